@@ -1,0 +1,50 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"dott/runner"
+)
+
+// exitStatus is the error of a run that has a verdict and nothing more to say.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// usageError is an error in how the program was called.
+type usageError struct{ reason string }
+
+func (e usageError) Error() string { return e.reason }
+
+func usagef(format string, a ...any) error { return usageError{fmt.Sprintf(format, a...)} }
+
+// explain turns the error of a run into an exit status and what is said about
+// it on stderr.
+func explain(err error) (status int, message string) {
+	if err == nil {
+		return 0, ""
+	}
+	if s, ok := errors.AsType[exitStatus](err); ok {
+		return int(s), ""
+	}
+	if i, ok := errors.AsType[interrupted](err); ok {
+		return 128 + int(i.signal), "dott: stopped by a signal: " + i.Error()
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return 1, "" // whoever read our output has gone, and knows
+	}
+	var b strings.Builder
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		b.WriteString("dott: " + line + "\n")
+	}
+	if _, ok := errors.AsType[usageError](err); ok {
+		b.WriteString("Try 'dott --help'.\n")
+	}
+	if errors.Is(err, runner.ErrNoTests) {
+		b.WriteString("Try 'dott --help' for how to write a first test.\n")
+	}
+	return 2, strings.TrimSuffix(b.String(), "\n")
+}

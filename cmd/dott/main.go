@@ -1,0 +1,48 @@
+// Dott runs transcript tests: shell sessions written down, commands and the
+// output a user would see.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	// A report into a pipe that nobody reads must not kill us before the tests
+	// are ended and their directories removed: the write says it instead.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	ctx, stop := withSignals(context.Background())
+	err := run(ctx, os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args[1:])
+	stop()
+	status, message := explain(err)
+	if message != "" {
+		fmt.Fprintln(os.Stderr, message)
+	}
+	os.Exit(status)
+}
+
+// interrupted is the cause of a context that a signal cancelled.
+type interrupted struct{ signal syscall.Signal }
+
+func (i interrupted) Error() string { return i.signal.String() }
+
+// withSignals cancels the context at the first SIGINT or SIGTERM; the second
+// one ends the program as it would have without us.
+func withSignals(parent context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		select {
+		case s := <-signals:
+			signal.Reset(syscall.SIGINT, syscall.SIGTERM)
+			cancel(interrupted{s.(syscall.Signal)})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(errors.New("done")) }
+}

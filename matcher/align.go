@@ -1,0 +1,192 @@
+package matcher
+
+import "sort"
+
+// A Change replaces the expected lines want[Start:End] of a block by the output
+// lines got[From:To]; either range may be empty, not both.
+type Change struct {
+	Start, End int
+	From, To   int
+}
+
+// A Fault is a pattern that could not be used: an invalid regular expression,
+// or one that backtracked for too long.
+type Fault struct {
+	Index int // into the expected lines
+	Err   error
+}
+
+// Align compares the output of a block with what is expected and returns the
+// changes that would make the expected lines describe the output, in order;
+// none means that the block passes. Among all alignments it finds one with the
+// fewest changed lines (for blocks with very many changes: one that is valid).
+// Expected lines outside the changes still hold and keep their text.
+func Align(want []Pattern, got []Line) ([]Change, []Fault) {
+	a := aligner{want: want, got: got}
+	pairs := a.align()
+	return a.changes(pairs), a.remaining(pairs)
+}
+
+// A pair says that the line got[line] is matched by want[item].
+type pair struct{ item, line int }
+
+type aligner struct {
+	want   []Pattern
+	got    []Line
+	faults map[int]error
+}
+
+func (a *aligner) match(i, j int) bool {
+	p, l := &a.want[i], &a.got[j]
+	if p.Text == l.text && p.Kind != Blank {
+		return true
+	}
+	ok, err := p.Match(l)
+	if err != nil {
+		if a.faults == nil {
+			a.faults = map[int]error{}
+		}
+		a.faults[i] = err
+	}
+	return ok
+}
+
+// align returns every pair of the best alignment, in order, or nil when the
+// block passes.
+func (a *aligner) align() []pair {
+	// Lines at both ends that match one to one are part of some best alignment.
+	lo, end, gotEnd := 0, len(a.want), len(a.got)
+	for lo < end && lo < gotEnd && a.want[lo].once() && a.match(lo, lo) {
+		lo++
+	}
+	for end > lo && gotEnd > lo && a.want[end-1].once() && a.match(end-1, gotEnd-1) {
+		end--
+		gotEnd--
+	}
+	if end == lo && gotEnd == lo || a.passes(lo, end, gotEnd) {
+		return nil
+	}
+	pairs := make([]pair, 0, min(len(a.want), len(a.got)))
+	for i := range lo {
+		pairs = append(pairs, pair{i, i})
+	}
+	pairs = append(pairs, newSearch(a, lo, end, gotEnd).run()...)
+	for i, j := end, gotEnd; i < len(a.want); i, j = i+1, j+1 {
+		pairs = append(pairs, pair{i, j})
+	}
+	return pairs
+}
+
+// passes reports whether the expected lines [lo,end) as a sequence with
+// repetition match the output lines [lo,gotEnd) as a whole. It follows all
+// positions in the sequence at once, so each line is looked at once a position.
+func (a *aligner) passes(lo, end, gotEnd int) bool {
+	plain := true
+	for i := lo; i < end && plain; i++ {
+		plain = a.want[i].once()
+	}
+	if plain {
+		return false // both ends were trimmed, and something is left
+	}
+	// State 2i: item i comes next; 2i+1: item i matched and may go on.
+	final := 2 * end
+	seen := make([]int, final+2)
+	step := 0
+	var now, next []int
+	enter := func(states []int, s int) []int {
+		for seen[s] != step {
+			seen[s] = step
+			states = append(states, s)
+			if s == final || s&1 == 0 && !a.want[s/2].Optional {
+				break
+			}
+			s = s&^1 + 2
+		}
+		return states
+	}
+	step++
+	now = enter(now, 2*lo)
+	for j := lo; j < gotEnd; j++ {
+		step++
+		next = next[:0]
+		for _, s := range now {
+			if s == final || !a.match(s/2, j) {
+				continue
+			}
+			if a.want[s/2].Repeated {
+				next = enter(next, s|1)
+			} else {
+				next = enter(next, s+2)
+			}
+		}
+		now, next = next, now
+		if len(now) == 0 {
+			return false
+		}
+	}
+	for _, s := range now {
+		if s == final {
+			return true
+		}
+	}
+	return false
+}
+
+// changes turns what is matched into what is not; nil stands for a block that
+// passes.
+func (a *aligner) changes(pairs []pair) []Change {
+	if pairs == nil {
+		return nil
+	}
+	var changes []Change
+	i, j := 0, 0
+	gap := func(itemEnd, lineEnd int) {
+		from := j
+		first := true
+		for i < itemEnd {
+			start := i
+			for i < itemEnd && !a.want[i].Optional {
+				i++
+			}
+			if i > start {
+				c := Change{Start: start, End: i, From: lineEnd, To: lineEnd}
+				if first {
+					c.From = from
+					first = false
+				}
+				changes = append(changes, c)
+			}
+			for i < itemEnd && a.want[i].Optional {
+				i++
+			}
+		}
+		if first && lineEnd > from {
+			changes = append(changes, Change{Start: itemEnd, End: itemEnd, From: from, To: lineEnd})
+		}
+		j = lineEnd
+	}
+	for _, p := range pairs {
+		if p.item < i { // a repeated item goes on
+			j = p.line + 1
+			continue
+		}
+		gap(p.item, p.line)
+		i, j = p.item+1, p.line+1
+	}
+	gap(len(a.want), len(a.got))
+	return changes
+}
+
+// remaining returns the faults of patterns that did not match after all: one
+// that stands for itself, literally, is no fault.
+func (a *aligner) remaining(pairs []pair) []Fault {
+	for _, p := range pairs {
+		delete(a.faults, p.item)
+	}
+	faults := make([]Fault, 0, len(a.faults))
+	for i, err := range a.faults {
+		faults = append(faults, Fault{i, err})
+	}
+	sort.Slice(faults, func(x, y int) bool { return faults[x].Index < faults[y].Index })
+	return faults
+}

@@ -1,0 +1,138 @@
+package matcher
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An Edit replaces lines [Start,End) of a file, counted from 0, by New. It is
+// the one form of a change from the matcher on: shown as a diff, written to the
+// .err file, accepted or left by a person. The edits of a file are in order, and
+// between two of them is a line that stays.
+type Edit struct {
+	Start int      `json:"start"`
+	End   int      `json:"end"`
+	New   []string `json:"new,omitempty"` // without line ends; valid UTF-8
+}
+
+// Apply returns lines with the edits made. Every line has its line end, but the
+// last may lack it; if it does, so does the last line of the result. New lines
+// end in eol.
+func Apply(lines []string, edits []Edit, eol string) []string {
+	if len(edits) == 0 {
+		return lines
+	}
+	size := len(lines)
+	for _, e := range edits {
+		size += len(e.New) - (e.End - e.Start)
+	}
+	out := make([]string, 0, size)
+	at := 0
+	for _, e := range edits {
+		out = append(out, lines[at:e.Start]...)
+		for _, s := range e.New {
+			out = append(out, s+eol)
+		}
+		at = e.End
+	}
+	out = append(out, lines[at:]...)
+	if n := len(lines); n > 0 && !strings.HasSuffix(lines[n-1], "\n") {
+		for i, s := range out {
+			if !strings.HasSuffix(s, "\n") {
+				out[i] = s + eol
+			}
+		}
+		if len(out) > 0 {
+			out[len(out)-1] = strings.TrimSuffix(out[len(out)-1], eol)
+		}
+	}
+	return out
+}
+
+// contextLines is how many unchanged lines a unified diff shows around changes.
+const contextLines = 3
+
+// Unified returns the unified diff of the edits, as `patch -p0` takes it, with
+// the header lines cram writes: `--- from` and `+++ to`. It is empty when there
+// are no edits. Lines and eol are as for [Apply].
+func Unified(from, to string, lines []string, edits []Edit, eol string) string {
+	if len(edits) == 0 {
+		return ""
+	}
+	edits = withLineEnds(lines, edits, eol)
+	var b strings.Builder
+	fmt.Fprintf(&b, "--- %s\n+++ %s\n", from, to)
+	shift := 0 // by how much the new file's lines are ahead
+	for len(edits) > 0 {
+		n := 1
+		for n < len(edits) && edits[n].Start-edits[n-1].End <= 2*contextLines {
+			n++
+		}
+		shift = hunk(&b, lines, edits[:n], shift)
+		edits = edits[n:]
+	}
+	return b.String()
+}
+
+func hunk(b *strings.Builder, lines []string, edits []Edit, shift int) int {
+	start := max(0, edits[0].Start-contextLines)
+	end := min(len(lines), edits[len(edits)-1].End+contextLines)
+	grown := 0
+	for _, e := range edits {
+		grown += len(e.New) - (e.End - e.Start)
+	}
+	fmt.Fprintf(b, "@@ -%d,%d +%d,%d @@\n", start+1, end-start, start+shift+1, end-start+grown)
+	at := start
+	for _, e := range edits {
+		diffLines(b, " ", lines[at:e.Start])
+		diffLines(b, "-", lines[e.Start:e.End])
+		diffLines(b, "+", e.New)
+		at = e.End
+	}
+	diffLines(b, " ", lines[at:end])
+	return shift + grown
+}
+
+func diffLines(b *strings.Builder, sign string, lines []string) {
+	for _, s := range lines {
+		b.WriteString(sign)
+		b.WriteString(s)
+		if !strings.HasSuffix(s, "\n") {
+			b.WriteString("\n\\ No newline at end of file\n")
+		}
+	}
+}
+
+// withLineEnds returns the edits with line ends on their new lines, as Apply
+// would write them: in a file without a final newline, the last line changes
+// when something is put behind it or it is taken away.
+func withLineEnds(lines []string, edits []Edit, eol string) []Edit {
+	ended := make([]Edit, len(edits))
+	for i, e := range edits {
+		ended[i] = Edit{Start: e.Start, End: e.End}
+		for _, s := range e.New {
+			ended[i].New = append(ended[i].New, s+eol)
+		}
+	}
+	n := len(lines)
+	last := &ended[len(ended)-1]
+	if n == 0 || last.End != n || strings.HasSuffix(lines[n-1], "\n") {
+		return ended
+	}
+	switch {
+	case len(last.New) > 0 && last.Start < n: // the last line is replaced
+	case len(last.New) > 0: // lines are put behind it
+		last.Start--
+		last.New = append([]string{lines[n-1] + eol}, last.New...)
+	case last.Start > 0: // it goes: the line before loses its line end
+		last.Start--
+		last.New = []string{lines[last.Start]}
+		if !strings.HasSuffix(last.New[0], eol) {
+			last.New[0] += eol
+		}
+	default:
+		return ended
+	}
+	last.New[len(last.New)-1] = strings.TrimSuffix(last.New[len(last.New)-1], eol)
+	return ended
+}

@@ -1,0 +1,167 @@
+package matcher
+
+import "strings"
+
+const noEOL = " (no-eol)"
+
+// A Line is one line of output, or the `[N]` that stands for a command's exit
+// status. An expected line may have any of its forms: the bytes themselves, the
+// bytes with paths and ports replaced by their variables, or either of them
+// escaped.
+type Line struct {
+	NoEOL bool // the output ended here without a newline
+
+	raw, rawShown string // without and with substitutions
+	text, shown   string // the same with " (no-eol)" where it belongs
+	forms         []string
+	formsMade     bool
+}
+
+// NewLine makes a Line of the bytes of one line of output without its newline,
+// and of the same bytes with substitutions made (the same string when there
+// were none to make).
+func NewLine(raw, shown string, noeol bool) Line {
+	l := Line{NoEOL: noeol, raw: raw, rawShown: shown, text: raw, shown: shown}
+	if noeol {
+		l.text += noEOL
+		l.shown += noEOL
+	}
+	return l
+}
+
+// Written returns the expected line that stands for this output in a
+// transcript: with substitutions made, escaped where it holds control
+// characters or bytes that are not UTF-8, or where it would read as something
+// else than output.
+func (l *Line) Written() string {
+	s := l.shown
+	if needsEscape(s) {
+		return Escape(s) + escSuffix
+	}
+	if readsAsCode(s) {
+		return EscapeFirst(s)
+	}
+	// A suffix that would loosen the line when it is read again loses its last
+	// sign; (re) and (glob) need no such care, being compared literally first.
+	if p := Parse(s); (p.Optional || p.Repeated || len(p.Conditions) > 0) && p.Kind != Blank {
+		i := len(s) - 2
+		return escapeBackslashes(s[:i]) + hexEscape(s[i:i+1]) + s[i+1:] + escSuffix
+	}
+	return s
+}
+
+// readsAsCode reports whether an expected line s would be taken for a command,
+// a continuation or inline code.
+func readsAsCode(s string) bool {
+	return strings.HasPrefix(s, "$ ") || strings.HasPrefix(s, "> ") || strings.HasPrefix(s, ">>> ")
+}
+
+// EscapeFirst writes a line of output, not empty and free of control
+// characters, with its first byte escaped.
+func EscapeFirst(s string) string {
+	return hexEscape(s[:1]) + escapeBackslashes(s[1:]) + escSuffix
+}
+
+// isForm reports whether s is one of the line's escaped forms without the
+// suffix " (esc)".
+func (l *Line) isForm(s string) bool {
+	if s == "" || s[len(s)-1] != ')' {
+		return false
+	}
+	for _, f := range l.escapedForms() {
+		if f == s {
+			return true
+		}
+	}
+	return false
+}
+
+// anyForm reports whether match holds for one of the line's forms. With
+// bare set, the forms are those without " (no-eol)".
+func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error) {
+	raw, shown := l.text, l.shown
+	if bare {
+		raw, shown = l.raw, l.rawShown
+	}
+	if ok, err := match(raw); ok || err != nil {
+		return ok, err
+	}
+	if shown != raw {
+		if ok, err := match(shown); ok || err != nil {
+			return ok, err
+		}
+	}
+	for _, f := range l.escapedForms() {
+		if ok, err := match(f); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+// escapedForms returns the escaped forms of the line, with the suffix " (esc)":
+// ours, and cram's, which escapes every byte outside ASCII. A pattern written
+// for cram was compared with the latter.
+func (l *Line) escapedForms() []string {
+	if l.formsMade {
+		return l.forms
+	}
+	l.formsMade = true
+	if !needsCramEscape(l.text) {
+		return nil
+	}
+	add := func(s string) {
+		for _, f := range l.forms {
+			if f == s {
+				return
+			}
+		}
+		l.forms = append(l.forms, s)
+	}
+	for _, s := range []string{l.text, l.shown} {
+		if needsEscape(s) {
+			add(Escape(s) + escSuffix)
+		}
+		add(cramEscape(s) + escSuffix)
+	}
+	return l.forms
+}
+
+// Cut cuts the output of a command into lines; shown gives a line's form with
+// substitutions made. A line ends at a newline. With atReturns set it also ends
+// at a carriage return that no newline follows, and then has no end: so cram
+// sees a progress bar.
+func Cut(output string, atReturns bool, shown func(string) string) []Line {
+	lines := make([]Line, 0, strings.Count(output, "\n")+1)
+	for len(output) > 0 {
+		end, next := len(output), len(output)
+		if i := strings.IndexByte(output, '\n'); i >= 0 {
+			end, next = i, i+1
+		}
+		// The return of a line that ends in "\r\n" stays part of it.
+		if i := strings.IndexByte(output[:end], '\r') + 1; atReturns && i > 0 && i < end {
+			end, next = i, i
+		}
+		raw := output[:end]
+		lines = append(lines, NewLine(raw, shown(raw), end == next))
+		output = output[next:]
+	}
+	return lines
+}
+
+// HasReturns reports whether Cut would give other lines at returns.
+func HasReturns(output string) bool {
+	for {
+		i := strings.IndexByte(output, '\r')
+		if i < 0 {
+			return false
+		}
+		if i+1 < len(output) && output[i+1] != '\n' {
+			return true
+		}
+		output = output[i+1:]
+	}
+}
+
+// Is reports whether s is the line, literally.
+func (l *Line) Is(s string) bool { return s == l.text || s == l.shown }

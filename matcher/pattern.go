@@ -1,0 +1,180 @@
+package matcher
+
+import (
+	"fmt"
+	"strings"
+
+	"dott/matcher/feature"
+)
+
+// Kind tells how a [Pattern] compares.
+type Kind uint8
+
+// The kinds of FORMAT's "Expected lines".
+const (
+	Literal Kind = iota // byte for byte
+	Regexp              // (re): a regular expression for the whole line
+	Glob                // (glob): * and ?
+	Escaped             // (esc): backslash escapes decoded
+	Blank               // an empty line of the file between expected lines
+)
+
+// A Pattern is one expected line. Whatever its suffixes say, the line as it
+// stands is compared literally first, so that output which itself ends in
+// " (glob)" can be written down.
+//
+// A Pattern remembers what it compiled: it is for one goroutine at a time.
+type Pattern struct {
+	Text       string         // the line as it stands, without indent and line end
+	Kind       Kind           //
+	Optional   bool           // (?), (re?), (re*), (*) …: may match no line
+	Repeated   bool           // (re*), (re+), (*), (+) …: may match many lines
+	NoEOL      bool           // (no-eol): only output that ends without a newline
+	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
+
+	body  string // Text without the suffixes; decoded where Kind is Escaped
+	re    *expression
+	reErr error
+}
+
+// Parse reads one expected line, given without its indent and line end. Every
+// text is a pattern; what is not a suffix is literal. Suffixes of modifiers may
+// be combined in any order around at most one kind: `foo* (glob) (?)`.
+func Parse(text string) Pattern {
+	p := Pattern{Text: text, body: text}
+	for strings.HasSuffix(p.body, ")") {
+		i := strings.LastIndex(p.body, " (")
+		if i < 0 {
+			break
+		}
+		rest, suffix := p.body[:i], p.body[i+2:len(p.body)-1]
+		if !p.modifier(suffix) {
+			p.kind(rest, suffix)
+			break
+		}
+		p.body = rest
+	}
+	return p
+}
+
+// BlankLine is the pattern of an empty line between two expected lines of a
+// block: editors strip trailing blanks, so it also matches an empty line of
+// output, and need not.
+func BlankLine() Pattern {
+	return Pattern{Kind: Blank, Optional: true}
+}
+
+// modifier takes a suffix that may stand with any kind and reports whether it
+// was one.
+func (p *Pattern) modifier(suffix string) bool {
+	switch suffix {
+	case "?":
+		p.Optional = true
+	case "*":
+		p.Optional, p.Repeated = true, true
+	case "+":
+		p.Repeated = true
+	case "no-eol":
+		p.NoEOL = true
+	default:
+		cond, ok := strings.CutSuffix(suffix, " !")
+		if !ok {
+			return false
+		}
+		terms, err := feature.Parse(cond)
+		if err != nil {
+			return false
+		}
+		p.Conditions = append(terms, p.Conditions...)
+	}
+	return true
+}
+
+func (p *Pattern) kind(rest, suffix string) {
+	switch name := strings.TrimRight(suffix, "*+?"); {
+	case suffix == "esc":
+		decoded, ok := Unescape(rest)
+		if !ok {
+			return
+		}
+		p.Kind, p.body = Escaped, decoded
+		// The escaped form of output without a newline: `a\t (no-eol) (esc)`.
+		if body, ok := strings.CutSuffix(decoded, noEOL); ok && !p.NoEOL {
+			p.body, p.NoEOL = body, true
+		}
+		return
+	case name == "re":
+		p.Kind = Regexp
+	case name == "glob":
+		p.Kind = Glob
+	default:
+		return
+	}
+	switch suffix[strings.IndexAny(suffix+"*", "*+?"):] {
+	case "":
+	case "?":
+		p.Optional = true
+	case "*":
+		p.Optional, p.Repeated = true, true
+	case "+":
+		p.Repeated = true
+	default:
+		p.Kind = Literal
+		return
+	}
+	p.body = rest
+}
+
+// once reports whether the pattern matches exactly one line.
+func (p *Pattern) once() bool { return !p.Optional && !p.Repeated }
+
+// Match reports whether the pattern matches the one line l. Conditions are not
+// looked at. The error is that of an invalid or runaway regular expression; it
+// comes only when the literal comparison did not already match.
+func (p *Pattern) Match(l *Line) (bool, error) {
+	if p.Text == l.text || p.Text == l.shown {
+		return p.Kind != Blank || l.text == "", nil
+	}
+	switch p.Kind {
+	case Blank:
+		return false, nil
+	case Escaped:
+		return p.NoEOL == l.NoEOL && (p.body == l.raw || p.body == l.rawShown), nil
+	case Literal:
+		return p.NoEOL == l.NoEOL && (p.body == l.raw || p.body == l.rawShown || l.isForm(p.body)), nil
+	}
+	if p.NoEOL && !l.NoEOL {
+		return false, nil
+	}
+	return l.anyForm(p.NoEOL, p.matchText)
+}
+
+// matchText applies the glob or regular expression to one form of a line.
+func (p *Pattern) matchText(s string) (bool, error) {
+	if p.Kind == Glob {
+		return matchGlob(p.body, s), nil
+	}
+	if p.re == nil && p.reErr == nil {
+		p.re, p.reErr = compile(p.body)
+	}
+	if p.reErr != nil {
+		return false, fmt.Errorf("invalid regular expression %q: %w", p.body, p.reErr)
+	}
+	ok, err := p.re.match(s)
+	if err != nil {
+		return false, fmt.Errorf("regular expression %q: %w", p.body, err)
+	}
+	return ok, nil
+}
+
+// prefix returns text that every line matched other than literally begins with,
+// in one of its forms. It may be empty.
+func (p *Pattern) prefix() string {
+	switch p.Kind {
+	case Glob:
+		return globPrefix(p.body)
+	case Regexp:
+		return regexpPrefix(p.body)
+	}
+	return ""
+}

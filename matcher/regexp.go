@@ -1,0 +1,201 @@
+package matcher
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/dlclark/regexp2/v2"
+)
+
+// backtrackLimit is how long a pattern that backtracks may take for one line.
+const backtrackLimit = time.Second
+
+// invalidBase is where a byte that is not valid UTF-8 goes for the time of a
+// match: byte 0xHH becomes U+10FF00+HH, the end of a private plane, so that it
+// is one character and equal only to itself.
+const invalidBase = 0x10FF00
+
+// expression is a compiled (re) pattern: the standard library's where that can
+// run it, in linear time, and a backtracking one for look-around and
+// back-references.
+type expression struct {
+	source string
+	std    *regexp.Regexp
+	perl   *regexp2.Regexp
+	bytes  *expression // the same for text with invalid bytes; made when met
+}
+
+// compile makes a pattern that matches whole lines only. It is compiled alone
+// before it is grouped: `a)|(b` is valid only inside a group.
+func compile(source string) (*expression, error) {
+	e := &expression{source: source}
+	tree, err := syntax.Parse(source, syntax.Perl)
+	if err == nil {
+		// The tree prints a pattern without open quotes or comments, safe to group.
+		e.std, err = regexp.Compile(`\A(?:` + tree.String() + `)\z`)
+		if err == nil {
+			return e, nil
+		}
+	}
+	perl := fromPython(source)
+	if _, perlErr := regexp2.Compile(perl); perlErr != nil {
+		return nil, reason(err)
+	}
+	e.perl, err = regexp2.Compile(`\A(?:` + perl + `)\z`)
+	if err != nil {
+		// A pattern that ends in a comment, (?x)a #b, swallowed the parenthesis.
+		e.perl, err = regexp2.Compile(`\A(?:` + perl + "\n" + `)\z`)
+	}
+	if err != nil {
+		return nil, err
+	}
+	e.perl.MatchTimeout = backtrackLimit
+	return e, nil
+}
+
+// reason strips what regexp/syntax says before the reason itself.
+func reason(err error) error {
+	if se, ok := errors.AsType[*syntax.Error](err); ok {
+		return fmt.Errorf("%s: `%s`", se.Code, se.Expr)
+	}
+	return err
+}
+
+func (e *expression) match(s string) (bool, error) {
+	if !utf8.ValidString(s) {
+		if e.bytes == nil {
+			be, err := compile(mapInvalidPattern(e.source))
+			if err != nil {
+				return false, err
+			}
+			e.bytes = be
+		}
+		e, s = e.bytes, mapInvalid(s)
+	}
+	if e.std != nil {
+		return e.std.MatchString(s), nil
+	}
+	ok, err := e.perl.MatchString(s)
+	if err != nil {
+		return false, fmt.Errorf("stopped after %v of backtracking", backtrackLimit)
+	}
+	return ok, nil
+}
+
+// mapInvalid replaces each byte that is not valid UTF-8 by its private character.
+func mapInvalid(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && n == 1 {
+			r = invalidBase + rune(s[i])
+		}
+		b.WriteRune(r)
+		i += n
+	}
+	return b.String()
+}
+
+// mapInvalidPattern rewrites a pattern for text that went through mapInvalid:
+// a \xHH from \x80 on may then be the character or the byte, alone, in a class,
+// or at the ends of a range in a class.
+func mapInvalidPattern(p string) string {
+	var b strings.Builder
+	inClass := false
+	for i := 0; i < len(p); {
+		if lo, n := highHex(p[i:]); n > 0 {
+			if !inClass {
+				fmt.Fprintf(&b, `(?:\x{%X}|%c)`, lo, invalidBase+rune(lo))
+				i += n
+				continue
+			}
+			if hi, m := highHex(strings.TrimPrefix(p[i+n:], "-")); m > 0 && strings.HasPrefix(p[i+n:], "-") {
+				fmt.Fprintf(&b, `\x{%X}-\x{%X}%c-%c`, lo, hi, invalidBase+rune(lo), invalidBase+rune(hi))
+				i += n + 1 + m
+				continue
+			}
+			fmt.Fprintf(&b, `\x{%X}%c`, lo, invalidBase+rune(lo))
+			i += n
+			continue
+		}
+		switch p[i] {
+		case '\\':
+			if i+1 < len(p) {
+				b.WriteByte(p[i])
+				i++
+			}
+		case '[':
+			inClass = true
+		case ']':
+			inClass = false
+		}
+		r, n := utf8.DecodeRuneInString(p[i:])
+		if r == utf8.RuneError && n == 1 {
+			r = invalidBase + rune(p[i])
+		}
+		b.WriteRune(r)
+		i += n
+	}
+	return b.String()
+}
+
+// highHex reads an escape \x80 to \xff at the start of p; n is its length, or 0.
+func highHex(p string) (v int64, n int) {
+	if len(p) < 4 || p[0] != '\\' || p[1] != 'x' {
+		return 0, 0
+	}
+	v, err := strconv.ParseInt(p[2:4], 16, 16)
+	if err != nil || v < 0x80 {
+		return 0, 0
+	}
+	return v, 4
+}
+
+// pythonGroup finds what Python writes otherwise than Perl: (?P<name>…) and
+// (?P=name).
+var pythonGroup = regexp.MustCompile(`\\.|\(\?P<|\(\?P=(\w+)\)`)
+
+func fromPython(p string) string {
+	return pythonGroup.ReplaceAllStringFunc(p, func(m string) string {
+		switch {
+		case m == "(?P<":
+			return "(?<"
+		case strings.HasPrefix(m, "(?P="):
+			return `\k<` + m[4:len(m)-1] + ">"
+		}
+		return m
+	})
+}
+
+// regexpPrefix returns ASCII text that every match of the pattern begins with.
+// (Beyond ASCII a pattern's character and an invalid byte could be confused.)
+func regexpPrefix(source string) string {
+	tree, err := syntax.Parse(source, syntax.Perl)
+	if err != nil {
+		return ""
+	}
+	tree = tree.Simplify()
+	for tree.Op == syntax.OpConcat || tree.Op == syntax.OpCapture {
+		sub := tree.Sub
+		for len(sub) > 1 && (sub[0].Op == syntax.OpBeginText || sub[0].Op == syntax.OpBeginLine) {
+			sub = sub[1:]
+		}
+		tree = sub[0]
+	}
+	if tree.Op != syntax.OpLiteral || tree.Flags&syntax.FoldCase != 0 {
+		return ""
+	}
+	prefix := string(tree.Rune)
+	for i := range len(prefix) {
+		if prefix[i] >= utf8.RuneSelf {
+			return prefix[:i]
+		}
+	}
+	return prefix
+}

@@ -1,0 +1,333 @@
+// Package transcript reads and writes `.t` files, as FORMAT's "Lines" defines
+// them. [Parse] takes any bytes and never fails: what is wrong becomes a
+// [Fault] with its line, and the rest is read all the same. [Transcript.String]
+// gives back the bytes that were parsed. Cost: one pass, linear.
+package transcript
+
+import (
+	"fmt"
+	"strings"
+
+	"dott/matcher"
+	"dott/matcher/feature"
+)
+
+// Kind says what a line of a transcript is.
+type Kind uint8
+
+// The kinds of FORMAT's table.
+const (
+	Comment      Kind = iota // anything else: kept, never run
+	Command                  // `  $ `
+	Continuation             // `  > `
+	Inline                   // `  >>> `
+	InlineMore               // `  ... ` right behind inline code
+	Output                   // two spaces, anything else: expected output
+	Blank                    // an empty line between two lines of expected output
+	Directed                 // a directive, at column 0
+)
+
+// A Line is one line of the file.
+type Line struct {
+	Kind  Kind
+	Block int    // the block it belongs to, or in which it stands
+	Text  string // without indent, sign and line end
+	Raw   string // as it is in the file, with its line end
+}
+
+// A Block is a command with its continuations and the output expected of it.
+// Block 0 is what comes before the first command.
+type Block struct {
+	Code   []int // indexes of its lines of code
+	Output []int // indexes of its lines of expected output, blank ones included
+}
+
+// A Directive is a line such as `#require git`.
+type Directive struct {
+	Line  int    // index of its line
+	Name  string // without the sign
+	Args  string // without blanks around it
+	Terms []feature.Term
+}
+
+// A Fault is something wrong in a line.
+type Fault struct {
+	Line   int // index of its line
+	Reason string
+}
+
+// A Transcript is a parsed file. Nothing in it may be changed.
+type Transcript struct {
+	Lines      []Line
+	Blocks     []Block
+	Directives []Directive
+	Faults     []Fault // the file cannot be run
+	Warnings   []Fault // it can, but is probably not what was meant
+	EOL        string  // "\n", or "\r\n" when every line ends so
+	indent     string
+}
+
+// Parse reads a file whose commands are indented by so many spaces.
+func Parse(data string, indent int) *Transcript {
+	t := &Transcript{EOL: "\n", indent: strings.Repeat(" ", indent)}
+	if n := strings.Count(data, "\n"); n > 0 && strings.Count(data, "\r\n") == n {
+		t.EOL = "\r\n"
+	}
+	t.Lines = make([]Line, 0, strings.Count(data, "\n")+1)
+	t.Blocks = []Block{{}}
+	for raw := range strings.Lines(data) {
+		t.add(raw)
+	}
+	t.checkNesting()
+	return t
+}
+
+// String returns the bytes that were parsed.
+func (t *Transcript) String() string {
+	var b strings.Builder
+	for _, l := range t.Lines {
+		b.WriteString(l.Raw)
+	}
+	return b.String()
+}
+
+// Raw returns the lines as they are in the file, with their line ends.
+func (t *Transcript) Raw() []string {
+	raw := make([]string, len(t.Lines))
+	for i, l := range t.Lines {
+		raw[i] = l.Raw
+	}
+	return raw
+}
+
+// Empty reports whether the file has no bytes at all.
+func (t *Transcript) Empty() bool { return len(t.Lines) == 0 }
+
+func (t *Transcript) add(raw string) {
+	text := strings.TrimSuffix(raw, "\n")
+	if len(text) < len(raw) && t.EOL == "\r\n" {
+		text = text[:len(text)-1]
+	}
+	n := len(t.Lines)
+	l := Line{Raw: raw, Text: text}
+	if body, ok := strings.CutPrefix(text, t.indent); ok {
+		l.Kind, l.Text = t.indented(body)
+	} else {
+		t.unindented(&l, n)
+	}
+	switch l.Kind {
+	case Command:
+		t.Blocks = append(t.Blocks, Block{})
+	case Inline:
+		if n == 0 || t.Lines[n-1].Kind != Inline && t.Lines[n-1].Kind != InlineMore {
+			t.Blocks = append(t.Blocks, Block{})
+		}
+	}
+	l.Block = len(t.Blocks) - 1
+	block := &t.Blocks[l.Block]
+	switch l.Kind {
+	case Command, Continuation, Inline, InlineMore:
+		block.Code = append(block.Code, n)
+	case Output:
+		t.blanksBefore(n, block)
+		block.Output = append(block.Output, n)
+	}
+	t.Lines = append(t.Lines, l)
+}
+
+func (t *Transcript) indented(body string) (Kind, string) {
+	for _, sign := range []struct {
+		prefix string
+		kind   Kind
+	}{{"$ ", Command}, {"> ", Continuation}, {">>> ", Inline}, {"... ", InlineMore}} {
+		rest, ok := strings.CutPrefix(body, sign.prefix)
+		if !ok {
+			continue
+		}
+		if sign.kind == InlineMore && !t.afterInline() {
+			break
+		}
+		return sign.kind, rest
+	}
+	return Output, body
+}
+
+func (t *Transcript) afterInline() bool {
+	n := len(t.Lines)
+	return n > 0 && (t.Lines[n-1].Kind == Inline || t.Lines[n-1].Kind == InlineMore)
+}
+
+// blanksBefore makes the empty lines between expected line n and the one before
+// it part of the block's expected output.
+func (t *Transcript) blanksBefore(n int, block *Block) {
+	if len(block.Output) == 0 {
+		return
+	}
+	last := block.Output[len(block.Output)-1]
+	for i := last + 1; i < n; i++ {
+		if t.Lines[i].Kind != Comment || t.Lines[i].Text != "" {
+			return
+		}
+	}
+	for i := last + 1; i < n; i++ {
+		t.Lines[i].Kind = Blank
+		block.Output = append(block.Output, i)
+	}
+}
+
+func (t *Transcript) unindented(l *Line, n int) {
+	if strings.HasPrefix(l.Text, "\t$ ") {
+		t.Warnings = append(t.Warnings, Fault{n, fmt.Sprintf(
+			"this line begins with a tab, so it is a comment and is not run; indent commands by %d spaces", len(t.indent))})
+		return
+	}
+	word, ok := strings.CutPrefix(l.Text, "#")
+	if !ok {
+		return
+	}
+	name, args, _ := strings.Cut(word, " ")
+	d := Directive{Line: n, Name: name, Args: strings.TrimSpace(args)}
+	fault := func(format string, a ...any) {
+		t.Faults = append(t.Faults, Fault{n, fmt.Sprintf(format, a...)})
+	}
+	words := len(strings.Fields(d.Args))
+	shaped := true
+	switch name {
+	case "if", "require":
+		terms, err := feature.Parse(d.Args)
+		if err != nil {
+			fault("#%s: %v", name, err)
+		}
+		d.Terms = terms
+	case "testcases":
+		if words == 0 {
+			fault("#testcases names no case")
+		}
+	case "else", "endif":
+	case "timeout", "setup", "teardown":
+		shaped = words == 1
+	case "shell", "service", "resource":
+		shaped = words > 0
+	case "env":
+		before, _, ok := strings.Cut(d.Args, "=")
+		shaped = ok && before != "" && !strings.ContainsAny(before, " \t")
+	case "serial":
+		shaped = words == 0
+	default:
+		return
+	}
+	if !shaped {
+		// Under cram and Mercurial it is a comment, and may be meant as one.
+		t.Warnings = append(t.Warnings, Fault{n, fmt.Sprintf(
+			"this reads as a comment, not as the directive #%s, whose form is `%s`", name, forms[name])})
+		return
+	}
+	l.Kind = Directed
+	t.Directives = append(t.Directives, d)
+}
+
+var forms = map[string]string{
+	"timeout":  "#timeout 30s",
+	"setup":    "#setup FILE",
+	"teardown": "#teardown FILE",
+	"shell":    "#shell bash",
+	"service":  "#service NAME",
+	"resource": "#resource NAME",
+	"env":      "#env NAME=value",
+	"serial":   "#serial",
+}
+
+// checkNesting finds #else and #endif without #if, and #if without #endif.
+func (t *Transcript) checkNesting() {
+	type open struct {
+		line    int
+		hasElse bool
+	}
+	var stack []open
+	fault := func(line int, reason string) { t.Faults = append(t.Faults, Fault{line, reason}) }
+	for _, d := range t.Directives {
+		switch d.Name {
+		case "if":
+			stack = append(stack, open{line: d.Line})
+		case "else":
+			switch {
+			case len(stack) == 0:
+				fault(d.Line, "#else without #if")
+			case stack[len(stack)-1].hasElse:
+				fault(d.Line, "a second #else for the same #if")
+			default:
+				stack[len(stack)-1].hasElse = true
+			}
+		case "endif":
+			if len(stack) == 0 {
+				fault(d.Line, "#endif without #if")
+			} else {
+				stack = stack[:len(stack)-1]
+			}
+		}
+	}
+	for _, o := range stack {
+		fault(o.line, "#if without #endif")
+	}
+}
+
+// Patterns returns the expected lines of a block as patterns.
+func (t *Transcript) Patterns(block int) []matcher.Pattern {
+	output := t.Blocks[block].Output
+	patterns := make([]matcher.Pattern, len(output))
+	for i, n := range output {
+		if t.Lines[n].Kind == Blank {
+			patterns[i] = matcher.BlankLine()
+		} else {
+			patterns[i] = matcher.Parse(t.Lines[n].Text)
+		}
+	}
+	return patterns
+}
+
+// Edits turns the changes of a block into edits of the file's lines.
+func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Line) []matcher.Edit {
+	var edits []matcher.Edit
+	output := t.Blocks[block].Output
+	for _, c := range changes {
+		var written []string
+		for j := c.From; j < c.To; j++ {
+			written = append(written, t.indent+got[j].Written())
+		}
+		at := t.outputStart(block)
+		if c.Start > 0 {
+			at = output[c.Start-1] + 1
+		}
+		if c.Start < c.End {
+			at = output[c.Start]
+		}
+		if len(written) > 0 && at > 0 && t.inlineCode(at-1) && strings.HasPrefix(got[c.From].Written(), "... ") {
+			written[0] = t.indent + matcher.EscapeFirst(got[c.From].Written())
+		}
+		// A deleted stretch may have comments in it, which stay.
+		e := matcher.Edit{Start: at, End: at, New: written}
+		for i := c.Start; i < c.End; i++ {
+			if output[i] != e.End {
+				edits = append(edits, e)
+				e = matcher.Edit{Start: output[i], End: output[i]}
+			}
+			e.End = output[i] + 1
+		}
+		edits = append(edits, e)
+	}
+	return edits
+}
+
+func (t *Transcript) inlineCode(line int) bool {
+	k := t.Lines[line].Kind
+	return k == Inline || k == InlineMore
+}
+
+// outputStart returns the index of the line where a block's output begins.
+func (t *Transcript) outputStart(block int) int {
+	b := t.Blocks[block]
+	if len(b.Code) > 0 {
+		return b.Code[len(b.Code)-1] + 1
+	}
+	return 0
+}

@@ -1,0 +1,108 @@
+// Package event defines what happens in a run: one stream of [Event] values,
+// from which every report is made. The runner sends them to one [Handler], from
+// one goroutine, the verdicts in file order whatever the order of work.
+package event
+
+import (
+	"time"
+
+	"dott/matcher"
+)
+
+// Action says what happened.
+type Action string
+
+// The actions of a stream. Every test that was started has exactly one of Pass,
+// Fail, Skip and Error at the end.
+const (
+	Dott    Action = "dott"    // first in the stream; Version is set
+	Start   Action = "start"   // a test begins
+	Warning Action = "warning" // something in a file is probably not meant
+	Pass    Action = "pass"    // every block matched and the last command was seen
+	Fail    Action = "fail"    // output differs, or the shell ended early
+	Skip    Action = "skip"    // Reason says why
+	Error   Action = "error"   // no verdict could be had: a timeout, a broken file, a full disk
+	Summary Action = "summary" // last in the stream
+)
+
+// An Event is one thing that happened. Fields that do not apply are zero. It is
+// read by many and changed by none.
+type Event struct {
+	Seq     int       `json:"seq"`
+	Time    time.Time `json:"time"`
+	Action  Action    `json:"action"`
+	Version string    `json:"version,omitempty"` // of dott
+	Test    string    `json:"test,omitempty"`    // as it is shown: the path, with its case
+	File    string    `json:"file,omitempty"`    // the path by which the file can be opened
+	Elapsed float64   `json:"elapsed,omitempty"` // seconds
+	Reason  string    `json:"reason,omitempty"`  // a sentence; begins with file:line where there is one
+	Line    int       `json:"line,omitempty"`    // of the first difference, or of the command that Reason is about; from 1
+	Command string    `json:"command,omitempty"` // the command that stands above that line
+	Diff    string    `json:"diff,omitempty"`    // unified, finished
+	// Edits are the changes that make the file describe what happened. They are
+	// counted in the lines of the bytes with the hash Hash.
+	Edits    []matcher.Edit `json:"edits,omitempty"`
+	Hash     string         `json:"hash,omitempty"` // SHA-256 of the file that ran, in hexadecimal
+	TimedOut bool           `json:"timeout,omitempty"`
+	Empty    bool           `json:"empty,omitempty"` // skipped because the file is empty
+}
+
+// Done reports whether the event is the end of a test.
+func (e Event) Done() bool {
+	switch e.Action {
+	case Pass, Fail, Skip, Error:
+		return true
+	}
+	return false
+}
+
+// A Handler takes events, one at a time and in order. After an error it gets no
+// more, and the run ends.
+type Handler interface {
+	Handle(Event) error
+}
+
+// HandlerFunc is a function as a Handler.
+type HandlerFunc func(Event) error
+
+// Handle calls the function.
+func (f HandlerFunc) Handle(e Event) error { return f(e) }
+
+// All sends every event to each handler, in order.
+func All(handlers ...Handler) Handler {
+	return HandlerFunc(func(e Event) error {
+		for _, h := range handlers {
+			if err := h.Handle(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// A Tally counts verdicts. It alone knows the verdict of a whole run.
+type Tally struct {
+	Ran, Skipped, Failed int // Ran counts all of them; Failed has those with errors too
+}
+
+// Handle counts the end of a test.
+func (t *Tally) Handle(e Event) error {
+	if e.Done() {
+		t.Ran++
+	}
+	switch e.Action {
+	case Skip:
+		t.Skipped++
+	case Fail, Error:
+		t.Failed++
+	}
+	return nil
+}
+
+// ExitStatus is 0 when all tests passed or were skipped, and 1 otherwise.
+func (t *Tally) ExitStatus() int {
+	if t.Failed > 0 {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,179 @@
+package process
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+const fionread = unix.TIOCINQ
+
+// system is what Linux adds: orphans of our commands become our children, so
+// what called setsid or forked twice is still found.
+type system struct {
+	older map[int]bool // processes that were there before us, not worth a look
+}
+
+func (s *Supervisor) init() {
+	// Without it (a kernel before 3.4) orphans go to init, and the session is all
+	// that is ended.
+	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+	s.older = map[int]bool{}
+	for _, pid := range pids() {
+		s.older[pid] = true
+	}
+}
+
+// pids returns the processes of the machine.
+func pids() []int {
+	dir, err := os.Open("/proc")
+	if err != nil {
+		return nil
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1)
+	var pids []int
+	for _, name := range names {
+		if pid, err := strconv.Atoi(name); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
+
+// A proc is what /proc/PID/stat says of a process.
+type proc struct {
+	pid, parent, session int
+	zombie               bool
+	since                uint64 // clock ticks since the machine started
+}
+
+func readProc(pid int) (proc, bool) {
+	data, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return proc{}, false
+	}
+	// The name is in parentheses and may hold anything, parentheses too.
+	i := bytes.LastIndexByte(data, ')')
+	if i < 0 {
+		return proc{}, false
+	}
+	f := strings.Fields(string(data[i+1:]))
+	if len(f) < 20 {
+		return proc{}, false
+	}
+	p := proc{pid: pid, zombie: f[0] == "Z" || f[0] == "X"}
+	p.parent, _ = strconv.Atoi(f[1])
+	p.session, _ = strconv.Atoi(f[3])
+	p.since, _ = strconv.ParseUint(f[19], 10, 64)
+	return p, true
+}
+
+// ticks returns the time now in the unit of proc.since: the kernel tells it in
+// hundredths of a second on every architecture that Go knows.
+func ticks() uint64 {
+	var ts unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts) != nil {
+		return 0
+	}
+	return uint64(ts.Sec)*100 + uint64(ts.Nsec)/1e7
+}
+
+// alive reports whether anything of a command still runs. Orphans that have
+// ended are reaped on the way.
+func (s *Supervisor) alive(r *running) bool {
+	if unix.Waitid(unix.P_ALL, 0, nil, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil) == unix.ECHILD {
+		return false // the usual case: no child at all, and no orphan
+	}
+	return len(s.processes(r)) > 0
+}
+
+func (s *Supervisor) signal(r *running, sig syscall.Signal) {
+	// The session's first process leads a process group of the same number; it
+	// may have been reaped, but the number stays taken while the group lives.
+	_ = syscall.Kill(-r.pid, sig)
+	for _, pid := range s.processes(r) {
+		_ = syscall.Kill(pid, sig)
+	}
+}
+
+// processes returns the living processes of a command: those below it, and
+// orphans that are its own with those below them.
+//
+// It looks through /proc once. The lists of children that /proc can have are
+// missing from some kernels, and the processes that were there before us need
+// no look, so the cost is that of listing one directory.
+func (s *Supervisor) processes(r *running) []int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	below := map[int][]proc{} // by parent
+	for _, pid := range pids() {
+		if s.older[pid] {
+			continue
+		}
+		if p, ok := readProc(pid); ok {
+			below[p.parent] = append(below[p.parent], p)
+		}
+	}
+	var mine []int
+	var add func(p proc)
+	add = func(p proc) {
+		if !p.zombie {
+			mine = append(mine, p.pid)
+		}
+		for _, child := range below[p.pid] {
+			add(child)
+		}
+	}
+	for _, p := range below[os.Getpid()] {
+		switch {
+		case p.pid == r.pid:
+			add(p)
+		case s.running[p.pid] != nil:
+		case p.zombie:
+			var ws syscall.WaitStatus
+			_, _ = syscall.Wait4(p.pid, &ws, syscall.WNOHANG, nil)
+		case s.owner(p) == r:
+			add(p)
+		}
+	}
+	return mine
+}
+
+// owner returns the command that an orphan belongs to, or nil.
+func (s *Supervisor) owner(p proc) *running {
+	if r := s.running[p.session]; r != nil {
+		return r
+	}
+	if env, err := os.ReadFile("/proc/" + strconv.Itoa(p.pid) + "/environ"); err == nil {
+		for _, r := range s.running {
+			if r.token != "" && bytes.Contains(env, []byte(r.token)) {
+				return r
+			}
+		}
+	}
+	if dir, err := os.Readlink("/proc/" + strconv.Itoa(p.pid) + "/cwd"); err == nil {
+		for _, r := range s.running {
+			if r.token != "" && strings.Contains(dir, r.token) {
+				return r
+			}
+		}
+	}
+	// It cleaned its environment. If only one command is old enough, it is that
+	// one's; else the last of the candidates to end takes it along.
+	var only *running
+	for _, r := range s.running {
+		if r.since > p.since {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = r
+	}
+	return only
+}

@@ -1,0 +1,25 @@
+//go:build unix && !linux
+
+package process
+
+import (
+	"errors"
+	"syscall"
+)
+
+const fionread = 0x4004667f // FIONREAD, _IOR('f', 127, int) on every BSD and macOS
+
+// system has nothing outside Linux: what leaves the process group is not found.
+type system struct{}
+
+func (s *Supervisor) init() {}
+
+func ticks() uint64 { return 0 }
+
+func (s *Supervisor) alive(r *running) bool {
+	return !errors.Is(syscall.Kill(-r.pid, 0), syscall.ESRCH)
+}
+
+func (s *Supervisor) signal(r *running, sig syscall.Signal) {
+	_ = syscall.Kill(-r.pid, sig)
+}
