@@ -133,11 +133,20 @@ func (a *aligner) passes(lo, end, gotEnd int) bool {
 }
 
 // changes turns what is matched into what is not; nil stands for a block that
-// passes.
+// passes. An empty line of the file that stands for one of output is written
+// anew in a block that changes: what made it more than a comment, expected lines
+// on both sides, may be gone.
 func (a *aligner) changes(pairs []pair) []Change {
 	if pairs == nil {
 		return nil
 	}
+	anew := map[int]bool{}
+	for _, p := range pairs {
+		if a.want[p.item].Kind == Blank {
+			anew[p.item] = true
+		}
+	}
+	stays := func(i int) bool { return a.want[i].Optional && !anew[i] }
 	var changes []Change
 	i, j := 0, 0
 	gap := func(itemEnd, lineEnd int) {
@@ -145,7 +154,7 @@ func (a *aligner) changes(pairs []pair) []Change {
 		first := true
 		for i < itemEnd {
 			start := i
-			for i < itemEnd && !a.want[i].Optional {
+			for i < itemEnd && !stays(i) {
 				i++
 			}
 			if i > start {
@@ -156,7 +165,7 @@ func (a *aligner) changes(pairs []pair) []Change {
 				}
 				changes = append(changes, c)
 			}
-			for i < itemEnd && a.want[i].Optional {
+			for i < itemEnd && stays(i) {
 				i++
 			}
 		}
@@ -166,6 +175,9 @@ func (a *aligner) changes(pairs []pair) []Change {
 		j = lineEnd
 	}
 	for _, p := range pairs {
+		if anew[p.item] {
+			continue
+		}
 		if p.item < i { // a repeated item goes on
 			j = p.line + 1
 			continue

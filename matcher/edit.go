@@ -16,8 +16,8 @@ type Edit struct {
 }
 
 // Apply returns lines with the edits made. Every line has its line end, but the
-// last may lack it; if it does, so does the last line of the result. New lines
-// end in eol.
+// last may lack it; if it does, so does the last line of the result (unless that
+// is empty, and would not be there without its end). New lines end in eol.
 func Apply(lines []string, edits []Edit, eol string) []string {
 	if len(edits) == 0 {
 		return lines
@@ -42,8 +42,8 @@ func Apply(lines []string, edits []Edit, eol string) []string {
 				out[i] = s + eol
 			}
 		}
-		if len(out) > 0 {
-			out[len(out)-1] = strings.TrimSuffix(out[len(out)-1], eol)
+		if n := len(out); n > 0 {
+			out[n-1] = unended(out[n-1], eol)
 		}
 	}
 	return out
@@ -133,6 +133,14 @@ func withLineEnds(lines []string, edits []Edit, eol string) []Edit {
 	default:
 		return ended
 	}
-	last.New[len(last.New)-1] = strings.TrimSuffix(last.New[len(last.New)-1], eol)
+	last.New[len(last.New)-1] = unended(last.New[len(last.New)-1], eol)
 	return ended
+}
+
+// unended returns a last line without its end.
+func unended(line, eol string) string {
+	if line == eol {
+		return line
+	}
+	return strings.TrimSuffix(line, eol)
 }

@@ -19,7 +19,10 @@ type globSegment []string
 // run of characters, `?` one character, `\*` `\?` `\\` literal. A byte that is
 // not valid UTF-8 is one character.
 func matchGlob(pattern, s string) bool {
-	segments := splitGlob(pattern)
+	return matchSegments(splitGlob(pattern), s)
+}
+
+func matchSegments(segments []globSegment, s string) bool {
 	first, rest := segments[0], segments[1:]
 	n := first.matchAt(s)
 	if n < 0 {
@@ -29,6 +32,10 @@ func matchGlob(pattern, s string) bool {
 		return n == len(s)
 	}
 	s = s[n:]
+	last := rest[len(rest)-1]
+	if !strings.HasSuffix(s, last[len(last)-1]) {
+		return false
+	}
 	for _, seg := range rest[:len(rest)-1] {
 		end := seg.find(s)
 		if end < 0 {
@@ -36,7 +43,7 @@ func matchGlob(pattern, s string) bool {
 		}
 		s = s[end:]
 	}
-	return rest[len(rest)-1].matchEnd(s)
+	return last.matchEnd(s)
 }
 
 func splitGlob(pattern string) []globSegment {

@@ -35,11 +35,11 @@ func NewLine(raw, shown string, noeol bool) Line {
 // else than output.
 func (l *Line) Written() string {
 	s := l.shown
+	if readsAsCode(s) {
+		return l.WrittenBehindCode()
+	}
 	if needsEscape(s) {
 		return Escape(s) + escSuffix
-	}
-	if readsAsCode(s) {
-		return EscapeFirst(s)
 	}
 	// A suffix that would loosen the line when it is read again loses its last
 	// sign; (re) and (glob) need no such care, being compared literally first.
@@ -56,10 +56,30 @@ func readsAsCode(s string) bool {
 	return strings.HasPrefix(s, "$ ") || strings.HasPrefix(s, "> ") || strings.HasPrefix(s, ">>> ")
 }
 
-// EscapeFirst writes a line of output, not empty and free of control
-// characters, with its first byte escaped.
-func EscapeFirst(s string) string {
-	return hexEscape(s[:1]) + escapeBackslashes(s[1:]) + escSuffix
+// WrittenBehindCode is [Line.Written] with the first character, of one byte,
+// escaped: for output that would read as code where it stands.
+func (l *Line) WrittenBehindCode() string {
+	s := l.shown
+	if needsEscape(s) {
+		s = Escape(s)
+	} else {
+		s = escapeBackslashes(s)
+	}
+	return hexEscape(s[:1]) + s[1:] + escSuffix
+}
+
+// BehindCode returns an expected line that matches what the pattern matches and
+// begins with another character than its first one, of one byte.
+func (p *Pattern) BehindCode() string {
+	switch p.Kind {
+	case Glob:
+		return "?" + p.Text[1:]
+	case Regexp:
+		return `\` + p.Text
+	case Escaped:
+		return hexEscape(p.Text[:1]) + p.Text[1:]
+	}
+	return hexEscape(p.Text[:1]) + escapeBackslashes(p.Text[1:]) + escSuffix
 }
 
 // isForm reports whether s is one of the line's escaped forms without the

@@ -33,6 +33,7 @@ type Pattern struct {
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
 
 	body  string // Text without the suffixes; decoded where Kind is Escaped
+	glob  []globSegment
 	re    *expression
 	reErr error
 }
@@ -98,10 +99,6 @@ func (p *Pattern) kind(rest, suffix string) {
 			return
 		}
 		p.Kind, p.body = Escaped, decoded
-		// The escaped form of output without a newline: `a\t (no-eol) (esc)`.
-		if body, ok := strings.CutSuffix(decoded, noEOL); ok && !p.NoEOL {
-			p.body, p.NoEOL = body, true
-		}
 		return
 	case name == "re":
 		p.Kind = Regexp
@@ -139,9 +136,10 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 	case Blank:
 		return false, nil
 	case Escaped:
-		return p.NoEOL == l.NoEOL && (p.body == l.raw || p.body == l.rawShown), nil
+		// What is escaped may be the whole line: `a\t (no-eol) (esc)`.
+		return p.body == l.text || p.body == l.shown || p.bodyMatch(l), nil
 	case Literal:
-		return p.NoEOL == l.NoEOL && (p.body == l.raw || p.body == l.rawShown || l.isForm(p.body)), nil
+		return p.bodyMatch(l), nil
 	}
 	if p.NoEOL && !l.NoEOL {
 		return false, nil
@@ -149,15 +147,33 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 	return l.anyForm(p.NoEOL, p.matchText)
 }
 
+// bodyMatch compares without suffixes.
+func (p *Pattern) bodyMatch(l *Line) bool {
+	return p.NoEOL == l.NoEOL && (p.body == l.raw || p.body == l.rawShown || l.isForm(p.body))
+}
+
+// HasReturn reports whether the pattern is written for output with a carriage
+// return inside a line.
+func (p *Pattern) HasReturn() bool {
+	i := strings.IndexByte(p.body, '\r')
+	return p.Kind == Escaped && i >= 0 && i+1 < len(p.body) && p.body[i+1:] != noEOL
+}
+
 // matchText applies the glob or regular expression to one form of a line.
 func (p *Pattern) matchText(s string) (bool, error) {
 	if p.Kind == Glob {
-		return matchGlob(p.body, s), nil
+		if p.glob == nil {
+			p.glob = splitGlob(p.body)
+		}
+		return matchSegments(p.glob, s), nil
 	}
 	if p.re == nil && p.reErr == nil {
 		p.re, p.reErr = compile(p.body)
 	}
 	if p.reErr != nil {
+		if p.cramRepeat(s) {
+			return true, nil
+		}
 		return false, fmt.Errorf("invalid regular expression %q: %w", p.body, p.reErr)
 	}
 	ok, err := p.re.match(s)
@@ -165,6 +181,21 @@ func (p *Pattern) matchText(s string) (bool, error) {
 		return false, fmt.Errorf("regular expression %q: %w", p.body, err)
 	}
 	return ok, nil
+}
+
+// cramRepeat matches a pattern that begins with a sign of repetition, invalid by
+// itself, as cram does: it compares lines with their indent, so that the sign
+// repeats a blank.
+func (p *Pattern) cramRepeat(s string) bool {
+	if p.body == "" || strings.IndexByte("*+?{", p.body[0]) < 0 {
+		return false
+	}
+	re, err := compile(" " + p.body)
+	if err != nil {
+		return false
+	}
+	ok, err := re.match(" " + s)
+	return ok && err == nil
 }
 
 // prefix returns text that every line matched other than literally begins with,

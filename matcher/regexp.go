@@ -35,6 +35,7 @@ type expression struct {
 // before it is grouped: `a)|(b` is valid only inside a group.
 func compile(source string) (*expression, error) {
 	e := &expression{source: source}
+	source = fromPython(source)
 	tree, err := syntax.Parse(source, syntax.Perl)
 	if err == nil {
 		// The tree prints a pattern without open quotes or comments, safe to group.
@@ -43,14 +44,14 @@ func compile(source string) (*expression, error) {
 			return e, nil
 		}
 	}
-	perl := fromPython(source)
-	if _, perlErr := regexp2.Compile(perl); perlErr != nil {
+	source = namedGroups(source)
+	if _, perlErr := regexp2.Compile(source); perlErr != nil {
 		return nil, reason(err)
 	}
-	e.perl, err = regexp2.Compile(`\A(?:` + perl + `)\z`)
+	e.perl, err = regexp2.Compile(`\A(?:` + source + `)\z`)
 	if err != nil {
 		// A pattern that ends in a comment, (?x)a #b, swallowed the parenthesis.
-		e.perl, err = regexp2.Compile(`\A(?:` + perl + "\n" + `)\z`)
+		e.perl, err = regexp2.Compile(`\A(?:` + source + "\n" + `)\z`)
 	}
 	if err != nil {
 		return nil, err
@@ -157,11 +158,27 @@ func highHex(p string) (v int64, n int) {
 	return v, 4
 }
 
+// openRepeat finds a{,n}, which Python and Perl read as a{0,n}, and what must
+// not be taken for one.
+var openRepeat = regexp.MustCompile(`\\.|\[\^?\]?(?:[^]\\]|\\.)*\]|\{,\d*\}`)
+
+func fromPython(p string) string {
+	if !strings.Contains(p, "{,") {
+		return p
+	}
+	return openRepeat.ReplaceAllStringFunc(p, func(m string) string {
+		if rest, ok := strings.CutPrefix(m, "{,"); ok {
+			return "{0," + rest
+		}
+		return m
+	})
+}
+
 // pythonGroup finds what Python writes otherwise than Perl: (?P<name>…) and
 // (?P=name).
 var pythonGroup = regexp.MustCompile(`\\.|\(\?P<|\(\?P=(\w+)\)`)
 
-func fromPython(p string) string {
+func namedGroups(p string) string {
 	return pythonGroup.ReplaceAllStringFunc(p, func(m string) string {
 		switch {
 		case m == "(?P<":

@@ -29,10 +29,15 @@ type Options struct {
 	Env         []string      // the caller's environment; nil is os.Environ()
 	TmpDir      string        // where temporary directories are made; "" is the system's place
 	KeepTmp     bool          // leave the temporary directory
-	Debug       *os.File      // run the bare commands with their output here; nothing is compared
+	Debug       *Streams      // run the bare commands with their output here; nothing is compared
 	Jobs        int           // tests that run at the same time; 0 is 1
 	Version     string        // of dott, for the stream
+	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
+	Supervisor *process.Supervisor
 }
+
+// Streams are where a shell that is only watched writes.
+type Streams struct{ Out, Err *os.File }
 
 // ErrNoTests is the error of a run that found nothing to run.
 var ErrNoTests = errors.New("no tests found")
@@ -91,8 +96,11 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 	if o.Env == nil {
 		o.Env = os.Environ()
 	}
-	r := &run{Options: o, supervisor: process.NewSupervisor()}
-	if r.dirs, err = sandbox.NewRun(o.TmpDir); err != nil {
+	r := &run{Options: o, supervisor: o.Supervisor}
+	if r.supervisor == nil {
+		r.supervisor = process.NewSupervisor()
+	}
+	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp); err != nil {
 		return err
 	}
 	defer func() {

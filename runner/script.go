@@ -71,24 +71,26 @@ type output struct {
 	blocks   [][]piece // nil for a block whose marker was not seen
 	last     int       // the last block that was seen to begin
 	complete bool      // the last marker arrived
+	leaked   bool      // the source of a marker was printed: something read it as text
 }
 
 // split cuts what the script printed at its markers.
 //
-// Markers come in the order of the blocks. One that comes again (a loop over
-// several blocks) begins nothing: as under cram, what follows belongs to the
-// block that was furthest on. One that never comes leaves its block nil.
+// A marker that comes for the first time opens its block, usually the next one;
+// the commands of a function may come later than those behind it. One that comes
+// again (a loop over several blocks) opens nothing: as under cram, what follows
+// belongs to the block that was opened last. One that never comes leaves its
+// block nil.
 func (s *script) split(printed string) output {
 	n := len(s.block)
 	o := output{blocks: make([][]piece, n)}
 	if strings.Contains(printed, s.quoted) {
 		printed = s.dropSource(printed)
+		o.leaked = true
 	}
 	o.blocks[0] = []piece{}
-	put := func(p piece) {
-		at := min(o.last, n-1)
-		o.blocks[at] = append(o.blocks[at], p)
-	}
+	open := 0
+	put := func(p piece) { o.blocks[open] = append(o.blocks[open], p) }
 	text := ""
 	for from := 0; ; {
 		i := strings.Index(printed[from:], s.salt)
@@ -110,18 +112,18 @@ func (s *script) split(printed string) output {
 		}
 		put(piece{text, status})
 		text = ""
-		if block > o.last {
-			o.last = block
-			if block < n {
-				o.blocks[block] = []piece{}
-			}
+		switch {
+		case block == n:
+			o.complete = true
+		case o.blocks[block] == nil:
+			o.blocks[block] = []piece{}
+			open = block
+			o.last = max(o.last, block)
 		}
 	}
 	if text += printed; text != "" {
 		put(piece{text, -1})
 	}
-	o.complete = o.last == n
-	o.last = min(o.last, n-1)
 	return o
 }
 

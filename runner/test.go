@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -131,6 +132,9 @@ func bare(err error) error {
 func (t *trial) faulty() bool {
 	faults := t.transcript.Faults
 	for _, d := range t.transcript.Directives {
+		if slices.ContainsFunc(faults, func(f transcript.Fault) bool { return f.Line == d.Line }) {
+			continue
+		}
 		faults = append(faults, transcript.Fault{Line: d.Line, Reason: fmt.Sprintf("the directive #%s is not supported yet", d.Name)})
 	}
 	for i, l := range t.transcript.Lines {
@@ -141,13 +145,20 @@ func (t *trial) faulty() bool {
 	if len(faults) == 0 {
 		return false
 	}
+	t.broken(faults)
+	return true
+}
+
+// broken makes the verdict of a file with faults, at least one.
+func (t *trial) broken(faults []transcript.Fault) {
+	slices.SortFunc(faults, func(a, b transcript.Fault) int { return a.Line - b.Line })
 	var reasons []string
 	for _, f := range faults {
 		reasons = append(reasons, t.at(f.Line)+f.Reason)
 	}
+	t.locate(t.transcript.Lines[faults[0].Line].Block)
 	t.event.Action, t.event.Line = event.Error, faults[0].Line+1
 	t.event.Reason = strings.Join(reasons, "\n")
-	return true
 }
 
 // runShell runs the script in a fresh sandbox and returns what it printed. After
@@ -182,7 +193,7 @@ func (t *trial) runShell(ctx context.Context) (printed string, err error) {
 		Token: t.box.Root, Output: &out,
 	}
 	if t.Debug != nil {
-		command.Output = t.Debug
+		command.Output, command.Stderr = t.Debug.Out, t.Debug.Err
 	}
 	t.result, err = t.supervisor.Run(ctx, command)
 	// Where a shell names the script, cram's user sees the shell's own path.
@@ -243,17 +254,15 @@ func (t *trial) locate(block int) {
 	}
 }
 
-// exitCommand finds an exit among the words of a command.
-var exitCommand = regexp.MustCompile(`(^|[\s;&|({])exit($|[\s;&|)}])`)
-
 // compare matches each block's output and makes the verdict.
 func (t *trial) compare() {
 	o := &t.output
 	lastBlock := len(o.blocks) - 1
-	t.exit = !o.complete && o.last == lastBlock && t.result.Signal == "" && exitCommand.MatchString(t.code(lastBlock))
+	// An exit as the last command, its own or a function's, is an ordinary end.
+	t.exit = !o.complete && o.last == lastBlock && t.result.Signal == "" && !o.leaked && !redirection.MatchString(t.code(lastBlock))
 
 	var edits []matcher.Edit
-	var faults []string
+	var faults []transcript.Fault
 	for b := range o.blocks {
 		if o.blocks[b] == nil {
 			continue // it was not run: nothing of it is touched
@@ -273,8 +282,7 @@ func (t *trial) compare() {
 	t.event.Reason = t.earlyEnd()
 	switch {
 	case len(faults) > 0:
-		t.event.Action = event.Error
-		t.event.Reason = strings.Join(faults, "\n")
+		t.broken(faults)
 	case t.event.Reason != "" || len(edits) > 0:
 		t.event.Action = event.Fail
 	default:
@@ -292,6 +300,9 @@ func (t *trial) code(block int) string {
 	return b.String()
 }
 
+// exitCommand finds an exit among the words of a command.
+var exitCommand = regexp.MustCompile(`(^|[\s;&|({])exit($|[\s;&|)}])`)
+
 // redirection finds an exec that takes away the shell's own output.
 var redirection = regexp.MustCompile(`(^|[\s;&|({])exec\s[^;]*>`)
 
@@ -299,10 +310,8 @@ var redirection = regexp.MustCompile(`(^|[\s;&|({])exec\s[^;]*>`)
 // seen to, and names their line in the event. It is empty when all were.
 func (t *trial) earlyEnd() string {
 	o := &t.output
-	if t.exit {
-		return ""
-	}
-	if o.complete {
+	last := t.code(len(o.blocks) - 1)
+	if o.complete || t.exit && (len(t.event.Edits) == 0 || exitCommand.MatchString(last)) {
 		for b, pieces := range o.blocks {
 			if pieces == nil {
 				t.locate(b)
@@ -315,9 +324,9 @@ func (t *trial) earlyEnd() string {
 	left := len(o.blocks) - 1 - o.last
 	how := fmt.Sprintf("ended with status %d", t.result.Status)
 	if t.result.Signal != "" {
-		how = "was ended by a signal: " + t.result.Signal
+		how = fmt.Sprintf("was ended by a signal (%s)", t.result.Signal)
 	}
-	if t.result.Status == 0 && redirection.MatchString(t.code(o.last)) {
+	if t.result.Signal == "" && redirection.MatchString(t.code(o.last)) {
 		how = "closed or redirected its own output here"
 	}
 	if o.last == 0 && len(t.transcript.Blocks[0].Code) == 0 {
@@ -335,17 +344,17 @@ func (t *trial) earlyEnd() string {
 
 // compareBlock returns the edits that a block needs, and the faults of its
 // patterns.
-func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []string) {
+func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []transcript.Fault) {
 	want := t.transcript.Patterns(b)
 	last := b == t.output.last
 	best, got := t.alignBest(want, t.output.blocks[b], t.exit && last && wantsStatus(want))
 	output := t.transcript.Blocks[b].Output
 	for _, f := range best.faults {
-		faults = append(faults, t.at(output[f.Index])+f.Err.Error())
+		faults = append(faults, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
 	}
 	for i, p := range want {
 		if len(p.Conditions) > 0 && !literally(p, got) {
-			faults = append(faults, t.at(output[i])+"conditions on expected lines are not supported yet")
+			faults = append(faults, transcript.Fault{Line: output[i], Reason: "conditions on expected lines are not supported yet"})
 		}
 	}
 	return t.transcript.Edits(b, best.changes, got), faults
@@ -377,7 +386,7 @@ type alignment struct {
 
 // alignBest aligns a block with its output in each way that the output can be
 // read, and returns the one that changes the fewest lines: cut at lone carriage
-// returns or not, and, where the shell ended in this block, as cram reads it,
+// returns, as cram does, or not, as Mercurial does; and, where the shell ended in this block, as cram reads it,
 // which takes the last newline away.
 func (t *trial) alignBest(want []matcher.Pattern, pieces []piece, status bool) (alignment, []matcher.Line) {
 	returns := false
@@ -399,13 +408,14 @@ func (t *trial) alignBest(want []matcher.Pattern, pieces []piece, status bool) (
 	}
 	got := read(returns)
 	best := align(want, got)
+	whole := slices.ContainsFunc(want, func(p matcher.Pattern) bool { return p.HasReturn() })
 	try := func(lines []matcher.Line, take func(a alignment) bool) {
 		if a := align(want, lines); take(a) {
 			best, got = a, lines
 		}
 	}
 	if best.cost > 0 && returns {
-		try(read(false), func(a alignment) bool { return a.cost < best.cost })
+		try(read(false), func(a alignment) bool { return a.cost == 0 || whole && a.cost < best.cost })
 	}
 	n := len(pieces)
 	if best.cost > 0 && n > 0 && pieces[n-1].status < 0 && strings.HasSuffix(pieces[n-1].text, "\n") {

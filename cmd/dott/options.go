@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"dott/runner/report"
 )
 
 // options are the command line of a run.
@@ -16,11 +18,16 @@ type options struct {
 	timeout     duration
 	shell       string
 	shellOpts   string
-	indent      int
+	indent      count
+	again       string // the command that runs tests as this run does
 	preserveEnv bool
 	tmpdir      string
 	keepTmpdir  bool
 	debug       bool
+	interactive bool
+	update      bool
+	yes         bool
+	no          bool
 	quiet       bool
 	verbose     bool
 	color       string
@@ -48,7 +55,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		groups = append(groups, group{title, f})
 		all.AddFlagSet(f)
 	}
-	o.timeout = duration(time.Minute)
+	o.timeout, o.indent = duration(time.Minute), 2
 	add("Choose", func(f *pflag.FlagSet) {
 		f.BoolVar(&o.list, "list", false, "print the names of the tests and run none")
 	})
@@ -56,11 +63,17 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.VarP(&o.timeout, "timeout", "t", "how long a test may take, as 90s or 2m; 0 is\nwithout end (60s)")
 		f.StringVar(&o.shell, "shell", "/bin/sh", "the shell that runs the tests (/bin/sh)")
 		f.StringVar(&o.shellOpts, "shell-opts", "", "arguments for the shell")
-		f.IntVar(&o.indent, "indent", 2, "spaces before commands and output (2)")
+		f.Var(&o.indent, "indent", "spaces before commands and output (2)")
 		f.BoolVarP(&o.preserveEnv, "preserve-env", "E", false, "keep the caller's environment")
 		f.StringVar(&o.tmpdir, "tmpdir", "", "where temporary directories are made")
 		f.BoolVar(&o.keepTmpdir, "keep-tmpdir", false, "leave the temporary directories")
 		f.BoolVarP(&o.debug, "debug", "d", false, "show what the shell prints, compare nothing")
+	})
+	add("Update", func(f *pflag.FlagSet) {
+		f.BoolVarP(&o.interactive, "interactive", "i", false, "ask, change by change, what to write into the files")
+		f.BoolVarP(&o.update, "update", "u", false, "write all changes, as -i -y does")
+		f.BoolVarP(&o.yes, "yes", "y", false, "answer yes to all questions")
+		f.BoolVarP(&o.no, "no", "n", false, "answer no to all questions")
 	})
 	add("Report", func(f *pflag.FlagSet) {
 		f.BoolVarP(&o.quiet, "quiet", "q", false, "no diffs")
@@ -100,29 +113,64 @@ func (d *duration) Set(s string) error {
 	return nil
 }
 
+// count is a whole number of 1 or more.
+type count int
+
+func (c *count) String() string { return strconv.Itoa(int(*c)) }
+func (c *count) Type() string   { return "count" }
+func (c *count) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return fmt.Errorf("not a whole number of 1 or more")
+	}
+	*c = count(n)
+	return nil
+}
+
+// againCommand returns a command with the options that change how tests run.
+func againCommand(groups []group) string {
+	command := "dott"
+	for _, g := range groups {
+		if g.title != "Run" {
+			continue
+		}
+		g.flags.VisitAll(func(f *pflag.Flag) {
+			if !f.Changed {
+				return
+			}
+			command += " --" + f.Name
+			if f.Value.Type() != "bool" {
+				command += "=" + report.ShellWord(f.Value.String())
+			}
+		})
+	}
+	return command
+}
+
 // parse reads the command line. Its errors are usage errors.
 func parse(args []string) (*options, []string, error) {
 	o := &options{}
-	flags, _ := newFlags(o)
+	flags, groups := newFlags(o)
 	if err := flags.Parse(args); err != nil {
 		return nil, nil, usagef("%s%s", err, suggestion(flags, args, err))
 	}
 	if o.help || o.version {
 		return o, nil, nil
 	}
-	switch {
-	case o.debug && o.quiet:
-		return nil, nil, usagef("options --debug and --quiet are mutually exclusive")
-	case o.debug && o.verbose:
-		return nil, nil, usagef("options --debug and --verbose are mutually exclusive")
-	case o.indent < 1:
-		return nil, nil, usagef("--indent must be 1 or more, not %d", o.indent)
+	for _, pair := range [][2]string{
+		{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
+		{"debug", "update"}, {"debug", "verbose"},
+	} {
+		if flags.Changed(pair[0]) && flags.Changed(pair[1]) {
+			return nil, nil, usagef("options --%s and --%s are mutually exclusive", pair[0], pair[1])
+		}
 	}
 	switch o.color {
 	case "auto", "always", "never":
 	default:
 		return nil, nil, usagef("--color must be auto, always or never, not %q", o.color)
 	}
+	o.again = againCommand(groups)
 	return o, flags.Args(), nil
 }
 

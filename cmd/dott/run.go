@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -17,6 +16,7 @@ import (
 
 	"dott/runner"
 	"dott/runner/event"
+	"dott/runner/process"
 	"dott/runner/report"
 	"dott/runner/review"
 )
@@ -37,7 +37,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	ro, err := runnerOptions(o, env, paths, stdout)
+	ro, err := runnerOptions(o, env, paths, stdout, stderr)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 			}
 		})
 	}
-	return runTests(ctx, o, ro, env, stdout, stderr)
+	return runTests(ctx, o, ro, env, stdin, stdout, stderr)
 }
 
 // written lets print write to w, and returns the error of the first write that
@@ -64,11 +64,8 @@ func written(w io.Writer, print func(io.Writer)) error {
 }
 
 // runnerOptions turns the command line into what the runner takes.
-func runnerOptions(o *options, env, paths []string, stdout io.Writer) (runner.Options, error) {
-	shell, err := exec.LookPath(o.shell)
-	if err == nil {
-		shell, err = filepath.Abs(shell)
-	}
+func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (runner.Options, error) {
+	shell, err := process.Find(o.shell)
 	if err != nil {
 		return runner.Options{}, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", o.shell)
 	}
@@ -77,25 +74,34 @@ func runnerOptions(o *options, env, paths []string, stdout io.Writer) (runner.Op
 		return runner.Options{}, usagef("--shell-opts %q: %v", o.shellOpts, err)
 	}
 	ro := runner.Options{
-		Paths: paths, Shell: shell, ShellArgs: args, Indent: o.indent, Timeout: time.Duration(o.timeout),
+		Paths: paths, Shell: shell, ShellArgs: args, Indent: int(o.indent), Timeout: time.Duration(o.timeout),
 		PreserveEnv: o.preserveEnv, Env: env, TmpDir: o.tmpdir, KeepTmp: o.keepTmpdir, Version: version(),
 	}
 	if o.debug {
-		f, ok := stdout.(*os.File)
-		if !ok {
-			return runner.Options{}, errors.New("--debug needs a file or a terminal as output")
+		out, ok1 := stdout.(*os.File)
+		errs, ok2 := stderr.(*os.File)
+		if !ok1 || !ok2 {
+			return runner.Options{}, errors.New("--debug needs files or a terminal as output")
 		}
-		ro.Debug = f
+		ro.Debug = &runner.Streams{Out: out, Err: errs}
 	}
 	return ro, nil
 }
 
-func runTests(ctx context.Context, o *options, ro runner.Options, env []string, stdout, stderr io.Writer) error {
+func runTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	tally := &event.Tally{}
-	plain := &report.Plain{Out: stdout, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color, env, stdout)}
-	handler := event.All(tally, review.ErrFiles{Dir: o.outputdir}, plain)
-	if o.debug {
+	plain := &report.Plain{Out: stdout, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color, env, stdout), Command: o.again}
+	handler := event.All(tally, review.ErrFiles{Dir: o.outputdir, Err: stderr}, plain)
+	switch {
+	case o.debug:
 		handler = event.All(tally, report.Debug{Err: stderr})
+	case o.update || o.interactive && !o.no:
+		ro.Supervisor = process.NewSupervisor()
+		r := &review.Review{Next: handler, Again: again(ctx, ro), Indent: int(o.indent)}
+		if o.interactive && !o.yes {
+			r.Ask = prompt(ctx, plain, env, stdin, stdout, stderr)
+		}
+		handler = r
 	}
 	err := runner.Run(ctx, ro, handler)
 	if kept, ok := errors.AsType[runner.Kept](err); ok {
@@ -113,6 +119,22 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	return nil
 }
 
+// again returns a function that runs one test once more and returns its end.
+func again(ctx context.Context, ro runner.Options) func(string) (event.Event, error) {
+	ro.KeepTmp, ro.Jobs = false, 1
+	return func(test string) (event.Event, error) {
+		ro.Paths = []string{test}
+		var end event.Event
+		err := runner.Run(ctx, ro, event.HandlerFunc(func(e event.Event) error {
+			if e.Done() {
+				end = e
+			}
+			return nil
+		}))
+		return end, err
+	}
+}
+
 // colored reports whether the output is to have colours.
 func colored(when string, env []string, stdout io.Writer) bool {
 	if when != "auto" {
@@ -122,16 +144,17 @@ func colored(when string, env []string, stdout io.Writer) bool {
 	if !ok || !isatty.IsTerminal(f.Fd()) {
 		return false
 	}
-	get := func(name string) string {
-		value := ""
-		for _, kv := range env {
-			if len(kv) > len(name) && kv[:len(name)] == name && kv[len(name)] == '=' {
-				value = kv[len(name)+1:]
-			}
+	return getenv(env, "NO_COLOR") == "" && getenv(env, "CI") == "" && getenv(env, "TERM") != "dumb"
+}
+
+func getenv(env []string, name string) string {
+	value := ""
+	for _, kv := range env {
+		if n, v, ok := strings.Cut(kv, "="); ok && n == name {
+			value = v
 		}
-		return value
 	}
-	return get("NO_COLOR") == "" && get("CI") == "" && get("TERM") != "dumb"
+	return value
 }
 
 // version is the module's version, if this build knows it.

@@ -35,7 +35,8 @@ type Line struct {
 	Raw   string // as it is in the file, with its line end
 }
 
-// A Block is a command with its continuations and the output expected of it.
+// A Block is a command, or a line of inline code, with its continuations and
+// the output expected of it.
 // Block 0 is what comes before the first command.
 type Block struct {
 	Code   []int // indexes of its lines of code
@@ -69,10 +70,7 @@ type Transcript struct {
 
 // Parse reads a file whose commands are indented by so many spaces.
 func Parse(data string, indent int) *Transcript {
-	t := &Transcript{EOL: "\n", indent: strings.Repeat(" ", indent)}
-	if n := strings.Count(data, "\n"); n > 0 && strings.Count(data, "\r\n") == n {
-		t.EOL = "\r\n"
-	}
+	t := &Transcript{EOL: LineEnd(data), indent: strings.Repeat(" ", indent)}
 	t.Lines = make([]Line, 0, strings.Count(data, "\n")+1)
 	t.Blocks = []Block{{}}
 	for raw := range strings.Lines(data) {
@@ -80,6 +78,15 @@ func Parse(data string, indent int) *Transcript {
 	}
 	t.checkNesting()
 	return t
+}
+
+// LineEnd returns how the lines of a file end: "\r\n" when all of them do so,
+// and "\n" otherwise.
+func LineEnd(data string) string {
+	if n := strings.Count(data, "\n"); n > 0 && strings.Count(data, "\r\n") == n {
+		return "\r\n"
+	}
+	return "\n"
 }
 
 // String returns the bytes that were parsed.
@@ -115,13 +122,8 @@ func (t *Transcript) add(raw string) {
 	} else {
 		t.unindented(&l, n)
 	}
-	switch l.Kind {
-	case Command:
+	if l.Kind == Command || l.Kind == Inline {
 		t.Blocks = append(t.Blocks, Block{})
-	case Inline:
-		if n == 0 || t.Lines[n-1].Kind != Inline && t.Lines[n-1].Kind != InlineMore {
-			t.Blocks = append(t.Blocks, Block{})
-		}
 	}
 	l.Block = len(t.Blocks) - 1
 	block := &t.Blocks[l.Block]
@@ -301,9 +303,6 @@ func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Li
 		if c.Start < c.End {
 			at = output[c.Start]
 		}
-		if len(written) > 0 && at > 0 && t.inlineCode(at-1) && strings.HasPrefix(got[c.From].Written(), "... ") {
-			written[0] = t.indent + matcher.EscapeFirst(got[c.From].Written())
-		}
 		// A deleted stretch may have comments in it, which stay.
 		e := matcher.Edit{Start: at, End: at, New: written}
 		for i := c.Start; i < c.End; i++ {
@@ -315,12 +314,34 @@ func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Li
 		}
 		edits = append(edits, e)
 	}
-	return edits
+	if len(changes) == 0 || changes[0].From == len(got) {
+		return t.guardInline(block, edits, nil)
+	}
+	return t.guardInline(block, edits, &got[changes[0].From])
 }
 
-func (t *Transcript) inlineCode(line int) bool {
-	k := t.Lines[line].Kind
-	return k == Inline || k == InlineMore
+// guardInline keeps the first line of output behind inline code from reading as
+// more code, once the edits are made; got is the first line they write.
+func (t *Transcript) guardInline(block int, edits []matcher.Edit, got *matcher.Line) []matcher.Edit {
+	start := t.outputStart(block)
+	if len(edits) == 0 || edits[0].Start != start || start == 0 {
+		return edits
+	}
+	if k := t.Lines[start-1].Kind; k != Inline && k != InlineMore {
+		return edits
+	}
+	first := &edits[0]
+	switch next := first.End; {
+	case len(first.New) > 0:
+		if strings.HasPrefix(first.New[0], t.indent+"... ") {
+			first.New[0] = t.indent + got.WrittenBehindCode()
+		}
+	case next < len(t.Lines) && t.Lines[next].Kind == Output && strings.HasPrefix(t.Lines[next].Text, "... "):
+		first.End++
+		p := matcher.Parse(t.Lines[next].Text)
+		first.New = []string{t.indent + p.BehindCode()}
+	}
+	return edits
 }
 
 // outputStart returns the index of the line where a block's output begins.

@@ -42,7 +42,8 @@ type Event struct {
 	// Edits are the changes that make the file describe what happened. They are
 	// counted in the lines of the bytes with the hash Hash.
 	Edits    []matcher.Edit `json:"edits,omitempty"`
-	Hash     string         `json:"hash,omitempty"` // SHA-256 of the file that ran, in hexadecimal
+	Hash     string         `json:"hash,omitempty"`    // SHA-256 of the file that ran, in hexadecimal
+	Written  int            `json:"written,omitempty"` // changes that were written into the file before this run
 	TimedOut bool           `json:"timeout,omitempty"`
 	Empty    bool           `json:"empty,omitempty"` // skipped because the file is empty
 }

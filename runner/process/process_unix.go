@@ -3,26 +3,89 @@
 package process
 
 import (
+	"context"
 	"errors"
-	"io"
-	"os/exec"
+	"fmt"
+	"os"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// ownSession gives the command a session of its own: one signal reaches all of
-// it, and nothing of it can wait for an answer on our terminal.
-func ownSession(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+// Run starts a command, waits until it has ended or ctx is done, ends whatever
+// of it is left, and returns how it ended. When ctx is done first, the error is
+// its cause. A process that keeps the output open does not hold up Run.
+//
+// One goroutine does it all with plain system calls: for a command that takes a
+// millisecond, handing data and endings from one goroutine to the next would
+// cost as much again.
+func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
+	if ctx.Err() != nil {
+		return Result{}, context.Cause(ctx)
+	}
+	null, err := s.null()
+	if err != nil {
+		return Result{}, err
+	}
+	out := outlet{to: c.Output, read: -1}
+	if err := out.open(); err != nil {
+		return Result{}, fmt.Errorf("making a pipe for the output: %w", err)
+	}
+	defer out.close()
+	stderr := out.write
+	if c.Stderr != nil {
+		stderr = c.Stderr.Fd()
+	}
+	r, err := s.enter(c.Token, func() (int, error) {
+		return syscall.ForkExec(c.Path, append([]string{c.Path}, c.Args...), &syscall.ProcAttr{
+			Dir: c.Dir, Env: c.Env, Files: []uintptr{null.Fd(), out.write, stderr},
+			// A session of its own: one signal reaches all of it, and nothing of it can
+			// wait for an answer on our terminal.
+			Sys: &syscall.SysProcAttr{Setsid: true},
+		})
+	})
+	if err != nil {
+		return Result{}, fmt.Errorf("starting %s: %w", c.Path, err)
+	}
+	defer s.leave(r)
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		s.terminate(r, c.grace())
+	})
+	out.closeWrite()
+	ws, err := out.follow(r.pid)
+	if err != nil {
+		s.terminate(r, c.grace())
+		_, _ = wait(r.pid, 0)
+	}
+	if !stop() {
+		<-ended
+		if err == nil {
+			err = context.Cause(ctx)
+		}
+	}
+	if s.alive(r) {
+		s.terminate(r, c.grace())
+	}
+	switch {
+	case err != nil:
+		return Result{}, err
+	case ws.Signaled():
+		return Result{-1, ws.Signal().String()}, nil
+	}
+	return Result{Status: ws.ExitStatus()}, nil
 }
 
-func signalName(exit *exec.ExitError) string {
-	if ws, ok := exit.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
-		return ws.Signal().String()
+// wait waits for a child; with WNOHANG it returns 0 when that still runs.
+func wait(pid, options int) (ws syscall.WaitStatus, ended int) {
+	for {
+		got, err := syscall.Wait4(pid, &ws, options, nil)
+		if err != syscall.EINTR {
+			return ws, got
+		}
 	}
-	return ""
 }
 
 // terminate ends all that belongs to a command: SIGTERM, and after the grace
@@ -46,52 +109,111 @@ func (s *Supervisor) terminate(r *running, grace time.Duration) {
 	}
 }
 
-// finish ends what is left of a command that has ended, and forgets it.
-func (s *Supervisor) finish(r *running, grace time.Duration) {
-	if s.alive(r) {
-		s.terminate(r, grace)
-	}
-	s.mu.Lock()
-	delete(s.running, r.pid)
-	s.mu.Unlock()
+// outlet is where a command's output goes: a file, or a pipe from which it is
+// copied to a writer.
+type outlet struct {
+	to    interface{ Write([]byte) (int, error) }
+	read  int
+	write uintptr
+	piped bool
 }
 
-// drain stops copying after what is in the pipe now: a process that goes on
-// writing is not waited for.
-func (o *output) drain() error {
-	// A read that waits is woken; what the pipe holds then is read without waiting.
-	_ = o.read.SetReadDeadline(time.Unix(1, 0))
-	if err := <-o.done; err != nil {
-		return err
+func (o *outlet) open() error {
+	if f, ok := o.to.(*os.File); ok {
+		o.write = f.Fd()
+		return nil
 	}
-	conn, err := o.read.SyscallConn()
-	if err != nil {
-		return err
+	var fds [2]int
+	syscall.ForkLock.RLock()
+	err := unix.Pipe(fds[:])
+	if err == nil {
+		unix.CloseOnExec(fds[0])
+		unix.CloseOnExec(fds[1])
 	}
-	var werr error
-	_ = o.read.SetReadDeadline(time.Time{})
-	err = conn.Read(func(fd uintptr) bool {
-		left, err := unix.IoctlGetInt(int(fd), fionread)
+	syscall.ForkLock.RUnlock()
+	o.read, o.write, o.piped = fds[0], uintptr(fds[1]), err == nil
+	return err
+}
+
+// closeWrite closes our own copy of the pipe's end, once the command has its.
+func (o *outlet) closeWrite() {
+	if o.piped {
+		_ = unix.Close(int(o.write))
+		o.write = ^uintptr(0)
+	}
+}
+
+func (o *outlet) close() {
+	if o.piped {
+		_ = unix.Close(o.read)
+		if o.write != ^uintptr(0) {
+			_ = unix.Close(int(o.write))
+		}
+	}
+}
+
+// follow copies the output of a process until the process has ended, and waits
+// for it. A process left behind that holds the pipe open is noticed a few
+// milliseconds late; what it writes from then on is not waited for.
+func (o *outlet) follow(pid int) (syscall.WaitStatus, error) {
+	if !o.piped {
+		ws, _ := wait(pid, 0)
+		return ws, nil
+	}
+	const longest = 10 * time.Millisecond
+	buf := make([]byte, 32<<10)
+	pause, looked := time.Millisecond, time.Now()
+	for {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(o.read), Events: unix.POLLIN}}, int(pause.Milliseconds()))
+		if err != nil && !errors.Is(err, unix.EINTR) {
+			return 0, fmt.Errorf("waiting for output: %w", err)
+		}
+		if n > 0 {
+			got, err := o.copy(buf)
+			if err != nil {
+				return 0, err
+			}
+			if got == 0 {
+				ws, _ := wait(pid, 0)
+				return ws, nil
+			}
+		}
+		if now := time.Now(); n == 0 || now.Sub(looked) > longest {
+			looked, pause = now, min(2*pause, longest)
+			if ws, ended := wait(pid, syscall.WNOHANG); ended == pid {
+				return ws, o.drain(buf)
+			}
+		}
+	}
+}
+
+// copy copies once what the pipe has; 0 is the end of the output.
+func (o *outlet) copy(buf []byte) (int, error) {
+	for {
+		n, err := syscall.Read(o.read, buf)
+		if err == syscall.EINTR {
+			continue
+		}
 		if err != nil {
-			werr = err
-			return true
+			return 0, fmt.Errorf("reading the output: %w", err)
 		}
-		buf := make([]byte, 32<<10)
-		for left > 0 && werr == nil {
-			n, err := syscall.Read(int(fd), buf[:min(left, len(buf))])
-			if errors.Is(err, syscall.EINTR) {
-				continue
-			}
-			if n <= 0 {
-				break
-			}
-			left -= n
-			_, werr = o.to.Write(buf[:n])
+		if n > 0 {
+			_, err = o.to.Write(buf[:n])
 		}
-		return true
-	})
-	if werr == nil && err != io.EOF {
-		werr = err
+		return n, err
 	}
-	return werr
+}
+
+// drain copies what is in the pipe now.
+func (o *outlet) drain(buf []byte) error {
+	left, err := unix.IoctlGetInt(o.read, fionread)
+	for left > 0 && err == nil {
+		var n int
+		n, err = o.copy(buf[:min(left, len(buf))])
+		if n == 0 {
+			break
+		}
+		left -= n
+	}
+	return err
 }

@@ -1,7 +1,8 @@
 package process
 
 import (
-	"os"
+	"context"
+	"errors"
 	"os/exec"
 	"time"
 )
@@ -12,31 +13,37 @@ type system struct{}
 
 func (s *Supervisor) init() {}
 
-func ownSession(*exec.Cmd) {}
-
 func ticks() uint64 { return 0 }
 
-func signalName(*exec.ExitError) string { return "" }
-
-func (s *Supervisor) terminate(r *running, _ time.Duration) {
-	if p, err := os.FindProcess(r.pid); err == nil {
-		_ = p.Kill()
+// Run starts a command, waits until it has ended or ctx is done, and returns how
+// it ended. When ctx is done first, the error is its cause.
+func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
+	cmd := exec.CommandContext(ctx, c.Path, c.Args...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.Dir, c.Env, c.Output, c.Output
+	if c.Stderr != nil {
+		cmd.Stderr = c.Stderr
 	}
-}
-
-func (s *Supervisor) finish(r *running, _ time.Duration) {
-	s.mu.Lock()
-	delete(s.running, r.pid)
-	s.mu.Unlock()
-}
-
-// drain waits a moment for the end of the output: a process that keeps it open
-// is not waited for.
-func (o *output) drain() error {
-	select {
-	case err := <-o.done:
-		return err
-	case <-time.After(100 * time.Millisecond):
-		return nil
+	// A process that keeps the output open is not waited for.
+	cmd.WaitDelay = 100 * time.Millisecond
+	r, err := s.enter(c.Token, func() (int, error) {
+		if err := cmd.Start(); err != nil {
+			return 0, err
+		}
+		return cmd.Process.Pid, nil
+	})
+	if err != nil {
+		return Result{}, err
 	}
+	defer s.leave(r)
+	err = cmd.Wait()
+	if ctx.Err() != nil {
+		return Result{}, context.Cause(ctx)
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return Result{Status: exit.ExitCode()}, nil
+	}
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil
+	}
+	return Result{}, err
 }

@@ -15,9 +15,10 @@ import (
 // Out reads the same under both.
 type Plain struct {
 	Out, Err io.Writer
-	Quiet    bool // no diffs
-	Verbose  bool // a line for each test instead of a character
-	Color    bool // mark up the diffs
+	Quiet    bool   // no diffs
+	Verbose  bool   // a line for each test instead of a character
+	Color    bool   // mark up the diffs
+	Command  string // that runs tests as this run does, to put their names behind; "" is dott
 
 	tally   event.Tally
 	notes   []string
@@ -37,30 +38,44 @@ func (p *Plain) Handle(e event.Event) error {
 	if !e.Done() {
 		return nil
 	}
-	sign, word := verdict(e)
 	var out strings.Builder
+	failed := e.Action == event.Fail || e.Action == event.Error
+	if !failed && e.Diff != "" && !p.Quiet {
+		// What was written into the file comes before the verdict of the run after.
+		p.endLine(&out)
+		out.WriteString(p.diff(e.Diff))
+	}
+	sign, word := verdict(e)
 	if p.Verbose {
 		fmt.Fprintf(&out, "%s: %s\n", e.Test, word)
 	} else {
 		out.WriteString(sign)
 		p.midLine = true
 	}
-	failed := e.Action == event.Fail || e.Action == event.Error
 	if failed && !p.Quiet && e.Diff+e.Reason != "" {
-		if p.midLine {
-			out.WriteString("\n")
-			p.midLine = false
-		}
+		p.endLine(&out)
 		out.WriteString(p.diff(e.Diff))
 		if e.Reason != "" {
 			out.WriteString(ended(e.Reason))
 		}
 	}
-	if failed {
-		p.notes = append(p.notes, note(e, p.Quiet))
-	}
+	p.notes = append(p.notes, p.about(e)...)
 	_, err := io.WriteString(p.Out, out.String())
 	return err
+}
+
+// Break ends the line of characters, for somebody else who is about to write.
+func (p *Plain) Break() {
+	var out strings.Builder
+	p.endLine(&out)
+	_, _ = io.WriteString(p.Out, out.String())
+}
+
+func (p *Plain) endLine(out *strings.Builder) {
+	if p.midLine {
+		out.WriteString("\n")
+		p.midLine = false
+	}
 }
 
 // verdict returns the character and the words for the end of a test.
@@ -85,9 +100,25 @@ func verdict(e event.Event) (sign, word string) {
 	return "!", "failed"
 }
 
-// note is the line about a failure behind the counts: where it is, and how to
-// run just this test again.
-func note(e event.Event, withReason bool) string {
+// about returns the lines about a test behind the counts: what was written into the
+// file, where it failed, and how to run just this test again.
+func (p *Plain) about(e event.Event) []string {
+	var lines []string
+	switch {
+	case e.Written == 1:
+		lines = append(lines, e.Test+": 1 change written")
+	case e.Written > 1:
+		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.Test, e.Written))
+	}
+	switch e.Action {
+	case event.Pass:
+		if e.Reason != "" {
+			lines = append(lines, e.Reason)
+		}
+		return lines
+	case event.Skip:
+		return lines
+	}
 	where := e.Test
 	if e.Line > 0 {
 		where = fmt.Sprintf("%s:%d", e.Test, e.Line)
@@ -95,12 +126,20 @@ func note(e event.Event, withReason bool) string {
 	what := "the output differs"
 	if e.Reason != "" {
 		what = "see above"
-		if withReason {
+		if p.Quiet {
 			first, _, _ := strings.Cut(e.Reason, "\n")
 			what = strings.TrimPrefix(strings.TrimPrefix(first, where+": "), e.Test+": ")
 		}
 	}
-	return fmt.Sprintf("%s: %s; to run it again: dott %s", where, what, shellWord(e.Test))
+	again := ShellWord(e.Test)
+	if strings.HasPrefix(again, "-") {
+		again = "./" + again
+	}
+	command := p.Command
+	if command == "" {
+		command = "dott"
+	}
+	return append(lines, fmt.Sprintf("%s: %s; to run it again: %s %s", where, what, command, again))
 }
 
 // Finish writes the counts, and on Err what there is to say about failures. It
@@ -132,11 +171,15 @@ func ended(s string) string {
 	return s + "\n"
 }
 
-// diff returns a unified diff, with colours if they are wanted.
 func (p *Plain) diff(diff string) string {
 	if !p.Color {
 		return diff
 	}
+	return Colors(diff)
+}
+
+// Colors returns a unified diff, or a part of one, with colours for a terminal.
+func Colors(diff string) string {
 	const bold, red, green, cyan, reset = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
 	var b strings.Builder
 	n := 0
@@ -144,7 +187,7 @@ func (p *Plain) diff(diff string) string {
 		n++
 		color := ""
 		switch {
-		case n <= 2:
+		case n <= 2 && (strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "+++ ")):
 			color = bold
 		case line[0] == '@':
 			color = cyan
@@ -162,8 +205,8 @@ func (p *Plain) diff(diff string) string {
 	return b.String()
 }
 
-// shellWord quotes a word for a shell, where it needs it.
-func shellWord(s string) string {
+// ShellWord quotes a word for a shell, where it needs it.
+func ShellWord(s string) string {
 	for _, r := range s {
 		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:,@%=#", r) {
 			return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

@@ -8,24 +8,36 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 )
 
-// A Run is the temporary directory of a run. Its methods may be called at the
+// A Run is the temporary directories of a run. Its methods may be called at the
 // same time.
+//
+// To make and remove four directories costs more than to start a shell, so a
+// sandbox that a test left as it found it is handed to the next one.
 type Run struct {
-	Dir   string // absolute, without symbolic links
-	count atomic.Int64
+	Dir   string // for the scripts; absolute, without symbolic links
+	shell string // the name under which a script sees itself
+	keep  bool
+	mu    sync.Mutex
+	roots map[string]bool // of the sandboxes that exist, beside Dir
+	count int
+	free  []*Sandbox
 }
 
 // NewRun makes the directory of a run inside parent, or inside the system's
-// temporary directory when parent is empty.
-func NewRun(parent string) (*Run, error) {
+// temporary directory when parent is empty. The scripts get the base name of the
+// shell, which is what $0 ends in under cram.
+// With keep set, the sandboxes are made inside that one directory, to be found
+// there later; without it they stand beside it, and their paths are like cram's.
+func NewRun(parent, shell string, keep bool) (*Run, error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
@@ -43,11 +55,19 @@ func NewRun(parent string) (*Run, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the temporary directory: %w", err)
 	}
-	return &Run{Dir: dir}, nil
+	return &Run{Dir: dir, shell: filepath.Base(shell), keep: keep, roots: map[string]bool{}}, nil
 }
 
-// Remove removes the directory and everything in it.
-func (r *Run) Remove() error { return removeAll(r.Dir) }
+// Remove removes the directory, and every sandbox that is left.
+func (r *Run) Remove() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	err := removeAll(r.Dir)
+	for root := range r.roots {
+		err = errors.Join(err, removeAll(root))
+	}
+	return err
+}
 
 // A Sandbox is the place of one run of one test.
 type Sandbox struct {
@@ -55,32 +75,100 @@ type Sandbox struct {
 	Work   string // TESTTMP, where the shell starts
 	Home   string
 	Tmp    string
-	Script string // where the script belongs; outside Root
+	Script string // where the script belongs, in a directory of its own
+	run    *Run
+	mode   fs.FileMode // of the directories as they were made
 }
 
 // New makes a sandbox for the test file of the given base name.
 func (r *Run) New(base string) (*Sandbox, error) {
-	n := strconv.FormatInt(r.count.Add(1), 10)
-	s := &Sandbox{Root: filepath.Join(r.Dir, n), Script: filepath.Join(r.Dir, n+".sh")}
-	s.Home = filepath.Join(s.Root, "home")
-	s.Tmp = filepath.Join(s.Root, "tmp")
+	s := r.take()
+	var dirs []string
+	if s == nil {
+		s = r.number()
+		dirs = []string{s.Root, s.Home, s.Tmp, filepath.Dir(s.Script)}
+	}
 	s.Work = filepath.Join(s.Root, base)
 	if s.Work == s.Home || s.Work == s.Tmp {
 		s.Work += "-1"
 	}
-	for _, dir := range []string{s.Root, s.Home, s.Tmp, s.Work} {
+	for _, dir := range append(dirs, s.Work) {
 		if err := os.Mkdir(dir, 0o777); err != nil {
-			return nil, errors.Join(fmt.Errorf("making the test's directories: %w", err), s.Remove())
+			return nil, errors.Join(fmt.Errorf("making the test's directories: %w", err), s.discard())
 		}
+	}
+	if s.mode == 0 {
+		info, err := os.Lstat(s.Home)
+		if err != nil {
+			return nil, errors.Join(err, s.discard())
+		}
+		s.mode = info.Mode()
 	}
 	return s, nil
 }
 
-// Remove removes the sandbox and the script.
+func (r *Run) take() *Sandbox {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := len(r.free)
+	if n == 0 {
+		return nil
+	}
+	s := r.free[n-1]
+	r.free = r.free[:n-1]
+	return s
+}
+
+// number returns a sandbox of which nothing exists yet.
+func (r *Run) number() *Sandbox {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.count++
+	n := strconv.Itoa(r.count)
+	root := r.Dir + "-" + n
+	if r.keep {
+		root = filepath.Join(r.Dir, n)
+	}
+	r.roots[root] = true
+	return &Sandbox{
+		Root: root, Home: filepath.Join(root, "home"), Tmp: filepath.Join(root, "tmp"),
+		Script: filepath.Join(r.Dir, "script-"+n, r.shell), run: r,
+	}
+}
+
+// Remove removes what the test left, or keeps the empty sandbox for another.
 func (s *Sandbox) Remove() error {
-	err := removeAll(s.Root)
-	if serr := os.Remove(s.Script); serr != nil && !errors.Is(serr, fs.ErrNotExist) {
-		err = errors.Join(err, serr)
+	// The script goes too: to write over a file costs ext4 more than a new one.
+	if os.Remove(s.Script) != nil || os.Remove(s.Work) != nil || !s.holds(s.Home, 0) || !s.holds(s.Tmp, 0) || !s.holds(s.Root, 2) {
+		return s.discard()
+	}
+	s.run.mu.Lock()
+	s.run.free = append(s.run.free, s)
+	s.run.mu.Unlock()
+	return nil
+}
+
+// holds reports whether a directory is as New made it, with n entries.
+func (s *Sandbox) holds(dir string, n int) bool {
+	info, err := os.Lstat(dir)
+	if err != nil || info.Mode() != s.mode {
+		return false
+	}
+	f, err := os.Open(dir)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	names, err := f.Readdirnames(n + 1)
+	return len(names) == n && (err == nil || errors.Is(err, io.EOF))
+}
+
+func (s *Sandbox) discard() error {
+	err := errors.Join(removeAll(s.Root), removeAll(filepath.Dir(s.Script)))
+	if err == nil {
+		s.run.mu.Lock()
+		delete(s.run.roots, s.Root)
+		s.run.mu.Unlock()
 	}
 	return err
 }

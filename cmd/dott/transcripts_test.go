@@ -1,0 +1,41 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"testing"
+)
+
+// TestTranscripts runs dott's own transcripts with a dott that is built for it
+// and stands first on PATH, so that they run it too.
+func TestTranscripts(t *testing.T) {
+	bin := t.TempDir()
+	dott := filepath.Join(bin, "dott")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", dott, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", build, err, out)
+	}
+	run := exec.CommandContext(t.Context(), dott, "--outputdir", t.TempDir(), "testdata")
+	run.Dir = filepath.Join("..", "..")
+	run.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	out, err := run.CombinedOutput()
+	t.Logf("%v\n%s", run, out)
+	if err != nil {
+		t.Error(err)
+	}
+	counts := regexp.MustCompile(`(?m)^# Ran (\d+) tests, (\d+) skipped, (\d+) failed\.$`).FindSubmatch(out)
+	if counts == nil {
+		t.Fatal("the run ended without its counts")
+	}
+	// A test that is skipped is one that nobody notices missing.
+	files, _ := filepath.Glob(filepath.Join(run.Dir, "testdata", "*.t"))
+	if ran, _ := strconv.Atoi(string(counts[1])); ran == 0 || ran < len(files) {
+		t.Errorf("%d tests ran, of %d files", ran, len(files))
+	}
+	if string(counts[2]) != "0" || string(counts[3]) != "0" {
+		t.Errorf("%s skipped, %s failed", counts[2], counts[3])
+	}
+}

@@ -1,0 +1,242 @@
+package transcript
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"dott/matcher"
+)
+
+// kinds are written as one letter for each line.
+const kinds = "#$>pmo_d" // in the order of the constants
+
+var parseCases = []struct {
+	name   string
+	data   string
+	indent int
+	kinds  string
+	blocks string // the block of each line, as a digit
+}{
+	{"empty", "", 2, "", ""},
+	{"comment only", "a\n\n b\n", 2, "###", "000"},
+	{"a block", "c\n  $ x\n  > y\n  out\nc\n", 2, "#$>o#", "01111"},
+	{"no final newline", "  $ x\n  out", 2, "$o", "11"},
+	{"before the first", "  out\n  $ x\n", 2, "o$", "01"},
+	{"empty output line", "  $ x\n  \n", 2, "$o", "11"},
+	{"continuation of nothing", "  > x\n  $ y\n", 2, ">$", "01"},
+	{"blank between", "  $ x\n  a\n\n\n  b\n", 2, "$o__o", "11111"},
+	{"blank at the ends", "  $ x\n\n  a\n\n  $ y\n", 2, "$#o#$", "11112"},
+	{"comment between", "  $ x\n  a\n\nc\n  b\n", 2, "$o##o", "11111"},
+	{"blank before code", "  $ x\n  a\n\n  > y\n", 2, "$o#>", "1111"},
+	{"nearly code", "  $\n  $x\n  >\n  >x\n $ x\n   $ x\n", 2, "oooo#o", "000000"},
+	{"no command", "  $ \n", 2, "$", "1"},
+	{"inline", "  >>> a\n  ... b\n  out\n  ... c\n", 2, "pmoo", "1111"},
+	{"inline twice", "  >>> a\n  >>> b\n", 2, "pp", "12"},
+	{"dots are output", "  $ x\n  ... y\n", 2, "$o", "11"},
+	{"four", "    $ x\n  $ y\n    z\n", 4, "$#o", "111"},
+	{"tab", "\t$ x\n", 2, "#", "0"},
+	{"CRLF", "c\r\n  $ x\r\n  a\r\n\r\n  b\r\n", 2, "#$o_o", "01111"},
+	{"CRLF in part", "  $ x\n  a\r\n\r\n  b\r\n", 2, "$o#o", "1111"},
+	{"bytes", "\xff\n  $ \xfe\x00\n  \xff\r\n", 2, "#$o", "011"},
+	{"directives", "#require a\n#if b\n#else\n#endif\n#comment\n# if\n", 2, "dddd##", "000000"},
+	{"directives in a block", "  $ x\n#if linux\n  a\n#endif\n", 2, "$dod", "1111"},
+	{"CRLF directive", "#if a\r\n#endif\r\n", 2, "dd", "00"},
+}
+
+func TestParse(t *testing.T) {
+	for _, test := range parseCases {
+		t.Run(test.name, func(t *testing.T) {
+			tr := Parse(test.data, test.indent)
+			var gotKinds, gotBlocks string
+			for _, l := range tr.Lines {
+				gotKinds += kinds[l.Kind : l.Kind+1]
+				gotBlocks += fmt.Sprint(l.Block)
+			}
+			if gotKinds != test.kinds || gotBlocks != test.blocks {
+				t.Errorf("%q: %s %s, want %s %s", test.data, gotKinds, gotBlocks, test.kinds, test.blocks)
+			}
+		})
+	}
+}
+
+func TestParseText(t *testing.T) {
+	tr := Parse("  $ a  b \r\n  > c\r\n   x\r\n  y (re)\r\n", 2)
+	var texts []string
+	for _, l := range tr.Lines {
+		texts = append(texts, l.Text)
+	}
+	if want := []string{"a  b ", "c", " x", "y (re)"}; !slices.Equal(texts, want) || tr.EOL != "\r\n" {
+		t.Errorf("%q, %q, want %q", texts, tr.EOL, want)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, test := range []struct{ data, faults, warnings string }{
+		{"#if a\n#else\n#endif\n", "", ""},
+		{"#if a\n#if b\n#endif\n#endif\n", "", ""},
+		{"#else\n", "1: #else without #if", ""},
+		{"c\n#endif\n", "2: #endif without #if", ""},
+		{"#if a\n", "1: #if without #endif", ""},
+		{"#if a\n#else\n#else\n#endif\n", "3: a second #else for the same #if", ""},
+		{"#if\n#endif\n", "1: #if: no feature is named", ""},
+		{"#require git>\n", `1: #require: "git>" names no version after >`, ""},
+		{"#testcases\n", "1: #testcases names no case", ""},
+		{"\t$ x\n", "", "1: this line begins with a tab, so it is a comment and is not run; indent commands by 2 spaces"},
+		{"#timeout\n", "", "1: this reads as a comment, not as the directive #timeout, whose form is `#timeout 30s`"},
+		{"#serial x\n", "", "1: this reads as a comment, not as the directive #serial, whose form is `#serial`"},
+		{"\ttext\n  \t$ out\n", "", ""},
+	} {
+		tr := Parse(test.data, 2)
+		show := func(faults []Fault) string {
+			var s []string
+			for _, f := range faults {
+				s = append(s, fmt.Sprintf("%d: %s", f.Line+1, f.Reason))
+			}
+			return strings.Join(s, "; ")
+		}
+		if f, w := show(tr.Faults), show(tr.Warnings); f != test.faults || w != test.warnings {
+			t.Errorf("%q:\nfaults   %s\nwant     %s\nwarnings %s\nwant     %s", test.data, f, test.faults, w, test.warnings)
+		}
+	}
+}
+
+// FuzzParse: what is parsed prints back byte for byte, and the blocks hold
+// every line of code and of output once, in order.
+func FuzzParse(f *testing.F) {
+	for _, test := range parseCases {
+		f.Add(test.data, test.indent)
+	}
+	f.Fuzz(func(t *testing.T, data string, indent int) {
+		if indent < 1 || indent > 8 {
+			return
+		}
+		tr := Parse(data, indent)
+		if tr.String() != data {
+			t.Fatalf("%q prints back as %q", data, tr.String())
+		}
+		owner := map[int]int{}
+		last := -1
+		for b, block := range tr.Blocks {
+			if b > 0 && len(block.Code) == 0 {
+				t.Errorf("block %d has no code", b)
+			}
+			// Blocks are stretches of the file: none reaches into another.
+			lines := slices.Sorted(slices.Values(append(slices.Clone(block.Code), block.Output...)))
+			for _, n := range lines {
+				if n <= last {
+					t.Errorf("line %d is in block %d and before", n, b)
+				}
+				last = n
+				owner[n] = b
+			}
+			if !slices.IsSorted(block.Code) || !slices.IsSorted(block.Output) {
+				t.Errorf("block %d is out of order: %+v", b, block)
+			}
+			if n := len(block.Output); n > 0 && (tr.Lines[block.Output[0]].Kind == Blank || tr.Lines[block.Output[n-1]].Kind == Blank) {
+				t.Errorf("block %d begins or ends with a blank line", b)
+			}
+			if len(tr.Patterns(b)) != len(block.Output) {
+				t.Errorf("block %d: %d patterns for %d lines", b, len(tr.Patterns(b)), len(block.Output))
+			}
+		}
+		for n, l := range tr.Lines {
+			b, owned := owner[n]
+			switch l.Kind {
+			case Comment, Directed:
+				if owned {
+					t.Errorf("line %d is none of a block's, and is in %d", n, b)
+				}
+			default:
+				if !owned || b != l.Block {
+					t.Errorf("line %d says block %d and is in %d (%v)", n, l.Block, b, owned)
+				}
+			}
+		}
+	})
+}
+
+var editCases = []struct{ data, output string }{
+	{"  $ x\n  a\n", "b"},
+	{"  $ x", "a"},
+	{"  $ x\n  a", ""},
+	{"  $ x\n  a\n\n  b", "a"},
+	{"  $ x\r\n  a\r\n", "b\nc"},
+	{"c\n  a\n  $ x\n", "b"},
+	{"  $ x\n  a\nc\n  b\nd\n  $ y\n", "c"},
+	{"  $ x\n  a\n\n  b\n", "a\n\n\nb"},
+	{"  $ x\n", "$ y\n> z\n>>> p\n... q"},
+	{"  $ x\n", "$ \t"},
+	{"  $ x\n", "a\n> \xff"},
+	{"  >>> x\n", "... y\n... \t\n>>> z"},
+	{"  >>> x\n", "... \t"},
+	{"  >>> x\n  ... y\n  a\n", "... z\n[1]"},
+	{"  >>> x\n  a\n  ... b\n", "... b"},
+	{"  $ x\n  [0-9] (re+)\n  end\n", "1\n2\nnew"},
+	{"  $ x\n  a (?)\n  b (*)\n", "c (?)\nd (glob*)\n "},
+	{"  $ x\n  a\n#if\n  b\n#endif\n", "z"},
+	{"\xff\n  $ x\n  \xff", "\xfe\na\tb"},
+}
+
+// FuzzEdits: with the edits made, a file has the same commands and comments,
+// and describes the output: there is nothing left to edit.
+func FuzzEdits(f *testing.F) {
+	for _, test := range editCases {
+		f.Add(test.data, test.output)
+	}
+	f.Fuzz(func(t *testing.T, data, output string) {
+		if len(data)+len(output) > 300 {
+			return
+		}
+		tr := Parse(data, 2)
+		// Every block prints the same.
+		var got []matcher.Line
+		if output != "" {
+			for s := range strings.SplitSeq(output, "\n") {
+				got = append(got, matcher.NewLine(s, s, false))
+			}
+		}
+		var edits []matcher.Edit
+		for b := range tr.Blocks {
+			changes, faults := matcher.Align(tr.Patterns(b), got)
+			if len(faults) > 0 {
+				return
+			}
+			edits = append(edits, tr.Edits(b, changes, got)...)
+		}
+		last := -1
+		for _, e := range edits {
+			if e.Start < last || e.End < e.Start || e.End > len(tr.Lines) || e.Start == e.End && len(e.New) == 0 {
+				t.Fatalf("%q: bad edits %v", data, edits)
+			}
+			last = e.End
+		}
+		after := strings.Join(matcher.Apply(tr.Raw(), edits, tr.EOL), "")
+		again := Parse(after, 2)
+		if want, got := script(tr), script(again); want != got {
+			t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)
+		}
+		for b := range again.Blocks {
+			changes, faults := matcher.Align(again.Patterns(b), got)
+			if len(changes) > 0 || len(faults) > 0 {
+				t.Fatalf("%q with output %q became %q, which does not pass: block %d %v %v", data, output, after, b, changes, faults)
+			}
+		}
+	})
+}
+
+// script is what of a transcript must survive every edit: its code, block by
+// block, and its comments. Empty lines may become part of the output or cease
+// to be.
+func script(tr *Transcript) string {
+	var b strings.Builder
+	for _, l := range tr.Lines {
+		switch {
+		case l.Kind == Output || l.Kind == Blank || strings.TrimRight(l.Raw, "\r\n") == "":
+		default:
+			fmt.Fprintf(&b, "%d %d %s\n", l.Kind, l.Block, strings.TrimRight(l.Raw, "\r\n"))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,54 @@
+The help is on stdout, and fits 80 columns.
+
+  $ dott --help
+  Usage: dott [OPTIONS] [PATH...]
+  
+  Runs transcript tests. A PATH is a .t file, or a directory that is searched for
+  them; without one, the current directory is. A test reads like this: commands
+  are indented by two spaces and a "$ ", their output by two spaces, and all else
+  is comment.
+  
+    Adding is easy:
+  
+      $ echo $((1 + 2))
+      3
+  
+  Choose:
+        --list                 print the names of the tests and run none
+  
+  Run:
+    -t, --timeout DUR          how long a test may take, as 90s or 2m; 0 is
+                               without end (60s)
+        --shell PATH           the shell that runs the tests (/bin/sh)
+        --shell-opts OPTS      arguments for the shell
+        --indent N             spaces before commands and output (2)
+    -E, --preserve-env         keep the caller's environment
+        --tmpdir DIR           where temporary directories are made
+        --keep-tmpdir          leave the temporary directories
+    -d, --debug                show what the shell prints, compare nothing
+  
+  Update:
+    -i, --interactive          ask, change by change, what to write into the files
+    -u, --update               write all changes, as -i -y does
+    -y, --yes                  answer yes to all questions
+    -n, --no                   answer no to all questions
+  
+  Report:
+    -q, --quiet                no diffs
+    -v, --verbose              a line for each test
+        --color WHEN           auto, always or never; NO_COLOR is honoured
+        --outputdir DIR        where .err files go (beside their tests)
+  
+  Help:
+    -h, --help                 show this and end
+    -V, --version              show the version and end
+  
+  Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
+  tests found, 130 interrupted.
+  $ dott -h | awk 'length > 80'
+  $ dott --help --xyzzy 2>/dev/null
+  [2]
+  $ dott --version
+  dott * (glob)
+  $ dott -V
+  dott * (glob)

@@ -1,0 +1,40 @@
+Status 80 skips a test; what it printed behind "skipped: " is the reason.
+
+  $ cat >a.t <<'END'
+  >   $ echo "skipped: needs a network"
+  >   $ exit 80
+  >   $ echo not run
+  > END
+  $ dott a.t
+  s
+  # Ran 1 tests, 1 skipped, 0 failed.
+  $ dott -v a.t
+  a.t: skipped: needs a network
+  # Ran 1 tests, 1 skipped, 0 failed.
+  $ cat >b.t <<'END'
+  >   $ exit 80
+  > END
+  $ dott -v b.t
+  b.t: skipped
+  # Ran 1 tests, 1 skipped, 0 failed.
+
+So does an empty file, and none other:
+
+  $ touch empty.t; echo Only a comment. >comment.t
+  $ dott empty.t comment.t
+  s.
+  # Ran 2 tests, 1 skipped, 0 failed.
+  $ dott -v empty.t comment.t
+  empty.t: empty
+  comment.t: passed
+  # Ran 2 tests, 1 skipped, 0 failed.
+
+80 from a command is a status like any other:
+
+  $ cat >c.t <<'END'
+  >   $ (exit 80)
+  >   [80]
+  > END
+  $ dott c.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.

@@ -1,0 +1,31 @@
+Errors in how dott is called end with status 2 and run nothing.
+
+  $ cat >a.t <<'END'
+  >   $ touch "$TESTDIR/ran"
+  > END
+  $ dott --timeuot 3 a.t
+  dott: unknown flag: --timeuot; did you mean --timeout?
+  Try 'dott --help'.
+  [2]
+  $ dott --kep-tmpdir a.t
+  dott: unknown flag: --kep-tmpdir; did you mean --keep-tmpdir?
+  Try 'dott --help'.
+  [2]
+  $ dott --xyzzy a.t
+  dott: unknown flag: --xyzzy
+  Try 'dott --help'.
+  [2]
+  $ dott -Z a.t
+  dott: unknown shorthand flag: 'Z' in -Z
+  Try 'dott --help'.
+  [2]
+  $ dott --shell
+  dott: flag needs an argument: --shell
+  Try 'dott --help'.
+  [2]
+  $ dott -q -d a.t
+  dott: options --debug and --quiet are mutually exclusive
+  Try 'dott --help'.
+  [2]
+  $ ls
+  a.t
