@@ -38,7 +38,7 @@ put between the commands are not shown.
   open.t:3: the shell ended with status 0; 1 command after it did not run
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  open.t:3: see above; to run it again: dott open.t
+  open.t:3: see above; to run it again: dott --shell=bash open.t
   [1]
   $ dott --shell dash open.t
   !
@@ -54,5 +54,5 @@ put between the commands are not shown.
   open.t:3: the shell ended with status 0; 1 command after it did not run
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  open.t:3: see above; to run it again: dott open.t
+  open.t:3: see above; to run it again: dott --shell=dash open.t
   [1]

@@ -20,7 +20,7 @@
   middle.t:3: the shell ended with status 2; 1 command after it did not run
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  middle.t:3: see above; to run it again: dott middle.t
+  middle.t:3: see above; to run it again: dott --shell=bash middle.t
   [1]
   $ dott --shell dash middle.t
   !
@@ -36,7 +36,7 @@
   middle.t:3: the shell ended with status 2; 1 command after it did not run
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  middle.t:3: see above; to run it again: dott middle.t
+  middle.t:3: see above; to run it again: dott --shell=dash middle.t
   [1]
 
   $ cat >quote.t <<'END'
@@ -60,7 +60,7 @@
   quote.t:3: the shell ended with status 2; 1 command after it did not run
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  quote.t:3: see above; to run it again: dott quote.t
+  quote.t:3: see above; to run it again: dott --shell=bash quote.t
   [1]
   $ dott --shell dash quote.t
   !
@@ -76,7 +76,7 @@
   quote.t:3: the shell ended with status 2; 1 command after it did not run
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  quote.t:3: see above; to run it again: dott quote.t
+  quote.t:3: see above; to run it again: dott --shell=dash quote.t
   [1]
 
   $ cat >first.t <<'END'
@@ -90,9 +90,10 @@
      $ )
   +  /*/bash: line 2: syntax error near unexpected token `)' (glob)
   +  /*/bash: line 2: `)' (glob)
+  first.t:1: the shell ended with status 2 before the end of this command
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  first.t:2: the output differs; to run it again: dott first.t
+  first.t:1: see above; to run it again: dott --shell=bash first.t
   [1]
   $ dott --shell dash first.t
   !
@@ -101,7 +102,8 @@
   @@ -1,1 +1,2 @@
      $ )
   +  /*/dash: 2: Syntax error: ")" unexpected (glob)
+  first.t:1: the shell ended with status 2 before the end of this command
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  first.t:2: the output differs; to run it again: dott first.t
+  first.t:1: see above; to run it again: dott --shell=dash first.t
   [1]

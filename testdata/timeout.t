@@ -19,7 +19,7 @@ came of it; that never becomes an expectation.
     no end\t (no-eol) (esc)
   
   # Ran 2 tests, 0 skipped, 1 failed.
-  slow.t:3: see above; to run it again: dott slow.t
+  slow.t:3: see above; to run it again: dott --timeout=1s slow.t
   [1]
   $ ls
   pass.t
@@ -27,7 +27,7 @@ came of it; that never becomes an expectation.
   $ dott -v -q --timeout 1s slow.t
   slow.t: timed out
   # Ran 1 tests, 0 skipped, 1 failed.
-  slow.t:3: timed out after 1s; the command that ran: echo begun; printf 'no end\t'; sleep 60; echo done; to run it again: dott slow.t
+  slow.t:3: timed out after 1s; the command that ran: echo begun; printf 'no end\t'; sleep 60; echo done; to run it again: dott --timeout=1s slow.t
   [1]
 
 Also where the shell ignores the polite signal:
@@ -41,7 +41,7 @@ Also where the shell ignores the polite signal:
   stubborn.t:2: timed out after 1s; the command that ran: while :; do sleep 1; done
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  stubborn.t:2: see above; to run it again: dott stubborn.t
+  stubborn.t:2: see above; to run it again: dott --timeout=1s stubborn.t
   [1]
 
   $ dott -t soon pass.t
