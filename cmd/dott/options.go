@@ -216,6 +216,7 @@ func distance(a, b string) int {
 // writeHelp prints the help, in groups, for 80 columns.
 func writeHelp(w io.Writer) {
 	fmt.Fprint(w, `Usage: dott [OPTIONS] [PATH...]
+       dott new FILE COMMAND...     write a transcript of commands
 
 Runs transcript tests. A PATH is a .t file, or a directory that is searched for
 them; without one, the current directory is. A test reads like this: commands

@@ -24,6 +24,9 @@ import (
 // run is the whole program but for the process around it. The error carries the
 // exit status.
 func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
+	if len(args) > 0 && args[0] == "new" {
+		return newTranscript(ctx, env, stdin, stdout, stderr, args[1:])
+	}
 	o, paths, err := parse(args)
 	if err != nil {
 		return err

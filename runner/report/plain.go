@@ -178,33 +178,6 @@ func (p *Plain) diff(diff string) string {
 	return Colors(diff)
 }
 
-// Colors returns a unified diff, or a part of one, with colours for a terminal.
-func Colors(diff string) string {
-	const bold, red, green, cyan, reset = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
-	var b strings.Builder
-	n := 0
-	for line := range strings.Lines(diff) {
-		n++
-		color := ""
-		switch {
-		case n <= 2 && (strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "+++ ")):
-			color = bold
-		case line[0] == '@':
-			color = cyan
-		case line[0] == '-':
-			color = red
-		case line[0] == '+':
-			color = green
-		default:
-			b.WriteString(line)
-			continue
-		}
-		text := strings.TrimSuffix(line, "\n")
-		b.WriteString(color + text + reset + line[len(text):])
-	}
-	return b.String()
-}
-
 // ShellWord quotes a word for a shell, where it needs it.
 func ShellWord(s string) string {
 	for _, r := range s {
