@@ -1,6 +1,10 @@
 package matcher
 
-import "sort"
+import (
+	"iter"
+	"slices"
+	"sort"
+)
 
 // A Change replaces the expected lines want[Start:End] of a block by the output
 // lines got[From:To]; either range may be empty, not both.
@@ -27,6 +31,14 @@ func Align(want []Pattern, got []Line) ([]Change, []Fault) {
 	return a.changes(pairs), a.remaining(pairs)
 }
 
+// Matches reports whether Align would find nothing to change. It needs memory
+// for the patterns alone, however long the output. An invalid pattern does not
+// match.
+func Matches(want []Pattern, got iter.Seq[Line]) bool {
+	a := aligner{want: want}
+	return a.follow(0, len(want), got)
+}
+
 // A pair says that the line got[line] is matched by want[item].
 type pair struct{ item, line int }
 
@@ -36,8 +48,10 @@ type aligner struct {
 	faults map[int]error
 }
 
-func (a *aligner) match(i, j int) bool {
-	p, l := &a.want[i], &a.got[j]
+func (a *aligner) match(i, j int) bool { return a.matchLine(i, &a.got[j]) }
+
+func (a *aligner) matchLine(i int, l *Line) bool {
+	p := &a.want[i]
 	if p.Text == l.text && p.Kind != Blank {
 		return true
 	}
@@ -78,16 +92,20 @@ func (a *aligner) align() []pair {
 }
 
 // passes reports whether the expected lines [lo,end) as a sequence with
-// repetition match the output lines [lo,gotEnd) as a whole. It follows all
-// positions in the sequence at once, so each line is looked at once a position.
+// repetition match the output lines [lo,gotEnd) as a whole.
 func (a *aligner) passes(lo, end, gotEnd int) bool {
-	plain := true
-	for i := lo; i < end && plain; i++ {
-		plain = a.want[i].once()
+	for i := lo; i < end; i++ {
+		if !a.want[i].once() {
+			return a.follow(lo, end, slices.Values(a.got[lo:gotEnd]))
+		}
 	}
-	if plain {
-		return false // both ends were trimmed, and something is left
-	}
+	return false // both ends were trimmed, and something is left
+}
+
+// follow reports whether the expected lines [lo,end) match all of got. It
+// follows all positions in the sequence at once, so each line is looked at once
+// a position.
+func (a *aligner) follow(lo, end int, got iter.Seq[Line]) bool {
 	// State 2i: item i comes next; 2i+1: item i matched and may go on.
 	final := 2 * end
 	seen := make([]int, final+2)
@@ -106,11 +124,11 @@ func (a *aligner) passes(lo, end, gotEnd int) bool {
 	}
 	step++
 	now = enter(now, 2*lo)
-	for j := lo; j < gotEnd; j++ {
+	for line := range got {
 		step++
 		next = next[:0]
 		for _, s := range now {
-			if s == final || !a.match(s/2, j) {
+			if s == final || !a.matchLine(s/2, &line) {
 				continue
 			}
 			if a.want[s/2].Repeated {
@@ -124,12 +142,7 @@ func (a *aligner) passes(lo, end, gotEnd int) bool {
 			return false
 		}
 	}
-	for _, s := range now {
-		if s == final {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(now, final)
 }
 
 // changes turns what is matched into what is not; nil stands for a block that

@@ -1,6 +1,10 @@
 package matcher
 
-import "strings"
+import (
+	"iter"
+	"slices"
+	"strings"
+)
 
 const noEOL = " (no-eol)"
 
@@ -10,23 +14,38 @@ const noEOL = " (no-eol)"
 // escaped.
 type Line struct {
 	NoEOL bool // the output ended here without a newline
+	Cut   bool // it was longer than a limit, and is not here
 
-	raw, rawShown string // without and with substitutions
-	text, shown   string // the same with " (no-eol)" where it belongs
-	forms         []string
-	formsMade     bool
+	// Without and with substitutions, both with " (no-eol)" where it belongs.
+	text, shown string
+	forms       *[]string // see escapedForms; nil until asked for
 }
 
 // NewLine makes a Line of the bytes of one line of output without its newline,
 // and of the same bytes with substitutions made (the same string when there
 // were none to make).
 func NewLine(raw, shown string, noeol bool) Line {
-	l := Line{NoEOL: noeol, raw: raw, rawShown: shown, text: raw, shown: shown}
 	if noeol {
-		l.text += noEOL
-		l.shown += noEOL
+		same := raw == shown
+		raw += noEOL
+		if same {
+			shown = raw
+		} else {
+			shown += noEOL
+		}
 	}
-	return l
+	return Line{NoEOL: noeol, text: raw, shown: shown}
+}
+
+// raw and rawShown are text and shown without " (no-eol)".
+func (l *Line) raw() string      { return l.bare(l.text) }
+func (l *Line) rawShown() string { return l.bare(l.shown) }
+
+func (l *Line) bare(s string) string {
+	if l.NoEOL {
+		return s[:len(s)-len(noEOL)]
+	}
+	return s
 }
 
 // Written returns the expected line that stands for this output in a
@@ -101,7 +120,7 @@ func (l *Line) isForm(s string) bool {
 func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error) {
 	raw, shown := l.text, l.shown
 	if bare {
-		raw, shown = l.raw, l.rawShown
+		raw, shown = l.raw(), l.rawShown()
 	}
 	if ok, err := match(raw); ok || err != nil {
 		return ok, err
@@ -123,20 +142,17 @@ func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error
 // ours, and cram's, which escapes every byte outside ASCII. A pattern written
 // for cram was compared with the latter.
 func (l *Line) escapedForms() []string {
-	if l.formsMade {
-		return l.forms
+	if l.forms != nil {
+		return *l.forms
 	}
-	l.formsMade = true
 	if !needsCramEscape(l.text) {
 		return nil
 	}
+	var forms []string
 	add := func(s string) {
-		for _, f := range l.forms {
-			if f == s {
-				return
-			}
+		if !slices.Contains(forms, s) {
+			forms = append(forms, s)
 		}
-		l.forms = append(l.forms, s)
 	}
 	for _, s := range []string{l.text, l.shown} {
 		if needsEscape(s) {
@@ -144,8 +160,12 @@ func (l *Line) escapedForms() []string {
 		}
 		add(cramEscape(s) + escSuffix)
 	}
-	return l.forms
+	l.forms = &forms
+	return forms
 }
+
+// Len returns the length of the line, in bytes.
+func (l *Line) Len() int { return len(l.text) }
 
 // Cut cuts the output of a command into lines; shown gives a line's form with
 // substitutions made. A line ends at a newline. With atReturns set it also ends
@@ -153,20 +173,35 @@ func (l *Line) escapedForms() []string {
 // sees a progress bar.
 func Cut(output string, atReturns bool, shown func(string) string) []Line {
 	lines := make([]Line, 0, strings.Count(output, "\n")+1)
-	for len(output) > 0 {
-		end, next := len(output), len(output)
-		if i := strings.IndexByte(output, '\n'); i >= 0 {
-			end, next = i, i+1
-		}
-		// The return of a line that ends in "\r\n" stays part of it.
-		if i := strings.IndexByte(output[:end], '\r') + 1; atReturns && i > 0 && i < end {
-			end, next = i, i
-		}
-		raw := output[:end]
-		lines = append(lines, NewLine(raw, shown(raw), end == next))
-		output = output[next:]
+	for l := range CutSeq(output, atReturns, shown, len(output)) {
+		lines = append(lines, l)
 	}
 	return lines
+}
+
+// CutSeq is Cut, a line at a time. A line longer than limit is the last,
+// marked as cut.
+func CutSeq(output string, atReturns bool, shown func(string) string, limit int) iter.Seq[Line] {
+	return func(yield func(Line) bool) {
+		for len(output) > 0 {
+			end, next := len(output), len(output)
+			if i := strings.IndexByte(output[:min(end, limit+1)], '\n'); i >= 0 {
+				end, next = i, i+1
+			} else if end > limit {
+				yield(Line{Cut: true})
+				return
+			}
+			// The return of a line that ends in "\r\n" stays part of it.
+			if i := strings.IndexByte(output[:end], '\r') + 1; atReturns && i > 0 && i < end {
+				end, next = i, i
+			}
+			raw := output[:end]
+			if !yield(NewLine(raw, shown(raw), end == next)) {
+				return
+			}
+			output = output[next:]
+		}
+	}
 }
 
 // HasReturns reports whether Cut would give other lines at returns.

@@ -149,7 +149,7 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 
 // bodyMatch compares without suffixes.
 func (p *Pattern) bodyMatch(l *Line) bool {
-	return p.NoEOL == l.NoEOL && (p.body == l.raw || p.body == l.rawShown || l.isForm(p.body))
+	return p.NoEOL == l.NoEOL && (p.body == l.raw() || p.body == l.rawShown() || l.isForm(p.body))
 }
 
 // HasReturn reports whether the pattern is written for output with a carriage

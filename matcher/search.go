@@ -319,7 +319,7 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 // allForms returns every text by which an expected line may match l.
 func (l *Line) allForms() []string {
 	forms := append([]string{l.text}, l.escapedForms()...)
-	for _, f := range []string{l.shown, l.raw, l.rawShown} {
+	for _, f := range []string{l.shown, l.raw(), l.rawShown()} {
 		if !slices.Contains(forms, f) {
 			forms = append(forms, f)
 		}

@@ -6,11 +6,7 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"runtime/debug"
-	"strings"
-	"sync"
 	"time"
 
 	"dott/runner/event"
@@ -25,22 +21,49 @@ type Options struct {
 	ShellArgs   []string      // given to the shell before the script
 	Indent      int           // of commands in the files; 0 is 2
 	Timeout     time.Duration // for each test; 0 is none
+	MaxOutput   int64         // bytes that a test may print; 0 is 256 MiB
 	PreserveEnv bool          // keep the environment instead of resetting it
 	Env         []string      // the caller's environment; nil is os.Environ()
 	TmpDir      string        // where temporary directories are made; "" is the system's place
 	KeepTmp     bool          // leave the temporary directory
 	Debug       *Streams      // run the bare commands with their output here; nothing is compared
-	Jobs        int           // tests that run at the same time; 0 is 1
 	Version     string        // of dott, for the stream
+
+	Choice    Choice           // which of the tests found are run
+	Jobs      int              // tests that run at the same time; 0 is 1
+	Order     Order            // in which they are begun
+	Seed      uint64           // for the random order
+	Repeat    int              // runs of each test; 0 is 1
+	UntilFail bool             // all over again until a test fails; at most Repeat times, if that is set
+	Retry     int              // further attempts for a test that fails
+	FailFast  bool             // end the run at the first failure
+	Resources map[string]int64 // limits for #resource, by name
+	// Seconds returns how long a test took in an earlier run, or 0. It may be nil.
+	Seconds func(path string) float64
+
 	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
 	Supervisor *process.Supervisor
 }
+
+// Order is the order in which tests are begun; they are reported in the order
+// of the files in any case.
+type Order int
+
+// The orders of tests.
+const (
+	ByRuntime Order = iota // the longest first, by earlier runs
+	ByFile                 // as they are found
+	Random                 // shuffled with Options.Seed
+)
 
 // Streams are where a shell that is only watched writes.
 type Streams struct{ Out, Err *os.File }
 
 // ErrNoTests is the error of a run that found nothing to run.
 var ErrNoTests = errors.New("no tests found")
+
+// errFailFast is why tests were stopped after a failure.
+var errFailFast = errors.New("stopped at the first failure")
 
 // Kept is the error of a run whose temporary directory was left on request.
 // There is no other fault.
@@ -49,23 +72,18 @@ type Kept struct{ Dir string }
 func (k Kept) Error() string { return "kept temporary directory: " + k.Dir }
 
 // List returns the names of the tests that a run would have.
-func List(o Options) ([]string, error) {
-	files, err := find(o.Paths)
+func List(ctx context.Context, o Options) ([]string, error) {
+	files, err := choose(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
-	if len(files) == 0 {
-		return nil, noTests(o.Paths)
-	}
-	names := make([]string, len(files))
-	for i, f := range files {
-		names[i] = f.name
+	var names []string
+	for _, f := range files {
+		if f.skip == "" {
+			names = append(names, f.name)
+		}
 	}
 	return names, nil
-}
-
-func noTests(paths []string) error {
-	return fmt.Errorf("%w in %s (a test is a file whose name ends in .t)", ErrNoTests, strings.Join(paths, ", "))
 }
 
 // run is the state that the tests of a run share.
@@ -73,6 +91,7 @@ type run struct {
 	Options
 	supervisor *process.Supervisor
 	dirs       *sandbox.Run
+	pool       *pool
 }
 
 // Run runs the tests and hands the events to h, all from one goroutine, the
@@ -80,22 +99,11 @@ type run struct {
 // about a test: nothing to run, no temporary directory, a handler that refused,
 // or the cause of a cancelled ctx. Whatever it is, nothing stays behind.
 func Run(ctx context.Context, o Options, h event.Handler) (err error) {
-	files, err := find(o.Paths)
+	files, err := choose(ctx, &o)
 	if err != nil {
 		return err
 	}
-	if len(files) == 0 {
-		return noTests(o.Paths)
-	}
-	if o.Shell == "" {
-		o.Shell = "/bin/sh"
-	}
-	if o.Indent == 0 {
-		o.Indent = 2
-	}
-	if o.Env == nil {
-		o.Env = os.Environ()
-	}
+	setDefaults(&o)
 	r := &run{Options: o, supervisor: o.Supervisor}
 	if r.supervisor == nil {
 		r.supervisor = process.NewSupervisor()
@@ -111,14 +119,26 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 			err = Kept{r.dirs.Dir}
 		}
 	}()
-	s := stream{h: h}
-	if err := s.send(event.Event{Action: event.Dott, Version: o.Version}); err != nil {
-		return err
+	return r.all(ctx, files, &stream{h: h})
+}
+
+func setDefaults(o *Options) {
+	if o.Shell == "" {
+		o.Shell = "/bin/sh"
 	}
-	if err := r.all(ctx, files, &s); err != nil {
-		return err
+	if o.Indent == 0 {
+		o.Indent = 2
 	}
-	return s.send(event.Event{Action: event.Summary})
+	if o.Env == nil {
+		o.Env = os.Environ()
+	}
+	if o.MaxOutput == 0 {
+		o.MaxOutput = 256 << 20
+	}
+	if o.Seconds == nil {
+		o.Seconds = func(string) float64 { return 0 }
+	}
+	o.Jobs = max(1, o.Jobs)
 }
 
 // stream numbers events and stamps them.
@@ -129,83 +149,9 @@ type stream struct {
 
 func (s *stream) send(e event.Event) error {
 	s.seq++
-	e.Seq, e.Time = s.seq, time.Now()
+	e.Seq = s.seq
+	if e.Time.IsZero() {
+		e.Time = time.Now()
+	}
 	return s.h.Handle(e)
-}
-
-// all runs the files with as many workers as there are jobs and sends their
-// events in file order.
-func (r *run) all(ctx context.Context, files []testFile, s *stream) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	type result struct {
-		index  int
-		events []event.Event
-		err    error // the test was not finished
-	}
-	next := make(chan int)
-	results := make(chan result)
-	var workers sync.WaitGroup
-	for range max(1, r.Jobs) {
-		workers.Go(func() {
-			for i := range next {
-				events, err := r.guarded(ctx, files[i])
-				results <- result{i, events, err}
-			}
-		})
-	}
-	go func() {
-		defer close(next)
-		for i := range files {
-			select {
-			case next <- i:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	go func() {
-		workers.Wait()
-		close(results)
-	}()
-	waiting := map[int][]event.Event{}
-	shown := 0
-	var failed error
-	for res := range results {
-		if res.err != nil {
-			if failed == nil {
-				failed = res.err
-			}
-			cancel()
-			continue
-		}
-		waiting[res.index] = res.events
-		for failed == nil && waiting[shown] != nil {
-			for _, e := range waiting[shown] {
-				if err := s.send(e); err != nil && failed == nil {
-					failed = err
-					cancel()
-				}
-			}
-			delete(waiting, shown)
-			shown++
-		}
-	}
-	if failed == nil {
-		failed = context.Cause(ctx)
-	}
-	return failed
-}
-
-// guarded runs one test; a panic of ours is that test's error.
-func (r *run) guarded(ctx context.Context, f testFile) (events []event.Event, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			events = append(events, event.Event{
-				Action: event.Error, Test: f.name, File: f.path,
-				Reason: fmt.Sprintf("%s: dott itself failed: %v\n%s", f.name, p, debug.Stack()),
-			})
-		}
-	}()
-	return r.test(ctx, f)
 }

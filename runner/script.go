@@ -20,6 +20,7 @@ type script struct {
 	salt   string
 	quoted string      // the salt as the script has it
 	block  map[int]int // by the line in the marker, from 1; the last marker is len(Blocks)
+	index  func(text, needle string) int
 }
 
 func newScript(t *transcript.Transcript) script {
@@ -28,6 +29,7 @@ func newScript(t *transcript.Transcript) script {
 		salt:   salt,
 		quoted: salt[:8] + `"` + salt[8:] + `"`,
 		block:  make(map[int]int, len(t.Blocks)),
+		index:  strings.Index,
 	}
 	var b strings.Builder
 	mark := func(line, block int) {
@@ -84,7 +86,7 @@ type output struct {
 func (s *script) split(printed string) output {
 	n := len(s.block)
 	o := output{blocks: make([][]piece, n)}
-	if strings.Contains(printed, s.quoted) {
+	if s.index(printed, s.quoted) >= 0 {
 		printed = s.dropSource(printed)
 		o.leaked = true
 	}
@@ -93,7 +95,7 @@ func (s *script) split(printed string) output {
 	put := func(p piece) { o.blocks[open] = append(o.blocks[open], p) }
 	text := ""
 	for from := 0; ; {
-		i := strings.Index(printed[from:], s.salt)
+		i := s.index(printed[from:], s.salt)
 		if i < 0 {
 			break
 		}
@@ -103,7 +105,7 @@ func (s *script) split(printed string) output {
 			from += i + len(s.salt)
 			continue
 		}
-		text += printed[:from+i]
+		text = joined(text, printed[:from+i])
 		printed, from = rest, 0
 		if l, st, _, ok := readMarker(strings.TrimPrefix(rest, s.salt)); ok && l == line && st == status && strings.HasSuffix(text, "echo ") && strings.HasPrefix(rest, s.salt) {
 			// The trace of the marker, before the marker itself.
@@ -121,10 +123,18 @@ func (s *script) split(printed string) output {
 			o.last = max(o.last, block)
 		}
 	}
-	if text += printed; text != "" {
+	if text = joined(text, printed); text != "" {
 		put(piece{text, -1})
 	}
 	return o
+}
+
+// joined is a + b, without a copy where one is empty.
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + b
 }
 
 // readMarker reads what follows the salt: ` LINE STATUS` and a newline.

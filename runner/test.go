@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,56 +21,88 @@ import (
 
 const (
 	skipStatus  = 80
-	outputLimit = 256 << 20 // bytes of a test's output
-	shownOutput = 2 << 10   // bytes of output shown with a timeout
+	shownOutput = 2 << 10  // bytes of output shown with a timeout, at most
+	shownLines  = 20       // and lines
+	wholeLimit  = 32 << 20 // bytes of output of a block, past which it must match
+	wholeLines  = 1 << 20  // and lines
+	lineLimit   = 16 << 20 // bytes of a line that is compared at all
+	ports       = 3        // leased to each test
 )
 
 // errTimeout is the cause of a context whose test ran out of time.
 var errTimeout = errors.New("timed out")
 
-// test runs one file. The last of the events is its end. The error is the
+// test runs one file once. The last of the events is its end. The error is the
 // run's, when it was cancelled before the test ended.
-func (r *run) test(ctx context.Context, f testFile) ([]event.Event, error) {
+func (w *worker) test(ctx context.Context, j *job) ([]event.Event, error) {
 	begin := time.Now()
-	t := &trial{run: r, testFile: f, event: event.Event{Test: f.name, File: f.path}}
-	events := []event.Event{{Time: begin, Action: event.Start, Test: f.name, File: f.path}}
+	t := &trial{worker: w, job: j, event: *j.event("", 0)}
 	err := t.judge(ctx)
+	t.out.close()
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 		t.event.Action = event.Error
-		t.event.Reason = f.name + ": " + err.Error()
+		t.event.Reason = j.name + ": " + err.Error()
 	}
 	t.event.Elapsed = time.Since(begin).Seconds()
-	return append(append(events, t.warnings...), t.event), nil
+	return append(t.warnings, t.event), nil
 }
 
 // A trial is one run of one file on its way to a verdict.
 type trial struct {
-	*run
-	testFile
+	*worker
+	*job
 	event    event.Event
 	warnings []event.Event
 
-	transcript *transcript.Transcript
-	script     script
-	box        *sandbox.Sandbox
-	result     process.Result
-	output     output
-	exit       bool // the shell ended by an `exit` in the last command
+	transcript   *transcript.Transcript
+	script       script
+	box          *sandbox.Sandbox
+	out          spool
+	text         string // what was printed
+	replacements []replacement
+	result       process.Result
+	output       output
+	exit         bool // the shell ended by an exit in the last command
+}
+
+// load reads and parses the job's file.
+func (j *job) load(r *run) error {
+	data, err := readFile(j.path)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	l := &loaded{hash: hex.EncodeToString(sum[:]), transcript: transcript.Parse(string(data), r.Indent)}
+	l.directives, l.faults = readDirectives(l.transcript)
+	if len(l.faults) == 0 {
+		if why := r.pool.impossible(l.directives); why != "" {
+			for _, d := range l.transcript.Directives {
+				if d.Name == "resource" {
+					l.faults = append(l.faults, transcript.Fault{Line: d.Line, Reason: why})
+					break
+				}
+			}
+		}
+	}
+	if len(l.faults) > 0 {
+		l.directives = directives{} // it will not run
+	}
+	j.loaded = l
+	return nil
 }
 
 // judge runs the file and fills in the event. An error is a fault of ours or of
 // the machine.
 func (t *trial) judge(ctx context.Context) error {
-	data, err := readFile(t.path)
-	if err != nil {
-		return err
+	if t.skip != "" {
+		t.event.Action, t.event.Reason = event.Skip, t.skip
+		return nil
 	}
-	sum := sha256.Sum256(data)
-	t.event.Hash = hex.EncodeToString(sum[:])
-	t.transcript = transcript.Parse(string(data), t.Indent)
+	t.transcript = t.loaded.transcript
+	t.event.Hash = t.loaded.hash
 	if t.transcript.Empty() {
 		t.event.Action, t.event.Reason, t.event.Empty = event.Skip, "empty", true
 		return nil
@@ -81,28 +112,44 @@ func (t *trial) judge(ctx context.Context) error {
 			Action: event.Warning, Test: t.name, File: t.path, Line: w.Line + 1, Reason: t.at(w.Line) + w.Reason,
 		})
 	}
-	if t.faulty() {
+	if len(t.loaded.faults) > 0 {
+		t.broken(t.loaded.faults)
 		return nil
 	}
-	printed, err := t.runShell(ctx)
+	err := t.runShell(ctx)
 	if t.Debug != nil {
 		if err == nil {
 			t.event.Action, t.event.Reason = event.Skip, "debug: nothing was compared"
 		}
 		return err
 	}
+	tooMuch, isLimit := errors.AsType[limitError](err)
 	switch {
 	case errors.Is(err, errTimeout):
-		t.timedOut(printed)
+		t.event.TimedOut = true
+		t.cutShort(fmt.Sprintf("timed out after %v", t.timeout()))
+	case isLimit:
+		t.cutShort(tooMuch.Error())
 	case err != nil:
 		return err
 	case t.result.Status == skipStatus:
-		t.event.Action, t.event.Reason = event.Skip, skipReason(printed)
+		t.event.Action, t.event.Reason = event.Skip, skipReason(t.text)
 	default:
-		t.output = t.script.split(printed)
+		t.output = t.script.split(t.text)
 		t.compare()
 	}
 	return nil
+}
+
+// timeout returns how long the test may take; 0 is without end.
+func (t *trial) timeout() time.Duration {
+	switch d := t.loaded.directives.timeout; {
+	case d < 0:
+		return 0
+	case d > 0:
+		return d
+	}
+	return t.Timeout
 }
 
 // at is how a sentence about a line begins; the line is counted from 0.
@@ -113,7 +160,7 @@ func readFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, bare(err)
 	}
-	if !info.Mode().IsRegular() {
+	if !info.Mode().IsRegular() { // to open a pipe would wait for its other end
 		return nil, fmt.Errorf("not a regular file")
 	}
 	data, err := os.ReadFile(path)
@@ -128,27 +175,6 @@ func bare(err error) error {
 	return err
 }
 
-// faulty makes an error of what is wrong with the file itself.
-func (t *trial) faulty() bool {
-	faults := t.transcript.Faults
-	for _, d := range t.transcript.Directives {
-		if slices.ContainsFunc(faults, func(f transcript.Fault) bool { return f.Line == d.Line }) {
-			continue
-		}
-		faults = append(faults, transcript.Fault{Line: d.Line, Reason: fmt.Sprintf("the directive #%s is not supported yet", d.Name)})
-	}
-	for i, l := range t.transcript.Lines {
-		if l.Kind == transcript.Inline {
-			faults = append(faults, transcript.Fault{Line: i, Reason: "inline code is not supported yet"})
-		}
-	}
-	if len(faults) == 0 {
-		return false
-	}
-	t.broken(faults)
-	return true
-}
-
 // broken makes the verdict of a file with faults, at least one.
 func (t *trial) broken(faults []transcript.Fault) {
 	slices.SortFunc(faults, func(a, b transcript.Fault) int { return a.Line - b.Line })
@@ -161,87 +187,100 @@ func (t *trial) broken(faults []transcript.Fault) {
 	t.event.Reason = strings.Join(reasons, "\n")
 }
 
-// runShell runs the script in a fresh sandbox and returns what it printed. After
-// a timeout that is what came until then.
-func (t *trial) runShell(ctx context.Context) (printed string, err error) {
+// runShell runs the script in a fresh sandbox and keeps what it printed; after a
+// timeout that is what came until then.
+func (t *trial) runShell(ctx context.Context) (err error) {
+	if err := t.ports.Lease(ports); err != nil {
+		return err
+	}
+	if err := t.ports.Refresh(); err != nil {
+		return err
+	}
 	t.box, err = t.dirs.New(baseName(t.path))
 	if err != nil {
-		return "", err
+		return err
 	}
-	if !t.KeepTmp {
-		defer func() { err = errors.Join(err, t.box.Remove()) }()
+	end := t.box.Remove
+	if t.KeepTmp {
+		end = t.box.Keep
 	}
+	defer func() { err = errors.Join(err, end()) }()
 	t.script = newScript(t.transcript)
 	text := t.script.text
 	if t.Debug != nil {
 		text = plainScript(t.transcript)
 	}
-	if err := os.WriteFile(t.box.Script, []byte(text), 0o600); err != nil {
-		return "", fmt.Errorf("writing the script: %w", err)
+	if err := t.box.WriteScript(text); err != nil {
+		return err
 	}
-	if t.Timeout > 0 {
+	if d := t.timeout(); d > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, t.Timeout, errTimeout)
+		ctx, cancel = context.WithTimeoutCause(ctx, d, errTimeout)
 		defer cancel()
 	}
-	var out limited
+	t.out = spool{dir: t.dirs.Dir, limit: t.MaxOutput}
 	command := process.Command{
-		Path:  t.Shell,
-		Args:  append(append([]string{}, t.ShellArgs...), t.box.Script),
-		Dir:   t.box.Work,
-		Env:   t.box.Env(sandbox.Test{Path: t.path, Shell: t.Shell, Preserve: t.PreserveEnv, Caller: t.Env}),
-		Token: t.box.Root, Output: &out,
+		Path: t.Shell,
+		Args: append(append([]string{}, t.ShellArgs...), t.box.Script),
+		Dir:  t.box.Work,
+		Env: t.box.Env(sandbox.Test{
+			Path: t.path, Shell: t.Shell, Preserve: t.PreserveEnv, Caller: t.Env, Ports: t.ports.Variables(),
+		}),
+		Token: t.box.Root, Output: &t.out,
 	}
 	if t.Debug != nil {
 		command.Output, command.Stderr = t.Debug.Out, t.Debug.Err
 	}
 	t.result, err = t.supervisor.Run(ctx, command)
-	// Where a shell names the script, cram's user sees the shell's own path.
-	return strings.ReplaceAll(out.String(), t.box.Script, t.Shell), err
+	text, terr := t.out.text()
+	if terr != nil {
+		return errors.Join(err, terr)
+	}
+	if len(text) <= wholeLimit {
+		// Where a shell names the script, cram's user sees the shell's own path.
+		text = strings.ReplaceAll(text, t.box.Script, t.Shell)
+	}
+	t.text = text
+	t.script.index = t.out.index
+	t.findReplacements()
+	return err
 }
 
 func baseName(path string) string { return path[strings.LastIndexByte(path, os.PathSeparator)+1:] }
 
-// limited is a buffer that refuses what goes past the limit.
-type limited struct{ bytes.Buffer }
-
-func (l *limited) Write(p []byte) (int, error) {
-	if l.Len()+len(p) > outputLimit {
-		return 0, fmt.Errorf("the output is longer than %d MiB", outputLimit>>20)
-	}
-	return l.Buffer.Write(p)
-}
-
 // skipReason returns what the test printed as its reason for being skipped.
 func skipReason(printed string) string {
 	reason := ""
+	printed = printed[max(0, len(printed)-window):]
 	for line := range strings.Lines(printed) {
 		if r, ok := strings.CutPrefix(strings.TrimSpace(line), "skipped: "); ok {
 			reason = r
 		}
 	}
-	return strings.ToValidUTF8(reason, "\uFFFD")
+	return strings.Clone(strings.ToValidUTF8(reason, "\uFFFD"))
 }
 
-func (t *trial) timedOut(printed string) {
-	o := t.script.split(printed)
-	t.event.Action, t.event.TimedOut = event.Error, true
+// cutShort makes the verdict of a test that was ended before its end, and shows
+// what its last command printed until then.
+func (t *trial) cutShort(why string) {
+	o := t.script.split(t.text)
+	t.event.Action = event.Error
 	t.locate(o.last)
-	t.event.Reason = fmt.Sprintf("%stimed out after %v", t.at(t.event.Line-1), t.Timeout)
+	t.event.Reason = t.at(t.event.Line-1) + why
 	if t.event.Command != "" {
 		t.event.Reason += "; the command that ran: " + t.event.Command
 	}
 	var sofar strings.Builder
 	for _, p := range o.blocks[o.last] {
-		sofar.WriteString(p.text)
+		text := p.text
+		if len(text) > shownOutput {
+			text = "…" + text[len(text)-shownOutput:]
+		}
+		sofar.WriteString(text)
 	}
-	if s := sofar.String(); s != "" {
-		if len(s) > shownOutput {
-			s = "…" + s[len(s)-shownOutput:]
-		}
-		for _, l := range matcher.Cut(s, false, t.shown) {
-			t.event.Reason += "\n  " + l.Written()
-		}
+	lines := matcher.Cut(sofar.String(), false, t.shown)
+	for _, l := range lines[max(0, len(lines)-shownLines):] {
+		t.event.Reason += "\n  " + l.Written()
 	}
 }
 
@@ -346,7 +385,17 @@ func (t *trial) earlyEnd() string {
 // patterns.
 func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []transcript.Fault) {
 	want := t.transcript.Patterns(b)
-	last := b == t.output.last
+	if long, why := t.long(b, want); long {
+		if why == "" {
+			return nil, nil
+		}
+		line := 0
+		if code := t.transcript.Blocks[b].Code; len(code) > 0 {
+			line = code[0]
+		}
+		return nil, []transcript.Fault{{Line: line, Reason: why}}
+	}
+	last := b == len(t.output.blocks)-1
 	best, got := t.alignBest(want, t.output.blocks[b], t.exit && last && wantsStatus(want))
 	output := t.transcript.Blocks[b].Output
 	for _, f := range best.faults {
@@ -358,6 +407,60 @@ func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []transcript.F
 		}
 	}
 	return t.transcript.Edits(b, best.changes, got), faults
+}
+
+// long deals with the output of a block that is so long that it can only be seen
+// to match, not be shown or written; why is empty where it matches. It takes no
+// more memory than a short one.
+func (t *trial) long(b int, want []matcher.Pattern) (long bool, why string) {
+	size, lines := 0, 0
+	for _, p := range t.output.blocks[b] {
+		size += len(p.text)
+		if len(p.text) <= wholeLimit {
+			lines += strings.Count(p.text, "\n")
+		}
+	}
+	if size <= wholeLimit && lines <= wholeLines {
+		return false, ""
+	}
+	seen := 0
+	matches := matcher.Matches(want, func(yield func(matcher.Line) bool) {
+		for _, p := range t.output.blocks[b] {
+			for l := range matcher.CutSeq(p.text, false, t.shown, lineLimit) {
+				if l.Cut {
+					why = fmt.Sprintf("the output has a line of more than %s, too long to be compared", sizeName(lineLimit))
+					return
+				}
+				if seen += l.Len(); seen > window {
+					seen = 0
+					t.out.release()
+				}
+				if !yield(l) {
+					return
+				}
+			}
+			if p.status > 0 && !yield(statusLine(p.status)) {
+				return
+			}
+		}
+	})
+	t.out.release()
+	if !matches && why == "" {
+		why = fmt.Sprintf("the output differs; of %d bytes, it is too long to be shown or written", size)
+	}
+	return true, why
+}
+
+// lines cuts what a block printed into lines, with its exit statuses.
+func (t *trial) lines(pieces []piece, atReturns bool) []matcher.Line {
+	var got []matcher.Line
+	for _, p := range pieces {
+		got = append(got, matcher.Cut(p.text, atReturns, t.shown)...)
+		if p.status > 0 {
+			got = append(got, statusLine(p.status))
+		}
+	}
+	return got
 }
 
 func literally(p matcher.Pattern, got []matcher.Line) bool {
@@ -394,13 +497,7 @@ func (t *trial) alignBest(want []matcher.Pattern, pieces []piece, status bool) (
 		returns = returns || matcher.HasReturns(p.text)
 	}
 	read := func(atReturns bool) []matcher.Line {
-		var got []matcher.Line
-		for _, p := range pieces {
-			got = append(got, matcher.Cut(p.text, atReturns, t.shown)...)
-			if p.status > 0 {
-				got = append(got, statusLine(p.status))
-			}
-		}
+		got := t.lines(pieces, atReturns)
 		if status {
 			got = append(got, statusLine(t.result.Status))
 		}
@@ -441,31 +538,54 @@ func align(want []matcher.Pattern, got []matcher.Line) alignment {
 	return a
 }
 
-// shown replaces the sandbox's paths in a line by their variables.
-func (t *trial) shown(line string) string {
-	if !strings.Contains(line, t.box.Root) {
-		return line
-	}
-	return replacePath(replacePath(line, t.box.Work, "$TESTTMP"), t.box.Root, "$CRAMTMP")
+// A replacement is a text of the sandbox and the variable that stands for it.
+type replacement struct {
+	text, variable string
+	inNumber       bool // a digit before it makes it part of another number
 }
 
-// replacePath replaces a path where it is not the beginning of a longer name.
-func replacePath(line, path, variable string) string {
-	var b strings.Builder
-	for {
-		i := strings.Index(line, path)
-		if i < 0 {
-			b.WriteString(line)
-			return b.String()
+// findReplacements notes which of the sandbox's paths and ports were printed.
+func (t *trial) findReplacements() {
+	all := []replacement{{text: t.box.Work, variable: "$TESTTMP"}, {text: t.box.Root, variable: "$CRAMTMP"}}
+	for _, v := range t.ports.Variables() {
+		all = append(all, replacement{v[1], "$" + v[0], true})
+	}
+	t.replacements = nil
+	for _, r := range all {
+		if len(t.text) > wholeLimit || strings.Contains(t.text, r.text) {
+			t.replacements = append(t.replacements, r)
 		}
-		end := i + len(path)
-		if end < len(line) && isWord(line[end]) {
+	}
+}
+
+// shown replaces the sandbox's paths and ports in a line by their variables.
+func (t *trial) shown(line string) string {
+	for _, r := range t.replacements {
+		line = r.replace(line)
+	}
+	return line
+}
+
+// replace replaces the text where it is not part of a longer name or number.
+func (r replacement) replace(line string) string {
+	i := strings.Index(line, r.text)
+	if i < 0 {
+		return line
+	}
+	var b strings.Builder
+	for i >= 0 {
+		end := i + len(r.text)
+		longer := end < len(line) && isWord(line[end]) || r.inNumber && i > 0 && '0' <= line[i-1] && line[i-1] <= '9'
+		if longer {
 			b.WriteString(line[:end])
 		} else {
-			b.WriteString(line[:i] + variable)
+			b.WriteString(line[:i] + r.variable)
 		}
 		line = line[end:]
+		i = strings.Index(line, r.text)
 	}
+	b.WriteString(line)
+	return b.String()
 }
 
 func isWord(c byte) bool {

@@ -14,7 +14,6 @@ taken for comments without a word.
   a.t:1: the directive #require is not supported yet
   a.t:3: the directive #if is not supported yet
   a.t:5: the directive #endif is not supported yet
-  a.t:6: the directive #timeout is not supported yet
   
   # Ran 1 tests, 0 skipped, 1 failed.
   a.t:1: see above; to run it again: dott a.t

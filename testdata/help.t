@@ -2,6 +2,7 @@ The help is on stdout, and fits 80 columns.
 
   $ dott --help
   Usage: dott [OPTIONS] [PATH...]
+         dott new FILE COMMAND...     write a transcript of commands
   
   Runs transcript tests. A PATH is a .t file, or a directory that is searched for
   them; without one, the current directory is. A test reads like this: commands
@@ -14,11 +15,30 @@ The help is on stdout, and fits 80 columns.
       3
   
   Choose:
+    -k, --keyword RE           only tests whose name or text this regular
+                               expression matches
+        --skip-list FILE       skip the tests that this file lists, by paths
+                               or globs
+        --only-list FILE       run only the tests that this file lists
+    -r, --retest               only tests that failed the last time
+        --changed[=REV]        only tests that changed since a revision of
+                               git or Mercurial (the one checked out)
         --list                 print the names of the tests and run none
   
   Run:
+    -j, --jobs N               tests to run at the same time (one for each
+                               processor)
     -t, --timeout DUR          how long a test may take, as 90s or 2m; 0 is
                                without end (60s)
+    -f, --fail-fast            stop at the first failure
+        --order ORDER          which tests begin first: file, runtime (the
+                               longest by earlier runs) or random[:SEED]
+                               (runtime)
+        --repeat N             run each test so many times (1)
+        --until-fail           run all again and again until a test fails
+        --retry N              give a test that fails so many more attempts (0)
+        --max-output SIZE      how much a test may print, as 10MiB (256MiB)
+    -w, --watch                run again what changes, until q is pressed
         --shell PATH           the shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell
         --indent N             spaces before commands and output (2)
@@ -38,6 +58,9 @@ The help is on stdout, and fits 80 columns.
     -v, --verbose              a line for each test
         --color WHEN           auto, always or never; NO_COLOR is honoured
         --outputdir DIR        where .err files go (beside their tests)
+  
+  Configuration:
+        --config FILE          the configuration (the nearest dott.toml upward)
   
   Help:
     -h, --help                 show this and end

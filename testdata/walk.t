@@ -68,14 +68,17 @@ Nothing to run:
   $ mkdir none
   $ dott none
   dott: no tests found in none (a test is a file whose name ends in .t)
+  Usage: dott [OPTIONS] [PATH...]
   Try 'dott --help' for how to write a first test.
   [2]
   $ dott --list none
   dott: no tests found in none (a test is a file whose name ends in .t)
+  Usage: dott [OPTIONS] [PATH...]
   Try 'dott --help' for how to write a first test.
   [2]
   $ cd none; dott
   dott: no tests found in . (a test is a file whose name ends in .t)
+  Usage: dott [OPTIONS] [PATH...]
   Try 'dott --help' for how to write a first test.
   [2]
 

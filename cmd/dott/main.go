@@ -33,16 +33,17 @@ type interrupted struct{ signal syscall.Signal }
 
 func (i interrupted) Error() string { return i.signal.String() }
 
-// withSignals cancels the context at the first SIGINT or SIGTERM; the second
-// one ends the program as it would have without us.
+// withSignals cancels the context at the first signal that asks us to end; the
+// second one ends the program as it would have without us.
 func withSignals(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	ours := []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
+	signal.Notify(signals, ours...)
 	go func() {
 		select {
 		case s := <-signals:
-			signal.Reset(syscall.SIGINT, syscall.SIGTERM)
+			signal.Reset(ours...)
 			cancel(interrupted{s.(syscall.Signal)})
 		case <-ctx.Done():
 		}

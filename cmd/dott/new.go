@@ -38,15 +38,16 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 	if flags.NArg() == 0 {
 		return usagef("new: name the file to write, as in: dott new hello.t 'echo hello'")
 	}
-	path, commands := flags.Arg(0), flags.Args()[1:]
-	if len(commands) == 0 {
+	path, script := flags.Arg(0), commands(flags.Args()[1:], int(o.indent))
+	if flags.NArg() == 1 {
 		data, err := io.ReadAll(stdin)
 		if err != nil {
 			return fmt.Errorf("reading the commands: %w", err)
 		}
-		if commands = cutCommands(string(data)); len(commands) == 0 {
-			return usagef("new: no commands, neither behind the file's name nor on standard input")
-		}
+		script = cutScript(string(data), int(o.indent))
+	}
+	if script == "" {
+		return usagef("new: no commands, neither behind the file's name nor on standard input")
 	}
 	o.again = againCommand(groups)
 	o.update, o.quiet, o.color = true, true, "never"
@@ -54,14 +55,16 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 	if err != nil {
 		return err
 	}
-	if err := create(path, transcriptOf(commands, int(o.indent))); err != nil {
+	if err := create(path, script); err != nil {
 		return err
 	}
-	if err := runTests(ctx, o, ro, env, stdin, io.Discard, stderr); err != nil {
-		if _, ok := errors.AsType[exitStatus](err); !ok {
-			return errors.Join(err, os.Remove(path)) // it never ran to its end
-		}
-		return err
+	err = runTests(ctx, o, ro, env, stdin, io.Discard, stderr)
+	if _, ok := errors.AsType[exitStatus](err); ok {
+		_, werr := fmt.Fprintf(stdout, "%s: written, and does not pass as it is\n", path)
+		return errors.Join(werr, err)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(path)) // it never ran to its end
 	}
 	_, err = fmt.Fprintf(stdout, "%s: written\n", path)
 	return err
@@ -80,13 +83,17 @@ func create(path, text string) (err error) {
 	return errors.Join(err, f.Close())
 }
 
-// transcriptOf writes commands as a transcript without output.
-func transcriptOf(commands []string, indent int) string {
+// commands writes commands as a transcript without output. Empty ones are left
+// out.
+func commands(texts []string, indent int) string {
 	var b strings.Builder
 	blanks := strings.Repeat(" ", indent)
-	for _, c := range commands {
+	for _, c := range texts {
+		if c = strings.TrimLeft(strings.TrimRight(c, "\n"), " \t\n"); c == "" {
+			continue
+		}
 		sign := "$ "
-		for line := range strings.SplitSeq(strings.TrimRight(c, "\n"), "\n") {
+		for line := range strings.SplitSeq(c, "\n") {
 			b.WriteString(blanks + sign + line + "\n")
 			sign = "> "
 		}
@@ -94,37 +101,65 @@ func transcriptOf(commands []string, indent int) string {
 	return b.String()
 }
 
-// cutCommands cuts a script into its commands, which may have several lines.
-// What no shell grammar that we know can read is cut line by line.
-func cutCommands(script string) []string {
-	lines := strings.Split(script, "\n")
-	var starts []int
-	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
-	for stmt, err := range parser.StmtsSeq(strings.NewReader(script)) {
+// cutScript writes a script as a transcript: its commands, which may have
+// several lines, and its comments as what is written between them. What no shell
+// grammar that we know can read is cut line by line.
+func cutScript(script string, indent int) string {
+	lines := strings.Split(strings.ReplaceAll(script, "\r\n", "\n"), "\n")
+	ends, err := commandEnds(strings.Join(lines, "\n"))
+	if err != nil {
+		return commands(lines, indent)
+	}
+	var b strings.Builder
+	prose := false
+	for n := 0; n < len(lines); {
+		end := max(ends[n], n+1)
+		line := strings.TrimSpace(lines[n])
+		comment, isComment := strings.CutPrefix(line, "#")
+		switch {
+		case line == "" || n == 0 && strings.HasPrefix(line, "#!"):
+		case isComment:
+			if !prose && b.Len() > 0 {
+				b.WriteString("\n")
+			}
+			prose = true
+			// Without the sign it is no directive, and without blanks no command.
+			b.WriteString(strings.TrimLeft(comment, "# \t") + "\n")
+		default:
+			if prose {
+				b.WriteString("\n")
+			}
+			prose = false
+			b.WriteString(commands([]string{strings.Join(lines[n:end], "\n")}, indent))
+		}
+		n = end
+	}
+	return b.String()
+}
+
+// commandEnds returns, for each line where commands begin, the line behind them;
+// lines are counted from 0. A here-document belongs to its command.
+func commandEnds(script string) (map[int]int, error) {
+	ends := map[int]int{}
+	first, end := 0, 0
+	for stmt, err := range syntax.NewParser(syntax.Variant(syntax.LangBash)).StmtsSeq(strings.NewReader(script)) {
 		if err != nil {
-			starts = nil
-			break
+			return nil, err
 		}
-		if n := int(stmt.Pos().Line()) - 1; len(starts) == 0 || starts[len(starts)-1] != n {
-			starts = append(starts, n)
+		if n := int(stmt.Pos().Line()) - 1; n >= end {
+			first = n
 		}
+		end = max(end, int(stmt.End().Line()))
+		syntax.Walk(stmt, func(node syntax.Node) bool {
+			if r, ok := node.(*syntax.Redirect); ok && r.Hdoc != nil {
+				// The end of its text is the beginning of the line with its delimiter.
+				end = max(end, int(r.Hdoc.End().Line()))
+			}
+			return true
+		})
+		ends[first] = end
 	}
-	if starts == nil {
-		for n := range lines {
-			starts = append(starts, n)
-		}
-	}
-	var commands []string
-	for i, start := range starts {
-		end := len(lines)
-		if i+1 < len(starts) {
-			end = starts[i+1]
-		}
-		if c := strings.TrimSpace(strings.Join(lines[start:end], "\n")); c != "" {
-			commands = append(commands, c)
-		}
-	}
-	return commands
+	return ends, nil
 }
 
 func writeNewHelp(w io.Writer) {
@@ -138,8 +173,9 @@ which must not exist. Each COMMAND is one argument:
 
     dott new hello.t 'echo hello' 'ls *.txt | wc -l'
 
-Without a COMMAND they are read from standard input. The options are those of
-the group "Run" in dott --help. Lines that differ when the commands run again
-are written as globs, and named.
+Without a COMMAND they are read from standard input, where they may be a script:
+its comments become text between the commands. The options are those of the
+group "Run" in dott --help. Lines that differ when the commands run again are
+written as patterns, and named.
 `)
 }

@@ -3,22 +3,43 @@ package main
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
+	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"dott/runner"
+	"dott/runner/config"
 	"dott/runner/report"
+	"dott/runner/state"
 )
 
 // options are the command line of a run.
 type options struct {
+	keyword     keyword
+	skipList    string
+	onlyList    string
+	retest      bool
+	changed     string
 	list        bool
+	jobs        count
+	failFast    bool
+	order       order
+	repeat      count
+	untilFail   bool
+	retry       number
+	maxOutput   size
+	watch       bool
+	config      string
 	timeout     duration
 	shell       string
 	shellOpts   string
 	indent      count
+	project     *state.Project
 	again       string // the command that runs tests as this run does
 	preserveEnv bool
 	tmpdir      string
@@ -55,12 +76,26 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		groups = append(groups, group{title, f})
 		all.AddFlagSet(f)
 	}
-	o.timeout, o.indent = duration(time.Minute), 2
+	o.timeout, o.indent, o.jobs, o.maxOutput = duration(time.Minute), 2, count(runtime.NumCPU()), 256<<20
 	add("Choose", func(f *pflag.FlagSet) {
+		f.VarP(&o.keyword, "keyword", "k", "only tests whose name or text this regular\nexpression matches")
+		f.StringVar(&o.skipList, "skip-list", "", "skip the tests that this file lists, by paths\nor globs")
+		f.StringVar(&o.onlyList, "only-list", "", "run only the tests that this file lists")
+		f.BoolVarP(&o.retest, "retest", "r", false, "only tests that failed the last time")
+		f.StringVar(&o.changed, "changed", "", "only tests that changed since a revision of\ngit or Mercurial (the one checked out)")
+		f.Lookup("changed").NoOptDefVal = checkedOut
 		f.BoolVar(&o.list, "list", false, "print the names of the tests and run none")
 	})
 	add("Run", func(f *pflag.FlagSet) {
+		f.VarP(&o.jobs, "jobs", "j", "tests to run at the same time (one for each\nprocessor)")
 		f.VarP(&o.timeout, "timeout", "t", "how long a test may take, as 90s or 2m; 0 is\nwithout end (60s)")
+		f.BoolVarP(&o.failFast, "fail-fast", "f", false, "stop at the first failure")
+		f.Var(&o.order, "order", "which tests begin first: file, runtime (the\nlongest by earlier runs) or random[:SEED]\n(runtime)")
+		f.Var(&o.repeat, "repeat", "run each test so many times (1)")
+		f.BoolVar(&o.untilFail, "until-fail", false, "run all again and again until a test fails")
+		f.Var(&o.retry, "retry", "give a test that fails so many more attempts (0)")
+		f.Var(&o.maxOutput, "max-output", "how much a test may print, as 10MiB (256MiB)")
+		f.BoolVarP(&o.watch, "watch", "w", false, "run again what changes, until q is pressed")
 		f.StringVar(&o.shell, "shell", "/bin/sh", "the shell that runs the tests (/bin/sh)")
 		f.StringVar(&o.shellOpts, "shell-opts", "", "arguments for the shell")
 		f.Var(&o.indent, "indent", "spaces before commands and output (2)")
@@ -81,11 +116,16 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.StringVar(&o.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
 		f.StringVar(&o.outputdir, "outputdir", "", "where .err files go (beside their tests)")
 	})
+	add("Configuration", func(f *pflag.FlagSet) {
+		f.StringVar(&o.config, "config", "", "the configuration (the nearest dott.toml upward)")
+	})
 	add("Help", func(f *pflag.FlagSet) {
 		f.BoolVarP(&o.help, "help", "h", false, "show this and end")
 		f.BoolVarP(&o.version, "version", "V", false, "show the version and end")
 	})
 	metavars := map[string]string{
+		"keyword": "RE", "skip-list": "FILE", "only-list": "FILE", "changed": "[=REV]", "jobs": "N",
+		"order": "ORDER", "repeat": "N", "retry": "N", "max-output": "SIZE", "config": "FILE",
 		"timeout": "DUR", "shell": "PATH", "shell-opts": "OPTS", "indent": "N",
 		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR",
 	}
@@ -95,6 +135,9 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 
 const metavar = "metavar"
 
+// checkedOut stands for --changed without a revision.
+const checkedOut = "\x00"
+
 // duration is a time.Duration that also takes a bare number of seconds, as
 // Mercurial's runner does.
 type duration time.Duration
@@ -102,14 +145,87 @@ type duration time.Duration
 func (d *duration) String() string { return time.Duration(*d).String() }
 func (d *duration) Type() string   { return "duration" }
 func (d *duration) Set(s string) error {
-	v, err := time.ParseDuration(s)
-	if n, nerr := strconv.ParseFloat(s, 64); nerr == nil {
-		v, err = time.Duration(n*float64(time.Second)), nil
-	}
-	if err != nil || v < 0 {
+	v, err := runner.ParseDuration(s)
+	if err != nil {
 		return fmt.Errorf("not a duration such as 90s or 2m")
 	}
 	*d = duration(v)
+	return nil
+}
+
+// keyword is a regular expression.
+type keyword struct{ re *regexp.Regexp }
+
+func (k *keyword) String() string {
+	if k.re == nil {
+		return ""
+	}
+	return k.re.String()
+}
+func (k *keyword) Type() string { return "regexp" }
+func (k *keyword) Set(s string) (err error) {
+	k.re, err = regexp.Compile(s)
+	return err
+}
+
+// order is an order of tests, with the seed of a random one.
+type order struct {
+	name string
+	is   runner.Order
+	seed uint64
+}
+
+func (o *order) String() string { return o.name }
+func (o *order) Type() string   { return "order" }
+func (o *order) Set(s string) error {
+	name, seed, seeded := strings.Cut(s, ":")
+	switch {
+	case s == "file":
+		o.is = runner.ByFile
+	case s == "runtime":
+		o.is = runner.ByRuntime
+	case name == "random":
+		o.is, o.seed = runner.Random, rand.Uint64N(1e9)
+		if seeded {
+			n, err := strconv.ParseUint(seed, 10, 64)
+			if err != nil {
+				return fmt.Errorf("the seed is not a whole number")
+			}
+			o.seed = n
+		}
+		s = fmt.Sprintf("random:%d", o.seed)
+	default:
+		return fmt.Errorf("not file, runtime or random[:SEED]")
+	}
+	o.name = s
+	return nil
+}
+
+// size is a number of bytes.
+type size int64
+
+func (z *size) String() string { return strconv.FormatInt(int64(*z), 10) }
+func (z *size) Type() string   { return "size" }
+func (z *size) Set(s string) error {
+	n, err := config.ParseAmount(s)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("must be more than 0")
+	}
+	*z = size(n)
+	return err
+}
+
+// number is a whole number of 0 or more.
+type number int
+
+func (n *number) String() string { return strconv.Itoa(int(*n)) }
+func (n *number) Type() string   { return "number" }
+func (n *number) Set(s string) error {
+	v, err := strconv.Atoi(s)
+	if err != nil || v < 0 {
+		return fmt.Errorf("not a whole number of 0 or more")
+	}
+	*n = number(v)
 	return nil
 }
 
@@ -135,6 +251,10 @@ func againCommand(groups []group) string {
 			continue
 		}
 		g.flags.VisitAll(func(f *pflag.Flag) {
+			switch f.Name {
+			case "jobs", "fail-fast", "order", "repeat", "until-fail", "retry", "watch", "keep-tmpdir":
+				return // these are about many tests, or about many runs
+			}
 			if !f.Changed {
 				return
 			}
@@ -236,7 +356,9 @@ is comment.
 			if f.Shorthand != "" {
 				name = "-" + f.Shorthand + ", --" + f.Name
 			}
-			if m := f.Annotations[metavar][0]; m != "" {
+			if m := f.Annotations[metavar][0]; strings.HasPrefix(m, "[") {
+				name += m
+			} else if m != "" {
 				name += " " + m
 			}
 			usage := strings.ReplaceAll(f.Usage, "\n", "\n"+strings.Repeat(" ", 29))

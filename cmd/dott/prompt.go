@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"syscall"
+	"unicode/utf8"
 
 	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-shellwords"
@@ -19,7 +21,8 @@ import (
 // prompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
 func prompt(ctx context.Context, plain *report.Plain, env []string, stdin io.Reader, stdout, stderr io.Writer) *review.Prompt {
-	p := &review.Prompt{Out: stdout, Begin: plain.Break, Key: review.Lines(stdin, stdout)}
+	lines := review.Lines(stdin, stdout)
+	p := &review.Prompt{Out: stdout, Begin: plain.Break, Key: func() (string, error) { return await(ctx, lines) }}
 	if plain.Color {
 		p.Color = report.Colors
 	}
@@ -31,31 +34,68 @@ func prompt(ctx context.Context, plain *report.Plain, env []string, stdin io.Rea
 }
 
 // keys returns a function that reads one key from a terminal and echoes it.
-// Ctrl-C and Ctrl-D end the answers.
+// Ctrl-D ends the answers, Ctrl-C the run. The terminal is raw only while a key
+// is awaited, so whatever happens at other times it is as we found it.
 func keys(ctx context.Context, terminal *os.File, stdout io.Writer) func() (string, error) {
-	return func() (string, error) {
-		if err := ctx.Err(); err != nil {
-			return "", err
+	var typed []byte // ahead of the question
+	read := func() (string, error) {
+		for len(typed) == 0 {
+			buf := make([]byte, 64)
+			n, err := terminal.Read(buf)
+			if err != nil {
+				return "", err
+			}
+			// An arrow key is several bytes, and no answer.
+			if buf[0] >= utf8.RuneSelf || buf[0] == escape {
+				return "?", nil
+			}
+			typed = buf[:n]
 		}
+		key := typed[0]
+		typed = typed[1:]
+		switch {
+		case key == ctrlC:
+			return "", interrupted{syscall.SIGINT}
+		case key == ctrlD:
+			return "", io.EOF
+		case key < ' ' || key > '~':
+			return "?", nil
+		}
+		return string(key), nil
+	}
+	return func() (string, error) {
 		old, err := term.MakeRaw(int(terminal.Fd()))
 		if err != nil {
 			return "", fmt.Errorf("reading a key: %w", err)
 		}
-		defer func() { _ = term.Restore(int(terminal.Fd()), old) }()
-		key := make([]byte, 16) // an arrow key is several bytes
-		n, err := terminal.Read(key)
-		if err != nil {
+		key, err := await(ctx, read)
+		if err := errors.Join(err, term.Restore(int(terminal.Fd()), old)); err != nil {
 			return "", err
 		}
-		const ctrlC, ctrlD = 3, 4
-		switch {
-		case key[0] == ctrlC || key[0] == ctrlD:
-			return "", io.EOF
-		case key[0] < ' ' || n > 1:
-			return "?", nil
-		}
-		_, err = fmt.Fprintf(stdout, "%c\r\n", key[0])
-		return string(key[:1]), err
+		_, err = fmt.Fprintln(stdout, key)
+		return key, err
+	}
+}
+
+const ctrlC, ctrlD, escape = 3, 4, 27
+
+// await waits for an answer, or for a signal that ends the run: reading alone
+// would go on.
+func await(ctx context.Context, read func() (string, error)) (string, error) {
+	type result struct {
+		answer string
+		err    error
+	}
+	done := make(chan result, 1)
+	go func() {
+		answer, err := read()
+		done <- result{answer, err}
+	}()
+	select {
+	case r := <-done:
+		return r.answer, r.err
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
 	}
 }
 

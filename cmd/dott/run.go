@@ -9,16 +9,19 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-shellwords"
 
 	"dott/runner"
+	"dott/runner/config"
 	"dott/runner/event"
 	"dott/runner/process"
 	"dott/runner/report"
 	"dott/runner/review"
+	"dott/runner/state"
 )
 
 // run is the whole program but for the process around it. The error carries the
@@ -37,15 +40,15 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	case o.version:
 		return written(stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
 	}
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
 	ro, err := runnerOptions(o, env, paths, stdout, stderr)
 	if err != nil {
 		return err
 	}
+	if o.order.is == runner.Random {
+		fmt.Fprintf(stderr, "the order is random; to have it again: --order %s\n", o.order.name)
+	}
 	if o.list {
-		names, err := runner.List(ro)
+		names, err := runner.List(ctx, ro)
 		if err != nil {
 			return err
 		}
@@ -76,9 +79,18 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 	if err != nil {
 		return runner.Options{}, usagef("--shell-opts %q: %v", o.shellOpts, err)
 	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
 	ro := runner.Options{
 		Paths: paths, Shell: shell, ShellArgs: args, Indent: int(o.indent), Timeout: time.Duration(o.timeout),
 		PreserveEnv: o.preserveEnv, Env: env, TmpDir: o.tmpdir, KeepTmp: o.keepTmpdir, Version: version(),
+		MaxOutput: int64(o.maxOutput), Jobs: int(o.jobs), Order: o.order.is, Seed: o.order.seed, Repeat: int(o.repeat),
+		UntilFail: o.untilFail, Retry: int(o.retry), FailFast: o.failFast,
+		Choice: runner.Choice{Keyword: o.keyword.re, SkipList: o.skipList, OnlyList: o.onlyList},
+	}
+	if err := fromProject(o, env, &ro); err != nil {
+		return runner.Options{}, err
 	}
 	if o.debug {
 		out, ok1 := stdout.(*os.File)
@@ -86,15 +98,54 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 		if !ok1 || !ok2 {
 			return runner.Options{}, errors.New("--debug needs files or a terminal as output")
 		}
-		ro.Debug = &runner.Streams{Out: out, Err: errs}
+		ro.Debug, ro.Jobs = &runner.Streams{Out: out, Err: errs}, 1
 	}
 	return ro, nil
+}
+
+// fromProject adds what the project of the working directory says: its
+// configuration, and what earlier runs left.
+func fromProject(o *options, env []string, ro *runner.Options) error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("the working directory: %w", err)
+	}
+	path := o.config
+	if path == "" {
+		path = config.Find(dir)
+	}
+	if path != "" {
+		c, err := config.Read(path)
+		if err != nil {
+			return err
+		}
+		ro.Resources = map[string]int64{}
+		for name, n := range c.Resources {
+			ro.Resources[name] = int64(n)
+		}
+	}
+	if o.changed != "" {
+		rev := o.changed
+		if rev == checkedOut {
+			rev = ""
+		}
+		ro.Choice.Changed = changedSince(dir, rev)
+	}
+	o.project = state.Open(state.Root(dir), func(name string) string { return getenv(env, name) })
+	if o.retest || ro.Jobs > 1 && ro.Order == runner.ByRuntime {
+		records := sync.OnceValue(o.project.Load)
+		ro.Seconds = func(path string) float64 { return records()[o.project.Name(path)].Seconds }
+		if o.retest {
+			ro.Choice.Only = func(path string) bool { return records()[o.project.Name(path)].Failed }
+		}
+	}
+	return nil
 }
 
 func runTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	tally := &event.Tally{}
 	plain := &report.Plain{Out: stdout, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color, env, stdout), Command: o.again}
-	handler := event.All(tally, review.ErrFiles{Dir: o.outputdir, Err: stderr}, plain)
+	handler := event.All(tally, &state.Recorder{Project: o.project}, review.ErrFiles{Dir: o.outputdir, Err: stderr}, plain)
 	switch {
 	case o.debug:
 		handler = event.All(tally, report.Debug{Err: stderr})
@@ -110,10 +161,12 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	if kept, ok := errors.AsType[runner.Kept](err); ok {
 		_, err = fmt.Fprintf(stdout, "# Kept temporary directory: %s\n", kept.Dir)
 	}
+	if errors.Is(err, runner.ErrNoTests) && (o.retest || o.changed != "") {
+		// What was asked for is done: there is nothing of it.
+		_, err = fmt.Fprintln(stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
+		return err
+	}
 	if err != nil {
-		if _, ok := errors.AsType[interrupted](err); ok {
-			return errors.Join(err, plain.Finish())
-		}
 		return err
 	}
 	if status := tally.ExitStatus(); status != 0 {
@@ -124,7 +177,7 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 
 // again returns a function that runs one test once more and returns its end.
 func again(ctx context.Context, ro runner.Options) func(string) (event.Event, error) {
-	ro.KeepTmp, ro.Jobs = false, 1
+	ro.KeepTmp, ro.Jobs, ro.Choice, ro.Retry, ro.FailFast = false, 1, runner.Choice{}, 0, false
 	return func(test string) (event.Event, error) {
 		ro.Paths = []string{test}
 		var end event.Event

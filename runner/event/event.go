@@ -16,13 +16,14 @@ type Action string
 // Fail, Skip and Error at the end.
 const (
 	Dott    Action = "dott"    // first in the stream; Version is set
-	Start   Action = "start"   // a test begins
+	Start   Action = "start"   // a test begins, sent as it happens
+	Stop    Action = "stop"    // a test has ended, sent as it happens; its verdict comes in file order
 	Warning Action = "warning" // something in a file is probably not meant
 	Pass    Action = "pass"    // every block matched and the last command was seen
 	Fail    Action = "fail"    // output differs, or the shell ended early
 	Skip    Action = "skip"    // Reason says why
 	Error   Action = "error"   // no verdict could be had: a timeout, a broken file, a full disk
-	Summary Action = "summary" // last in the stream
+	Summary Action = "summary" // last in the stream; Reason says why the run ended early, if it did
 )
 
 // An Event is one thing that happened. Fields that do not apply are zero. It is
@@ -42,8 +43,14 @@ type Event struct {
 	// Edits are the changes that make the file describe what happened. They are
 	// counted in the lines of the bytes with the hash Hash.
 	Edits    []matcher.Edit `json:"edits,omitempty"`
-	Hash     string         `json:"hash,omitempty"`    // SHA-256 of the file that ran, in hexadecimal
-	Written  int            `json:"written,omitempty"` // changes that were written into the file before this run
+	Hash     string         `json:"hash,omitempty"`     // SHA-256 of the file that ran, in hexadecimal
+	Written  int            `json:"written,omitempty"`  // changes that were written into the file before this run
+	Total    int            `json:"total,omitempty"`    // of Dott: how many tests there are to run, if that is known
+	NotRun   int            `json:"not_run,omitempty"`  // of Summary: tests that have no verdict because the run ended early
+	Expected float64        `json:"expected,omitempty"` // seconds by earlier runs: of Start for the test, of Dott for all of them on all processors
+	Failed   bool           `json:"failed,omitempty"`   // of Stop: it will be a failure or an error
+	Attempt  int            `json:"attempt,omitempty"`  // which run of the test this was, from 1; 0 when there was only one
+	Flaky    bool           `json:"flaky,omitempty"`    // of Pass: it failed in an earlier attempt
 	TimedOut bool           `json:"timeout,omitempty"`
 	Empty    bool           `json:"empty,omitempty"` // skipped because the file is empty
 }
@@ -84,6 +91,8 @@ func All(handlers ...Handler) Handler {
 // A Tally counts verdicts. It alone knows the verdict of a whole run.
 type Tally struct {
 	Ran, Skipped, Failed int // Ran counts all of them; Failed has those with errors too
+	Flaky                int // that passed after a failure
+	NotRun               int // that the run did not come to
 }
 
 // Handle counts the end of a test.
@@ -92,6 +101,12 @@ func (t *Tally) Handle(e Event) error {
 		t.Ran++
 	}
 	switch e.Action {
+	case Pass:
+		if e.Flaky {
+			t.Flaky++
+		}
+	case Summary:
+		t.NotRun += e.NotRun
 	case Skip:
 		t.Skipped++
 	case Fail, Error:

@@ -3,6 +3,7 @@ package process
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -14,18 +15,18 @@ const fionread = unix.TIOCINQ
 
 // system is what Linux adds: orphans of our commands become our children, so
 // what called setsid or forked twice is still found.
-type system struct {
-	older map[int]bool // processes that were there before us, not worth a look
-}
+type system struct{}
 
 func (s *Supervisor) init() {
 	// Without it (a kernel before 3.4) orphans go to init, and the session is all
 	// that is ended.
 	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-	s.older = map[int]bool{}
-	for _, pid := range pids() {
-		s.older[pid] = true
-	}
+}
+
+// ownSession gives a command a session of its own: one signal reaches all of it,
+// and nothing of it can wait for an answer on our terminal.
+func ownSession(pidfd *int) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setsid: true, PidFD: pidfd}
 }
 
 // pids returns the processes of the machine.
@@ -45,6 +46,46 @@ func pids() []int {
 	return pids
 }
 
+// since returns the numbers that processes begun after the given one can have.
+// The system gives them out in order and tells the last, so for a short test
+// these are a handful. When they are very many, the processes there are get
+// listed, and all of them when the numbers have wrapped around.
+func since(pid int) []int {
+	const many = 2000
+	last := lastPid()
+	if last >= pid && last-pid < many {
+		numbers := make([]int, 0, last-pid+1)
+		for n := pid; n <= last; n++ {
+			numbers = append(numbers, n)
+		}
+		return numbers
+	}
+	return slices.DeleteFunc(pids(), func(n int) bool { return last >= pid && n < pid })
+}
+
+// lastPid returns the number of the process that was begun last, or 0.
+func lastPid() int {
+	var buf [128]byte
+	f := strings.Fields(string(readSmall("/proc/loadavg", buf[:])))
+	if len(f) != 5 {
+		return 0
+	}
+	n, _ := strconv.Atoi(f[4])
+	return n
+}
+
+// readSmall reads a file of /proc that fits into buf. It is asked so often that
+// what os.File does for polling would show.
+func readSmall(path string, buf []byte) []byte {
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil
+	}
+	defer unix.Close(fd)
+	n, _ := unix.Read(fd, buf)
+	return buf[:max(n, 0)]
+}
+
 // A proc is what /proc/PID/stat says of a process.
 type proc struct {
 	pid, parent, session int
@@ -53,10 +94,8 @@ type proc struct {
 }
 
 func readProc(pid int) (proc, bool) {
-	data, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	if err != nil {
-		return proc{}, false
-	}
+	var buf [512]byte
+	data := readSmall("/proc/"+strconv.Itoa(pid)+"/stat", buf[:])
 	// The name is in parentheses and may hold anything, parentheses too.
 	i := bytes.LastIndexByte(data, ')')
 	if i < 0 {
@@ -104,21 +143,19 @@ func (s *Supervisor) signal(r *running, sig syscall.Signal) {
 // processes returns the living processes of a command: those below it, and
 // orphans that are its own with those below them.
 //
-// It looks through /proc once. The lists of children that /proc can have are
-// missing from some kernels, and the processes that were there before us need
-// no look, so the cost is that of listing one directory.
+// The lists of children that /proc can have are missing from some kernels, so
+// it looks at every process that may be one.
 func (s *Supervisor) processes(r *running) []int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	below := map[int][]proc{} // by parent
-	for _, pid := range pids() {
-		if s.older[pid] {
-			continue
-		}
+	for _, pid := range since(r.pid) {
 		if p, ok := readProc(pid); ok {
 			below[p.parent] = append(below[p.parent], p)
 		}
 	}
+	// Only now the lock, so that nobody is kept from starting commands: what is
+	// started has its entry before anyone else gets the lock.
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var mine []int
 	var add func(p proc)
 	add = func(p proc) {
@@ -129,11 +166,19 @@ func (s *Supervisor) processes(r *running) []int {
 			add(child)
 		}
 	}
+	own, _ := unix.Getsid(0)
 	for _, p := range below[os.Getpid()] {
 		switch {
 		case p.pid == r.pid:
 			add(p)
-		case s.running[p.pid] != nil:
+			continue
+		case s.running[p.pid] != nil, p.session == own:
+			continue // of another test, or no test's at all: those never are in our session
+		}
+		// Once more: a command of somebody else may have ended since.
+		p, ok := readProc(p.pid)
+		switch {
+		case !ok:
 		case p.zombie:
 			var ws syscall.WaitStatus
 			_, _ = syscall.Wait4(p.pid, &ws, syscall.WNOHANG, nil)

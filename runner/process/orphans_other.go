@@ -14,6 +14,10 @@ type system struct{}
 
 func (s *Supervisor) init() {}
 
+// ownSession gives a command a session of its own: one signal reaches all of it,
+// and nothing of it can wait for an answer on our terminal.
+func ownSession(*int) *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
+
 func ticks() uint64 { return 0 }
 
 func (s *Supervisor) alive(r *running) bool {

@@ -37,25 +37,27 @@ func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
 	if c.Stderr != nil {
 		stderr = c.Stderr.Fd()
 	}
+	pidfd := -1 // readable once the command has ended; -1 where there is no such thing
 	r, err := s.enter(c.Token, func() (int, error) {
 		return syscall.ForkExec(c.Path, append([]string{c.Path}, c.Args...), &syscall.ProcAttr{
 			Dir: c.Dir, Env: c.Env, Files: []uintptr{null.Fd(), out.write, stderr},
-			// A session of its own: one signal reaches all of it, and nothing of it can
-			// wait for an answer on our terminal.
-			Sys: &syscall.SysProcAttr{Setsid: true},
+			Sys: ownSession(&pidfd),
 		})
 	})
 	if err != nil {
 		return Result{}, fmt.Errorf("starting %s: %w", c.Path, err)
 	}
 	defer s.leave(r)
+	if pidfd >= 0 {
+		defer unix.Close(pidfd)
+	}
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(ended)
 		s.terminate(r, c.grace())
 	})
 	out.closeWrite()
-	ws, err := out.follow(r.pid)
+	ws, err := out.follow(r.pid, pidfd)
 	if err != nil {
 		s.terminate(r, c.grace())
 		_, _ = wait(r.pid, 0)
@@ -152,23 +154,35 @@ func (o *outlet) close() {
 	}
 }
 
+// quiet is for how long at the start nothing is read. A short command is then
+// through with all its writing, which fits into the pipe, and has not woken us
+// once a line; a long one is not held up to speak of.
+const quiet = 2 * time.Millisecond
+
 // follow copies the output of a process until the process has ended, and waits
-// for it. A process left behind that holds the pipe open is noticed a few
-// milliseconds late; what it writes from then on is not waited for.
-func (o *outlet) follow(pid int) (syscall.WaitStatus, error) {
+// for it. A process left behind may hold the pipe open; what that writes from
+// then on is not waited for.
+func (o *outlet) follow(pid, pidfd int) (syscall.WaitStatus, error) {
 	if !o.piped {
 		ws, _ := wait(pid, 0)
 		return ws, nil
 	}
 	const longest = 10 * time.Millisecond
+	fds := []unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}, {Fd: int32(o.read), Events: unix.POLLIN}}
+	timeout := -1 // of poll, in milliseconds
+	if pidfd >= 0 {
+		_, _ = unix.Poll(fds[:1], int(quiet.Milliseconds()))
+	} else {
+		timeout = 1
+	}
 	buf := make([]byte, 32<<10)
-	pause, looked := time.Millisecond, time.Now()
+	looked := time.Now()
 	for {
-		n, err := unix.Poll([]unix.PollFd{{Fd: int32(o.read), Events: unix.POLLIN}}, int(pause.Milliseconds()))
+		n, err := unix.Poll(fds, timeout)
 		if err != nil && !errors.Is(err, unix.EINTR) {
 			return 0, fmt.Errorf("waiting for output: %w", err)
 		}
-		if n > 0 {
+		if n > 0 && fds[1].Revents != 0 && fds[0].Revents == 0 {
 			got, err := o.copy(buf)
 			if err != nil {
 				return 0, err
@@ -178,8 +192,16 @@ func (o *outlet) follow(pid int) (syscall.WaitStatus, error) {
 				return ws, nil
 			}
 		}
+		if pidfd >= 0 {
+			if n > 0 && fds[0].Revents != 0 {
+				ws, _ := wait(pid, 0)
+				return ws, o.drain(buf)
+			}
+			continue
+		}
+		// Without a pidfd, to ask now and then is all that can be done.
 		if now := time.Now(); n == 0 || now.Sub(looked) > longest {
-			looked, pause = now, min(2*pause, longest)
+			looked, timeout = now, min(2*timeout, int(longest.Milliseconds()))
 			if ws, ended := wait(pid, syscall.WNOHANG); ended == pid {
 				return ws, o.drain(buf)
 			}

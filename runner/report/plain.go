@@ -22,7 +22,8 @@ type Plain struct {
 
 	tally   event.Tally
 	notes   []string
-	midLine bool // characters stand on the line that is being written
+	stopped string // why the run ended early
+	midLine bool   // characters stand on the line that is being written
 }
 
 // Handle writes what one event adds.
@@ -33,14 +34,14 @@ func (p *Plain) Handle(e event.Event) error {
 		p.notes = append(p.notes, "warning: "+e.Reason)
 		return nil
 	case event.Summary:
+		p.stopped = e.Reason
 		return p.Finish()
 	}
 	if !e.Done() {
 		return nil
 	}
 	var out strings.Builder
-	failed := e.Action == event.Fail || e.Action == event.Error
-	if !failed && e.Diff != "" && !p.Quiet {
+	if !failed(e) && e.Diff != "" && !p.Quiet {
 		// What was written into the file comes before the verdict of the run after.
 		p.endLine(&out)
 		out.WriteString(p.diff(e.Diff))
@@ -52,7 +53,7 @@ func (p *Plain) Handle(e event.Event) error {
 		out.WriteString(sign)
 		p.midLine = true
 	}
-	if failed && !p.Quiet && e.Diff+e.Reason != "" {
+	if failed(e) && !p.Quiet && e.Diff+e.Reason != "" {
 		p.endLine(&out)
 		out.WriteString(p.diff(e.Diff))
 		if e.Reason != "" {
@@ -82,6 +83,9 @@ func (p *Plain) endLine(out *strings.Builder) {
 func verdict(e event.Event) (sign, word string) {
 	switch e.Action {
 	case event.Pass:
+		if e.Flaky {
+			return ".", "passed, flaky"
+		}
 		return ".", "passed"
 	case event.Skip:
 		switch {
@@ -103,6 +107,19 @@ func verdict(e event.Event) (sign, word string) {
 // about returns the lines about a test behind the counts: what was written into the
 // file, where it failed, and how to run just this test again.
 func (p *Plain) about(e event.Event) []string {
+	lines := remarks(e)
+	if !failed(e) {
+		return lines
+	}
+	what := "see above"
+	if e.Reason == "" || p.Quiet {
+		what = complaint(e)
+	}
+	return append(lines, fmt.Sprintf("%s%s; to run it again: %s", place(e), what, p.again(e)))
+}
+
+// remarks returns what there is to say about a test that is not its failure.
+func remarks(e event.Event) []string {
 	var lines []string
 	switch {
 	case e.Written == 1:
@@ -110,48 +127,57 @@ func (p *Plain) about(e event.Event) []string {
 	case e.Written > 1:
 		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.Test, e.Written))
 	}
-	switch e.Action {
-	case event.Pass:
-		if e.Reason != "" {
-			lines = append(lines, e.Reason)
-		}
-		return lines
-	case event.Skip:
+	if e.Action != event.Pass {
 		return lines
 	}
-	where := e.Test
-	if e.Line > 0 {
-		where = fmt.Sprintf("%s:%d", e.Test, e.Line)
+	if e.Flaky {
+		lines = append(lines, fmt.Sprintf("%s: flaky: passed at attempt %d", e.Test, e.Attempt))
 	}
-	what := "the output differs"
 	if e.Reason != "" {
-		what = "see above"
-		if p.Quiet {
-			first, _, _ := strings.Cut(e.Reason, "\n")
-			what = strings.TrimPrefix(strings.TrimPrefix(first, where+": "), e.Test+": ")
-		}
+		lines = append(lines, e.Reason)
 	}
-	again := ShellWord(e.Test)
-	if strings.HasPrefix(again, "-") {
-		again = "./" + again
+	return lines
+}
+
+func failed(e event.Event) bool { return e.Action == event.Fail || e.Action == event.Error }
+
+// place returns "file.t:LINE: ", or without the line where there is none.
+func place(e event.Event) string {
+	if e.Line > 0 {
+		return fmt.Sprintf("%s:%d: ", e.Test, e.Line)
 	}
-	command := p.Command
-	if command == "" {
-		command = "dott"
+	return e.Test + ": "
+}
+
+// complaint says in a few words why a test failed, behind its place.
+func complaint(e event.Event) string {
+	if e.Reason == "" {
+		return "the output differs"
 	}
-	return append(lines, fmt.Sprintf("%s: %s; to run it again: %s %s", where, what, command, again))
+	first, _, _ := strings.Cut(e.Reason, "\n")
+	return strings.TrimPrefix(strings.TrimPrefix(first, place(e)), e.Test+": ")
+}
+
+// again returns the command that runs just this test.
+func (p *Plain) again(e event.Event) string {
+	test := ShellWord(e.Test)
+	if strings.HasPrefix(test, "-") {
+		test = "./" + test
+	}
+	if p.Command == "" {
+		return "dott " + test
+	}
+	return p.Command + " " + test
 }
 
 // Finish writes the counts, and on Err what there is to say about failures. It
 // is called by the summary event, and by whoever ends a run early.
 func (p *Plain) Finish() error {
-	if p.tally.Ran > 0 {
-		blank := "\n"
-		if p.Verbose {
-			blank = ""
+	if counts := p.counts(); counts != "" {
+		if !p.Verbose {
+			counts = "\n" + counts
 		}
-		_, err := fmt.Fprintf(p.Out, "%s# Ran %d tests, %d skipped, %d failed.\n", blank, p.tally.Ran, p.tally.Skipped, p.tally.Failed)
-		if err != nil {
+		if _, err := io.WriteString(p.Out, counts); err != nil {
 			return err
 		}
 	}
@@ -162,6 +188,30 @@ func (p *Plain) Finish() error {
 	}
 	p.notes = nil
 	return nil
+}
+
+// counts returns the last lines of the report, if there is anything to count.
+func (p *Plain) counts() string {
+	t := &p.tally
+	if t.Ran == 0 && t.NotRun == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("# Ran %d tests, %d skipped, %d failed", t.Ran, t.Skipped, t.Failed)
+	if t.Flaky > 0 {
+		s += fmt.Sprintf(", %d flaky", t.Flaky)
+	}
+	s += ".\n"
+	why := ""
+	if p.stopped != "" {
+		why = ": " + p.stopped
+	}
+	switch {
+	case t.NotRun == 1:
+		s += "# 1 test was not run" + why + "\n"
+	case t.NotRun > 1:
+		s += fmt.Sprintf("# %d tests were not run%s\n", t.NotRun, why)
+	}
+	return s
 }
 
 func ended(s string) string {

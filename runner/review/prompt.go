@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"dott/matcher"
@@ -17,7 +18,7 @@ import (
 // more is accepted.
 type Prompt struct {
 	Out   io.Writer
-	Key   func() (string, error)            // the next answer; io.EOF when there are no more
+	Key   func() (string, error)            // the next answer; io.EOF when there are no more, any other error ends the run
 	Edit  func(text string) (string, error) // lets the person edit a text
 	Begin func()                            // called before anything is written about a test
 	Color func(diff string) string          // dresses up a diff
@@ -44,31 +45,32 @@ func Lines(in io.Reader, out io.Writer) func() (string, error) {
 
 const (
 	question = "Accept this change? [y,n,a,A,s,e,g,q,?] "
-	helpText = `y  accept this change
-n  leave it
-a  accept it and the rest of this file
-A  accept everything, in this file and all that follow
-s  split it into smaller changes
-e  edit what will be written
-g  turn its lines into glob lines that match both the old and the new
-q  stop here: keep what was accepted, ask no more
+	helpText = `y  accept: write this change into the file
+n  leave the lines as they are in the file
+a  accept this and the rest of this file
+A  accept this and everything that follows, in all files
+s  split into smaller changes, and ask for each
+e  edit the lines first, in $VISUAL or $EDITOR; then ask again
+g  make patterns that match the old and the new lines; then ask again
+q  ask no more: what was accepted is written, all else is left
 ?  this help
 `
 )
 
-// choose returns the edits of a failing test that the person accepts.
-func (p *Prompt) choose(e event.Event, data string, indent int) []matcher.Edit {
+// choose returns the edits of a failing test that the person accepts, and
+// whether all of its differences were shown. An error is not the end of the
+// answers but of the run.
+func (p *Prompt) choose(e event.Event, data string, indent int) (chosen []matcher.Edit, seen bool, err error) {
 	if p.all {
-		return e.Edits
+		return e.Edits, false, nil
 	}
 	if p.stopped {
-		return nil
+		return nil, false, nil
 	}
 	p.Begin()
 	p.showDiff(diffHeader(e.Diff))
 	c := choice{Prompt: p, name: e.Test, data: data, lines: fileLines(data), indent: indent}
 	queue := byBlock(transcript.Parse(data, indent), e.Edits)
-	var chosen []matcher.Edit
 	for len(queue) > 0 {
 		unit := queue[0]
 		if p.all || c.rest {
@@ -77,12 +79,12 @@ func (p *Prompt) choose(e event.Event, data string, indent int) []matcher.Edit {
 			continue
 		}
 		if !c.quietly {
-			p.showDiff(hunks(matcher.Unified(c.name, c.name+".err", c.lines, unit, transcript.LineEnd(data))))
+			p.showDiff(hunks(diffOf(c.name, data, unit)))
 		}
 		c.quietly = false
 		answer, err := p.answer(question)
 		if err != nil {
-			break
+			return nil, false, err
 		}
 		switch answer {
 		case "y", "a", "A":
@@ -94,12 +96,12 @@ func (p *Prompt) choose(e event.Event, data string, indent int) []matcher.Edit {
 			queue = queue[1:]
 		case "q":
 			p.stopped = true
-			return chosen
+			return chosen, len(queue) == 1, nil
 		default:
 			queue = c.change(answer, unit, queue)
 		}
 	}
-	return chosen
+	return chosen, true, nil
 }
 
 // choice is what choose knows about one file.
@@ -124,49 +126,59 @@ func (c *choice) change(answer string, unit []matcher.Edit, queue [][]matcher.Ed
 	case "s":
 		parts := splitUnit(unit)
 		if len(parts) == 1 {
-			return say("this change cannot be split further\n")
+			return say("This change cannot be split further.\n")
 		}
 		return replaced(parts...)
 	case "g":
 		globbed, ok := c.globbed(unit)
 		if !ok {
-			return say("no old and new line of this change have anything in common that a glob could keep\n")
+			return say("There is no pattern to make: no old and new line here have anything in common.\n")
 		}
 		return replaced(globbed)
 	case "e":
 		edited, err := c.edited(unit)
 		if err != nil {
-			return say(fmt.Sprintf("not changed: %v\n", err))
+			return say(fmt.Sprintf("Not edited: %v.\n", err))
 		}
 		return replaced(edited)
+	case "?":
+		return say(helpText)
 	}
-	return say(helpText)
+	return say(fmt.Sprintf("%q is none of the answers:\n%s", answer, helpText))
 }
 
-// yes asks a question that has only two answers; the end of answers is a no.
-func (p *Prompt) yes(text string) bool {
-	if p.all {
-		return true
+// yes shows a diff and asks a question that has only two answers; the end of
+// answers is a no.
+func (p *Prompt) yes(diff, text string) (bool, error) {
+	if p.all || p.stopped {
+		return p.all, nil
 	}
 	p.Begin()
-	for !p.stopped {
+	p.showDiff(diff)
+	for {
 		answer, err := p.answer(text + " [y,n] ")
 		switch {
-		case err != nil || answer == "n" || answer == "q":
-			return false
+		case err != nil || answer == "n":
+			return false, err
+		case answer == "q":
+			p.stopped = true
+			return false, nil
 		case answer == "y" || answer == "a" || answer == "A":
-			return true
+			return true, nil
 		}
+		p.show("y  write them\nn  leave the file as it is\n")
 	}
-	return false
 }
 
+// answer asks and returns the answer; the end of the answers is a q.
 func (p *Prompt) answer(text string) (string, error) {
 	p.show(text)
 	answer, err := p.Key()
 	if err != nil {
-		p.stopped = true
 		p.show("\n")
+	}
+	if errors.Is(err, io.EOF) {
+		return "q", nil
 	}
 	return answer, err
 }
@@ -178,29 +190,6 @@ func (p *Prompt) showDiff(diff string) {
 		diff = p.Color(diff)
 	}
 	p.show(diff)
-}
-
-// byBlock groups the edits of one block each.
-func byBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
-	block := func(e matcher.Edit) int {
-		n := e.Start
-		if e.Start == e.End {
-			n-- // put behind this line
-		}
-		if n < 0 {
-			return 0
-		}
-		return t.Lines[n].Block
-	}
-	var units [][]matcher.Edit
-	for i, e := range edits {
-		if i == 0 || block(e) != block(edits[i-1]) {
-			units = append(units, nil)
-		}
-		last := &units[len(units)-1]
-		*last = append(*last, e)
-	}
-	return units
 }
 
 // splitUnit cuts a change in parts: its edits, or a single edit line by line.
@@ -224,28 +213,30 @@ func splitUnit(unit []matcher.Edit) [][]matcher.Edit {
 	return parts
 }
 
-// globbed returns the change with each replaced line as a glob for the old and
-// the new form.
+// globbed returns the change with a pattern for the old and the new form of each
+// replaced line, where they have something in common. It reports false when that
+// is no other change.
 func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 	var out []matcher.Edit
-	any := false
+	found := false
 	for _, e := range unit {
-		g := matcher.Edit{Start: e.Start, End: e.End}
+		g := matcher.Edit{Start: e.Start, End: e.End, New: slices.Clone(e.New)}
 		for k, text := range e.New {
-			if n := e.Start + k; n < e.End {
-				old := strings.TrimRight(c.lines[n], "\r\n")
-				if len(old) >= c.indent && !strings.HasSuffix(text, " (glob)") {
-					if glob, ok := globLine([]string{old[c.indent:], text[c.indent:]}); ok {
-						text = text[:c.indent] + glob
-						any = true
-					}
-				}
+			if e.Start+k >= e.End {
+				break
 			}
-			g.New = append(g.New, text)
+			old := strings.TrimRight(c.lines[e.Start+k], "\r\n")
+			if len(old) < c.indent || len(text) < c.indent {
+				continue
+			}
+			if p, ok := pattern([]string{old[c.indent:], text[c.indent:]}); ok && p != text[c.indent:] {
+				g.New[k] = text[:c.indent] + p
+				found = true
+			}
 		}
 		out = append(out, g)
 	}
-	return out, any
+	return out, found
 }
 
 // edited lets the person edit the lines of a change as they will be written.
@@ -271,12 +262,12 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 	for l := range strings.Lines(text) {
 		edit.New = append(edit.New, strings.TrimRight(l, "\r\n"))
 	}
-	if edit.Start == edit.End && len(edit.New) == 0 {
-		return nil, errors.New("nothing is left of it; answer n to leave the file as it is")
-	}
 	result := strings.Join(matcher.Apply(c.lines, []matcher.Edit{edit}, eol), "")
+	if result == c.data {
+		return nil, errors.New("the file would stay as it is; n does that")
+	}
 	if !sameCommands(c.data, result, c.indent) {
-		return nil, errors.New("only expected output can be edited here, and it is indented")
+		return nil, errors.New("the file would have other commands or comments; only expected output can be edited here, and it keeps its indent")
 	}
 	return []matcher.Edit{edit}, nil
 }

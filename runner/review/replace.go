@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,7 +59,11 @@ func rewrite(e event.Event, edits []matcher.Edit, indent int) error {
 	if _, err := read(e); err != nil {
 		return err
 	}
-	return replace(path, []byte(text))
+	err = replace(path, []byte(text))
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("its directory %s cannot be written: permission denied", filepath.Dir(path))
+	}
+	return err
 }
 
 // sameCommands reports whether two transcripts differ in expected output only.

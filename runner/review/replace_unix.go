@@ -4,6 +4,7 @@ package review
 
 import (
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"github.com/google/renameio/v2"
@@ -15,7 +16,7 @@ func replace(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	f, err := renameio.NewPendingFile(path, renameio.WithStaticPermissions(info.Mode().Perm()))
+	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithStaticPermissions(info.Mode().Perm()))
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package review
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"dott/matcher"
@@ -31,185 +29,114 @@ func (r *Review) Handle(e event.Event) error {
 		return r.Next.Handle(refused(e, err))
 	}
 	chosen := e.Edits
-	asked := r.Ask != nil
-	if asked {
-		chosen = r.Ask.choose(e, data, r.Indent)
-	}
-	if len(chosen) == 0 {
-		if asked {
-			e.Diff = "" // it was shown already
+	if r.Ask != nil {
+		var seen bool
+		if chosen, seen, err = r.Ask.choose(e, data, r.Indent); err != nil {
+			return err
 		}
-		return r.Next.Handle(e)
+		if len(chosen) == 0 {
+			if seen {
+				e.Diff = "" // once is enough
+			}
+			return r.Next.Handle(e)
+		}
 	}
 	if err := rewrite(e, chosen, r.Indent); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	again, err := r.Again(e.Test)
-	if err != nil {
+	s := settler{Review: r, units: unitsOf(data, e.Edits, chosen, r.Indent), printed: applied(data, e.Edits)}
+	if r.Ask == nil {
+		s.diff = diffOf(e.Test, data, chosen)
+	}
+	if e, err = r.Again(e.Test); err != nil {
 		return err
 	}
-	lines := writtenLines(chosen)
-	if again.Action == event.Fail && touches(again.Edits, lines) {
-		if again, err = r.settle(again, lines); err != nil {
-			return err
-		}
+	if e, err = s.settle(e); err != nil {
+		return err
 	}
-	again.Written = len(chosen)
-	if again.Diff == "" && !asked {
-		again.Diff = matcher.Unified(e.Test, e.Test+".err", fileLines(data), chosen, transcript.LineEnd(data))
+	e.Written = len(chosen)
+	if e.Diff == "" {
+		e.Diff = s.diff
 	}
-	return r.Next.Handle(again)
+	return r.Next.Handle(e)
 }
 
 // refused adds to a failure why its file was left as it is.
 func refused(e event.Event, err error) event.Event {
-	e.Reason = strings.TrimPrefix(e.Reason+"\n"+e.Test+": not rewritten: "+err.Error(), "\n")
+	return because(e, e.Test+": not rewritten: "+err.Error())
+}
+
+// because adds a sentence to the reason of an event.
+func because(e event.Event, sentence string) event.Event {
+	e.Reason = strings.TrimPrefix(e.Reason+"\n"+sentence, "\n")
 	return e
 }
 
-// writtenLines returns the lines, by their index in the rewritten file, that the
-// edits put there.
-func writtenLines(edits []matcher.Edit) map[int]bool {
-	lines := map[int]bool{}
-	shift := 0
-	for _, e := range edits {
-		for k := range e.New {
-			lines[e.Start+shift+k] = true
-		}
-		shift += len(e.New) - (e.End - e.Start)
-	}
-	return lines
+func diffOf(test, data string, edits []matcher.Edit) string {
+	return matcher.Unified(test, test+".err", fileLines(data), edits, transcript.LineEnd(data))
 }
 
-// touches reports whether one of the edits changes one of the lines.
-func touches(edits []matcher.Edit, lines map[int]bool) bool {
-	for _, e := range edits {
-		for n := e.Start; n < e.End; n++ {
-			if lines[n] {
-				return true
-			}
-		}
-	}
-	return false
-}
+// units tells, for each block with differences, how much of them was written.
+type units map[int]unit
 
-// Output that differs from the one accepted a moment ago is not stable. The test
-// is then run a few times more, to see what it may be, and the lines that vary
-// are written as globs, if that is wanted.
+type unit uint8
+
 const (
-	settleRuns   = 3
-	settleRounds = 3
+	nothingDiffered unit = iota
+	allWritten           // the block is now what was printed
+	partWritten          // or written in another form
+	nothingWritten
 )
 
-// settle takes the failure of a test that was just rewritten and returns the end
-// of its last run.
-func (r *Review) settle(e event.Event, lines map[int]bool) (event.Event, error) {
-	var varied []int
-	note := func(what string) string {
-		return fmt.Sprintf("%s:%d: the output is not stable: %s from run to run%s", e.Test, varied[0]+1, differing(varied), what)
-	}
-	for range settleRounds {
-		forms, last, err := r.variants(e)
-		if err != nil {
-			return last, err
-		}
-		e = last
-		for n := range forms {
-			if !slices.Contains(varied, n) {
-				varied = append(varied, n)
-			}
-		}
-		slices.Sort(varied)
-		edits, ok := globs(forms, r.Indent)
-		if len(varied) == 0 {
-			return e, nil
-		}
-		if !ok || r.Ask != nil && !r.Ask.yes(note("; write globs for them?")) {
-			e.Reason = strings.TrimPrefix(e.Reason+"\n"+note(""), "\n")
-			return e, nil
-		}
-		if err := rewrite(e, edits, r.Indent); err != nil {
-			return refused(e, err), nil
-		}
-		again, err := r.Again(e.Test)
-		if err != nil {
-			return again, err
-		}
-		e = again
-		if e.Action == event.Pass {
-			e.Reason = note("; written as globs")
-			return e, nil
-		}
-		if e.Action != event.Fail || !touches(e.Edits, lines) {
-			return e, nil
+// unitsOf compares the differences with the chosen changes.
+func unitsOf(data string, differences, chosen []matcher.Edit, indent int) units {
+	t := transcript.Parse(data, indent)
+	all, some := edited(t, differences), edited(t, chosen)
+	u := units{}
+	for b, edits := range all {
+		switch {
+		case len(some[b]) == 0:
+			u[b] = nothingWritten
+		case applied(data, edits) == applied(data, some[b]):
+			u[b] = allWritten
+		default:
+			u[b] = partWritten
 		}
 	}
-	e.Reason = strings.TrimPrefix(e.Reason+"\n"+note(""), "\n")
-	return e, nil
+	return u
 }
 
-// variants runs a failing test a few times more and returns, for each line of
-// the file that was another in some run, all that it was. What was not a change
-// line by line is left out.
-func (r *Review) variants(e event.Event) (map[int][]string, event.Event, error) {
-	data, err := read(e)
-	if err != nil {
-		return nil, refused(e, err), nil
+// edited sorts edits by their blocks.
+func edited(t *transcript.Transcript, edits []matcher.Edit) map[int][]matcher.Edit {
+	by := map[int][]matcher.Edit{}
+	for _, e := range edits {
+		b := blockOf(t, e)
+		by[b] = append(by[b], e)
 	}
-	old := fileLines(data)
-	forms := map[int][]string{}
-	failure := e
-	for range settleRuns {
-		for _, edit := range e.Edits {
-			if edit.End-edit.Start != len(edit.New) {
-				continue
-			}
-			for k, text := range edit.New {
-				n := edit.Start + k
-				if forms[n] == nil {
-					forms[n] = []string{strings.TrimRight(old[n], "\r\n")}
-				}
-				forms[n] = append(forms[n], text)
-			}
-		}
-		if e, err = r.Again(e.Test); err != nil {
-			return nil, e, err
-		}
-		if e.Action == event.Fail {
-			failure = e
-		}
-	}
-	return forms, failure, nil
+	return by
 }
 
-// globs returns edits that write each line as a glob for all its forms.
-func globs(forms map[int][]string, indent int) ([]matcher.Edit, bool) {
-	var edits []matcher.Edit
-	for n, texts := range forms {
-		for i := range texts {
-			texts[i] = texts[i][min(indent, len(texts[i])):]
-		}
-		glob, ok := globLine(texts)
-		if !ok {
-			return nil, false
-		}
-		edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{strings.Repeat(" ", indent) + glob}})
+// blockOf returns the block whose output an edit changes.
+func blockOf(t *transcript.Transcript, e matcher.Edit) int {
+	n := e.Start
+	if e.Start == e.End {
+		n-- // put behind this line
 	}
-	slices.SortFunc(edits, func(a, b matcher.Edit) int { return a.Start - b.Start })
-	return edits, len(edits) > 0
+	if n < 0 {
+		return 0
+	}
+	return t.Lines[n].Block
 }
 
-// differing names lines, counted from 0, with their verb.
-func differing(lines []int) string {
-	var b strings.Builder
-	for i, n := range lines {
-		if i > 0 {
-			b.WriteString(", ")
+// byBlock groups the edits of one block each, in order.
+func byBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
+	var groups [][]matcher.Edit
+	for i, e := range edits {
+		if i == 0 || blockOf(t, e) != blockOf(t, edits[i-1]) {
+			groups = append(groups, nil)
 		}
-		fmt.Fprint(&b, n+1)
+		last := &groups[len(groups)-1]
+		*last = append(*last, e)
 	}
-	if len(lines) == 1 {
-		return "line " + b.String() + " differs"
-	}
-	return "lines " + b.String() + " differ"
+	return groups
 }

@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,8 +19,10 @@ import (
 // A Run is the temporary directories of a run. Its methods may be called at the
 // same time.
 //
-// To make and remove four directories costs more than to start a shell, so a
-// sandbox that a test left as it found it is handed to the next one.
+// On a disk, to make and remove a directory or a file costs a good part of what
+// it costs to start a shell. So a sandbox that a test left as it found it is
+// handed to the next one: its directory gets that one's name, its script that
+// one's commands.
 type Run struct {
 	Dir   string // for the scripts; absolute, without symbolic links
 	shell string // the name under which a script sees itself
@@ -78,33 +79,69 @@ type Sandbox struct {
 	Script string // where the script belongs, in a directory of its own
 	run    *Run
 	mode   fs.FileMode // of the directories as they were made
+	script *os.File
+	info   fs.FileInfo // of the script
 }
 
 // New makes a sandbox for the test file of the given base name.
 func (r *Run) New(base string) (*Sandbox, error) {
 	s := r.take()
-	var dirs []string
-	if s == nil {
-		s = r.number()
-		dirs = []string{s.Root, s.Home, s.Tmp, filepath.Dir(s.Script)}
+	work := base
+	if base == homeName || base == tmpName {
+		work += "-1"
 	}
-	s.Work = filepath.Join(s.Root, base)
-	if s.Work == s.Home || s.Work == s.Tmp {
-		s.Work += "-1"
+	if s != nil {
+		return s, s.rename(filepath.Join(s.Root, work))
 	}
-	for _, dir := range append(dirs, s.Work) {
-		if err := os.Mkdir(dir, 0o777); err != nil {
-			return nil, errors.Join(fmt.Errorf("making the test's directories: %w", err), s.discard())
-		}
-	}
-	if s.mode == 0 {
-		info, err := os.Lstat(s.Home)
-		if err != nil {
-			return nil, errors.Join(err, s.discard())
-		}
-		s.mode = info.Mode()
+	s = r.number()
+	s.Work = filepath.Join(s.Root, work)
+	if err := s.build(); err != nil {
+		return nil, errors.Join(fmt.Errorf("making the test's directories: %w", err), s.discard())
 	}
 	return s, nil
+}
+
+const homeName, tmpName = "home", "tmp"
+
+func (s *Sandbox) build() error {
+	for _, dir := range []string{s.Root, s.Home, s.Tmp, filepath.Dir(s.Script), s.Work} {
+		if err := os.Mkdir(dir, 0o777); err != nil {
+			return err
+		}
+	}
+	info, err := os.Lstat(s.Home)
+	if err != nil {
+		return err
+	}
+	s.mode = info.Mode()
+	if s.script, err = os.OpenFile(s.Script, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+		return err
+	}
+	s.info, err = s.script.Stat()
+	return err
+}
+
+func (s *Sandbox) rename(work string) error {
+	if work == s.Work {
+		return nil
+	}
+	if err := os.Rename(s.Work, work); err != nil {
+		return errors.Join(fmt.Errorf("making the test's directories: %w", err), s.discard())
+	}
+	s.Work = work
+	return nil
+}
+
+// WriteScript makes text the content of the script.
+func (s *Sandbox) WriteScript(text string) error {
+	_, err := s.script.WriteAt([]byte(text), 0)
+	if err == nil {
+		err = s.script.Truncate(int64(len(text)))
+	}
+	if err != nil {
+		return fmt.Errorf("writing the script: %w", err)
+	}
+	return nil
 }
 
 func (r *Run) take() *Sandbox {
@@ -131,15 +168,19 @@ func (r *Run) number() *Sandbox {
 	}
 	r.roots[root] = true
 	return &Sandbox{
-		Root: root, Home: filepath.Join(root, "home"), Tmp: filepath.Join(root, "tmp"),
+		Root: root, Home: filepath.Join(root, homeName), Tmp: filepath.Join(root, tmpName),
 		Script: filepath.Join(r.Dir, "script-"+n, r.shell), run: r,
 	}
 }
 
-// Remove removes what the test left, or keeps the empty sandbox for another.
+// Keep ends the use of the sandbox and leaves its directories.
+func (s *Sandbox) Keep() error { return s.script.Close() }
+
+// Remove removes what the test left, or keeps the sandbox for another test.
 func (s *Sandbox) Remove() error {
-	// The script goes too: to write over a file costs ext4 more than a new one.
-	if os.Remove(s.Script) != nil || os.Remove(s.Work) != nil || !s.holds(s.Home, 0) || !s.holds(s.Tmp, 0) || !s.holds(s.Root, 2) {
+	info, err := os.Lstat(s.Script)
+	same := err == nil && os.SameFile(info, s.info) && info.Mode() == s.info.Mode()
+	if !same || !s.holds(s.Work, 0) || !s.holds(s.Home, 0) || !s.holds(s.Tmp, 0) || !s.holds(s.Root, 3) {
 		return s.discard()
 	}
 	s.run.mu.Lock()
@@ -151,19 +192,13 @@ func (s *Sandbox) Remove() error {
 // holds reports whether a directory is as New made it, with n entries.
 func (s *Sandbox) holds(dir string, n int) bool {
 	info, err := os.Lstat(dir)
-	if err != nil || info.Mode() != s.mode {
-		return false
-	}
-	f, err := os.Open(dir)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	names, err := f.Readdirnames(n + 1)
-	return len(names) == n && (err == nil || errors.Is(err, io.EOF))
+	return err == nil && info.Mode() == s.mode && entries(dir, n+1) == n
 }
 
 func (s *Sandbox) discard() error {
+	if s.script != nil {
+		_ = s.script.Close()
+	}
 	err := errors.Join(removeAll(s.Root), removeAll(filepath.Dir(s.Script)))
 	if err == nil {
 		s.run.mu.Lock()
@@ -194,10 +229,11 @@ func removeAll(dir string) error {
 
 // A Test is what the environment of a test tells about it.
 type Test struct {
-	Path     string   // of the file, absolute
-	Shell    string   // TESTSHELL
-	Preserve bool     // keep the caller's environment (-E)
-	Caller   []string // the caller's environment
+	Path     string      // of the file, absolute
+	Shell    string      // TESTSHELL
+	Preserve bool        // keep the caller's environment (-E)
+	Caller   []string    // the caller's environment
+	Ports    [][2]string // names of variables and the ports leased under them
 }
 
 // fixed are the variables that every test sees with the same value.
@@ -226,6 +262,9 @@ func (s *Sandbox) Env(t Test) []string {
 		"TESTTMP="+s.Work, "CRAMTMP="+s.Root, "TMPDIR="+s.Tmp, "TEMP="+s.Tmp, "TMP="+s.Tmp,
 		"TESTSHELL="+t.Shell, "TESTCASE=", "TESTCELL=", "PWD="+s.Work,
 	)
+	for _, p := range t.Ports {
+		set = append(set, p[0]+"="+p[1])
+	}
 	names := make(map[string]bool, len(set))
 	for _, kv := range set {
 		name, _, _ := strings.Cut(kv, "=")

@@ -2,9 +2,12 @@ package process
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // Find returns the absolute path of a program, given as a path or as a name on
@@ -23,4 +26,16 @@ func Foreground(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, 
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, stdout, stderr
 	return cmd.Run()
+}
+
+// Output runs a program that is no test, git say, in a directory, and returns
+// what it printed. The error has its words on stderr.
+func Output(ctx context.Context, dir, name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		err = fmt.Errorf("%s: %s", strings.Join(cmd.Args, " "), strings.TrimSpace(string(exit.Stderr)))
+	}
+	return string(out), err
 }

@@ -1,0 +1,221 @@
+package runner
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// A Choice narrows down the tests that the paths stand for.
+type Choice struct {
+	Keyword  *regexp.Regexp                                       // only tests whose name or text it matches
+	SkipList string                                               // a file with the names of tests to skip
+	OnlyList string                                               // a file with the names of the only tests to run
+	Only     func(path string) bool                               // and any other condition, by absolute path
+	Changed  func(ctx context.Context) (func(string) bool, error) // the files that changed, by absolute path
+}
+
+// A chosenFile is a file that is run, or skipped for a reason.
+type chosenFile struct {
+	testFile
+	skip string
+}
+
+// choose finds the tests and narrows them down. No test is ErrNoTests.
+func choose(ctx context.Context, o *Options) ([]chosenFile, error) {
+	files, err := find(o.Paths)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%w in %s (a test is a file whose name ends in .t)", ErrNoTests, strings.Join(o.Paths, ", "))
+	}
+	var only, skip *nameList
+	if o.Choice.OnlyList != "" {
+		if only, err = readList(o.Choice.OnlyList); err != nil {
+			return nil, err
+		}
+	}
+	if o.Choice.SkipList != "" {
+		if skip, err = readList(o.Choice.SkipList); err != nil {
+			return nil, err
+		}
+	}
+	changed := func(string) bool { return true }
+	if o.Choice.Changed != nil {
+		if changed, err = o.Choice.Changed(ctx); err != nil {
+			return nil, err
+		}
+	}
+	var chosen []chosenFile
+	for _, f := range files {
+		switch {
+		case only != nil && !only.has(f.name),
+			o.Choice.Only != nil && !o.Choice.Only(f.path),
+			!changed(f.path),
+			o.Choice.Keyword != nil && !mentions(f, o.Choice.Keyword):
+			continue
+		}
+		c := chosenFile{testFile: f}
+		if skip != nil && skip.has(f.name) {
+			c.skip = "listed in " + o.Choice.SkipList
+		}
+		chosen = append(chosen, c)
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("%w: none of the %d in %s was chosen by the options", ErrNoTests, len(files), strings.Join(o.Paths, ", "))
+	}
+	return chosen, nil
+}
+
+// mentions reports whether a test's name or text matches.
+func mentions(f testFile, re *regexp.Regexp) bool {
+	if re.MatchString(f.name) {
+		return true
+	}
+	data, err := readFile(f.path)
+	return err == nil && re.Match(data)
+}
+
+// A nameList is a file of names and globs, one a line.
+type nameList struct{ patterns []string }
+
+func readList(path string) (*nameList, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading a list of tests: %w", err)
+	}
+	defer f.Close()
+	l := &nameList{}
+	r := bufio.NewReader(f)
+	for n := 1; ; n++ {
+		line, err := r.ReadString('\n')
+		text, _, _ := strings.Cut(line, "#")
+		if text = strings.TrimSpace(text); text != "" {
+			if !doublestar.ValidatePattern(text) {
+				return nil, fmt.Errorf("%s:%d: %q is not a path or a glob", path, n, text)
+			}
+			l.patterns = append(l.patterns, filepath.ToSlash(filepath.Clean(text)))
+		}
+		if err != nil {
+			return l, nil
+		}
+	}
+}
+
+// has reports whether a test is in the list: by its path as it is shown, by a
+// folder above it, or, for a pattern without a slash, by its base name.
+func (l *nameList) has(name string) bool {
+	name = filepath.ToSlash(name)
+	return slices.ContainsFunc(l.patterns, func(p string) bool {
+		if doublestar.MatchUnvalidated(p, name) || doublestar.MatchUnvalidated(p+"/**", name) {
+			return true
+		}
+		return !strings.Contains(p, "/") && doublestar.MatchUnvalidated(p, filepath.Base(name))
+	})
+}
+
+// A plan makes the jobs of a run, a round at a time.
+type plan struct {
+	*run
+	files  []chosenFile
+	rounds int
+	made   int // jobs so far
+	ended  int // of them, those that have ended
+	failed bool
+}
+
+func newPlan(r *run, files []chosenFile) *plan { return &plan{run: r, files: files} }
+
+// round returns the next jobs in the order of work, or none.
+func (p *plan) round() []*job {
+	times := max(1, p.Repeat)
+	switch {
+	case p.rounds > 0 && !p.UntilFail, p.UntilFail && p.failed, p.UntilFail && p.Repeat > 0 && p.rounds == p.Repeat:
+		return nil
+	case p.UntilFail:
+		times = 1
+	}
+	p.rounds++
+	jobs := make([]*job, 0, len(p.files)*times)
+	for _, f := range p.files {
+		for n := range times {
+			j := &job{chosenFile: f, index: p.made}
+			switch {
+			case p.UntilFail:
+				j.repeat = p.rounds
+			case times > 1:
+				j.repeat = n + 1
+			}
+			p.made++
+			jobs = append(jobs, j)
+		}
+	}
+	switch {
+	case p.Order == Random:
+		r := rand.New(rand.NewPCG(p.Seed, uint64(p.rounds)))
+		r.Shuffle(len(jobs), func(i, k int) { jobs[i], jobs[k] = jobs[k], jobs[i] })
+	case p.Order == ByRuntime && p.Jobs > 1:
+		// What nobody knows may be the longest: it goes first.
+		seconds := make(map[*job]float64, len(jobs))
+		for _, j := range jobs {
+			if seconds[j] = p.Seconds(j.path); seconds[j] == 0 {
+				seconds[j] = math.Inf(1)
+			}
+		}
+		slices.SortStableFunc(jobs, func(a, b *job) int {
+			switch {
+			case seconds[a] > seconds[b]:
+				return -1
+			case seconds[a] < seconds[b]:
+				return 1
+			}
+			return 0
+		})
+	}
+	return jobs
+}
+
+// note takes notice of the end of a test.
+func (p *plan) note(failed bool) {
+	p.ended++
+	p.failed = p.failed || failed
+}
+
+// total returns how many jobs there will be; 0 if nobody knows.
+func (p *plan) total() int {
+	if p.UntilFail {
+		return 0
+	}
+	return len(p.files) * max(1, p.Repeat)
+}
+
+func (p *plan) notRun() int {
+	if p.UntilFail {
+		return p.made - p.ended
+	}
+	return p.total() - p.ended
+}
+
+// expected returns how many seconds the run may take by what earlier ones took.
+func (p *plan) expected() float64 {
+	if p.UntilFail {
+		return 0
+	}
+	sum, longest := 0.0, 0.0
+	for _, f := range p.files {
+		s := p.Seconds(f.path)
+		sum += s * float64(max(1, p.Repeat))
+		longest = max(longest, s)
+	}
+	return max(longest, sum/float64(p.Jobs))
+}

@@ -1,0 +1,221 @@
+package review
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"dott/matcher"
+	"dott/matcher/transcript"
+	"dott/runner/event"
+)
+
+// Output that differs from what was accepted a moment ago is not stable. The
+// test is then run a few times more, to see what it may be, and the lines that
+// vary are written as patterns, if that is wanted. A block that has another
+// number of lines from run to run is named, and its test fails: what should
+// stand there is for a person to say.
+const (
+	settleRuns   = 3
+	settleRounds = 3
+)
+
+// A settler deals with one test that was rewritten.
+type settler struct {
+	*Review
+	units   units
+	printed string // the file as it would read with the output of the first run
+	diff    string // what was written that nobody was shown
+}
+
+// settle takes the end of the run behind the rewriting, and returns the end of
+// the last run.
+func (s *settler) settle(e event.Event) (event.Event, error) {
+	all := variation{lines: map[int]bool{}, counts: map[int]bool{}}
+	for range settleRounds {
+		if e.Action != event.Fail || len(e.Edits) == 0 {
+			break
+		}
+		data, err := read(e)
+		if err != nil {
+			return refused(e, err), nil
+		}
+		if applied(data, e.Edits) == s.printed {
+			break // it is what was left, and is stable for all that is known
+		}
+		runs := [][]matcher.Edit{e.Edits}
+		for range settleRuns {
+			again, err := s.Again(e.Test)
+			if err != nil {
+				return again, err
+			}
+			if again.Hash != e.Hash {
+				return refused(e, errChanged), nil
+			}
+			if again.Action == event.Fail {
+				e = again
+			}
+			if again.Action == event.Fail || again.Action == event.Pass {
+				runs = append(runs, again.Edits)
+			}
+		}
+		v := s.variation(data, runs)
+		if v.none() {
+			break
+		}
+		all.add(v)
+		edits := v.patterns(s.Indent)
+		if len(edits) == 0 {
+			return v.failed(e), nil
+		}
+		diff := diffOf(e.Test, data, edits)
+		if s.Ask == nil {
+			s.diff += diff
+		} else if ok, err := s.Ask.yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {
+			return v.failed(e), err
+		}
+		if err := rewrite(e, edits, s.Indent); err != nil {
+			return refused(e, err), nil
+		}
+		if e, err = s.Again(e.Test); err != nil {
+			return e, err
+		}
+	}
+	switch {
+	case all.none():
+	case e.Action == event.Pass:
+		e = because(e, all.about(e.Test)+"; written as patterns")
+	case e.Action == event.Fail:
+		e = all.failed(e)
+	}
+	return e, nil
+}
+
+// A variation is what differs from run to run of the same file.
+type variation struct {
+	lines  map[int]bool     // by the index of the line in the file
+	counts map[int]bool     // blocks with another number of lines, by the line of their command
+	forms  map[int][]string // what the lines may be
+}
+
+func (v *variation) none() bool { return len(v.lines)+len(v.counts) == 0 }
+
+func (v *variation) add(w variation) {
+	maps.Copy(v.lines, w.lines)
+	maps.Copy(v.counts, w.counts)
+}
+
+// variation compares the edits that several runs of a file would make. Where
+// all that differed in a block was written, the file itself is one more form
+// that was printed.
+func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
+	v := variation{lines: map[int]bool{}, counts: map[int]bool{}, forms: map[int][]string{}}
+	t := transcript.Parse(data, s.Indent)
+	seen := map[int]int{}               // runs with an edit of a line
+	uneven := map[int]map[string]bool{} // what stands for blocks with other numbers of lines
+	unevenRuns := map[int]int{}         // and in how many runs
+	block := func(n int) int { return t.Lines[n].Block }
+	for _, edits := range runs {
+		for b, edits := range edited(t, edits) {
+			if s.units[b] == nothingWritten {
+				continue // it was left as it is, and stays so
+			}
+			text := ""
+			for _, e := range edits {
+				if e.End-e.Start != len(e.New) {
+					text += fmt.Sprintln(e.Start, e.End, e.New)
+					continue
+				}
+				for k, line := range e.New {
+					n := e.Start + k
+					v.forms[n] = append(v.forms[n], line)
+					seen[n]++
+				}
+			}
+			if text != "" {
+				if uneven[b] == nil {
+					uneven[b] = map[string]bool{}
+				}
+				uneven[b][text] = true
+				unevenRuns[b]++
+			}
+		}
+	}
+	for n, forms := range v.forms {
+		if s.units[block(n)] != partWritten || seen[n] < len(runs) {
+			forms = append(forms, strings.TrimRight(t.Lines[n].Raw, "\r\n"))
+		}
+		slices.Sort(forms)
+		v.forms[n] = slices.Compact(forms)
+		if len(v.forms[n]) > 1 {
+			v.lines[n] = true
+		}
+	}
+	for b, texts := range uneven {
+		if s.units[b] != partWritten || len(texts) > 1 || unevenRuns[b] < len(runs) {
+			line := 0
+			if code := t.Blocks[b].Code; len(code) > 0 {
+				line = code[len(code)-1]
+			}
+			v.counts[line] = true
+		}
+	}
+	return v
+}
+
+// patterns returns edits that write each line that varies as a pattern for all
+// its forms, where there is one.
+func (v *variation) patterns(indent int) []matcher.Edit {
+	var edits []matcher.Edit
+	for _, n := range slices.Sorted(maps.Keys(v.lines)) {
+		var texts []string
+		for _, form := range v.forms[n] {
+			texts = append(texts, form[min(indent, len(form)):])
+		}
+		if text, ok := pattern(texts); ok {
+			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{strings.Repeat(" ", indent) + text}})
+		}
+	}
+	return edits
+}
+
+// first is the line, from 1, at which something varies.
+func (v *variation) first() int {
+	return 1 + slices.Min(slices.AppendSeq(slices.Collect(maps.Keys(v.lines)), maps.Keys(v.counts)))
+}
+
+// about returns the sentence that names what varies.
+func (v *variation) about(test string) string {
+	var parts []string
+	if len(v.lines) > 0 {
+		parts = append(parts, numbered(v.lines))
+	}
+	if len(v.counts) > 0 {
+		parts = append(parts, "the number of lines below "+numbered(v.counts))
+	}
+	verb := "differ"
+	if len(parts) == 1 && (len(v.counts) > 0 || len(v.lines) == 1) {
+		verb = "differs"
+	}
+	return fmt.Sprintf("%s:%d: the output is not stable: %s %s from run to run", test, v.first(), strings.Join(parts, " and "), verb)
+}
+
+// failed makes what varies the reason of a failure.
+func (v *variation) failed(e event.Event) event.Event {
+	e.Line = v.first()
+	return because(e, v.about(e.Test))
+}
+
+// numbered names things with numbers, given from 0: line 2, lines 2, 3.
+func numbered(set map[int]bool) string {
+	word := "line"
+	var numbers []string
+	for _, n := range slices.Sorted(maps.Keys(set)) {
+		numbers = append(numbers, fmt.Sprint(n+1))
+	}
+	if len(numbers) > 1 {
+		word += "s"
+	}
+	return word + " " + strings.Join(numbers, ", ")
+}

@@ -1,0 +1,85 @@
+package sandbox
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+)
+
+// Ports are loopback ports leased to one worker at a time: no other test on this
+// machine has them, of this run or of any other.
+type Ports struct {
+	leases []*lease
+}
+
+// The ports come from below those that the system gives to outgoing connections
+// by itself, on every system we know.
+const (
+	firstPort = 20000
+	lastPort  = 29999
+)
+
+// Lease leases n ports.
+func (p *Ports) Lease(n int) error {
+	for len(p.leases) < n {
+		l, err := leaseFree()
+		if err != nil {
+			return err
+		}
+		p.leases = append(p.leases, l)
+	}
+	return nil
+}
+
+func leaseFree() (*lease, error) {
+	start := rand.IntN(lastPort - firstPort + 1)
+	for i := range lastPort - firstPort + 1 {
+		port := firstPort + (start+i)%(lastPort-firstPort+1)
+		if l := tryLease(port); l != nil {
+			if usable(port) {
+				return l, nil
+			}
+			l.release()
+		}
+	}
+	return nil, fmt.Errorf("no free port between %d and %d", firstPort, lastPort)
+}
+
+// Refresh gives ports that a test left in use, by a connection that has not
+// timed out say, for others.
+func (p *Ports) Refresh() error {
+	for i, l := range p.leases {
+		if usable(l.port) {
+			continue
+		}
+		fresh, err := leaseFree()
+		if err != nil {
+			return err
+		}
+		l.release()
+		p.leases[i] = fresh
+	}
+	return nil
+}
+
+// Release ends the leases.
+func (p *Ports) Release() {
+	for _, l := range p.leases {
+		l.release()
+	}
+	p.leases = nil
+}
+
+// Variables returns the ports as text, by the names of their variables: PORT,
+// PORT1, PORT2 ….
+func (p *Ports) Variables() [][2]string {
+	vars := make([][2]string, len(p.leases))
+	for i, l := range p.leases {
+		name := "PORT"
+		if i > 0 {
+			name += strconv.Itoa(i)
+		}
+		vars[i] = [2]string{name, strconv.Itoa(l.port)}
+	}
+	return vars
+}

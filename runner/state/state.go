@@ -1,0 +1,188 @@
+// Package state keeps what a project's runs leave for the next ones: how long
+// each test took and whether it failed. It lies in the user's cache directory,
+// in a folder for each project, never in the tree. Losing it costs nothing but
+// time, so nothing here is a reason to fail a run.
+package state
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// A Record is what is known of a test.
+type Record struct {
+	Seconds float64
+	Failed  bool
+}
+
+// A Project is the state of one project.
+type Project struct {
+	root string // what the names of the tests are relative to
+	dir  string // "" when there is no place to keep anything
+}
+
+// Open returns the state of the project with the given root, for a user with
+// the given environment. Nothing is read or written yet.
+func Open(root string, getenv func(string) string) *Project {
+	p := &Project{root: root}
+	if cache := cacheDir(getenv); cache != "" {
+		sum := sha256.Sum256([]byte(root))
+		p.dir = filepath.Join(cache, "dott", filepath.Base(root)+"-"+hex.EncodeToString(sum[:6]))
+	}
+	return p
+}
+
+func cacheDir(getenv func(string) string) string {
+	if dir := getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
+		return dir
+	}
+	switch runtime.GOOS {
+	case "windows":
+		return getenv("LocalAppData")
+	case "darwin", "ios":
+		return inHome(getenv("HOME"), "Library", "Caches")
+	}
+	return inHome(getenv("HOME"), ".cache")
+}
+
+// inHome returns a path below a home directory, if there is one: it is not for
+// us to make it.
+func inHome(home string, path ...string) string {
+	if info, err := os.Stat(home); !filepath.IsAbs(home) || err != nil || !info.IsDir() {
+		return ""
+	}
+	return filepath.Join(append([]string{home}, path...)...)
+}
+
+// Root returns the root of the project that the directory belongs to: the
+// nearest one upward with a dott.toml in it, else the one under version
+// control, else the directory itself.
+func Root(dir string) string {
+	for _, marks := range [][]string{{"dott.toml"}, {".git", ".hg"}} {
+		for d := dir; ; d = filepath.Dir(d) {
+			for _, m := range marks {
+				if _, err := os.Lstat(filepath.Join(d, m)); err == nil {
+					return d
+				}
+			}
+			if d == filepath.Dir(d) {
+				break
+			}
+		}
+	}
+	return dir
+}
+
+// Name returns the name under which a test file is known in the project.
+func (p *Project) Name(path string) string {
+	if rel, err := filepath.Rel(p.root, path); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(path)
+}
+
+const header = "dott state 1"
+
+// Load returns what is known, by the names of the tests. A project without
+// state, or with one that cannot be read, has none.
+func (p *Project) Load() map[string]Record {
+	records := map[string]Record{}
+	if p.dir == "" {
+		return records
+	}
+	f, err := os.Open(filepath.Join(p.dir, "tests"))
+	if err != nil {
+		return records
+	}
+	defer f.Close()
+	r := bufio.NewReader(f)
+	for n := 0; ; n++ {
+		line, err := r.ReadString('\n')
+		if err != nil || n == 0 && line != header+"\n" {
+			return records
+		}
+		seconds, rest, ok1 := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		verdict, name, ok2 := strings.Cut(rest, " ")
+		s, err := strconv.ParseFloat(seconds, 64)
+		if ok1 && ok2 && err == nil {
+			records[name] = Record{s, verdict == "failed"}
+		}
+	}
+}
+
+// Save puts what is new over what is known, also by a run that ended meanwhile.
+func (p *Project) Save(fresh map[string]Record) error {
+	if p.dir == "" || len(fresh) == 0 {
+		return nil
+	}
+	if err := os.MkdirAll(p.dir, 0o700); err != nil {
+		return err
+	}
+	unlock, err := lock(filepath.Join(p.dir, "lock"))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	records := p.Load()
+	for name, r := range fresh {
+		records[name] = r
+	}
+	f, err := os.CreateTemp(p.dir, "tests-*")
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	fmt.Fprintln(w, header)
+	for name, r := range records {
+		verdict := "passed"
+		if r.Failed {
+			verdict = "failed"
+		}
+		if !strings.Contains(name, "\n") {
+			fmt.Fprintf(w, "%.6f %s %s\n", r.Seconds, verdict, name)
+		}
+	}
+	err = errors.Join(w.Flush(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), filepath.Join(p.dir, "tests"))
+	}
+	if err != nil {
+		if rerr := os.Remove(f.Name()); !errors.Is(rerr, fs.ErrNotExist) {
+			err = errors.Join(err, rerr)
+		}
+	}
+	return err
+}
+
+// A Recorder keeps the times and verdicts of a run. It saves them when the run
+// ends.
+type Recorder struct {
+	Project *Project
+	fresh   map[string]Record
+}
+
+// Handle notes the end of a test.
+func (r *Recorder) Handle(e event.Event) error {
+	switch e.Action {
+	case event.Pass, event.Fail, event.Error:
+		if r.fresh == nil {
+			r.fresh = map[string]Record{}
+		}
+		r.fresh[r.Project.Name(e.File)] = Record{e.Elapsed, e.Action != event.Pass}
+	case event.Summary:
+		// Without it the next run is slower, no more.
+		_ = r.Project.Save(r.fresh)
+	}
+	return nil
+}

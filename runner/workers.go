@@ -1,0 +1,228 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+
+	"dott/runner/event"
+	"dott/runner/sandbox"
+)
+
+// all runs the files and sends their events, the ends in file order. Whatever
+// ends the run early, what is known is sent, and the summary says what is not.
+func (r *run) all(ctx context.Context, files []chosenFile, s *stream) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	plan := newPlan(r, files)
+	r.pool = newPool(r.Resources, plan.round)
+	defer context.AfterFunc(ctx, r.pool.close)()
+
+	t := &teller{stream: s, plan: plan, cancel: cancel}
+	t.now(event.Event{Action: event.Dott, Version: r.Version, Total: plan.total(), Expected: plan.expected()})
+	if t.failed != nil {
+		return t.failed
+	}
+	var workers sync.WaitGroup
+	for range r.Jobs {
+		workers.Go(func() { r.work(ctx, t) })
+	}
+	workers.Wait()
+	t.flush()
+	summary := event.Event{Action: event.Summary, NotRun: plan.notRun()}
+	cause := context.Cause(ctx)
+	if cause != nil {
+		summary.Reason = cause.Error()
+	}
+	t.now(summary)
+	switch {
+	case t.failed != nil:
+		return t.failed
+	case errors.Is(cause, errFailFast):
+		return nil
+	}
+	return cause
+}
+
+// A teller sends the events of all workers, one after another. The worker that
+// has something to tell does it itself: another goroutine for that would have
+// to be woken for every test. When the handler fails, the run is cancelled, and
+// nothing more is told.
+type teller struct {
+	mu      sync.Mutex
+	stream  *stream
+	plan    *plan
+	cancel  context.CancelCauseFunc
+	results inOrder
+	failed  error
+}
+
+// now sends an event at once.
+func (t *teller) now(e event.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.try(func() error { return t.stream.send(e) })
+}
+
+// end takes the end of a job, with what comes before it, and sends it when its
+// turn has come.
+func (t *teller) end(j *job, events []event.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	end := events[len(events)-1]
+	failed := end.Action == event.Fail || end.Action == event.Error
+	t.plan.note(failed)
+	if failed && t.plan.FailFast {
+		t.cancel(errFailFast)
+	}
+	t.try(func() error {
+		stop := j.event(event.Stop, 0)
+		stop.Failed, stop.Elapsed = failed, end.Elapsed
+		return t.stream.send(*stop)
+	})
+	t.try(func() error { return t.results.add(j.index, events, t.stream) })
+}
+
+// flush sends what still waits for tests that will have no end.
+func (t *teller) flush() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.try(func() error { return t.results.flush(t.stream) })
+}
+
+func (t *teller) try(send func() error) {
+	if t.failed != nil {
+		return
+	}
+	if t.failed = send(); t.failed != nil {
+		t.cancel(t.failed)
+	}
+}
+
+// inOrder holds back the ends of tests until those before them are known.
+type inOrder struct {
+	waiting map[int][]event.Event
+	next    int
+	highest int
+}
+
+func (o *inOrder) add(index int, events []event.Event, s *stream) error {
+	if o.waiting == nil {
+		o.waiting = map[int][]event.Event{}
+	}
+	o.waiting[index] = events
+	o.highest = max(o.highest, index)
+	for o.waiting[o.next] != nil {
+		if err := o.sendNext(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flush sends what still waits for tests that will have no end.
+func (o *inOrder) flush(s *stream) error {
+	for o.next <= o.highest && len(o.waiting) > 0 {
+		if err := o.sendNext(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *inOrder) sendNext(s *stream) error {
+	events := o.waiting[o.next]
+	delete(o.waiting, o.next)
+	o.next++
+	for _, e := range events {
+		if err := s.send(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// work is one worker: it takes jobs until there are no more.
+func (r *run) work(ctx context.Context, t *teller) {
+	w := &worker{run: r}
+	defer w.ports.Release()
+	for {
+		j := r.pool.next()
+		if j == nil {
+			return
+		}
+		if j.loaded == nil && j.skip == "" {
+			if err := j.load(r); err != nil {
+				t.end(j, []event.Event{j.failure(err)})
+				r.pool.done(j)
+				continue
+			}
+			if !r.pool.admit(j) {
+				continue
+			}
+		}
+		t.now(*j.event(event.Start, r.Seconds(j.path)))
+		if events, err := w.attempts(ctx, j); err == nil {
+			t.end(j, events)
+		}
+		r.pool.done(j)
+	}
+}
+
+// event returns an event about the job that is sent as it happens.
+func (j *job) event(a event.Action, expected float64) *event.Event {
+	return &event.Event{Action: a, Test: j.name, File: j.path, Expected: expected, Attempt: j.repeat}
+}
+
+// failure is the end of a test that could not be run.
+func (j *job) failure(err error) event.Event {
+	e := j.event(event.Error, 0)
+	e.Reason = j.name + ": " + err.Error()
+	return *e
+}
+
+// A worker runs one test at a time.
+type worker struct {
+	*run
+	ports sandbox.Ports
+}
+
+// attempts runs a test, and again while it fails, as often as was asked for.
+func (w *worker) attempts(ctx context.Context, j *job) ([]event.Event, error) {
+	var first event.Event
+	for n := 1; ; n++ {
+		events, err := w.guarded(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		end := &events[len(events)-1]
+		if w.Retry > 0 {
+			end.Attempt = n
+		}
+		failed := end.Action == event.Fail || end.Action == event.Error
+		switch {
+		case failed && n <= w.Retry && len(j.loaded.faults) == 0:
+			if n == 1 {
+				first = *end
+			}
+			continue
+		case !failed && n > 1 && end.Action == event.Pass:
+			end.Flaky = true
+			end.Reason = fmt.Sprintf("%s: flaky: it failed at first and passed at attempt %d", j.name, n)
+			end.Line, end.Command = first.Line, first.Command
+		}
+		return events, nil
+	}
+}
+
+// guarded runs one test; a panic of ours is that test's error.
+func (w *worker) guarded(ctx context.Context, j *job) (events []event.Event, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			events = []event.Event{j.failure(fmt.Errorf("dott itself failed: %v\n%s", p, debug.Stack()))}
+		}
+	}()
+	return w.test(ctx, j)
+}

@@ -1,0 +1,264 @@
+-i asks for each block that differs. From a pipe, an answer is a line.
+
+  $ cat >a.t <<'END'
+  >   $ echo one
+  >   uno
+  >   $ printf 'x 12\nsame\ny\n'
+  >   x 11
+  >   same
+  >   z
+  >   $ echo new
+  > END
+  $ cp a.t old
+
+  $ printf '%s\n' n y | dott -i a.t
+  --- a.t
+  +++ a.t.err
+  @@ -1,5 +1,5 @@
+     $ echo one
+  -  uno
+  +  one
+     $ printf 'x 12\nsame\ny\n'
+     x 11
+     same
+  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  @@ -1,7 +1,7 @@
+     $ echo one
+     uno
+     $ printf 'x 12\nsame\ny\n'
+  -  x 11
+  +  x 12
+     same
+  -  z
+  +  y
+     $ echo new
+  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  @@ -5,3 +5,4 @@
+     same
+     z
+     $ echo new
+  +  new
+  Accept this change? [y,n,a,A,s,e,g,q,?] 
+  !
+  --- a.t
+  +++ a.t.err
+  @@ -1,7 +1,8 @@
+     $ echo one
+  -  uno
+  +  one
+     $ printf 'x 12\nsame\ny\n'
+     x 12
+     same
+     y
+     $ echo new
+  +  new
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  a.t: 2 changes written
+  a.t:2: the output differs; to run it again: dott a.t
+  [1]
+  $ diff old a.t
+  4c4
+  <   x 11
+  ---
+  \x3e   x 12 (esc)
+  6c6
+  <   z
+  ---
+  \x3e   y (esc)
+  [1]
+
+  $ cp old a.t; printf '%s\n' '?' n s g y n q | dott -i a.t
+  --- a.t
+  +++ a.t.err
+  @@ -1,5 +1,5 @@
+     $ echo one
+  -  uno
+  +  one
+     $ printf 'x 12\nsame\ny\n'
+     x 11
+     same
+  Accept this change? [y,n,a,A,s,e,g,q,?] ?
+  y  accept: write this change into the file
+  n  leave the lines as they are in the file
+  a  accept this and the rest of this file
+  A  accept this and everything that follows, in all files
+  s  split into smaller changes, and ask for each
+  e  edit the lines first, in $VISUAL or $EDITOR; then ask again
+  g  make patterns that match the old and the new lines; then ask again
+  q  ask no more: what was accepted is written, all else is left
+  ?  this help
+  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  @@ -1,7 +1,7 @@
+     $ echo one
+     uno
+     $ printf 'x 12\nsame\ny\n'
+  -  x 11
+  +  x 12
+     same
+  -  z
+  +  y
+     $ echo new
+  Accept this change? [y,n,a,A,s,e,g,q,?] s
+  @@ -1,7 +1,7 @@
+     $ echo one
+     uno
+     $ printf 'x 12\nsame\ny\n'
+  -  x 11
+  +  x 12
+     same
+     z
+     $ echo new
+  Accept this change? [y,n,a,A,s,e,g,q,?] g
+  @@ -1,7 +1,7 @@
+     $ echo one
+     uno
+     $ printf 'x 12\nsame\ny\n'
+  -  x 11
+  +  x * (glob)
+     same
+     z
+     $ echo new
+  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  @@ -3,5 +3,5 @@
+     $ printf 'x 12\nsame\ny\n'
+     x 11
+     same
+  -  z
+  +  y
+     $ echo new
+  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  @@ -5,3 +5,4 @@
+     same
+     z
+     $ echo new
+  +  new
+  Accept this change? [y,n,a,A,s,e,g,q,?] q
+  !
+  --- a.t
+  +++ a.t.err
+  @@ -1,7 +1,8 @@
+     $ echo one
+  -  uno
+  +  one
+     $ printf 'x 12\nsame\ny\n'
+     x * (glob)
+     same
+  -  z
+  +  y
+     $ echo new
+  +  new
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  a.t: 1 change written
+  a.t:2: the output differs; to run it again: dott a.t
+  [1]
+  $ diff old a.t
+  4c4
+  <   x 11
+  ---
+  \x3e   x * (glob) (esc)
+  [1]
+
+The rest of a file, and the rest of all:
+
+  $ cp old a.t; cp old b.t; cp old c.t
+  $ printf '%s\n' a n A | dott -i 2>&1 | grep -v '^[-+ @]'
+  Accept this change? [y,n,a,A,s,e,g,q,?] a
+  .
+  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  Accept this change? [y,n,a,A,s,e,g,q,?] A
+  !
+  .
+  # Ran 3 tests, 0 skipped, 1 failed.
+  a.t: 4 changes written
+  b.t: 3 changes written
+  b.t:2: the output differs; to run it again: dott b.t
+  c.t: 4 changes written
+  $ diff old b.t
+  4c4
+  <   x 11
+  ---
+  \x3e   x 12 (esc)
+  6c6
+  <   z
+  ---
+  \x3e   y (esc)
+  7a8
+  \x3e   new (esc)
+  [1]
+
+An editor:
+
+  $ cp old a.t
+  $ printf '%s\n' e y q | EDITOR="sed -i s/one/o*\\ \\(glob\\)/" dott -i a.t 2>&1 | grep -v '^[ @]'
+  --- a.t
+  +++ a.t.err
+  -  uno
+  +  one
+  Accept this change? [y,n,a,A,s,e,g,q,?] e
+  -  uno
+  +  o* (glob)
+  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  -  x 11
+  +  x 12
+  -  z
+  +  y
+  Accept this change? [y,n,a,A,s,e,g,q,?] q
+  !
+  --- a.t
+  +++ a.t.err
+  -  x 11
+  +  x 12
+  -  z
+  +  y
+  +  new
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  a.t: 1 change written
+  a.t:4: the output differs; to run it again: dott a.t
+  $ diff old a.t
+  2c2
+  <   uno
+  ---
+  \x3e   o* (glob) (esc)
+  [1]
+  $ printf '%s\n' e q | VISUAL= EDITOR= dott -i c.t old 2>&1 | grep edited
+  Not edited: neither VISUAL nor EDITOR is set.
+
+Options that answer for all:
+
+  $ cp old a.t
+  $ dott -i -n -q a.t 2>&1
+  dott: options --quiet and --interactive are mutually exclusive
+  Try 'dott --help'.
+  [2]
+  $ dott -i -n a.t >/dev/null 2>&1; diff old a.t
+  $ dott -i -y a.t 2>/dev/null | tail -n 3
+  +  new
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ diff old a.t
+  2c2
+  <   uno
+  ---
+  \x3e   one (esc)
+  4c4
+  <   x 11
+  ---
+  \x3e   x 12 (esc)
+  6c6
+  <   z
+  ---
+  \x3e   y (esc)
+  7a8
+  \x3e   new (esc)
+  [1]
+  $ dott -i -q a.t
+  dott: options --quiet and --interactive are mutually exclusive
+  Try 'dott --help'.
+  [2]
+  $ dott -i -y -n a.t
+  dott: options --yes and --no are mutually exclusive
+  Try 'dott --help'.
+  [2]

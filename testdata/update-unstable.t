@@ -1,0 +1,92 @@
+Output that is another each time is written as patterns, and named.
+
+  $ cat >a.t <<'END'
+  >   $ mktemp -u
+  >   $ echo "it took 0.$(date +%N) seconds"
+  >   $ echo $$
+  > END
+  $ dott -u -q a.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  a.t: 3 changes written
+  a.t:2: the output is not stable: lines 2, 4, 6 differ from run to run; written as patterns
+  $ cat a.t
+    $ mktemp -u
+    $CRAMTMP/tmp/tmp.* (glob)
+    $ echo "it took 0.$(date +%N) seconds"
+    it took * seconds (glob)
+    $ echo $$
+    \d+ (re)
+  $ dott a.t; dott a.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+
+Where that cannot be, it is said:
+
+  $ cat >count.t <<'END'
+  >   $ echo a
+  >   $ n=$(cat "$TESTDIR/n" 2>/dev/null) || n=0
+  >   $ echo $((n + 1)) >"$TESTDIR/n"; seq $((n + 1))
+  > END
+  $ dott -u -q count.t
+  !
+  # Ran 1 tests, 0 skipped, 1 failed.
+  count.t: 2 changes written
+  count.t:4: the output is not stable: the number of lines below line 4 differs from run to run; to run it again: dott count.t
+  [1]
+
+With -i it is asked:
+
+  $ cat >b.t <<'END'
+  >   $ echo "pid $$"
+  > END
+  $ printf 'y\nn\n' | dott -i b.t 2>&1 | sed 's/pid [0-9][0-9]*/pid N/'
+  --- b.t
+  +++ b.t.err
+  @@ -1,1 +1,2 @@
+     $ echo "pid $$"
+  +  pid N
+  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  --- b.t
+  +++ b.t.err
+  @@ -1,2 +1,2 @@
+     $ echo "pid $$"
+  -  pid N
+  +  pid * (glob)
+  b.t:2: the output is not stable: line 2 differs from run to run; write patterns for that? [y,n] n
+  !
+  --- b.t
+  +++ b.t.err
+  @@ -1,2 +1,2 @@
+     $ echo "pid $$"
+  -  pid N
+  +  pid N
+  b.t:2: the output is not stable: line 2 differs from run to run
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  b.t: 1 change written
+  b.t:2: see above; to run it again: dott b.t
+  $ printf 'y\ny\n' | dott -i b.t 2>&1 | sed 's/pid [0-9][0-9]*/pid N/'
+  --- b.t
+  +++ b.t.err
+  @@ -1,2 +1,2 @@
+     $ echo "pid $$"
+  -  pid N
+  +  pid N
+  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  --- b.t
+  +++ b.t.err
+  @@ -1,2 +1,2 @@
+     $ echo "pid $$"
+  -  pid N
+  +  pid * (glob)
+  b.t:2: the output is not stable: line 2 differs from run to run; write patterns for that? [y,n] y
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  b.t: 1 change written
+  b.t:2: the output is not stable: line 2 differs from run to run; written as patterns
+  $ cat b.t
+    $ echo "pid $$"
+    pid * (glob)
