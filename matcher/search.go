@@ -28,7 +28,7 @@ import (
 // valid, but may change more lines than it had to.
 
 const (
-	firstBudget = 4 << 20   // cells visited before the first cut
+	firstBudget = 12 << 20  // cells visited before the first cut
 	nextBudget  = 100 << 10 // and before each later one
 	probeBudget = 4 << 20   // pattern comparisons for finding lines that match nothing
 )

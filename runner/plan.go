@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -106,8 +107,11 @@ func readList(path string) (*nameList, error) {
 			}
 			l.patterns = append(l.patterns, filepath.ToSlash(filepath.Clean(text)))
 		}
-		if err != nil {
+		switch {
+		case err == io.EOF:
 			return l, nil
+		case err != nil:
+			return nil, fmt.Errorf("reading a list of tests: %w", err)
 		}
 	}
 }

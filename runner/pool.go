@@ -142,7 +142,7 @@ func (p *pool) close() {
 
 func (p *pool) fits(j *job) bool {
 	for name, n := range j.loaded.directives.resources {
-		if p.used[name]+n > p.limit(name) {
+		if n > p.limit(name)-p.used[name] {
 			return false
 		}
 	}

@@ -94,8 +94,8 @@ type run struct {
 	pool       *pool
 }
 
-// Run runs the tests and hands the events to h, all from one goroutine, the
-// ends of tests in file order. The error is about the run as a whole, never
+// Run runs the tests and hands the events to h, one at a time, the ends of tests
+// in file order. The error is about the run as a whole, never
 // about a test: nothing to run, no temporary directory, a handler that refused,
 // or the cause of a cancelled ctx. Whatever it is, nothing stays behind.
 func Run(ctx context.Context, o Options, h event.Handler) (err error) {

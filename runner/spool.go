@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -18,6 +19,8 @@ type spool struct {
 	size  int64
 	mem   []byte
 	file  *os.File
+
+	looked int // bytes of the file that were looked at since release
 }
 
 // limitError is the error of output past the limit.
@@ -58,11 +61,11 @@ func (s *spool) put(p []byte) (int, error) {
 		if err != nil {
 			return 0, fmt.Errorf("keeping the output: %w", err)
 		}
-		s.file = f
 		if _, err := f.Write(s.mem); err != nil {
-			return 0, fmt.Errorf("keeping the output: %w", err)
+			// What there is stays in memory: half a file would be shorter than size.
+			return 0, errors.Join(fmt.Errorf("keeping the output: %w", err), f.Close(), os.Remove(f.Name()))
 		}
-		s.mem = nil
+		s.file, s.mem = f, nil
 	}
 	n, err := s.file.Write(p)
 	if err != nil {
@@ -90,6 +93,7 @@ const window = 8 << 20
 
 // release gives back the memory that reading the text took up so far.
 func (s *spool) release() {
+	s.looked = 0
 	if s.file != nil {
 		releaseMap(s.mem)
 	}
@@ -103,6 +107,9 @@ func (s *spool) index(text, needle string) int {
 	for from := 0; from < len(text); from += window {
 		end := min(len(text), from+window+len(needle)-1)
 		if i := strings.Index(text[from:end], needle); i >= 0 {
+			if s.looked += i; s.looked > window {
+				s.release()
+			}
 			return from + i
 		}
 		s.release()

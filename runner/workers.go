@@ -30,6 +30,7 @@ func (r *run) all(ctx context.Context, files []chosenFile, s *stream) error {
 		workers.Go(func() { r.work(ctx, t) })
 	}
 	workers.Wait()
+	r.supervisor.Close()
 	t.flush()
 	summary := event.Event{Action: event.Summary, NotRun: plan.notRun()}
 	cause := context.Cause(ctx)

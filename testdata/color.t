@@ -43,29 +43,23 @@ Without the option, a pipe gets no colours, a terminal does:
   
   # Ran 1 tests, 0 skipped, 1 failed.
   $ terminal() { SHELL=/bin/sh TERM=xterm script -qec "$*" /dev/null </dev/null | tr -d '\r' | visible; }
-  $ terminal dott fail.t | grep actual
-     $ echo actual; echo same
+  $ terminal dott fail.t | grep "+  actual"
   ^[32m+  actual^[0m
 
 but not where somebody said no:
 
-  $ NO_COLOR=1 terminal dott fail.t | grep actual
-     $ echo actual; echo same
+  $ NO_COLOR=1 terminal dott fail.t | grep "+  actual"
   +  actual
-  $ CI=true terminal dott fail.t | grep actual
-     $ echo actual; echo same
+  $ CI=true terminal dott fail.t | grep "+  actual"
   +  actual
-  $ terminal TERM=dumb dott fail.t | grep actual
-     $ echo actual; echo same
+  $ terminal TERM=dumb dott fail.t | grep "+  actual"
   +  actual
-  $ terminal dott --color never fail.t | grep actual
-     $ echo actual; echo same
+  $ terminal dott --color never fail.t | grep "+  actual"
   +  actual
 
 An option goes before the environment:
 
-  $ NO_COLOR=1 dott --color always fail.t 2>/dev/null | visible | grep actual
-     $ echo actual; echo same
+  $ NO_COLOR=1 dott --color always fail.t 2>/dev/null | visible | grep "+  actual"
   ^[32m+  actual^[0m
 
   $ dott --color sometimes fail.t

@@ -25,9 +25,12 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 	flags.SetOutput(io.Discard)
 	flags.BoolVarP(&o.help, "help", "h", false, "")
 	for _, g := range groups {
-		if g.title == "Run" {
-			flags.AddFlagSet(g.flags)
-		}
+		g.flags.VisitAll(func(f *pflag.Flag) {
+			switch f.Name {
+			case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir":
+				flags.AddFlag(f)
+			}
+		})
 	}
 	if err := flags.Parse(args); err != nil {
 		return usagef("new: %s%s", err, suggestion(all, args, err))
@@ -174,8 +177,9 @@ which must not exist. Each COMMAND is one argument:
     dott new hello.t 'echo hello' 'ls *.txt | wc -l'
 
 Without a COMMAND they are read from standard input, where they may be a script:
-its comments become text between the commands. The options are those of the
-group "Run" in dott --help. Lines that differ when the commands run again are
+its comments become text between the commands. Of the options in
+dott --help it takes -t, -E, --shell, --shell-opts, --indent, --max-output and
+--tmpdir. Lines that differ when the commands run again are
 written as patterns, and named.
 `)
 }

@@ -20,10 +20,12 @@ import (
 
 // prompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
-func prompt(ctx context.Context, plain *report.Plain, env []string, stdin io.Reader, stdout, stderr io.Writer) *review.Prompt {
+func prompt(ctx context.Context, color bool, makeRoom func(), env []string, stdin io.Reader, stdout, stderr io.Writer) *review.Prompt {
 	lines := review.Lines(stdin, stdout)
-	p := &review.Prompt{Out: stdout, Begin: plain.Break, Key: func() (string, error) { return await(ctx, lines) }}
-	if plain.Color {
+	p := &review.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
+		return await(ctx, func() (string, error) { return lines(question) })
+	}}
+	if color {
 		p.Color = report.Colors
 	}
 	if f, ok := stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
@@ -36,7 +38,7 @@ func prompt(ctx context.Context, plain *report.Plain, env []string, stdin io.Rea
 // keys returns a function that reads one key from a terminal and echoes it.
 // Ctrl-D ends the answers, Ctrl-C the run. The terminal is raw only while a key
 // is awaited, so whatever happens at other times it is as we found it.
-func keys(ctx context.Context, terminal *os.File, stdout io.Writer) func() (string, error) {
+func keys(ctx context.Context, terminal *os.File, stdout io.Writer) func(question string) (string, error) {
 	var typed []byte // ahead of the question
 	read := func() (string, error) {
 		for len(typed) == 0 {
@@ -63,11 +65,14 @@ func keys(ctx context.Context, terminal *os.File, stdout io.Writer) func() (stri
 		}
 		return string(key), nil
 	}
-	return func() (string, error) {
+	return func(question string) (string, error) {
+		// Raw before the question is seen: a quick Ctrl-D would else be the end of a
+		// line to the terminal, and nothing to us.
 		old, err := term.MakeRaw(int(terminal.Fd()))
 		if err != nil {
 			return "", fmt.Errorf("reading a key: %w", err)
 		}
+		_, _ = io.WriteString(stdout, question)
 		key, err := await(ctx, read)
 		if err := errors.Join(err, term.Restore(int(terminal.Fd()), old)); err != nil {
 			return "", err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-shellwords"
+	"golang.org/x/term"
 
 	"dott/runner"
 	"dott/runner/config"
@@ -57,6 +58,9 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 				fmt.Fprintln(w, name)
 			}
 		})
+	}
+	if o.watch {
+		return watchTests(ctx, o, ro, env, stdin, stdout, stderr)
 	}
 	return runTests(ctx, o, ro, env, stdin, stdout, stderr)
 }
@@ -142,10 +146,58 @@ func fromProject(o *options, env []string, ro *runner.Options) error {
 	return nil
 }
 
-func runTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer) error {
+// watchTests runs tests again when they change, until it is told to end.
+func watchTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	w := &watcher{
+		paths: ro.Paths, ignore: []string{o.tmpdir, o.outputdir}, keys: stdin, out: stdout,
+		tests: func() ([]string, error) { return runner.List(ctx, ro) },
+		run: func(ctx context.Context, tests []string) (failed []string, err error) {
+			ro := ro
+			if tests != nil {
+				ro.Paths = tests
+			}
+			err = runTests(ctx, o, ro, env, stdin, stdout, stderr, event.HandlerFunc(func(e event.Event) error {
+				if e.Action == event.Fail || e.Action == event.Error {
+					failed = append(failed, e.Test)
+				}
+				return nil
+			}))
+			return failed, err
+		},
+	}
+	if f, ok := liveTerminal(env, stdout); ok {
+		w.width = width(f)
+	}
+	return w.watch(ctx)
+}
+
+// liveTerminal returns the terminal that takes a live report, if stdout is one.
+func liveTerminal(env []string, stdout io.Writer) (*os.File, bool) {
+	f, ok := stdout.(*os.File)
+	return f, ok && colored("auto", env, stdout)
+}
+
+// width returns a function that tells how many columns a terminal has now.
+func width(terminal *os.File) func() int {
+	return func() int {
+		columns, _, _ := term.GetSize(int(terminal.Fd()))
+		return columns
+	}
+}
+
+// runTests runs the tests once, for the reports that were asked for and for
+// those handlers that are given besides.
+func runTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer, more ...event.Handler) error {
 	tally := &event.Tally{}
 	plain := &report.Plain{Out: stdout, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color, env, stdout), Command: o.again}
-	handler := event.All(tally, &state.Recorder{Project: o.project}, review.ErrFiles{Dir: o.outputdir, Err: stderr}, plain)
+	var screen event.Handler = plain
+	above, makeRoom := stderr, plain.Break
+	if f, ok := liveTerminal(env, stdout); ok && !o.debug {
+		live := report.NewLive(plain, width(f))
+		defer func() { _ = live.Close() }()
+		screen, above, makeRoom = live, live.Above(stderr), live.Break
+	}
+	handler := event.All(append(more, tally, &state.Recorder{Project: o.project}, review.ErrFiles{Dir: o.outputdir, Err: above}, screen)...)
 	switch {
 	case o.debug:
 		handler = event.All(tally, report.Debug{Err: stderr})
@@ -153,7 +205,7 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 		ro.Supervisor = process.NewSupervisor()
 		r := &review.Review{Next: handler, Again: again(ctx, ro), Indent: int(o.indent)}
 		if o.interactive && !o.yes {
-			r.Ask = prompt(ctx, plain, env, stdin, stdout, stderr)
+			r.Ask = prompt(ctx, plain.Color, makeRoom, env, stdin, stdout, stderr)
 		}
 		handler = r
 	}

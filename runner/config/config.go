@@ -4,8 +4,10 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +47,7 @@ func Read(path string) (Config, error) {
 	d.DisallowUnknownFields()
 	err = d.Decode(&c)
 	if err == nil {
-		return c, nil
+		return c, c.check(path)
 	}
 	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
 		var all []error
@@ -60,6 +62,17 @@ func Read(path string) (Config, error) {
 		return c, fmt.Errorf("%s:%d: %s", path, line, strings.TrimPrefix(e.Error(), "toml: "))
 	}
 	return c, fmt.Errorf("%s: %w", path, err)
+}
+
+// check looks for what the types of the fields let pass.
+func (c Config) check(path string) error {
+	var all []error
+	for _, name := range slices.Sorted(maps.Keys(c.Resources)) {
+		if n := c.Resources[name]; n < 0 {
+			all = append(all, fmt.Errorf("%s: [resources] %s = %d: must not be less than 0", path, name, n))
+		}
+	}
+	return errors.Join(all...)
 }
 
 // An Amount is a quantity of a resource: a number, or a size such as "2GiB".

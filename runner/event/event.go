@@ -1,6 +1,6 @@
 // Package event defines what happens in a run: one stream of [Event] values,
-// from which every report is made. The runner sends them to one [Handler], from
-// one goroutine, the verdicts in file order whatever the order of work.
+// from which every report is made. The runner sends them to one [Handler], one
+// at a time, the verdicts in file order whatever the order of work.
 package event
 
 import (

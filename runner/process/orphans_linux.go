@@ -2,6 +2,7 @@ package process
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
@@ -15,9 +16,60 @@ const fionread = unix.TIOCINQ
 
 // system is what Linux adds: orphans of our commands become our children, so
 // what called setsid or forked twice is still found.
-type system struct{}
+//
+// Which test an orphan belongs to must be known when several run. Its session
+// may be another, its environment clean and its parent gone, but its limits are
+// those of the shell it came from: each command starts with a soft limit of its
+// own on the bytes in POSIX message queues, as a mark. The limit is lower than
+// the usual one by less than a megabyte, and nothing else about it is special.
+type system struct {
+	mark  uint64      // of the last command
+	usual unix.Rlimit // without a mark; the marks are counted down from the hard limit
+}
+
+const markedLimit = unix.RLIMIT_MSGQUEUE
+
+// markRange is how many marks there are. They begin anywhere in it, so that the
+// marks of a dott that a test runs are hardly ours.
+const markRange = 400_000
+
+// marked starts a command with a mark, and returns that; 0 when the system
+// leaves no room for marks.
+func (s *Supervisor) marked(start func() (pid int, err error)) (pid int, mark uint64, err error) {
+	if s.usual.Max < 2*markRange {
+		pid, err = start()
+		return pid, 0, err
+	}
+	s.mark++
+	mark = s.usual.Max - 1 - s.mark%markRange
+	// Ours for as long as it takes to start: what is started inherits it.
+	if unix.Setrlimit(markedLimit, &unix.Rlimit{Cur: mark, Max: s.usual.Max}) != nil {
+		mark = 0
+	}
+	pid, err = start()
+	_ = unix.Setrlimit(markedLimit, &s.usual)
+	return pid, mark, err
+}
+
+// isMark reports whether a limit may be a mark of ours, of a command that runs
+// or of one that has ended.
+func (s *Supervisor) isMark(limit uint64) bool {
+	return limit != s.usual.Cur && limit < s.usual.Max && limit >= s.usual.Max-1-markRange
+}
+
+// markOf returns the mark of a process.
+func markOf(pid int) uint64 {
+	var limit unix.Rlimit
+	if unix.Prlimit(pid, markedLimit, nil, &limit) != nil {
+		return 0
+	}
+	return limit.Cur
+}
 
 func (s *Supervisor) init() {
+	if unix.Getrlimit(markedLimit, &s.usual) == nil {
+		s.mark = rand.Uint64N(markRange)
+	}
 	// Without it (a kernel before 3.4) orphans go to init, and the session is all
 	// that is ended.
 	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -50,17 +102,17 @@ func pids() []int {
 // The system gives them out in order and tells the last, so for a short test
 // these are a handful. When they are very many, the processes there are get
 // listed, and all of them when the numbers have wrapped around.
-func since(pid int) []int {
+func since(pid int) (numbers []int, last int) {
 	const many = 2000
-	last := lastPid()
+	last = lastPid()
 	if last >= pid && last-pid < many {
-		numbers := make([]int, 0, last-pid+1)
+		numbers = make([]int, 0, last-pid+1)
 		for n := pid; n <= last; n++ {
 			numbers = append(numbers, n)
 		}
-		return numbers
+		return numbers, last
 	}
-	return slices.DeleteFunc(pids(), func(n int) bool { return last >= pid && n < pid })
+	return slices.DeleteFunc(pids(), func(n int) bool { return last >= pid && n < pid }), last
 }
 
 // lastPid returns the number of the process that was begun last, or 0.
@@ -146,8 +198,23 @@ func (s *Supervisor) signal(r *running, sig syscall.Signal) {
 // The lists of children that /proc can have are missing from some kernels, so
 // it looks at every process that may be one.
 func (s *Supervisor) processes(r *running) []int {
+	// One that forks and ends, over and over, is always gone already when its
+	// number is looked at; but then there are newer numbers.
+	for from, n := r.pid, 0; ; n++ {
+		numbers, last := since(from)
+		mine := s.processesAmong(r, numbers, func(p proc) bool { return s.owner(p) == r })
+		if len(mine) > 0 || n == 50 || lastPid() == last {
+			return mine
+		}
+		from = last + 1
+	}
+}
+
+// processesAmong returns those of the processes that are below r, or below an
+// orphan that is wanted.
+func (s *Supervisor) processesAmong(r *running, pids []int, wanted func(orphan proc) bool) []int {
 	below := map[int][]proc{} // by parent
-	for _, pid := range since(r.pid) {
+	for _, pid := range pids {
 		if p, ok := readProc(pid); ok {
 			below[p.parent] = append(below[p.parent], p)
 		}
@@ -182,7 +249,7 @@ func (s *Supervisor) processes(r *running) []int {
 		case p.zombie:
 			var ws syscall.WaitStatus
 			_, _ = syscall.Wait4(p.pid, &ws, syscall.WNOHANG, nil)
-		case s.owner(p) == r:
+		case wanted(p):
 			add(p)
 		}
 	}
@@ -201,14 +268,17 @@ func (s *Supervisor) owner(p proc) *running {
 			}
 		}
 	}
-	if dir, err := os.Readlink("/proc/" + strconv.Itoa(p.pid) + "/cwd"); err == nil {
+	if mark := markOf(p.pid); mark != 0 {
 		for _, r := range s.running {
-			if r.token != "" && strings.Contains(dir, r.token) {
+			if r.mark == mark {
 				return r
 			}
 		}
+		if s.usual.Max >= 2*markRange && !s.isMark(mark) {
+			return nil // nothing that we started
+		}
 	}
-	// It cleaned its environment. If only one command is old enough, it is that
+	// It has another user, or changed its limits. If only one command is old enough, it is that
 	// one's; else the last of the candidates to end takes it along.
 	var only *running
 	for _, r := range s.running {
@@ -221,4 +291,10 @@ func (s *Supervisor) owner(p proc) *running {
 		only = r
 	}
 	return only
+}
+
+// strays returns the marked children that are of no running command, with what
+// is below them.
+func (s *Supervisor) strays() []int {
+	return s.processesAmong(&running{}, pids(), func(p proc) bool { return s.isMark(markOf(p.pid)) })
 }

@@ -18,6 +18,13 @@ func (s *Supervisor) init() {}
 // and nothing of it can wait for an answer on our terminal.
 func ownSession(*int) *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
 
+func (s *Supervisor) marked(start func() (pid int, err error)) (pid int, mark uint64, err error) {
+	pid, err = start()
+	return pid, 0, err
+}
+
+func (s *Supervisor) strays() []int { return nil }
+
 func ticks() uint64 { return 0 }
 
 func (s *Supervisor) alive(r *running) bool {

@@ -51,6 +51,7 @@ type Supervisor struct {
 type running struct {
 	pid   int
 	token string
+	mark  uint64 // a limit that its processes inherited; 0 if there is none
 	since uint64 // its start, in the system's own count
 }
 
@@ -69,11 +70,11 @@ func (s *Supervisor) enter(token string, start func() (pid int, err error)) (*ru
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	since := ticks()
-	pid, err := start()
+	pid, mark, err := s.marked(start)
 	if err != nil {
 		return nil, err
 	}
-	r := &running{pid: pid, token: token, since: since}
+	r := &running{pid: pid, token: token, mark: mark, since: since}
 	s.running[pid] = r
 	return r, nil
 }

@@ -111,6 +111,31 @@ func (s *Supervisor) terminate(r *running, grace time.Duration) {
 	}
 }
 
+// Close ends what is left of commands that have ended, wherever it may belong. It
+// is called when no command runs any more.
+func (s *Supervisor) Close() {
+	s.mu.Lock()
+	busy := len(s.running) > 0
+	s.mu.Unlock()
+	if busy {
+		return
+	}
+	for n := range 200 {
+		left := s.strays()
+		if len(left) == 0 {
+			return
+		}
+		for _, pid := range left {
+			if n == 0 {
+				_ = syscall.Kill(pid, syscall.SIGTERM)
+			} else if n > 50 {
+				_ = syscall.Kill(pid, syscall.SIGKILL)
+			}
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
 // outlet is where a command's output goes: a file, or a pipe from which it is
 // copied to a writer.
 type outlet struct {

@@ -15,6 +15,14 @@ func (s *Supervisor) init() {}
 
 func ticks() uint64 { return 0 }
 
+func (s *Supervisor) marked(start func() (pid int, err error)) (pid int, mark uint64, err error) {
+	pid, err = start()
+	return pid, 0, err
+}
+
+// Close has nothing to do: what a command left behind is not known.
+func (s *Supervisor) Close() {}
+
 // Run starts a command, waits until it has ended or ctx is done, and returns how
 // it ended. When ctx is done first, the error is its cause.
 func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {

@@ -120,8 +120,8 @@ func TestLive(t *testing.T) {
 			"p.t: passed\ns.t: skipped: no docker\ne.t: empty\n# Ran 3 tests, 2 skipped, 0 failed.\n", "",
 		},
 		{
-			"flaky", Plain{Verbose: true}, 0, []step{event.Event{Action: event.Pass, Test: "p.t", Attempt: 2, Flaky: true}, summary},
-			"p.t: passed, flaky\np.t: flaky: passed at attempt 2\n# Ran 1 tests, 0 skipped, 0 failed, 1 flaky.\n", "",
+			"flaky", Plain{Verbose: true}, 0, []step{event.Event{Action: event.Pass, Test: "p.t", Attempt: 2, Flaky: true, Reason: "p.t: flaky: it failed at first"}, summary},
+			"p.t: passed, flaky\np.t: flaky: it failed at first\n# Ran 1 tests, 0 skipped, 0 failed, 1 flaky.\n", "",
 		},
 		{
 			"ended early", Plain{}, 0, []step{pass, event.Event{Action: event.Summary, NotRun: 2, Reason: "a test failed"}},

@@ -130,9 +130,6 @@ func remarks(e event.Event) []string {
 	if e.Action != event.Pass {
 		return lines
 	}
-	if e.Flaky {
-		lines = append(lines, fmt.Sprintf("%s: flaky: passed at attempt %d", e.Test, e.Attempt))
-	}
 	if e.Reason != "" {
 		lines = append(lines, e.Reason)
 	}

@@ -18,19 +18,22 @@ import (
 // more is accepted.
 type Prompt struct {
 	Out   io.Writer
-	Key   func() (string, error)            // the next answer; io.EOF when there are no more, any other error ends the run
-	Edit  func(text string) (string, error) // lets the person edit a text
-	Begin func()                            // called before anything is written about a test
-	Color func(diff string) string          // dresses up a diff
+	Key   func(question string) (string, error) // asks; io.EOF when there are no more answers, any other error ends the run
+	Edit  func(text string) (string, error)     // lets the person edit a text
+	Begin func()                                // called before anything is written about a test
+	Color func(diff string) string              // dresses up a diff
 
 	all, stopped bool
 }
 
 // Lines returns a Key function that reads an answer a line, and echoes it as a
 // terminal would; an empty line answers no.
-func Lines(in io.Reader, out io.Writer) func() (string, error) {
+func Lines(in io.Reader, out io.Writer) func(question string) (string, error) {
 	r := bufio.NewReader(in)
-	return func() (string, error) {
+	return func(question string) (string, error) {
+		if _, err := io.WriteString(out, question); err != nil {
+			return "", err
+		}
 		line, err := r.ReadString('\n')
 		if err != nil && line == "" {
 			return "", err
@@ -172,8 +175,7 @@ func (p *Prompt) yes(diff, text string) (bool, error) {
 
 // answer asks and returns the answer; the end of the answers is a q.
 func (p *Prompt) answer(text string) (string, error) {
-	p.show(text)
-	answer, err := p.Key()
+	answer, err := p.Key(text)
 	if err != nil {
 		p.show("\n")
 	}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -149,9 +150,14 @@ func TestRemove(t *testing.T) {
 			if err := s.Remove(); err != nil {
 				t.Fatal(err)
 			}
-			for _, path := range []string{work, s.Script} {
-				if _, err := os.Lstat(path); !os.IsNotExist(err) {
-					t.Errorf("%s is still there (%v)", path, err)
+			// One that was left as it was found is kept for the next test.
+			if kept := len(r.free) > 0; kept != (name == "nothing") {
+				t.Errorf("kept: %v", kept)
+			} else if !kept {
+				for _, path := range []string{work, s.Script} {
+					if _, err := os.Lstat(path); !os.IsNotExist(err) {
+						t.Errorf("%s is still there (%v)", path, err)
+					}
 				}
 			}
 			next, err := r.New("a.t")
@@ -211,6 +217,66 @@ func TestEnv(t *testing.T) {
 			if v, ok := got[name]; ok {
 				t.Errorf("preserve %v: %s is %q, want it unset", test.preserve, name, v)
 			}
+		}
+	}
+}
+
+// TestReuse: a sandbox that is handed on has the next test's name and commands,
+// and nothing of the test before.
+func TestReuse(t *testing.T) {
+	r := newRun(t)
+	root := ""
+	for i, base := range []string{"a.t", "b.t", "b.t", "home", "tmp", "c.t"} {
+		s, err := r.New(base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 && s.Root != root {
+			t.Errorf("%s: another place, %s, not %s", base, s.Root, root)
+		}
+		root = s.Root
+		script := strings.Repeat("echo "+base+"\n", 10-i)
+		if err := s.WriteScript(script); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(s.Script); err != nil || string(got) != script {
+			t.Errorf("%s: the script is %q (%v)", base, got, err)
+		}
+		names := contents(t, s.Root)
+		if len(names) != 4 || !slices.ContainsFunc(names, func(n string) bool { return strings.HasSuffix(n, " "+filepath.Base(s.Work)) }) {
+			t.Errorf("%s: the test finds %q", base, names)
+		}
+		if err := s.Remove(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestScriptChanged: a test that got hold of its script leaves it to nobody.
+func TestScriptChanged(t *testing.T) {
+	for name, do := range map[string]func(script string) error{
+		"removed":  os.Remove,
+		"mode":     func(script string) error { return os.Chmod(script, 0o666) },
+		"replaced": func(script string) error { return errors.Join(os.Remove(script), os.WriteFile(script, nil, 0o600)) },
+		"folder":   func(script string) error { return os.RemoveAll(filepath.Dir(script)) },
+	} {
+		r := newRun(t)
+		s, err := r.New("a.t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := do(s.Script); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Remove(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		next, err := r.New("a.t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if next.Script == s.Script {
+			t.Errorf("%s: the next test gets the same script", name)
 		}
 	}
 }

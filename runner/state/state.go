@@ -179,7 +179,9 @@ func (r *Recorder) Handle(e event.Event) error {
 		if r.fresh == nil {
 			r.fresh = map[string]Record{}
 		}
-		r.fresh[r.Project.Name(e.File)] = Record{e.Elapsed, e.Action != event.Pass}
+		name := r.Project.Name(e.File)
+		// Of a test that runs more than once, one failure is enough.
+		r.fresh[name] = Record{e.Elapsed, e.Action != event.Pass || r.fresh[name].Failed}
 	case event.Summary:
 		// Without it the next run is slower, no more.
 		_ = r.Project.Save(r.fresh)

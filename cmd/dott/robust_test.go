@@ -1,0 +1,521 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// What a run must never do, proved with real processes: leave one of them or a
+// directory behind, hang, or say less than happened. Dott is this test binary
+// itself, so a race detector in one is in the other.
+
+const isDott = "DOTT_TEST_IS_DOTT"
+
+func init() {
+	if os.Getenv(isDott) != "" {
+		_ = os.Unsetenv(isDott)
+		main()
+	}
+}
+
+// patience is when a test gives up on a program. It decides nothing else.
+const patience = 2 * time.Minute
+
+// A world is a place for runs of dott that belongs to one test. Every process of
+// such a run has the world's path in its arguments, its environment or its
+// working directory, by which it is found.
+type world struct {
+	t    *testing.T
+	dir  string
+	tmp  string // TMPDIR
+	home string
+	env  []string
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	dir := t.TempDir()
+	w := &world{t: t, dir: dir, tmp: filepath.Join(dir, "tmp"), home: filepath.Join(dir, "home")}
+	for _, d := range []string{w.tmp, w.home, filepath.Join(dir, "tests")} {
+		if err := os.Mkdir(d, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + w.home, "TMPDIR=" + w.tmp, "W=" + dir, isDott + "=1", "GORACE=halt_on_error=1"}
+	t.Cleanup(func() {
+		w.check("at the end")
+		w.end()
+	})
+	return w
+}
+
+// write writes a file of the tests.
+func (w *world) write(name, text string) {
+	w.t.Helper()
+	path := filepath.Join(w.dir, "tests", name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// path returns a path in the world.
+func (w *world) path(name string) string { return filepath.Join(w.dir, name) }
+
+func (w *world) read(name string) string {
+	w.t.Helper()
+	data, err := os.ReadFile(w.path(name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// command returns a run of dott among the tests. It is killed when patience is over.
+func (w *world) command(args ...string) *exec.Cmd {
+	w.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.program(self, args...)
+}
+
+// shell returns a shell command in which "$DOTT" is dott.
+func (w *world) shell(script string) *exec.Cmd {
+	w.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	cmd := w.program("/bin/bash", "-c", script)
+	cmd.Env = append(cmd.Env, "DOTT="+self)
+	return cmd
+}
+
+func (w *world) program(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.Env = w.path("tests"), slices.Clone(w.env)
+	cmd.WaitDelay = 10 * time.Second
+	return cmd
+}
+
+// run runs a command to its end.
+func (w *world) run(cmd *exec.Cmd) ran {
+	w.t.Helper()
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	status := w.wait(cmd)
+	return ran{status: status, stdout: out.String(), stderr: errs.String()}
+}
+
+// wait waits for a command that was started. The status of one that a signal
+// ended is that signal's, negative.
+func (w *world) wait(cmd *exec.Cmd) int {
+	w.t.Helper()
+	var late atomic.Bool
+	safety := time.AfterFunc(patience, func() {
+		late.Store(true)
+		_ = cmd.Process.Kill()
+	})
+	err := cmd.Wait()
+	safety.Stop()
+	if late.Load() {
+		w.t.Fatalf("%v did not end", cmd.Args)
+	}
+	if err != nil && cmd.ProcessState == nil || errors.Is(err, exec.ErrWaitDelay) {
+		w.t.Errorf("%v: %v", cmd.Args, err)
+	}
+	if ws := cmd.ProcessState.Sys().(syscall.WaitStatus); ws.Signaled() {
+		return -int(ws.Signal())
+	}
+	return cmd.ProcessState.ExitCode()
+}
+
+// survivors returns the processes of the world, with their command lines.
+func (w *world) survivors() map[int]string {
+	found := map[int]string{}
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, e := range entries {
+		pid, err := strconv.Atoi(e.Name())
+		if err != nil {
+			continue
+		}
+		cmdline, _ := os.ReadFile("/proc/" + e.Name() + "/cmdline")
+		environ, _ := os.ReadFile("/proc/" + e.Name() + "/environ")
+		cwd, _ := os.Readlink("/proc/" + e.Name() + "/cwd")
+		if bytes.Contains(cmdline, []byte(w.dir)) || bytes.Contains(environ, []byte(w.dir)) || strings.Contains(cwd, w.dir) {
+			found[pid] = strings.ReplaceAll(string(cmdline), "\x00", " ")
+		}
+	}
+	return found
+}
+
+// check fails the test when a process or a directory is left.
+func (w *world) check(when string) {
+	w.t.Helper()
+	for pid, line := range w.survivors() {
+		w.t.Errorf("%s: process %d lives: %s", when, pid, line)
+	}
+	entries, err := os.ReadDir(w.tmp)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		w.t.Error(err)
+	}
+	for _, e := range entries {
+		w.t.Errorf("%s: %s is left in TMPDIR", when, e.Name())
+	}
+}
+
+// end ends what lives on and removes what was left, for the sake of the next test.
+func (w *world) end() {
+	for range 100 {
+		left := w.survivors()
+		if len(left) == 0 {
+			break
+		}
+		for pid := range left {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	entries, _ := os.ReadDir(w.tmp)
+	for _, e := range entries {
+		_ = os.RemoveAll(filepath.Join(w.tmp, e.Name()))
+	}
+}
+
+// until waits for a condition.
+func (w *world) until(what string, is func() bool) {
+	w.t.Helper()
+	for deadline := time.Now().Add(patience); !is(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("%s did not happen", what)
+		}
+	}
+}
+
+func (w *world) exists(name string) bool {
+	_, err := os.Lstat(w.path(name))
+	return err == nil
+}
+
+// needTool skips a test that the machine cannot run, or fails it where nothing
+// may be missing.
+func needTool(t *testing.T, ok bool, what string) {
+	t.Helper()
+	switch {
+	case ok:
+	case os.Getenv("DOTT_NEED_TOOLS") != "":
+		t.Fatalf("%s is needed", what)
+	default:
+		t.Skipf("%s is needed", what)
+	}
+}
+
+func installed(names ...string) bool {
+	for _, name := range names {
+		if _, err := exec.LookPath(name); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// escapes are ways for a process to outlive the test that started it. $OF is a
+// folder of the case's own, by which its processes are known; in it, idle is a
+// sleep, and idle.sh one that notes that it runs.
+var escapes = map[string]string{
+	"background":       `sh $OF/idle.sh &`,
+	"double-fork":      `( (sh $OF/idle.sh &) & )`,
+	"closed":           `sh $OF/idle.sh <&- >&- 2>&- &`,
+	"setsid":           `setsid sh $OF/idle.sh &`,
+	"setsid-twice":     `setsid sh -c "setsid sh $OF/idle.sh & exit" $OF/shell`,
+	"daemon":           `(cd /; setsid sh -c "sh $OF/idle.sh &" $OF/shell </dev/null >/dev/null 2>&1 &)`,
+	"no-term":          `(trap "" TERM; sh $OF/idle.sh) &`,
+	"no-term-setsid":   `setsid sh -c "trap '' TERM; while :; do sh $OF/idle.sh; done" $OF/shell &`,
+	"no-signals":       `(trap "" TERM INT HUP QUIT; setsid nohup sh $OF/idle.sh >/dev/null 2>&1 &)`,
+	"job-control":      `set -m 2>/dev/null; sh $OF/idle.sh & set +m`,
+	"nohup":            `nohup sh $OF/idle.sh >/dev/null 2>&1 &`,
+	"no-environment":   `env -i /bin/sh $OF/idle.sh &`,
+	"no-trace":         `(cd /; setsid env -i /bin/sh $OF/idle.sh </dev/null >/dev/null 2>&1 &)`,
+	"no-trace-twice":   `(cd /; env -i setsid /bin/sh -c "setsid /bin/sh $OF/idle.sh & exit" $OF/shell </dev/null >/dev/null 2>&1 &)`,
+	"stopped":          `sh $OF/stopped.sh &`,
+	"stopped-no-trace": `(cd /; setsid env -i /bin/sh $OF/stopped.sh </dev/null >/dev/null 2>&1 &)`,
+	"forking":          `sh $OF/forking.sh &`,
+	"forking-setsid":   `setsid sh $OF/forking.sh &`,
+	"forking-sessions": `setsid sh $OF/sessions.sh &`,
+	"hopping":          `setsid sh $OF/hopping.sh &`,
+}
+
+// escapeFiles are the scripts of the escapes. What forks without end does so
+// slowly enough for the machine, and has an end of its own.
+var escapeFiles = map[string]string{
+	"idle.sh":    "echo $$ >>OF/begun; exec OF/idle 600\n",
+	"stopped.sh": "echo $$ >>OF/begun; kill -STOP $$; exec OF/idle 600\n",
+	"forking.sh": "trap '' TERM; echo $$ >>OF/begun; i=0; while test $i -lt 5000; do OF/idle 600 & i=$((i+1)); OF/idle 0.005; done\n",
+	"sessions.sh": "trap '' TERM; echo $$ >>OF/begun; i=0; " +
+		"while test $i -lt 5000; do setsid OF/idle 600 & i=$((i+1)); OF/idle 0.005; done\n",
+	"hopping.sh": "trap '' TERM; echo $$ >>OF/begun; OF/idle 0.002; exec setsid -f sh OF/hopping.sh\n",
+}
+
+// prepare makes a folder for an escape, and returns the commands that begin it.
+func (w *world) prepare(folder, escape string) string {
+	w.t.Helper()
+	of := w.path("of/" + folder)
+	if err := os.MkdirAll(of, 0o777); err != nil {
+		w.t.Fatal(err)
+	}
+	sleep, err := exec.LookPath("sleep")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.Symlink(sleep, filepath.Join(of, "idle")); err != nil {
+		w.t.Fatal(err)
+	}
+	for file, text := range escapeFiles {
+		if err := os.WriteFile(filepath.Join(of, file), []byte(strings.ReplaceAll(text, "OF", of)), 0o666); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return "  $ " + strings.ReplaceAll(escapes[escape], "$OF", of) + fmt.Sprintf("\n  $ until test -s %s/begun; do sleep 0.01; done\n", of)
+}
+
+func TestNothingSurvives(t *testing.T) {
+	needTool(t, installed("setsid", "nohup", "bash"), "util-linux, coreutils and bash")
+	for name := range escapes {
+		for _, jobs := range []int{1, 4} {
+			t.Run(fmt.Sprintf("%s/j%d", name, jobs), func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				command := w.prepare(name, name)
+				begun := "true"
+				if jobs > 1 {
+					begun = "until test -e $W/begun; do sleep 0.01; done"
+				}
+				w.write("a.t", "  $ "+begun+"\n"+command)
+				// The bystander has begun before anything of the other does. It has
+				// processes of its own, and looks round when the other's verdict is out.
+				w.prepare("bystander", "background")
+				w.write("b.t", fmt.Sprintf(`  $ sh $W/of/bystander/idle.sh &
+  $ setsid sh $W/of/bystander/idle.sh &
+  $ (env -i /bin/sh $W/of/bystander/idle.sh &)
+  $ while test $(cat $W/of/bystander/begun | wc -l) -lt 3; do sleep 0.01; done
+  $ touch $W/begun
+  $ until grep -q '^a.t: ' $W/out; do sleep 0.01; done
+  $ grep -hsao "$W/of/[%c]%s/[^/]*" /proc/[0-9]*/cmdline
+  [?] (glob)
+  $ grep -lsa "$W/of/[b]ystander/idle" /proc/[0-9]*/cmdline | wc -l
+  3
+`, name[0], name[1:]))
+				cmd := w.command("-v", "-j", strconv.Itoa(jobs), "--order", "file", "a.t", "b.t")
+				out, err := os.Create(w.path("out"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer out.Close()
+				cmd.Stdout, cmd.Stderr = out, out
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				status := w.wait(cmd)
+				want := "a.t: passed\nb.t: passed\n# Ran 2 tests, 0 skipped, 0 failed.\n"
+				if got := w.read("out"); status != 0 || got != want {
+					t.Errorf("status %d\n%s", status, got)
+				}
+			})
+		}
+	}
+}
+
+// TestNothingSurvivesAmongMany: tests that end at the same time, each with a
+// process that hides whose it is.
+func TestNothingSurvivesAmongMany(t *testing.T) {
+	needTool(t, installed("setsid"), "setsid")
+	w := newWorld(t)
+	for i := range 40 {
+		w.write(fmt.Sprintf("%02d.t", i), w.prepare(fmt.Sprint("many", i), "no-trace"))
+	}
+	for range 3 {
+		r := w.run(w.command("-j", "8", "--order", "file"))
+		if r.status != 0 || !strings.HasSuffix(r.stdout, "\n# Ran 40 tests, 0 skipped, 0 failed.\n") {
+			t.Errorf("status %d\n%s%s", r.status, r.stdout, r.stderr)
+		}
+		w.check("after a run")
+		w.end()
+		for i := range 40 {
+			_ = os.Remove(w.path(fmt.Sprintf("of/many%d/begun", i)))
+		}
+	}
+}
+
+var summary = regexp.MustCompile(`(?m)^# Ran (\d+) tests, \d+ skipped, (\d+) failed\.\n(?:# (\d+) tests? (?:was|were) not run.*\n)?$`)
+
+// TestSignals ends runs at random moments.
+func TestSignals(t *testing.T) {
+	needTool(t, installed("setsid"), "setsid")
+	dott := binary(t)
+	for part, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		t.Run(sig.String(), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			const tests = 12
+			for i, escape := range []string{"background", "daemon", "no-trace", "setsid-twice"} {
+				w.write(fmt.Sprintf("%d.t", i), w.prepare(escape, escape))
+			}
+			for i := 4; i < tests; i++ {
+				w.write(fmt.Sprintf("%d.t", i), "  $ mkdir -p a/b; touch a/b/c; chmod 500 a\n  $ echo x >$TMPDIR/x\n  $ sleep 0.01\n")
+			}
+			random := rand.New(rand.NewPCG(4, uint64(part)))
+			early, over := 0, 0
+			begin := time.Now()
+			if r := w.run(w.program(dott, "-j", "2")); r.status != 0 {
+				t.Fatalf("status %d\n%s%s", r.status, r.stdout, r.stderr)
+			}
+			span := time.Since(begin)
+			for n := range 150 {
+				jobs := 1 + n%4
+				var out, errs bytes.Buffer
+				cmd := w.program(dott, "-j", strconv.Itoa(jobs), "--order", "file")
+				cmd.Stdout, cmd.Stderr = &out, &errs
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Duration(random.Int64N(int64(span))))
+				_ = cmd.Process.Signal(sig)
+				status := w.wait(cmd)
+				counts := summary.FindStringSubmatch(out.String())
+				switch {
+				case status == -int(sig) && out.Len() == 0: // before dott was ready for it
+				case status == 128+int(sig) && out.Len() == 0: // before there was a run
+				case status == 128+int(sig) && counts != nil:
+					early++
+					if a, b := digits(counts[1]), digits(counts[3]); a+b != tests || counts[2] != "0" {
+						t.Errorf("%d and %d are not %d tests:\n%s", a, b, tests, out.String())
+					}
+					if !strings.HasSuffix(errs.String(), "dott: stopped by a signal: "+sig.String()+"\n") {
+						t.Errorf("stderr: %s", errs.String())
+					}
+				case status == 0 && counts != nil && counts[1] == strconv.Itoa(tests):
+					over++
+				default:
+					t.Errorf("status %d\n%s%s", status, out.String(), errs.String())
+				}
+				w.check(fmt.Sprintf("run %d", n))
+				if t.Failed() {
+					return
+				}
+			}
+			t.Logf("%d ended early, %d were over", early, over)
+		})
+	}
+}
+
+func digits(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+// TestSecondSignal: who presses Ctrl-C again does not want to wait.
+func TestSecondSignal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.write("a.t", "  $ trap '' TERM INT; touch $W/begun; while :; do sleep 60; done\n")
+	cmd := w.command("a.t")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the test's beginning", func() bool { return w.exists("begun") })
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		for {
+			_ = cmd.Process.Signal(os.Interrupt)
+			select {
+			case <-done:
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}()
+	if status := w.wait(cmd); status != -int(syscall.SIGINT) {
+		t.Errorf("status %d", status)
+	}
+	w.end()
+}
+
+// TestBrokenPipe: the reader of the report goes away in the middle of the run.
+func TestBrokenPipe(t *testing.T) {
+	for _, jobs := range []string{"1", "4"} {
+		t.Run("j"+jobs, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.write("0.t", "  $ true\n")
+			w.write("1.t", w.prepare("one", "background")+"  $ until test -e $W/closed; do sleep 0.01; done\n")
+			for i := 2; i < 10; i++ {
+				w.write(fmt.Sprintf("%d.t", i), "  $ touch x; sleep 0.05\n")
+			}
+			read, write, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var errs bytes.Buffer
+			cmd := w.command("-j", jobs, "--order", "file")
+			cmd.Stdout, cmd.Stderr = write, &errs
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			_ = write.Close()
+			if _, err := read.Read(make([]byte, 1)); err != nil {
+				t.Fatal(err)
+			}
+			_ = read.Close()
+			if err := os.WriteFile(w.path("closed"), nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if status := w.wait(cmd); status != 1 || errs.Len() > 0 {
+				t.Errorf("status %d: %s", status, errs.String())
+			}
+		})
+	}
+}
+
+// TestClosedOutput: what a run opens must not become its stdout.
+func TestClosedOutput(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	text := "  $ echo x\n  x\n"
+	w.write("a.t", text)
+	w.write("b.t", "  $ echo y\n  z\n")
+	for _, closed := range []string{">&-", "2>&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"} {
+		if r := w.run(w.shell(`"$DOTT" -j 2 a.t b.t ` + closed)); r.status != 1 {
+			t.Errorf("%s: status %d: %s%s", closed, r.status, r.stdout, r.stderr)
+		}
+		if got := w.read("tests/a.t"); got != text {
+			t.Errorf("%s: a.t is now %q", closed, got)
+		}
+		w.check(closed)
+	}
+}

@@ -1,0 +1,139 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestStress runs thousands of files, sixteen at a time, that pass, fail, are
+// skipped, are broken or end early by lot, and then those that failed.
+func TestStress(t *testing.T) {
+	w := newWorld(t)
+	files := 5000
+	if testing.Short() {
+		files = 500
+	}
+	kinds := []struct{ text, verdict string }{
+		{"  $ echo hello\n  hello\n", "passed"},
+		{"  $ cd ..; x=1\n  $ echo $x\n  1\n  $ exit 3\n  [3]\n", "passed"},
+		{"  $ echo hello\n  hallo\n", "failed"},
+		{"  $ (exit 3)\n", "failed"},
+		{"  $ kill -KILL $$\n  $ true\n", "failed"},
+		{"  $ echo skipped: by lot; exit 80\n", "skipped: by lot"},
+		{"", "empty"},
+		{"#if\n  $ true\n", "error"},
+		{"  $ echo x\n  ( (re)\n", "error"},
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	var want, again strings.Builder
+	counts, failed := map[string]int{}, 0
+	for i := range files {
+		// Most pass, as in life.
+		k := kinds[0]
+		if random.IntN(4) == 0 {
+			k = kinds[random.IntN(len(kinds))]
+		}
+		name := fmt.Sprintf("%02d/%04d.t", i/100, i)
+		w.write(name, k.text)
+		line := fmt.Sprintf("tests/%s: %s\n", name, k.verdict)
+		want.WriteString(line)
+		word, _, _ := strings.Cut(k.verdict, ":")
+		counts[word]++
+		if word == "failed" || word == "error" {
+			failed++
+			again.WriteString(line)
+		}
+	}
+	for _, run := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--order", "random:7"}, fmt.Sprintf("%s# Ran %d tests, %d skipped, %d failed.\n", &want, files, counts["skipped"]+counts["empty"], failed)},
+		{[]string{"--retest"}, fmt.Sprintf("%s# Ran %d tests, 0 skipped, %d failed.\n", &again, failed, failed)},
+	} {
+		cmd := w.command(append(run.args, "-q", "-v", "-j", "16", "--outputdir", w.path("err"), "tests")...)
+		cmd.Dir = w.dir
+		r := w.run(cmd)
+		if r.status != 1 || r.stdout != run.want {
+			t.Errorf("%q: status %d: %s\n%.2000s", run.args, r.status, firstDifference(r.stdout, run.want), r.stderr)
+		}
+		w.check("after a run")
+	}
+}
+
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d is %q, want %q", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(a), len(b))
+}
+
+// TestMemory: whatever a test prints, dott's own memory stays small. The numbers
+// are for a dott without a race detector, whose shadow memory would count.
+func TestMemory(t *testing.T) {
+	needTool(t, installed("yes", "head", "tr"), "coreutils")
+	dott := binary(t)
+	const most = 120 << 20
+	for _, test := range []struct {
+		name, text, want string
+		args             []string
+	}{
+		{"limit", "  $ yes\n", "printed more than 256 MiB (--max-output)", nil},
+		{"small limit", "  $ yes\n", "printed more than 10 MiB (--max-output)", []string{"--max-output", "10MiB"}},
+		{"timeout", "  $ yes\n", "timed out after 500ms", []string{"-t", "0.5s", "--max-output", "1TiB"}},
+		{"long line", "  $ head -c 100000000 /dev/zero | tr '\\0' x\n", "the output has a line of more than", nil},
+		{"long line and more", "  $ head -c 100000000 /dev/zero | tr '\\0' x; echo; echo end\n", "the output has a line of more than", nil},
+		{"zeros", "  $ head -c 100000000 /dev/zero\n", "the output has a line of more than", nil},
+		{"noise", "  $ head -c 100000000 /dev/urandom\n", "the output differs", nil},
+		{"noise that matches", "  $ head -c 100000000 /dev/urandom\n  * (glob*)\n", "", nil},
+		{"lines that match", "  $ yes | head -c 40000000\n  y (re+)\n", "", nil},
+		{"lines that differ", "  $ yes | head -c 100000000\n  x\n", "the output differs", nil},
+		{"skipped", "  $ yes | head -c 100000000; echo; echo skipped: so; exit 80\n", "", nil},
+		{"many blocks", strings.Repeat("  $ yes | head -c 5000000\n  * (glob*)\n", 30), "", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.write("a.t", test.text)
+			cmd := w.program(dott, append(test.args, "a.t")...)
+			r := w.run(cmd)
+			status := 1
+			if test.want == "" {
+				status = 0
+			}
+			if out := r.stdout + r.stderr; r.status != status || !strings.Contains(out, test.want) || len(out) > 1<<20 {
+				t.Errorf("status %d, want %d: %.2000s", r.status, status, out)
+			}
+			peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+			t.Logf("%d MiB", peak>>20)
+			if peak > most {
+				t.Errorf("dott took %d MiB", peak>>20)
+			}
+		})
+	}
+}
+
+// mounted returns a file system of its own with the given options, or skips.
+func mounted(t *testing.T, options string) string {
+	t.Helper()
+	needTool(t, os.Geteuid() == 0 && installed("mount", "umount"), "root, to mount a small file system,")
+	dir := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", options, "tmpfs", dir).CombinedOutput(); err != nil {
+		needTool(t, false, fmt.Sprintf("mount (%v: %s)", err, out))
+	}
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
+			t.Errorf("umount: %v: %s", err, out)
+		}
+	})
+	return dir
+}

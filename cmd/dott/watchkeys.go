@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/mattn/go-isatty"
+)
+
+// readKeys returns a channel of keys: those pressed on a terminal, or else the
+// first letters of lines. It is closed when there are no more.
+func (w *watcher) readKeys(stop <-chan struct{}) <-chan byte {
+	if w.keys == nil {
+		return nil
+	}
+	keys := make(chan byte)
+	send := func(key byte) bool {
+		select {
+		case keys <- key:
+			return true
+		case <-stop:
+			return false
+		}
+	}
+	go func() {
+		defer close(keys)
+		if f, ok := terminal(w.keys); ok {
+			readPresses(f, send)
+		} else {
+			readLines(w.keys, send)
+		}
+	}()
+	return keys
+}
+
+func readPresses(f *os.File, send func(byte) bool) {
+	for {
+		chunk := make([]byte, 64) // while tests run, keys are lines
+		n, err := f.Read(chunk)
+		if n == 0 || err != nil {
+			send(ctrlD)
+			return
+		}
+		// An arrow key, say, is several bytes that mean nothing here.
+		if keys := ansi.Strip(string(chunk[:n])); keys != "" && !send(keys[0]) {
+			return
+		}
+	}
+}
+
+func readLines(in io.Reader, send func(byte) bool) {
+	r := bufio.NewReader(in)
+	for {
+		line, err := r.ReadString('\n')
+		if err != nil && line == "" {
+			return
+		}
+		if !send((strings.TrimSpace(line) + "\n")[0]) {
+			return
+		}
+	}
+}
+
+func terminal(r io.Reader) (*os.File, bool) {
+	f, ok := r.(*os.File)
+	return f, ok && isatty.IsTerminal(f.Fd())
+}

@@ -1,0 +1,73 @@
+--changed chooses the tests that changed since a revision, and those that nobody
+has committed yet.
+
+  $ export HGUSER=test HGPLAIN=1 GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test
+  $ fill() {
+  >   mkdir -p sub
+  >   for f in a.t b.t sub/c.t 'sub/ü 1.t'; do printf '  $ true\n' >"$f"; done
+  > }
+
+In git:
+
+  $ git init -q g; cd g; fill
+  $ git add .; git commit -qm one
+  $ dott --changed
+  none of the 4 in . was chosen by the options
+  $ echo >>a.t; echo >>'sub/ü 1.t'; printf '  $ true\n' >new.t
+  $ echo ignored.t >.gitignore; printf '  $ true\n' >ignored.t
+  $ dott --list --changed
+  a.t
+  new.t
+  sub/ü 1.t
+  $ cd sub; dott --list --changed; cd ..
+  \xc3\xbc 1.t (esc)
+  $ rm b.t; git add .; dott -v --changed
+  a.t: passed
+  new.t: passed
+  sub/ü 1.t: passed
+  # Ran 3 tests, 0 skipped, 0 failed.
+  $ git commit -qm two
+  $ echo >>sub/c.t
+  $ dott --list --changed
+  sub/c.t
+  $ dott --list --changed=HEAD~1
+  a.t
+  new.t
+  sub/c.t
+  sub/ü 1.t
+  $ dott --changed=nowhere 2>&1 | head -1
+  dott: --changed: git diff --name-only -z --no-renames nowhere --: fatal: bad revision 'nowhere'
+  $ dott --changed=nowhere >/dev/null 2>&1
+  [2]
+  $ dott --changed=--output=x >/dev/null 2>&1; test -e x
+  [1]
+
+In Mercurial:
+
+  $ cd ..; hg init h; cd h; fill
+  $ hg commit -qAm one
+  $ dott --changed
+  none of the 4 in . was chosen by the options
+  $ echo >>a.t; printf '  $ true\n' >new.t; rm b.t
+  $ dott --list --changed
+  a.t
+  new.t
+  $ cd sub; dott --list --changed; cd ..
+  none of the 2 in . was chosen by the options
+  $ hg commit -qAm two
+  $ echo >>sub/c.t
+  $ dott --list --changed
+  sub/c.t
+  $ dott --list --changed=0
+  a.t
+  new.t
+  sub/c.t
+  $ dott --changed=nowhere 2>&1 >/dev/null | head -1
+  dott: --changed: hg status * nowhere* (glob)
+
+And nowhere:
+
+  $ cd ..; printf '  $ true\n' >a.t
+  $ dott --changed a.t
+  dott: --changed: $TESTTMP is not in a repository of git or Mercurial
+  [2]
