@@ -32,9 +32,10 @@ func (t *trial) compare() {
 			t.event.Line = e[0].Start + 1
 		}
 	}
-	raw := t.transcript.Raw()
-	t.event.Edits = edits
-	t.event.Diff = matcher.Unified(t.name, t.name+".err", raw, edits, t.transcript.EOL)
+	if len(edits) > 0 {
+		t.event.Edits = edits
+		t.event.Diff = matcher.Unified(t.name, t.name+".err", t.transcript.Raw(), edits, t.transcript.EOL)
+	}
 
 	t.event.Reason = t.earlyEnd()
 	switch {
@@ -102,6 +103,9 @@ func (t *trial) earlyEnd() string {
 // compareBlock returns the edits that a block needs, and the faults of its
 // patterns.
 func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []transcript.Fault) {
+	if t.same(b) {
+		return nil, nil
+	}
 	want := t.transcript.Patterns(b)
 	if long, why := t.long(b, want); long {
 		if why == "" {
@@ -125,6 +129,32 @@ func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []transcript.F
 		}
 	}
 	return t.transcript.Edits(b, best.changes, got), faults
+}
+
+// same reports whether a block printed its expected lines to the letter, as most
+// do: then nothing need be made of either.
+func (t *trial) same(b int) bool {
+	pieces := t.output.blocks[b]
+	if len(pieces) != 1 || pieces[0].status < 0 {
+		return false
+	}
+	text, expected := pieces[0].text, t.transcript.Blocks[b].Output
+	if status := pieces[0].status; status != 0 {
+		n := len(expected) - 1
+		if n < 0 || t.transcript.Lines[expected[n]].Text != fmt.Sprintf("[%d]", status) {
+			return false
+		}
+		expected = expected[:n]
+	}
+	for _, n := range expected {
+		l := &t.transcript.Lines[n]
+		rest, ok := strings.CutPrefix(text, l.Text)
+		if !ok || rest == "" || rest[0] != '\n' || l.Kind == transcript.Blank {
+			return false
+		}
+		text = rest[1:]
+	}
+	return text == ""
 }
 
 // long deals with the output of a block that is so long that it can only be seen

@@ -96,10 +96,10 @@ func TestMemory(t *testing.T) {
 		{"zeros", "  $ head -c 100000000 /dev/zero\n", "the output has a line of more than", nil},
 		{"noise", "  $ head -c 100000000 /dev/urandom\n", "the output differs", nil},
 		{"noise that matches", "  $ head -c 100000000 /dev/urandom\n  * (glob*)\n", "", nil},
-		{"lines that match", "  $ yes | head -c 40000000\n  y (re+)\n", "", nil},
+		{"lines that match", "  $ yes a line that is somewhat longer | head -c 62000000\n  a line .* (re+)\n", "", nil},
 		{"lines that differ", "  $ yes | head -c 100000000\n  x\n", "the output differs", nil},
 		{"skipped", "  $ yes | head -c 100000000; echo; echo skipped: so; exit 80\n", "", nil},
-		{"many blocks", strings.Repeat("  $ yes | head -c 5000000\n  * (glob*)\n", 30), "", nil},
+		{"many blocks", strings.Repeat("  $ yes a line that is somewhat longer than most | head -c 5000000\n  * (glob*)\n", 30), "", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t)

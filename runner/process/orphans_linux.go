@@ -115,6 +115,9 @@ func since(pid int) (numbers []int, last int) {
 	return slices.DeleteFunc(pids(), func(n int) bool { return last >= pid && n < pid }), last
 }
 
+// widen gives a pipe room for bufferSize bytes, if the system allows it.
+func widen(pipe int) { _, _ = unix.FcntlInt(uintptr(pipe), unix.F_SETPIPE_SZ, bufferSize) }
+
 // lastPid returns the number of the process that was begun last, or 0.
 func lastPid() int {
 	var buf [128]byte

@@ -44,6 +44,7 @@ type Supervisor struct {
 	mu      sync.Mutex
 	running map[int]*running // by process id
 	null    func() (*os.File, error)
+	buffers sync.Pool // for output on its way
 	system
 }
 
@@ -60,6 +61,7 @@ type running struct {
 func NewSupervisor() *Supervisor {
 	s := &Supervisor{running: map[int]*running{}}
 	s.null = sync.OnceValues(func() (*os.File, error) { return os.Open(os.DevNull) })
+	s.buffers.New = func() any { return new([bufferSize]byte) }
 	s.init()
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -28,7 +29,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	out := outlet{to: c.Output, read: -1}
+	out := outlet{to: c.Output, read: -1, buffers: &s.buffers}
 	if err := out.open(); err != nil {
 		return Result{}, fmt.Errorf("making a pipe for the output: %w", err)
 	}
@@ -143,6 +144,8 @@ type outlet struct {
 	read  int
 	write uintptr
 	piped bool
+
+	buffers *sync.Pool // of *[bufferSize]byte
 }
 
 func (o *outlet) open() error {
@@ -158,6 +161,9 @@ func (o *outlet) open() error {
 		unix.CloseOnExec(fds[1])
 	}
 	syscall.ForkLock.RUnlock()
+	if err == nil {
+		widen(fds[0])
+	}
 	o.read, o.write, o.piped = fds[0], uintptr(fds[1]), err == nil
 	return err
 }
@@ -184,6 +190,10 @@ func (o *outlet) close() {
 // once a line; a long one is not held up to speak of.
 const quiet = 2 * time.Millisecond
 
+// bufferSize is how much is read at once, and how much the pipe should hold: the
+// fewer times a chatty command must wait for us, the better.
+const bufferSize = 256 << 10
+
 // follow copies the output of a process until the process has ended, and waits
 // for it. A process left behind may hold the pipe open; what that writes from
 // then on is not waited for.
@@ -200,7 +210,8 @@ func (o *outlet) follow(pid, pidfd int) (syscall.WaitStatus, error) {
 	} else {
 		timeout = 1
 	}
-	buf := make([]byte, 32<<10)
+	buf := o.buffers.Get().(*[bufferSize]byte)[:]
+	defer func() { o.buffers.Put((*[bufferSize]byte)(buf)) }()
 	looked := time.Now()
 	for {
 		n, err := unix.Poll(fds, timeout)
