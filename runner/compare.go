@@ -25,6 +25,7 @@ func (t *trial) compare() {
 			continue // it was not run: nothing of it is touched
 		}
 		e, f := t.compareBlock(b)
+		t.out.release()
 		edits = append(edits, e...)
 		faults = append(faults, f...)
 		if t.event.Line == 0 && len(e) > 0 {

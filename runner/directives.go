@@ -64,7 +64,9 @@ func (d *directives) addResources(args string) error {
 				return fmt.Errorf("#resource %s: %w", name, err)
 			}
 		}
-		d.resources[name] += n
+		if d.resources[name] += n; d.resources[name] < 0 {
+			return fmt.Errorf("#resource %s: more than anybody has", name)
+		}
 	}
 	return nil
 }

@@ -16,6 +16,9 @@ import (
 // Without a revision it is the one that is checked out.
 func changedSince(dir, rev string) func(ctx context.Context) (func(string) bool, error) {
 	return func(ctx context.Context) (func(string) bool, error) {
+		if strings.HasPrefix(rev, "-") { // to the tool it would be an option
+			return nil, fmt.Errorf("--changed: %q is not a revision", rev)
+		}
 		root, vcs := repository(dir)
 		var names []string
 		list := func(args ...string) error {

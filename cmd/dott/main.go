@@ -34,7 +34,7 @@ type interrupted struct{ signal syscall.Signal }
 func (i interrupted) Error() string { return i.signal.String() }
 
 // withSignals cancels the context at the first signal that asks us to end; the
-// second one ends the program as it would have without us.
+// second one ends the program at once.
 func withSignals(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
@@ -43,8 +43,9 @@ func withSignals(parent context.Context) (context.Context, func()) {
 	go func() {
 		select {
 		case s := <-signals:
-			signal.Reset(ours...)
 			cancel(interrupted{s.(syscall.Signal)})
+			s = <-signals
+			os.Exit(128 + int(s.(syscall.Signal)))
 		case <-ctx.Done():
 		}
 	}()

@@ -201,16 +201,23 @@ func TestForkRefused(t *testing.T) {
 		w.write(fmt.Sprintf("%d.t", i), "  $ echo hello\n  hello\n")
 	}
 	w.prepare("many", "background")
-	r := w.run(w.shell(w.nobody(`
+	w.env = append(w.env, "GOMAXPROCS=1") // the fewer threads it needs, the better
+	script := w.nobody(`
+		rm -f $W/begun $W/go
 		(ulimit -u 60; exec "$0" -v -j 1 --order file .) & dott=$!
 		until test -e $W/begun; do sleep 0.01; done
 		for ((i = 0; i < 80; i++)); do $W/of/many/idle 600 >/dev/null 2>&1 & idle="$idle $!"; done
 		touch $W/go
 		wait $dott; status=$?
 		kill $idle; wait 2>/dev/null
-		exit $status`)))
-	if strings.Contains(r.stderr, "new OS thread") || strings.Contains(r.stderr, "pthread_create") {
-		t.Skip("Go itself wanted one more thread")
+		exit $status`)
+	var r ran
+	for range 20 {
+		r = w.run(w.shell(script))
+		if !strings.Contains(r.stderr, "new OS thread") && !strings.Contains(r.stderr, "pthread_create") {
+			break
+		}
+		w.end() // Go itself wanted one more thread, and that is the end of any Go program
 	}
 	// What 0.t still had to start was refused too, and its shell tells.
 	if r.status != 1 || !strings.HasSuffix(r.stdout, `

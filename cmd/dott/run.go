@@ -51,7 +51,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if o.list {
 		names, err := runner.List(ctx, ro)
 		if err != nil {
-			return err
+			return nothingLeft(o, err, stderr)
 		}
 		return written(stdout, func(w io.Writer) {
 			for _, name := range names {
@@ -213,11 +213,7 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	if kept, ok := errors.AsType[runner.Kept](err); ok {
 		_, err = fmt.Fprintf(stdout, "# Kept temporary directory: %s\n", kept.Dir)
 	}
-	if errors.Is(err, runner.ErrNoTests) && (o.retest || o.changed != "") {
-		// What was asked for is done: there is nothing of it.
-		_, err = fmt.Fprintln(stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
-		return err
-	}
+	err = nothingLeft(o, err, stderr)
 	if err != nil {
 		return err
 	}
@@ -225,6 +221,16 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 		return exitStatus(status)
 	}
 	return nil
+}
+
+// nothingLeft says that there is nothing left to do, where none of the tests
+// that were asked for is one that failed or changed; that is no error.
+func nothingLeft(o *options, err error, stderr io.Writer) error {
+	if !errors.Is(err, runner.ErrNoTests) || !o.retest && o.changed == "" {
+		return err
+	}
+	_, err = fmt.Fprintln(stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
+	return err
 }
 
 // again returns a function that runs one test once more and returns its end.

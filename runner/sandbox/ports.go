@@ -35,11 +35,20 @@ func leaseFree() (*lease, error) {
 	start := rand.IntN(lastPort - firstPort + 1)
 	for i := range lastPort - firstPort + 1 {
 		port := firstPort + (start+i)%(lastPort-firstPort+1)
-		if l := tryLease(port); l != nil {
-			if usable(port) {
-				return l, nil
-			}
-			l.release()
+		l, err := tryLease(port)
+		if err != nil {
+			return nil, fmt.Errorf("leasing a port: %w", err)
+		}
+		if l == nil {
+			continue
+		}
+		free, err := usable(port)
+		if free {
+			return l, nil
+		}
+		l.release()
+		if err != nil {
+			return nil, fmt.Errorf("leasing a port: %w", err)
 		}
 	}
 	return nil, fmt.Errorf("no free port between %d and %d", firstPort, lastPort)
@@ -49,7 +58,7 @@ func leaseFree() (*lease, error) {
 // timed out say, for others.
 func (p *Ports) Refresh() error {
 	for i, l := range p.leases {
-		if usable(l.port) {
+		if free, _ := usable(l.port); free {
 			continue
 		}
 		fresh, err := leaseFree()

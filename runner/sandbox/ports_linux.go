@@ -13,27 +13,28 @@ type lease struct {
 	socket int
 }
 
-func tryLease(port int) *lease {
+// tryLease leases a port, or returns nil when somebody else has it.
+func tryLease(port int) (*lease, error) {
 	s, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	if err := unix.Bind(s, &unix.SockaddrUnix{Name: "@dott-port-" + strconv.Itoa(port)}); err != nil {
 		_ = unix.Close(s)
-		return nil
+		return nil, nil
 	}
-	return &lease{port, s}
+	return &lease{port, s}, nil
 }
 
 func (l *lease) release() { _ = unix.Close(l.socket) }
 
 // usable reports whether a server that does not ask for the reuse of addresses
 // could have the port now.
-func usable(port int) bool {
+func usable(port int) (bool, error) {
 	s, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return false
+		return false, err
 	}
 	defer unix.Close(s)
-	return unix.Bind(s, &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}) == nil
+	return unix.Bind(s, &unix.SockaddrInet4{Port: port, Addr: [4]byte{127, 0, 0, 1}}) == nil, nil
 }

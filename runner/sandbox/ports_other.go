@@ -14,21 +14,22 @@ type lease struct {
 	socket net.PacketConn
 }
 
-func tryLease(port int) *lease {
+// tryLease leases a port, or returns nil when somebody else has it.
+func tryLease(port int) (*lease, error) {
 	s, err := net.ListenPacket("udp", "127.0.0.1:"+strconv.Itoa(port))
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	return &lease{port, s}
+	return &lease{port, s}, nil
 }
 
 func (l *lease) release() { _ = l.socket.Close() }
 
-func usable(port int) bool {
+func usable(port int) (bool, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(port))
 	if err != nil {
-		return false
+		return false, nil
 	}
 	_ = l.Close()
-	return true
+	return true, nil
 }
