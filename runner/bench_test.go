@@ -39,27 +39,34 @@ func smallFiles(b *testing.B, n int) (tests, scripts string) {
 	return tests, scripts
 }
 
-// BenchmarkSmallFiles is 1,000 small files, against the same commands run by a
-// loop in a shell.
+// BenchmarkSmallFiles is 1,000 small files, one after another and two at a time,
+// against the same commands run by a loop in a shell and by xargs.
 func BenchmarkSmallFiles(b *testing.B) {
 	tests, scripts := smallFiles(b, 1000)
-	b.Run("dott", func(b *testing.B) {
-		for b.Loop() {
-			tally := &event.Tally{}
-			if err := Run(b.Context(), Options{Paths: []string{tests}}, tally); err != nil {
-				b.Fatal(err)
+	for _, jobs := range []int{1, 2} {
+		b.Run(fmt.Sprintf("dott-j%d", jobs), func(b *testing.B) {
+			for b.Loop() {
+				tally := &event.Tally{}
+				if err := Run(b.Context(), Options{Paths: []string{tests}, Jobs: jobs}, tally); err != nil {
+					b.Fatal(err)
+				}
+				if tally.Ran != 1000 || tally.Failed > 0 {
+					b.Fatalf("%+v", tally)
+				}
 			}
-			if tally.Ran != 1000 || tally.Failed > 0 {
-				b.Fatalf("%+v", tally)
+		})
+	}
+	for name, script := range map[string]string{
+		"loop":  "for f in " + scripts + "/*.sh; do sh $f; done >/dev/null",
+		"xargs": "ls " + scripts + "/*.sh | xargs -P2 -n1 sh >/dev/null",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				// The scripts' last command succeeds.
+				if out, err := exec.Command("/bin/sh", "-c", script).CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
 			}
-		}
-	})
-	b.Run("loop", func(b *testing.B) {
-		for b.Loop() {
-			out, err := exec.Command("/bin/sh", "-c", "for f in "+scripts+"/*.sh; do sh $f; done >/dev/null").CombinedOutput()
-			if err != nil {
-				b.Fatalf("%v: %s", err, out)
-			}
-		}
-	})
+		})
+	}
 }
