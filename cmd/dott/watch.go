@@ -9,10 +9,10 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
 	"dott/matcher"
+	"dott/runner/report"
 )
 
 // A watcher runs tests, and runs them again when their files change or a key is
@@ -239,7 +239,7 @@ func (w *watcher) wait() error {
 	}
 	// The cursor stays in the first column, so that the line can be erased from
 	// there whatever happens to the window.
-	_, err := io.WriteString(w.out, "\r"+ansi.Truncate(w.status, width-1, "...")+"\x1b[J\r")
+	_, err := io.WriteString(w.out, "\r"+report.Truncate(w.status, width-1)+"\x1b[J\r")
 	return err
 }
 

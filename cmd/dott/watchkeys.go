@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/mattn/go-isatty"
 )
 
@@ -36,6 +36,9 @@ func (w *watcher) readKeys(stop <-chan struct{}) <-chan byte {
 	return keys
 }
 
+// escapeSequence is what a terminal sends for a key that is no character.
+var escapeSequence = regexp.MustCompile(`\x1b(\[[0-9;?]*[ -/]*[@-~]|O.|.)?`)
+
 func readPresses(f *os.File, send func(byte) bool) {
 	for {
 		chunk := make([]byte, 64) // while tests run, keys are lines
@@ -45,7 +48,7 @@ func readPresses(f *os.File, send func(byte) bool) {
 			return
 		}
 		// An arrow key, say, is several bytes that mean nothing here.
-		if keys := ansi.Strip(string(chunk[:n])); keys != "" && !send(keys[0]) {
+		if keys := escapeSequence.ReplaceAll(chunk[:n], nil); len(keys) > 0 && !send(keys[0]) {
 			return
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
+	"github.com/clipperhouse/displaywidth"
 
 	"dott/runner/event"
 )
@@ -250,6 +250,22 @@ func (l *Live) draw() error {
 	return err
 }
 
+// Truncate cuts a line for a terminal, colours and all, to a width in columns.
+func Truncate(line string, width int) string {
+	const tail = "..."
+	if width < len(tail) {
+		return ""
+	}
+	options := displaywidth.Options{ControlSequences: true}
+	if cut := options.TruncateString(line, width, tail); cut != line {
+		if strings.Contains(cut, "\x1b") && !strings.HasSuffix(cut, reset) {
+			cut += reset // what was cut off may have ended the colour
+		}
+		return cut
+	}
+	return line
+}
+
 // line returns the line, one column shorter than the window.
 func (l *Live) line(now time.Time) string {
 	width := l.width()
@@ -282,7 +298,7 @@ func (l *Live) line(now time.Time) string {
 		}
 		sep = ", "
 	}
-	return ansi.Truncate(b.String(), width-1, "...")
+	return Truncate(b.String(), width-1)
 }
 
 // left is the time that the run still takes, if earlier ones tell: what they
