@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -34,7 +36,8 @@ func (t *trial) compare() {
 		}
 	}
 	if len(edits) > 0 {
-		t.event.Edits = edits
+		sum := sha256.Sum256([]byte(t.transcript.String()))
+		t.event.Edits, t.event.Hash = edits, hex.EncodeToString(sum[:])
 		t.event.Diff = matcher.Unified(t.name, t.name+".err", t.transcript.Raw(), edits, t.transcript.EOL)
 	}
 

@@ -19,7 +19,6 @@ type job struct {
 
 // loaded is a file that was read and parsed.
 type loaded struct {
-	hash       string
 	transcript *transcript.Transcript
 	directives directives
 	faults     []transcript.Fault

@@ -2,8 +2,6 @@ package runner
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -73,8 +71,7 @@ func (j *job) load(r *run) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(data)
-	l := &loaded{hash: hex.EncodeToString(sum[:]), transcript: transcript.Parse(string(data), r.Indent)}
+	l := &loaded{transcript: transcript.Parse(string(data), r.Indent)}
 	l.directives, l.faults = readDirectives(l.transcript)
 	if len(l.faults) == 0 {
 		if why := r.pool.impossible(l.directives); why != "" {
@@ -101,7 +98,6 @@ func (t *trial) judge(ctx context.Context) error {
 		return nil
 	}
 	t.transcript = t.loaded.transcript
-	t.event.Hash = t.loaded.hash
 	if t.transcript.Empty() {
 		t.event.Action, t.event.Reason, t.event.Empty = event.Skip, "empty", true
 		return nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 )
@@ -17,7 +18,12 @@ func main() {
 	// are ended and their directories removed: the write says it instead.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// Short-lived and small: a collection less often is worth its memory.
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(200)
+	// Workers wait in system calls. With a processor to spare, the scheduler does
+	// not take theirs away meanwhile, only to find it for them again.
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
+	}
 	ctx, stop := withSignals(context.Background())
 	err := run(ctx, os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args[1:])
 	stop()
