@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -202,20 +203,29 @@ func (s *Supervisor) signal(r *running, sig syscall.Signal) {
 // it looks at every process that may be one.
 func (s *Supervisor) processes(r *running) []int {
 	// One that forks and ends, over and over, is always gone already when its
-	// number is looked at; but then there are newer numbers.
+	// number is looked at; but then there are newer numbers. And one that was met
+	// on its way out or between two programs may be somebody else a moment later.
 	for from, n := r.pid, 0; ; n++ {
 		numbers, last := since(from)
-		mine := s.processesAmong(r, numbers, func(p proc) bool { return s.owner(p) == r })
-		if len(mine) > 0 || n == 50 || lastPid() == last {
+		mine, doubt := s.processesAmong(r, numbers, func(p proc) bool { return s.owner(p) == r })
+		switch {
+		case len(mine) > 0 || n == 50:
 			return mine
+		case doubt && n < 10:
+			time.Sleep(time.Millisecond)
+			from = r.pid
+		case lastPid() == last:
+			return nil
+		default:
+			from = last + 1
 		}
-		from = last + 1
 	}
 }
 
 // processesAmong returns those of the processes that are below r, or below an
-// orphan that is wanted.
-func (s *Supervisor) processesAmong(r *running, pids []int, wanted func(orphan proc) bool) []int {
+// orphan that is wanted. There is doubt when an orphan had just ended, or could
+// not be told whose it is.
+func (s *Supervisor) processesAmong(r *running, pids []int, wanted func(orphan proc) bool) (mine []int, doubt bool) {
 	below := map[int][]proc{} // by parent
 	for _, pid := range pids {
 		if p, ok := readProc(pid); ok {
@@ -226,7 +236,6 @@ func (s *Supervisor) processesAmong(r *running, pids []int, wanted func(orphan p
 	// started has its entry before anyone else gets the lock.
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var mine []int
 	var add func(p proc)
 	add = func(p proc) {
 		if !p.zombie {
@@ -249,14 +258,18 @@ func (s *Supervisor) processesAmong(r *running, pids []int, wanted func(orphan p
 		p, ok := readProc(p.pid)
 		switch {
 		case !ok:
+			doubt = true
 		case p.zombie:
+			doubt = true
 			var ws syscall.WaitStatus
 			_, _ = syscall.Wait4(p.pid, &ws, syscall.WNOHANG, nil)
 		case wanted(p):
 			add(p)
+		case s.owner(p) == nil:
+			doubt = true
 		}
 	}
-	return mine
+	return mine, doubt
 }
 
 // owner returns the command that an orphan belongs to, or nil.
@@ -299,5 +312,6 @@ func (s *Supervisor) owner(p proc) *running {
 // strays returns the marked children that are of no running command, with what
 // is below them.
 func (s *Supervisor) strays() []int {
-	return s.processesAmong(&running{}, pids(), func(p proc) bool { return s.isMark(markOf(p.pid)) })
+	left, _ := s.processesAmong(&running{}, pids(), func(p proc) bool { return s.isMark(markOf(p.pid)) })
+	return left
 }
