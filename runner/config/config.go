@@ -14,13 +14,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// Config is the content of a dott.toml.
-type Config struct {
-	// Resources are limits by name: how much of each the tests that run at the
-	// same time may use together.
-	Resources map[string]Amount `toml:"resources"`
-}
-
 // Find returns the nearest dott.toml upward from dir, or "".
 func Find(dir string) string {
 	for {

@@ -35,6 +35,8 @@ type Event struct {
 	Version string    `json:"version,omitempty"` // of dott
 	Test    string    `json:"test,omitempty"`    // as it is shown: the path, with its case
 	File    string    `json:"file,omitempty"`    // the path by which the file can be opened
+	Case    []string  `json:"case,omitempty"`    // the test cases that Test names, of each #testcases line one
+	Cell    string    `json:"cell,omitempty"`    // of the matrix: `git=2.40`, or `git=2.40,python=3.11`; empty without one
 	Elapsed float64   `json:"elapsed,omitempty"` // seconds
 	Reason  string    `json:"reason,omitempty"`  // a sentence; begins with file:line where there is one
 	Line    int       `json:"line,omitempty"`    // of the first difference, or of the command that Reason is about; from 1
@@ -44,6 +46,7 @@ type Event struct {
 	// counted in the lines of the bytes with the hash Hash.
 	Edits    []matcher.Edit `json:"edits,omitempty"`
 	Hash     string         `json:"hash,omitempty"`     // SHA-256 of the file that ran, in hexadecimal
+	Off      []Range        `json:"off,omitempty"`      // the lines that #if left out of this run, where others may have them
 	Written  int            `json:"written,omitempty"`  // changes that were written into the file before this run
 	Total    int            `json:"total,omitempty"`    // of Dott: how many tests there are to run, if that is known
 	NotRun   int            `json:"not_run,omitempty"`  // of Summary: tests that have no verdict because the run ended early
@@ -53,6 +56,12 @@ type Event struct {
 	Flaky    bool           `json:"flaky,omitempty"`    // of Pass: it failed in an earlier attempt
 	TimedOut bool           `json:"timeout,omitempty"`
 	Empty    bool           `json:"empty,omitempty"` // skipped because the file is empty
+}
+
+// A Range is the lines [Start,End) of a file, counted from 0.
+type Range struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
 }
 
 // Done reports whether the event is the end of a test.

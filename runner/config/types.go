@@ -1,0 +1,132 @@
+package config
+
+import "time"
+
+// Config is the content of a dott.toml: CLI's "Configuration". What a file does
+// not say is nil or empty, so that a later layer can tell it from a value.
+type Config struct {
+	Path           string            `toml:"-"`               // of the file, absolute; "" when there is none
+	Dir            string            `toml:"-"`               // its folder: relative paths and commands begin there
+	Run            Run               `toml:"run"`             // the options of a run
+	Env            Env               `toml:"env"`             // what tests see of the environment
+	Files          map[string]string `toml:"files"`           // contents by path, written into every sandbox
+	Features       Features          `toml:"features"`        // what conditions may name
+	Substitute     []Substitution    `toml:"substitute"`      // applied to each line of output, in order
+	SubstituteFrom *SubstituteFrom   `toml:"substitute-from"` // a command that prints more of them
+	Inline         Inline            `toml:"inline"`          // whose code `>>>` is
+	Ports          Ports             `toml:"ports"`           // that each test has
+	Resources      map[string]Amount `toml:"resources"`       // limits by name, for all tests that run at the same time
+	Foreign        []Foreign         `toml:"foreign"`         // tests that are not transcripts
+	Compat         Compat            `toml:"compat"`          // ways of other programs
+	Override       []Override        `toml:"override"`        // for some paths; of several that say something, the last holds
+}
+
+// Run has the options of the command line by their long names, and what every
+// test does.
+type Run struct {
+	Options  map[string]any `toml:"-"`        // by the option's long name: string, int64, bool or []string
+	Setup    *string        `toml:"setup"`    // a file, sourced in every test's shell at first
+	Teardown *string        `toml:"teardown"` // and at last, also after a failure or a timeout
+}
+
+// Env is what a test sees of the environment besides FORMAT's table.
+type Env struct {
+	// Pass names the variables of the caller that a test inherits, besides PATH
+	// and the system's few; a * at the end of a name stands for any rest. Nil is
+	// all. A variable that is named in full keeps the caller's value also where a
+	// test would have one of its own, such as HOME or LANG.
+	Pass []string `toml:"pass"`
+	// Set has values by name. $NAME and ${NAME} in a value are variables of the
+	// test: those of FORMAT's table, the caller's, and others that are set.
+	Set map[string]string `toml:"set"`
+	// Unset names variables that a test must not have, * as in Pass.
+	Unset []string `toml:"unset"`
+}
+
+// Features are what conditions may name, besides cases, axes and what is built in.
+type Features struct {
+	// Checker is a shell command that is given the name of a feature as its last
+	// argument: status 0 is yes, 1 is no, 2 is that it knows no such feature. What
+	// it prints behind "skipped: " is the reason.
+	Checker string             `toml:"checker"`
+	Named   map[string]Feature `toml:"-"` // the other keys
+}
+
+// A Feature has one of its fields set.
+type Feature struct {
+	Check   string // a shell command whose status 0 is yes: docker = "docker info"
+	Version string // a shell command that prints a version: git = { version = "git --version" }
+}
+
+// A Substitution replaces what a regular expression matches in a line of output.
+type Substitution struct {
+	Pattern string `toml:"pattern" json:"pattern"`
+	With    string `toml:"with" json:"with"` // \1 and \g<name> are groups, \\ is a backslash
+}
+
+// SubstituteFrom is where more substitutions come from.
+type SubstituteFrom struct {
+	Command string `toml:"command"` // a shell command that prints a JSON object with pattern and with a line
+}
+
+// Inline tells whose code `>>>` and `...` are.
+type Inline struct {
+	Use   string                 `toml:"use"` // the name of an interpreter; "" is the only one there is, or python
+	Named map[string]Interpreter `toml:"-"`   // the other keys: a table, or a string that is its command
+}
+
+// An Interpreter runs inline code.
+type Interpreter struct {
+	// Command is a shell command that reads the code of neighbouring lines on its
+	// standard input.
+	Command string `toml:"command"`
+	// Mark is a statement of the language that prints {mark} on a line of its own.
+	// Without it, the command gets the code with its `>>> ` and `... ` signs, and
+	// prints each other line that it reads as it is, once it ran what stands above
+	// (the protocol of Mercurial's heredoctest).
+	Mark string `toml:"mark"`
+}
+
+// Ports tells how many loopback ports a test has, and their variables.
+type Ports struct {
+	Prefix string `toml:"prefix"` // "" is PORT: PORT, PORT1, PORT2 …
+	Count  *int   `toml:"count"`  // nil is 3
+}
+
+// A Foreign is a kind of test that is no transcript: a program.
+type Foreign struct {
+	Files   string `toml:"files"`   // a glob of base names, such as test-*.py
+	Command string `toml:"command"` // a shell command; the test is $TESTDIR/$TESTFILE
+	// Verdict is "status" (0 passes, the default), "output" (and the output is that of
+	// Expected) or "tap".
+	Verdict  string `toml:"verdict"`
+	Expected string `toml:"expected"` // a file's name, {file} being the test's; "" is "{file}.out"
+}
+
+// Compat has the ways of other programs that a file may be written for; presets
+// set them.
+type Compat struct {
+	Directives *bool  `toml:"directives"` // false: all lines at column 0 are comments, `>>>` is output, and conditions are text (cram)
+	NestedIf   *bool  `toml:"nested-if"`  // false: #if inside #if is an error (Mercurial)
+	StrictCd   *bool  `toml:"strict-cd"`  // true: `cd X` ends the test when it fails (Mercurial)
+	SharedTmp  *bool  `toml:"shared-tmp"` // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
+	Script     string `toml:"script"`     // "file" or "stdin": where the shell reads the commands
+	Escape     string `toml:"escape"`     // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
+}
+
+// An Override is settings for the tests that one of its globs matches, relative
+// to the configuration's folder.
+type Override struct {
+	Paths     []string          `toml:"paths"`
+	Timeout   *time.Duration    `toml:"-"`
+	Retry     *int              `toml:"retry"`
+	MaxOutput *Amount           `toml:"max-output"`
+	Shell     *string           `toml:"shell"`
+	ShellOpts *string           `toml:"shell-opts"`
+	Setup     *string           `toml:"setup"`
+	Teardown  *string           `toml:"teardown"`
+	Env       map[string]string `toml:"env"`
+	Resources map[string]Amount `toml:"resources"`
+	Serial    *bool             `toml:"serial"`
+	Inline    *string           `toml:"inline"` // the name of an interpreter
+}
