@@ -145,7 +145,7 @@ type duration time.Duration
 func (d *duration) String() string { return time.Duration(*d).String() }
 func (d *duration) Type() string   { return "duration" }
 func (d *duration) Set(s string) error {
-	v, err := runner.ParseDuration(s)
+	v, err := config.ParseDuration(s)
 	if err != nil {
 		return fmt.Errorf("not a duration such as 90s or 2m")
 	}

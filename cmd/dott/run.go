@@ -16,6 +16,7 @@ import (
 	"github.com/mattn/go-shellwords"
 	"golang.org/x/term"
 
+	"dott/matcher/transcript"
 	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/event"
@@ -87,7 +88,7 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 		paths = []string{"."}
 	}
 	ro := runner.Options{
-		Paths: paths, Shell: shell, ShellArgs: args, Indent: int(o.indent), Timeout: time.Duration(o.timeout),
+		Paths: paths, Shell: shell, ShellArgs: args, Format: transcript.Format{Indent: int(o.indent)}, Timeout: time.Duration(o.timeout),
 		PreserveEnv: o.preserveEnv, Env: env, TmpDir: o.tmpdir, KeepTmp: o.keepTmpdir, Version: version(),
 		MaxOutput: int64(o.maxOutput), Jobs: int(o.jobs), Order: o.order.is, Seed: o.order.seed, Repeat: int(o.repeat),
 		UntilFail: o.untilFail, Retry: int(o.retry), FailFast: o.failFast,
@@ -123,10 +124,7 @@ func fromProject(o *options, env []string, ro *runner.Options) error {
 		if err != nil {
 			return err
 		}
-		ro.Resources = map[string]int64{}
-		for name, n := range c.Resources {
-			ro.Resources[name] = int64(n)
-		}
+		ro.Config = c
 	}
 	if o.changed != "" {
 		rev := o.changed
@@ -138,9 +136,9 @@ func fromProject(o *options, env []string, ro *runner.Options) error {
 	o.project = state.Open(state.Root(dir), func(name string) string { return getenv(env, name) })
 	if o.retest || ro.Jobs > 1 && ro.Order == runner.ByRuntime {
 		records := sync.OnceValue(o.project.Load)
-		ro.Seconds = func(path string) float64 { return records()[o.project.Name(path)].Seconds }
+		ro.Seconds = func(key string) float64 { return records()[o.project.Name(key)].Seconds }
 		if o.retest {
-			ro.Choice.Only = func(path string) bool { return records()[o.project.Name(path)].Failed }
+			ro.Choice.Only = func(key string) bool { return records()[o.project.Name(key)].Failed }
 		}
 	}
 	return nil
@@ -203,7 +201,7 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 		handler = event.All(tally, report.Debug{Err: stderr})
 	case o.update || o.interactive && !o.no:
 		ro.Supervisor = process.NewSupervisor()
-		r := &review.Review{Next: handler, Again: again(ctx, ro), Indent: int(o.indent)}
+		r := &review.Review{Next: handler, Again: again(ctx, ro), Format: ro.Format}
 		if o.interactive && !o.yes {
 			r.Ask = prompt(ctx, plain.Color, makeRoom, env, stdin, stdout, stderr)
 		}

@@ -52,7 +52,7 @@ func parseTerm(word string) (Term, error) {
 	if after, ok := strings.CutPrefix(name, "no-"); ok {
 		t.Name, t.Negated = after, true
 	}
-	if !validName(t.Name) {
+	if !ValidName(t.Name) {
 		return Term{}, fmt.Errorf("%q is not a feature name (letters, digits and _ . : + / -)", word)
 	}
 	if rest == "" {
@@ -70,7 +70,7 @@ func parseTerm(word string) (Term, error) {
 	return Term{}, fmt.Errorf("%q has no operator of = != < <= > >=", word)
 }
 
-func validName(s string) bool {
+func ValidName(s string) bool {
 	for _, r := range s {
 		switch {
 		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
