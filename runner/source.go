@@ -258,7 +258,7 @@ func (j *job) allCases() []string {
 func (j *job) about(r *run, ports [][2]string) sandbox.Test {
 	t := sandbox.Test{
 		Path: j.path, Case: j.cases, Shell: r.Shell, Preserve: r.PreserveEnv, Caller: r.Env, Ports: ports,
-		Pass: r.Config.Env.Pass, Set: r.Config.Env.Set, Unset: r.Config.Env.Unset,
+		Project: r.Config.Dir, Pass: r.Config.Env.Pass, Set: r.Config.Env.Set, Unset: r.Config.Env.Unset,
 	}
 	if j.loaded != nil && j.loaded.settings.shell != "" {
 		t.Shell, t.Set = j.loaded.settings.shell, j.loaded.settings.env

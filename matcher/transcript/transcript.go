@@ -228,7 +228,10 @@ func (t *Transcript) unindented(l *Line, n int) {
 	shaped := true
 	switch name {
 	case "if", "require":
-		terms, err := feature.Parse(d.Args)
+		// Mercurial's runner hands the rest of the line to a shell, for which a # begins
+		// a comment.
+		args, _, _ := strings.Cut(" "+d.Args, " #")
+		terms, err := feature.Parse(args)
 		if err != nil {
 			fault("#%s: %v", name, err)
 		}

@@ -18,6 +18,7 @@ type Test struct {
 	Preserve bool        // keep the caller's environment (-E)
 	Caller   []string    // the caller's environment
 	Ports    [][2]string // names of variables and the ports leased under them
+	Project  string      // CONFIGDIR, the folder of the configuration; "" when there is none
 	// Pass, Set and Unset are those of the configuration's [env]; see config.Env.
 	Pass  []string
 	Set   map[string]string
@@ -70,6 +71,9 @@ func (s *Sandbox) Env(t Test) []string {
 		{"TESTTMP", s.Work}, {"CRAMTMP", s.Root}, {"TMPDIR", s.Tmp}, {"TEMP", s.Tmp}, {"TMP", s.Tmp},
 		{"TESTSHELL", t.Shell}, {"TESTCASE", strings.Join(t.Case, "#")}, {"TESTCELL", t.Cell}, {"PWD", s.Work},
 	}...)
+	if t.Project != "" {
+		own = append(own, [2]string{"CONFIGDIR", t.Project})
+	}
 	own = append(own, t.Ports...)
 	names := make(map[string]bool, len(own))
 	for _, v := range own {
@@ -207,7 +211,7 @@ func isWord(c byte) bool {
 
 // described are the variables that tell a test where it is.
 var described = []string{
-	"TESTDIR", "TESTFILE", "TESTNAME", "TESTTMP", "CRAMTMP", "TMPDIR", "HOME", "TESTSHELL", "TESTCASE", "TESTCELL",
+	"TESTDIR", "TESTFILE", "TESTNAME", "TESTTMP", "CRAMTMP", "TMPDIR", "HOME", "TESTSHELL", "TESTCASE", "TESTCELL", "CONFIGDIR",
 }
 
 func (t *Test) hasPort(name string) bool {
