@@ -214,7 +214,7 @@ func sample(r *rand.Rand, all []Variant, share float64) (some []Variant) {
 }
 
 func TestConditionsRandom(t *testing.T) {
-	for seed := range uint64(1500) {
+	for seed := range uint64(500) {
 		dims, all, in := randomUniverse(rand.New(rand.NewPCG(seed, 1)))
 		checkConditions(t, dims, all, in)
 	}
@@ -234,7 +234,7 @@ func FuzzConditions(f *testing.F) {
 // TestConditionsSimplest compares with all conditions of one line there are: where
 // one of them is enough, none with more terms is given.
 func TestConditionsSimplest(t *testing.T) {
-	for seed := range uint64(400) {
+	for seed := range uint64(100) {
 		dims, all, in := randomUniverse(rand.New(rand.NewPCG(seed, 2)))
 		if len(in) == 0 {
 			continue

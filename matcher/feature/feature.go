@@ -1,7 +1,8 @@
 // Package feature reads the conditions of a transcript: the terms of
 // `#require`, `#if` and `(f1 no-f2 git>=2.30 !)`, as FORMAT's "Conditionals and
-// cases" defines them. It knows how a condition is written, never whether it
-// holds: probing belongs to those who may touch the world.
+// cases" defines them. It judges them by what it is told of a feature, orders
+// versions, chooses among them, and finds the condition that tells some runs
+// from the others. What is so belongs to those who may touch the world.
 package feature
 
 import (

@@ -11,7 +11,7 @@ import "strings"
 // (as of less). A text of one single word is a version whatever it is, so that
 // tip is one.
 func Version(printed string) (string, bool) {
-	if words := strings.Fields(printed); len(words) == 1 && isLetter(words[0][0]) && strings.IndexAny(words[0], "0123456789=!<>,()") < 0 {
+	if words := strings.Fields(printed); len(words) == 1 && isLetter(words[0][0]) && !strings.ContainsAny(words[0], "0123456789=!<>,()") {
 		return words[0], true
 	}
 	for line := range strings.Lines(printed) {
