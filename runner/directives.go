@@ -30,7 +30,7 @@ func readDirectives(t *transcript.Transcript) (d directives, faults []transcript
 		case "serial":
 			d.serial = true
 		case "timeout":
-			d.timeout, err = ParseDuration(dir.Args)
+			d.timeout, err = config.ParseDuration(dir.Args)
 			if err == nil && d.timeout == 0 {
 				d.timeout = -1
 			}
@@ -69,16 +69,4 @@ func (d *directives) addResources(args string) error {
 		}
 	}
 	return nil
-}
-
-// ParseDuration reads a time span such as 90s or 2m, or a number of seconds.
-func ParseDuration(s string) (time.Duration, error) {
-	v, err := time.ParseDuration(s)
-	if err != nil {
-		v, err = time.ParseDuration(s + "s")
-	}
-	if err != nil || v < 0 {
-		return 0, fmt.Errorf("%q is not a duration such as 90s or 2m", s)
-	}
-	return v, nil
 }
