@@ -330,9 +330,9 @@ func writeHelp(w io.Writer) {
        dott init [DIR]              write a configuration and a first test
 
 Runs transcript tests. A PATH is a .t file, or a directory that is searched for
-them; without one, the current directory is. A test reads like this: commands
-are indented by two spaces and a "$ ", their output by two spaces, and all else
-is comment.
+them; without one, those of the configuration are run, or the current directory.
+A test reads like this: commands are indented by two spaces and a "$ ", their
+output by two spaces, and all else is comment.
 
   Adding is easy:
 
