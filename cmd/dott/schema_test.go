@@ -148,6 +148,18 @@ func goodDocuments(t *testing.T) []string {
 		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nscript = 'file'\nescape = 'utf-8'\n",
 		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nserial = false\ninline = 'python'\n",
 	}
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "configuration.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := strings.Split(string(page), "```toml\n")[1:]
+	for _, e := range examples {
+		doc, _, _ := strings.Cut(e, "```\n")
+		docs = append(docs, doc)
+	}
+	if len(examples) < 10 {
+		t.Errorf("%d examples on the page", len(examples))
+	}
 	presets, err := filepath.Glob(filepath.Join("..", "..", "runner", "config", "presets", "*.toml"))
 	if err != nil || len(presets) == 0 {
 		t.Fatalf("no presets: %v", err)

@@ -149,3 +149,17 @@ func TestFindCramrc(t *testing.T) {
 		}
 	}
 }
+
+// FuzzReadINI: whatever the file, it is read or found wrong.
+func FuzzReadINI(f *testing.F) {
+	for _, test := range iniCases {
+		f.Add(test.doc)
+	}
+	f.Fuzz(func(t *testing.T, doc string) {
+		x := &faults{lines: map[string]int{}}
+		sections := readINI(doc, x)
+		if x.err() == nil && len(sections) == 0 && strings.Contains(doc, "\n[cram]\n") {
+			t.Error("the section was lost")
+		}
+	})
+}
