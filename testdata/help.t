@@ -3,11 +3,12 @@ The help is on stdout, and fits 80 columns.
   $ dott --help
   Usage: dott [OPTIONS] [PATH...]
          dott new FILE COMMAND...     write a transcript of commands
+         dott init [DIR]              write a configuration and a first test
   
   Runs transcript tests. A PATH is a .t file, or a directory that is searched for
-  them; without one, the current directory is. A test reads like this: commands
-  are indented by two spaces and a "$ ", their output by two spaces, and all else
-  is comment.
+  them; without one, those of the configuration are run, or the current directory.
+  A test reads like this: commands are indented by two spaces and a "$ ", their
+  output by two spaces, and all else is comment.
   
     Adding is easy:
   
@@ -46,6 +47,8 @@ The help is on stdout, and fits 80 columns.
         --tmpdir DIR           where temporary directories are made
         --keep-tmpdir          leave the temporary directories
     -d, --debug                show what the shell prints, compare nothing
+        --compat PROGRAM       run tests as another program does: cram or
+                               mercurial
   
   Update:
     -i, --interactive          ask, change by change, what to write into the files

@@ -69,17 +69,17 @@ Nothing to run:
   $ dott none
   dott: no tests found in none (a test is a file whose name ends in .t)
   Usage: dott [OPTIONS] [PATH...]
-  Try 'dott --help' for how to write a first test.
+  Try 'dott --help' for how to write a first test, or let 'dott init' write one.
   [2]
   $ dott --list none
   dott: no tests found in none (a test is a file whose name ends in .t)
   Usage: dott [OPTIONS] [PATH...]
-  Try 'dott --help' for how to write a first test.
+  Try 'dott --help' for how to write a first test, or let 'dott init' write one.
   [2]
   $ cd none; dott
   dott: no tests found in . (a test is a file whose name ends in .t)
   Usage: dott [OPTIONS] [PATH...]
-  Try 'dott --help' for how to write a first test.
+  Try 'dott --help' for how to write a first test, or let 'dott init' write one.
   [2]
 
 Paths that are not there are named, all of them, and nothing runs:

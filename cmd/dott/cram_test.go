@@ -464,7 +464,7 @@ func runDott(t *testing.T, args ...string) ran {
 	}
 	defer stdout.Close()
 	var stderr bytes.Buffer
-	err = run(t.Context(), cramEnv(), strings.NewReader(""), stdout, &stderr, args)
+	err = run(t.Context(), cramEnv(), strings.NewReader(""), stdout, &stderr, append([]string{"dott"}, args...))
 	status, message := explain(err)
 	return ran{status, takeFile(t, stdout.Name()), stderr.String() + message}
 }

@@ -44,7 +44,7 @@ func explain(err error) (status int, message string) {
 		b.WriteString("Try 'dott --help'.\n")
 	}
 	if errors.Is(err, runner.ErrNoTests) {
-		b.WriteString("Usage: dott [OPTIONS] [PATH...]\nTry 'dott --help' for how to write a first test.\n")
+		b.WriteString("Usage: dott [OPTIONS] [PATH...]\nTry 'dott --help' for how to write a first test, or let 'dott init' write one.\n")
 	}
 	return 2, strings.TrimSuffix(b.String(), "\n")
 }

@@ -25,7 +25,7 @@ func main() {
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
 	}
 	ctx, stop := withSignals(context.Background())
-	err := run(ctx, os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args[1:])
+	err := run(ctx, os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args)
 	stop()
 	status, message := explain(err)
 	if message != "" {

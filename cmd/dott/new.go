@@ -19,7 +19,7 @@ import (
 // the lines of standard input.
 func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
 	o := &options{}
-	all, groups := newFlags(o)
+	_, groups := newFlags(o)
 	flags := pflag.NewFlagSet("dott new", pflag.ContinueOnError)
 	flags.SetInterspersed(false) // what stands behind FILE are commands
 	flags.SetOutput(io.Discard)
@@ -27,19 +27,23 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 	for _, g := range groups {
 		g.flags.VisitAll(func(f *pflag.Flag) {
 			switch f.Name {
-			case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir":
+			case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
 				flags.AddFlag(f)
 			}
 		})
 	}
 	if err := flags.Parse(args); err != nil {
-		return usagef("new: %s%s", err, suggestion(all, args, err))
+		return usagef("new: %s%s", err, suggestion(flags, err))
 	}
 	if o.help {
 		return written(stdout, writeNewHelp)
 	}
 	if flags.NArg() == 0 {
 		return usagef("new: name the file to write, as in: dott new hello.t 'echo hello'")
+	}
+	o.again = againCommand("dott", groups)
+	if err := o.settle(flags, env); err != nil {
+		return err
 	}
 	path, script := flags.Arg(0), commands(flags.Args()[1:], int(o.indent))
 	if flags.NArg() == 1 {
@@ -52,13 +56,12 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 	if script == "" {
 		return usagef("new: no commands, neither behind the file's name nor on standard input")
 	}
-	o.again = againCommand(groups)
-	o.update, o.quiet, o.color = true, true, "never"
+	o.update, o.quiet, o.color.value = true, true, "never"
 	ro, err := runnerOptions(o, env, []string{path}, stdout, stderr)
 	if err != nil {
 		return err
 	}
-	if err := create(path, script); err != nil {
+	if err := create(path, script, "to bring its output up to date: dott -u "+path); err != nil {
 		return err
 	}
 	err = runTests(ctx, o, ro, env, stdin, io.Discard, stderr)
@@ -73,14 +76,14 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 	return err
 }
 
-// create writes a file that must not be there yet.
-func create(path, text string) (err error) {
+// create writes a file that must not be there yet; hint is what to do if it is.
+func create(path, text, hint string) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s exists already; to bring its output up to date: dott -u %s", path, path)
+		return fmt.Errorf("%s exists already; %s", path, hint)
 	}
 	if err != nil {
-		return fmt.Errorf("writing a transcript: %w", err)
+		return fmt.Errorf("making a file: %w", err)
 	}
 	_, err = f.WriteString(text)
 	return errors.Join(err, f.Close())
@@ -178,8 +181,8 @@ which must not exist. Each COMMAND is one argument:
 
 Without a COMMAND they are read from standard input, where they may be a script:
 its comments become text between the commands. Of the options in
-dott --help it takes -t, -E, --shell, --shell-opts, --indent, --max-output and
---tmpdir. Lines that differ when the commands run again are
-written as patterns, and named.
+dott --help it takes -t, -E, --shell, --shell-opts, --indent, --max-output,
+--tmpdir, --compat and --config. Lines that differ when the commands run again
+are written as patterns, and named.
 `)
 }

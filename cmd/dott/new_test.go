@@ -91,7 +91,7 @@ func TestNewInterrupted(t *testing.T) {
 		}
 	}()
 	var stdout, stderr bytes.Buffer
-	err := run(ctx, cramEnv(), strings.NewReader(""), &stdout, &stderr, []string{"new", "f.t", "touch \"$TESTDIR/begun\"; sleep 60"})
+	err := run(ctx, cramEnv(), strings.NewReader(""), &stdout, &stderr, []string{"dott", "new", "f.t", "touch \"$TESTDIR/begun\"; sleep 60"})
 	if status, message := explain(err); status != 130 || stdout.Len() > 0 {
 		t.Errorf("status %d: %s%s%s", status, message, &stdout, &stderr)
 	}

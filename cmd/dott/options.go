@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,10 +52,14 @@ type options struct {
 	no          bool
 	quiet       bool
 	verbose     bool
-	color       string
+	color       choice
 	outputdir   string
 	help        bool
 	version     bool
+
+	compat   choice
+	asCram   bool          // called by that name
+	settings config.Config // of the project, over the preset's
 }
 
 // group is a headed part of the help.
@@ -76,6 +81,8 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		groups = append(groups, group{title, f})
 		all.AddFlagSet(f)
 	}
+	o.color = choice{"auto", []string{"auto", "always", "never"}}
+	o.compat.of = slices.Collect(config.Presets())
 	o.timeout, o.indent, o.jobs, o.maxOutput = duration(time.Minute), 2, count(runtime.NumCPU()), 256<<20
 	add("Choose", func(f *pflag.FlagSet) {
 		f.VarP(&o.keyword, "keyword", "k", "only tests whose name or text this regular\nexpression matches")
@@ -103,6 +110,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.StringVar(&o.tmpdir, "tmpdir", "", "where temporary directories are made")
 		f.BoolVar(&o.keepTmpdir, "keep-tmpdir", false, "leave the temporary directories")
 		f.BoolVarP(&o.debug, "debug", "d", false, "show what the shell prints, compare nothing")
+		f.Var(&o.compat, "compat", "run tests as another program does: cram or\nmercurial")
 	})
 	add("Update", func(f *pflag.FlagSet) {
 		f.BoolVarP(&o.interactive, "interactive", "i", false, "ask, change by change, what to write into the files")
@@ -113,7 +121,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 	add("Report", func(f *pflag.FlagSet) {
 		f.BoolVarP(&o.quiet, "quiet", "q", false, "no diffs")
 		f.BoolVarP(&o.verbose, "verbose", "v", false, "a line for each test")
-		f.StringVar(&o.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
+		f.Var(&o.color, "color", "auto, always or never; NO_COLOR is honoured")
 		f.StringVar(&o.outputdir, "outputdir", "", "where .err files go (beside their tests)")
 	})
 	add("Configuration", func(f *pflag.FlagSet) {
@@ -127,7 +135,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		"keyword": "RE", "skip-list": "FILE", "only-list": "FILE", "changed": "[=REV]", "jobs": "N",
 		"order": "ORDER", "repeat": "N", "retry": "N", "max-output": "SIZE", "config": "FILE",
 		"timeout": "DUR", "shell": "PATH", "shell-opts": "OPTS", "indent": "N",
-		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR",
+		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR", "compat": "PROGRAM",
 	}
 	all.VisitAll(func(f *pflag.Flag) { f.Annotations = map[string][]string{metavar: {metavars[f.Name]}} })
 	return all, groups
@@ -150,6 +158,23 @@ func (d *duration) Set(s string) error {
 		return fmt.Errorf("not a duration such as 90s or 2m")
 	}
 	*d = duration(v)
+	return nil
+}
+
+// choice is one of some words.
+type choice struct {
+	value string
+	of    []string
+}
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return "choice" }
+func (c *choice) Set(s string) error {
+	if !slices.Contains(c.of, s) {
+		last := len(c.of) - 1
+		return fmt.Errorf("must be %s or %s", strings.Join(c.of[:last], ", "), c.of[last])
+	}
+	c.value = s
 	return nil
 }
 
@@ -243,11 +268,12 @@ func (c *count) Set(s string) error {
 	return nil
 }
 
-// againCommand returns a command with the options that change how tests run.
-func againCommand(groups []group) string {
-	command := "dott"
+// againCommand returns a command with the options of the command line that
+// change how tests run.
+func againCommand(name string, groups []group) string {
+	command := name
 	for _, g := range groups {
-		if g.title != "Run" {
+		if g.title != "Run" && g.title != "Configuration" {
 			continue
 		}
 		g.flags.VisitAll(func(f *pflag.Flag) {
@@ -267,81 +293,46 @@ func againCommand(groups []group) string {
 	return command
 }
 
-// parse reads the command line. Its errors are usage errors.
-func parse(args []string) (*options, []string, error) {
-	o := &options{}
+// parse reads the command line of a run. Its errors are usage errors.
+func parse(o *options, args []string) (flags *pflag.FlagSet, err error) {
 	flags, groups := newFlags(o)
 	if err := flags.Parse(args); err != nil {
-		return nil, nil, usagef("%s%s", err, suggestion(flags, args, err))
+		return nil, usagef("%s%s", err, suggestion(flags, err))
 	}
-	if o.help || o.version {
-		return o, nil, nil
+	name := "dott"
+	if o.asCram {
+		name = cramName
 	}
-	for _, pair := range [][2]string{
-		{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
-		{"debug", "update"}, {"debug", "verbose"},
-	} {
-		if flags.Changed(pair[0]) && flags.Changed(pair[1]) {
-			return nil, nil, usagef("options --%s and --%s are mutually exclusive", pair[0], pair[1])
-		}
-	}
-	switch o.color {
-	case "auto", "always", "never":
-	default:
-		return nil, nil, usagef("--color must be auto, always or never, not %q", o.color)
-	}
-	o.again = againCommand(groups)
-	return o, flags.Args(), nil
+	o.again = againCommand(name, groups)
+	return flags, nil
 }
 
 // suggestion returns the known option nearest to an unknown one.
-func suggestion(flags *pflag.FlagSet, args []string, err error) string {
-	if !strings.Contains(err.Error(), "unknown flag: --") {
+func suggestion(flags *pflag.FlagSet, err error) string {
+	_, wrong, ok := strings.Cut(err.Error(), "unknown flag: --")
+	if !ok {
 		return ""
 	}
-	_, wrong, _ := strings.Cut(err.Error(), "--")
-	best, bestDistance := "", len(wrong)/2+1
-	flags.VisitAll(func(f *pflag.Flag) {
-		if d := distance(wrong, f.Name); d < bestDistance {
-			best, bestDistance = f.Name, d
-		}
+	nearest := config.Nearest(wrong, func(yield func(string) bool) {
+		more := true
+		flags.VisitAll(func(f *pflag.Flag) { more = more && yield(f.Name) })
 	})
-	if best == "" {
+	if nearest == "" {
 		return ""
 	}
-	return fmt.Sprintf("; did you mean --%s?", best)
-}
-
-// distance is the number of letters to change to get from a to b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
+	return fmt.Sprintf("; did you mean --%s?", nearest)
 }
 
 // writeHelp prints the help, in groups, for 80 columns.
 func writeHelp(w io.Writer) {
 	fmt.Fprint(w, `Usage: dott [OPTIONS] [PATH...]
        dott new FILE COMMAND...     write a transcript of commands
+       dott init [DIR]              write a configuration and a first test
 
 Runs transcript tests. A PATH is a .t file, or a directory that is searched for
-them; without one, the current directory is. A test reads like this: commands
-are indented by two spaces and a "$ ", their output by two spaces, and all else
-is comment.
+them; without one, those of the configuration are run, or the current directory.
+A test reads like this: commands are indented by two spaces and a "$ ", their
+output by two spaces, and all else is comment.
 
   Adding is easy:
 

@@ -7,18 +7,17 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/mattn/go-isatty"
-	"github.com/mattn/go-shellwords"
 	"golang.org/x/term"
 
 	"dott/matcher/transcript"
 	"dott/runner"
-	"dott/runner/config"
 	"dott/runner/event"
 	"dott/runner/process"
 	"dott/runner/report"
@@ -26,13 +25,30 @@ import (
 	"dott/runner/state"
 )
 
-// run is the whole program but for the process around it. The error carries the
-// exit status.
+// cramName is the name under which dott is cram.
+const cramName = "cram"
+
+// run is the whole program but for the process around it; args[0] is the name
+// that it was called by. The error carries the exit status.
 func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
-	if len(args) > 0 && args[0] == "new" {
-		return newTranscript(ctx, env, stdin, stdout, stderr, args[1:])
+	o := &options{asCram: strings.TrimSuffix(filepath.Base(args[0]), ".exe") == cramName}
+	args = args[1:]
+	if len(args) > 0 && !o.asCram {
+		switch args[0] {
+		case "new":
+			return newTranscript(ctx, env, stdin, stdout, stderr, args[1:])
+		case "init":
+			return initProject(stdout, args[1:])
+		}
 	}
-	o, paths, err := parse(args)
+	if o.asCram {
+		more, err := words(getenv(env, "CRAM"))
+		if err != nil {
+			return usagef("$CRAM: %v", err)
+		}
+		args = append(args, more...)
+	}
+	flags, err := parse(o, args)
 	if err != nil {
 		return err
 	}
@@ -41,6 +57,16 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 		return written(stdout, writeHelp)
 	case o.version:
 		return written(stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
+	}
+	if err := o.settle(flags, env); err != nil {
+		return err
+	}
+	paths := flags.Args()
+	switch {
+	case len(paths) == 0 && o.asCram:
+		return usagef("under the name cram, the tests to run must be named: cram [OPTIONS] PATH...")
+	case len(paths) == 0:
+		paths = o.paths()
 	}
 	ro, err := runnerOptions(o, env, paths, stdout, stderr)
 	if err != nil {
@@ -80,15 +106,12 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 	if err != nil {
 		return runner.Options{}, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", o.shell)
 	}
-	args, err := shellwords.Parse(o.shellOpts)
+	args, err := words(o.shellOpts)
 	if err != nil {
 		return runner.Options{}, usagef("--shell-opts %q: %v", o.shellOpts, err)
 	}
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
 	ro := runner.Options{
-		Paths: paths, Shell: shell, ShellArgs: args, Format: transcript.Format{Indent: int(o.indent)}, Timeout: time.Duration(o.timeout),
+		Paths: paths, Shell: shell, ShellArgs: args, Format: format(o), Config: o.settings, Timeout: time.Duration(o.timeout),
 		PreserveEnv: o.preserveEnv, Env: env, TmpDir: o.tmpdir, KeepTmp: o.keepTmpdir, Version: version(),
 		MaxOutput: int64(o.maxOutput), Jobs: int(o.jobs), Order: o.order.is, Seed: o.order.seed, Repeat: int(o.repeat),
 		UntilFail: o.untilFail, Retry: int(o.retry), FailFast: o.failFast,
@@ -108,23 +131,21 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 	return ro, nil
 }
 
-// fromProject adds what the project of the working directory says: its
-// configuration, and what earlier runs left.
+// format is how the test files are written.
+func format(o *options) transcript.Format {
+	compat := o.settings.Compat
+	off := func(option *bool) bool { return option != nil && !*option }
+	return transcript.Format{
+		Indent: int(o.indent), Plain: off(compat.Directives), FlatIf: off(compat.NestedIf), ASCII: compat.Escape == "ascii",
+	}
+}
+
+// fromProject adds what the configuration of the project says besides options,
+// and what earlier runs left.
 func fromProject(o *options, env []string, ro *runner.Options) error {
 	dir, err := os.Getwd()
 	if err != nil {
 		return fmt.Errorf("the working directory: %w", err)
-	}
-	path := o.config
-	if path == "" {
-		path = config.Find(dir)
-	}
-	if path != "" {
-		c, err := config.Read(path)
-		if err != nil {
-			return err
-		}
-		ro.Config = c
 	}
 	if o.changed != "" {
 		rev := o.changed
@@ -187,7 +208,7 @@ func width(terminal *os.File) func() int {
 // those handlers that are given besides.
 func runTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer, more ...event.Handler) error {
 	tally := &event.Tally{}
-	plain := &report.Plain{Out: stdout, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color, env, stdout), Command: o.again}
+	plain := &report.Plain{Out: stdout, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color.value, env, stdout), Command: o.again}
 	var screen event.Handler = plain
 	above, makeRoom := stderr, plain.Break
 	if f, ok := liveTerminal(env, stdout); ok && !o.debug {

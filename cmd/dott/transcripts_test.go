@@ -20,7 +20,8 @@ func TestTranscripts(t *testing.T) {
 	}
 	run := exec.CommandContext(t.Context(), dott, "--outputdir", t.TempDir(), "testdata")
 	run.Dir = filepath.Join("..", "..")
-	run.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	run.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"DOTT_OPTS=", "CRAM=", "CRAMRC=") // what the caller likes is not what is tested
 	out, err := run.CombinedOutput()
 	t.Logf("%v\n%s", run, out)
 	if err != nil {

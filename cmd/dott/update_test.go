@@ -26,7 +26,7 @@ import (
 func answered(t *testing.T, answers string, args ...string) ran {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	err := run(t.Context(), append(cramEnv(), "VISUAL="), strings.NewReader(answers), &stdout, &stderr, args)
+	err := run(t.Context(), append(cramEnv(), "VISUAL="), strings.NewReader(answers), &stdout, &stderr, append([]string{"dott"}, args...))
 	status, message := explain(err)
 	return ran{status, stdout.String(), stderr.String() + message}
 }
@@ -425,7 +425,7 @@ func TestInteractiveEditor(t *testing.T) {
 			}
 			var stdout, stderr bytes.Buffer
 			env := append(cramEnv(), "VISUAL=", "EDITOR="+test.editor)
-			_, _ = explain(run(t.Context(), env, strings.NewReader(test.answers), &stdout, &stderr, []string{"-i"}))
+			_, _ = explain(run(t.Context(), env, strings.NewReader(test.answers), &stdout, &stderr, []string{"dott", "-i"}))
 			checkText(t, "f.t", test.after)
 			if !strings.Contains(stdout.String()+stderr.String(), test.want) {
 				t.Errorf("%q is not in what was said:\n%s%s", test.want, &stdout, &stderr)

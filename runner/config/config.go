@@ -1,14 +1,18 @@
-// Package config reads dott.toml. It has one section so far, [resources].
+// Package config reads what a project says about its tests: dott.toml, cram's
+// .cramrc, and the presets that make dott behave like another program.
+//
+// A file is parsed by go-toml into plain maps, which finds what is no TOML. From
+// there it is decoded into a [Config] field by field, and then checked for what
+// types cannot say. Both go on behind a fault: all that is wrong with a file is
+// reported at once, in the order of its lines. A [Config] is a layer: [Merge]
+// puts one over another. It costs some ten microseconds, most of it in go-toml.
 package config
 
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -28,77 +32,48 @@ func Find(dir string) string {
 	}
 }
 
-// Read reads a configuration. What is wrong with it is said with file and line.
-func Read(path string) (Config, error) {
-	var c Config
-	f, err := os.Open(path)
+// Read reads a dott.toml, whose [run] may have the options given. What is wrong
+// with it is said with the path as it is given and the line, a line of the error
+// for each fault.
+func Read(path string, options Options) (Config, error) {
+	doc, err := os.ReadFile(path)
 	if err != nil {
-		return c, fmt.Errorf("reading the configuration: %w", err)
+		return Config{}, fmt.Errorf("reading the configuration: %w", err)
 	}
-	defer f.Close()
-	d := toml.NewDecoder(f)
-	d.DisallowUnknownFields()
-	err = d.Decode(&c)
-	if err == nil {
-		return c, c.check(path)
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return Config{}, fmt.Errorf("reading the configuration: %w", err)
 	}
-	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
-		var all []error
-		for _, e := range strict.Errors {
-			line, _ := e.Position()
-			all = append(all, fmt.Errorf("%s:%d: unknown key %q; only [resources] is supported so far", path, line, strings.Join(e.Key(), ".")))
+	c, err := parse(path, doc, options)
+	if err != nil {
+		return Config{}, err
+	}
+	c.Path, c.Dir = abs, filepath.Dir(abs)
+	return c, nil
+}
+
+func parse(name string, doc []byte, options Options) (Config, error) {
+	var tree map[string]any
+	if err := toml.Unmarshal(doc, &tree); err != nil {
+		line := 0
+		if e, ok := errors.AsType[*toml.DecodeError](err); ok {
+			line, _ = e.Position()
 		}
-		return c, errors.Join(all...)
+		return Config{}, fmt.Errorf("%s: %s", at(name, line), strings.TrimPrefix(err.Error(), "toml: "))
 	}
-	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-		line, _ := e.Position()
-		return c, fmt.Errorf("%s:%d: %s", path, line, strings.TrimPrefix(e.Error(), "toml: "))
-	}
-	return c, fmt.Errorf("%s: %w", path, err)
+	c := Config{name: name, lines: index(doc)}
+	d := &decoder{options: options, faults: faults{name: name, lines: c.lines}}
+	d.config(tree, &c)
+	check(&c, &d.faults)
+	return c, d.err()
 }
 
-// check looks for what the types of the fields let pass.
-func (c Config) check(path string) error {
-	var all []error
-	for _, name := range slices.Sorted(maps.Keys(c.Resources)) {
-		if n := c.Resources[name]; n < 0 {
-			all = append(all, fmt.Errorf("%s: [resources] %s = %d: must not be less than 0", path, name, n))
-		}
+// Where names the place of a value for messages, "dott.toml:14", or only its
+// file. A value in a list of tables has its number between the keys, from 0 on.
+func (c Config) Where(section string, keys ...string) string {
+	id := idSep + section
+	for _, k := range keys {
+		id += idSep + k
 	}
-	return errors.Join(all...)
-}
-
-// An Amount is a quantity of a resource: a number, or a size such as "2GiB".
-type Amount int64
-
-// UnmarshalText reads an amount.
-func (a *Amount) UnmarshalText(text []byte) error {
-	n, err := ParseAmount(string(text))
-	*a = Amount(n)
-	return err
-}
-
-var units = []struct {
-	suffix string
-	factor int64
-}{
-	{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", 1 << 40},
-	{"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12},
-	{"K", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}, {"T", 1 << 40}, {"B", 1},
-}
-
-// ParseAmount reads a whole number, with or without the unit of a size.
-func ParseAmount(s string) (int64, error) {
-	number, factor := s, int64(1)
-	for _, u := range units {
-		if rest, ok := strings.CutSuffix(s, u.suffix); ok {
-			number, factor = strings.TrimSpace(rest), u.factor
-			break
-		}
-	}
-	n, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || n < 0 || factor > 1 && n > (1<<62)/factor {
-		return 0, fmt.Errorf("%q is not an amount such as 4 or 2GiB", s)
-	}
-	return n * factor, nil
+	return at(c.name, c.lines[id])
 }

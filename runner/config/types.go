@@ -4,9 +4,13 @@ import "time"
 
 // Config is the content of a dott.toml: CLI's "Configuration". What a file does
 // not say is nil or empty, so that a later layer can tell it from a value.
+//
+// A tag has the key of a field; "*" are all keys that no other field has, and
+// ",text" marks the field that is meant where a string stands in place of the
+// table.
 type Config struct {
 	Path           string            `toml:"-"`               // of the file, absolute; "" when there is none
-	Dir            string            `toml:"-"`               // its folder: relative paths and commands begin there
+	Dir            string            `toml:"-"`               // its folder: relative paths and commands begin there; without a file, the working directory
 	Run            Run               `toml:"run"`             // the options of a run
 	Env            Env               `toml:"env"`             // what tests see of the environment
 	Files          map[string]string `toml:"files"`           // contents by path, written into every sandbox
@@ -19,12 +23,16 @@ type Config struct {
 	Foreign        []Foreign         `toml:"foreign"`         // tests that are not transcripts
 	Compat         Compat            `toml:"compat"`          // ways of other programs
 	Override       []Override        `toml:"override"`        // for some paths; of several that say something, the last holds
+
+	name  string         // of the file, for messages
+	lines map[string]int // see index
 }
 
 // Run has the options of the command line by their long names, and what every
 // test does.
 type Run struct {
-	Options  map[string]any `toml:"-"`        // by the option's long name: string, int64, bool or []string
+	Options  map[string]any `toml:"*"`        // by the option's long name: string, int64, float64 or bool
+	Paths    []string       `toml:"paths"`    // what is run where no path is given, relative to Config.Dir
 	Setup    *string        `toml:"setup"`    // a file, sourced in every test's shell at first
 	Teardown *string        `toml:"teardown"` // and at last, also after a failure or a timeout
 }
@@ -49,13 +57,13 @@ type Features struct {
 	// argument: status 0 is yes, 1 is no, 2 is that it knows no such feature. What
 	// it prints behind "skipped: " is the reason.
 	Checker string             `toml:"checker"`
-	Named   map[string]Feature `toml:"-"` // the other keys
+	Named   map[string]Feature `toml:"*"` // the other keys
 }
 
 // A Feature has one of its fields set.
 type Feature struct {
-	Check   string // a shell command whose status 0 is yes: docker = "docker info"
-	Version string // a shell command that prints a version: git = { version = "git --version" }
+	Check   string `toml:"check,text"` // a shell command whose status 0 is yes: docker = "docker info"
+	Version string `toml:"version"`    // a shell command that prints a version: git = { version = "git --version" }
 }
 
 // A Substitution replaces what a regular expression matches in a line of output.
@@ -72,14 +80,14 @@ type SubstituteFrom struct {
 // Inline tells whose code `>>>` and `...` are.
 type Inline struct {
 	Use   string                 `toml:"use"` // the name of an interpreter; "" is the only one there is, or python
-	Named map[string]Interpreter `toml:"-"`   // the other keys: a table, or a string that is its command
+	Named map[string]Interpreter `toml:"*"`   // the other keys: a table, or a string that is its command
 }
 
 // An Interpreter runs inline code.
 type Interpreter struct {
 	// Command is a shell command that reads the code of neighbouring lines on its
 	// standard input.
-	Command string `toml:"command"`
+	Command string `toml:"command,text"`
 	// Mark is a statement of the language that prints {mark} on a line of its own.
 	// Without it, the command gets the code with its `>>> ` and `... ` signs, and
 	// prints each other line that it reads as it is, once it ran what stands above
@@ -118,7 +126,7 @@ type Compat struct {
 // to the configuration's folder.
 type Override struct {
 	Paths     []string          `toml:"paths"`
-	Timeout   *time.Duration    `toml:"-"`
+	Timeout   *time.Duration    `toml:"timeout"` // 0 is none
 	Retry     *int              `toml:"retry"`
 	MaxOutput *Amount           `toml:"max-output"`
 	Shell     *string           `toml:"shell"`
