@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ type Substitution struct {
 	std     *regexp.Regexp
 	perl    *regexp2.Regexp // with what std has not: look-around, back-references
 	with    []part
+	bytes   func() *Substitution // the same for text that went through mapInvalid
 }
 
 // A part of a replacement is text, or a group if text is empty.
@@ -31,6 +33,21 @@ type part struct {
 // what replaces its matches: text in which \1 … \99 and \g<name> stand for groups,
 // \g<0> for the whole match and \\ for a backslash, as in Python's re.sub.
 func NewSubstitution(pattern, with string) (*Substitution, error) {
+	s, err := newSubstitution(pattern, with)
+	if err != nil {
+		return nil, err
+	}
+	s.bytes = sync.OnceValue(func() *Substitution {
+		b, err := newSubstitution(mapInvalidPattern(pattern), with)
+		if err != nil {
+			return nil // it has no form for bytes
+		}
+		return b
+	})
+	return s, nil
+}
+
+func newSubstitution(pattern, with string) (*Substitution, error) {
 	s := &Substitution{pattern: pattern}
 	source := fromPython(pattern)
 	var names []string // of the groups, by number
@@ -117,23 +134,29 @@ func (s *Substitution) Pattern() string { return s.pattern }
 // Found reports whether there may be something to replace in a text of many
 // lines, which costs less than to look at each of them. It may err on that side.
 func (s *Substitution) Found(text string) bool {
-	if s.std == nil || strings.ContainsAny(s.pattern, `^$`) || strings.Contains(s.pattern, `\A`) || strings.Contains(s.pattern, `\z`) {
+	if s.std == nil || !utf8.ValidString(text) || strings.ContainsAny(s.pattern, `^$`) || strings.Contains(s.pattern, `\A`) || strings.Contains(s.pattern, `\z`) {
 		return true
 	}
 	return s.std.MatchString(text)
 }
 
-// Replace returns a line with all matches replaced.
+// Replace returns a line with all matches replaced. Where a pattern that
+// backtracks runs for too long, that is the line as it is.
 func (s *Substitution) Replace(line string) string {
+	if utf8.ValidString(line) {
+		return s.replace(line)
+	}
+	if s = s.bytes(); s == nil {
+		return line
+	}
+	return unmapInvalid(s.replace(mapInvalid(line)))
+}
+
+func (s *Substitution) replace(line string) string {
 	if s.std != nil {
 		return s.replaceStd(line)
 	}
-	mapped := line
-	invalid := !utf8.ValidString(line)
-	if invalid {
-		mapped = mapInvalid(line)
-	}
-	out, err := s.perl.ReplaceFunc(mapped, func(m regexp2.Match) string {
+	out, err := s.perl.ReplaceFunc(line, func(m regexp2.Match) string {
 		var b strings.Builder
 		for _, p := range s.with {
 			if p.text != "" {
@@ -145,10 +168,7 @@ func (s *Substitution) Replace(line string) string {
 		return b.String()
 	}, -1, -1)
 	if err != nil {
-		return line // it ran for too long; the line as it is can still match
-	}
-	if invalid {
-		out = unmapInvalid(out)
+		return line
 	}
 	return out
 }

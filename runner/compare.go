@@ -85,15 +85,9 @@ func (t *trial) earlyEnd() string {
 	}
 	t.locate(o.last)
 	left := len(o.blocks) - 1 - o.last
-	how := fmt.Sprintf("ended with status %d", t.result.Status)
-	if t.result.Signal != "" {
-		how = fmt.Sprintf("was ended by a signal (%s)", t.result.Signal)
-	}
+	how := t.ending()
 	if t.result.Signal == "" && redirection.MatchString(t.code(o.last)) {
 		how = "closed or redirected its own output here"
-	}
-	if n := len(o.setups); n < t.script.setups && o.last == 0 {
-		return fmt.Sprintf("%sthe shell %s while it sourced %s", t.at(t.event.Line-1), how, t.settings.setup[n])
 	}
 	if o.last == 0 && len(t.transcript.Blocks[0].Code) == 0 {
 		return fmt.Sprintf("%sthe shell %s before the first command", t.at(t.event.Line-1), how)
@@ -106,6 +100,14 @@ func (t *trial) earlyEnd() string {
 		return sentence + "; 1 command after it did not run"
 	}
 	return fmt.Sprintf("%s; %d commands after it did not run", sentence, left)
+}
+
+// ending tells how the shell ended.
+func (t *trial) ending() string {
+	if t.result.Signal != "" {
+		return fmt.Sprintf("was ended by a signal (%s)", t.result.Signal)
+	}
+	return fmt.Sprintf("ended with status %d", t.result.Status)
 }
 
 // compareBlock returns the edits that a block needs, and the faults of its

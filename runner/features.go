@@ -155,7 +155,7 @@ func (f *features) ask(ctx context.Context, j *job, name string, c config.Featur
 		return known{present: true}
 	}
 	version, ok := feature.Version(printed)
-	if !ok {
+	if !ok || !strings.ContainsAny(version, "0123456789") { // a word would be newer than every number
 		return known{err: fmt.Errorf("feature %s: `%s` printed no version: %s", name, command, firstLine(printed))}
 	}
 	return known{present: true, version: version}

@@ -111,7 +111,8 @@ func readList(path string) (*nameList, error) {
 	r := bufio.NewReader(f)
 	for n := 1; ; n++ {
 		line, err := r.ReadString('\n')
-		text, _, _ := strings.Cut(line, "#")
+		// The # of file.t#case begins no comment.
+		text, _, _ := strings.Cut(" "+line, " #")
 		if text = strings.TrimSpace(text); text != "" {
 			if !doublestar.ValidatePattern(text) {
 				return nil, fmt.Errorf("%s:%d: %q is not a path or a glob", path, n, text)

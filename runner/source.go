@@ -97,7 +97,9 @@ func readCases(o *Options, files []testFile) [][][]string {
 			// One that cannot be read is that test's error later on.
 			data, err := readFile(files[i].path)
 			if err == nil && bytes.Contains(data, []byte("#testcases")) {
-				cases[i] = o.Format.Parse(string(data)).Cases()
+				if t := o.Format.Parse(string(data)); len(t.Faults) == 0 {
+					cases[i] = t.Cases()
+				}
 			}
 		}
 	}

@@ -121,7 +121,7 @@ func (t *trial) judge(ctx context.Context) error {
 		t.event.Action, t.event.Reason = event.Skip, skipReason(t.text)
 	default:
 		t.output = t.script.split(t.text)
-		if t.sourced(t.output.setups, t.settings.setup) {
+		if t.setUp() {
 			t.compare(ctx)
 			t.sourced(t.output.teardowns, t.settings.teardown)
 		}
@@ -130,6 +130,23 @@ func (t *trial) judge(ctx context.Context) error {
 		t.fail(t.left)
 	}
 	return nil
+}
+
+// setUp fails the test if it did not come through its setup.
+func (t *trial) setUp() bool {
+	n := len(t.output.setups)
+	if !t.sourced(t.output.setups, t.settings.setup) {
+		return false
+	}
+	if n == t.script.setups || t.output.last > 0 {
+		return true
+	}
+	printed := ""
+	for _, p := range t.output.blocks[0] {
+		printed += p.text
+	}
+	t.fail(fmt.Sprintf("%s: the shell %s while it sourced %s", t.name, t.ending(), t.settings.setup[n]) + t.excerpt(printed))
+	return false
 }
 
 // sourced fails the test if one of the files that were sourced ended with a
