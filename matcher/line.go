@@ -69,6 +69,23 @@ func (l *Line) Written() string {
 	return s
 }
 
+// Shown returns the bytes of the line with substitutions made, and without
+// " (no-eol)".
+func (l *Line) Shown() string { return l.rawShown() }
+
+// WrittenASCII is [Line.Written] as cram would have it: tabs, and all that is not
+// ASCII, escaped.
+func (l *Line) WrittenASCII() string {
+	if !needsCramEscape(l.shown) {
+		return l.Written()
+	}
+	s := cramEscape(l.shown)
+	if readsAsCode(s) {
+		s = hexEscape(s[:1]) + s[1:]
+	}
+	return s + escSuffix
+}
+
 // readsAsCode reports whether an expected line s would be taken for a command,
 // a continuation or inline code.
 func readsAsCode(s string) bool {

@@ -31,6 +31,7 @@ type Pattern struct {
 	Repeated   bool           // (re*), (re+), (*), (+) …: may match many lines
 	NoEOL      bool           // (no-eol): only output that ends without a newline
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
+	Absent     bool           // the caller's word that they do not: only the line as it stands, suffix and all, matches
 
 	body  string // Text without the suffixes; decoded where Kind is Escaped
 	glob  []globSegment
@@ -122,6 +123,13 @@ func (p *Pattern) kind(rest, suffix string) {
 	p.body = rest
 }
 
+// Exactly is the pattern of one line, byte for byte.
+func Exactly(text string) Pattern { return Pattern{Text: text, body: text} }
+
+// LeaveOut makes the pattern one whose conditions do not hold: no line of output
+// need be there for it, and none but its own text may be.
+func (p *Pattern) LeaveOut() { p.Absent, p.Optional = true, true }
+
 // once reports whether the pattern matches exactly one line.
 func (p *Pattern) once() bool { return !p.Optional && !p.Repeated }
 
@@ -131,6 +139,9 @@ func (p *Pattern) once() bool { return !p.Optional && !p.Repeated }
 func (p *Pattern) Match(l *Line) (bool, error) {
 	if p.Text == l.text || p.Text == l.shown {
 		return p.Kind != Blank || l.text == "", nil
+	}
+	if p.Absent {
+		return false, nil
 	}
 	switch p.Kind {
 	case Blank:

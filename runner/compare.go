@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 )
 
 // compare matches each block's output and makes the verdict.
-func (t *trial) compare() {
+func (t *trial) compare(ctx context.Context) {
 	o := &t.output
 	lastBlock := len(o.blocks) - 1
 	// An exit as the last command, its own or a function's, is an ordinary end.
@@ -26,7 +27,7 @@ func (t *trial) compare() {
 		if o.blocks[b] == nil {
 			continue // it was not run: nothing of it is touched
 		}
-		e, f := t.compareBlock(b)
+		e, f := t.compareBlock(ctx, b)
 		t.out.release()
 		edits = append(edits, e...)
 		faults = append(faults, f...)
@@ -91,6 +92,9 @@ func (t *trial) earlyEnd() string {
 	if t.result.Signal == "" && redirection.MatchString(t.code(o.last)) {
 		how = "closed or redirected its own output here"
 	}
+	if n := len(o.setups); n < t.script.setups && o.last == 0 {
+		return fmt.Sprintf("%sthe shell %s while it sourced %s", t.at(t.event.Line-1), how, t.settings.setup[n])
+	}
 	if o.last == 0 && len(t.transcript.Blocks[0].Code) == 0 {
 		return fmt.Sprintf("%sthe shell %s before the first command", t.at(t.event.Line-1), how)
 	}
@@ -106,11 +110,14 @@ func (t *trial) earlyEnd() string {
 
 // compareBlock returns the edits that a block needs, and the faults of its
 // patterns.
-func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []transcript.Fault) {
+func (t *trial) compareBlock(ctx context.Context, b int) (edits []matcher.Edit, faults []transcript.Fault) {
 	if t.same(b) {
 		return nil, nil
 	}
 	want := t.transcript.Patterns(b)
+	if faults := t.conditions(ctx, b, want); faults != nil {
+		return nil, faults
+	}
 	if long, why := t.long(b, want); long {
 		if why == "" {
 			return nil, nil
@@ -126,11 +133,6 @@ func (t *trial) compareBlock(b int) (edits []matcher.Edit, faults []transcript.F
 	output := t.transcript.Blocks[b].Output
 	for _, f := range best.faults {
 		faults = append(faults, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
-	}
-	for i, p := range want {
-		if len(p.Conditions) > 0 && !literally(p, got) {
-			faults = append(faults, transcript.Fault{Line: output[i], Reason: "conditions on expected lines are not supported yet"})
-		}
 	}
 	return t.transcript.Edits(b, best.changes, got), faults
 }
@@ -215,9 +217,30 @@ func (t *trial) lines(pieces []piece, atReturns bool) []matcher.Line {
 	return got
 }
 
-func literally(p matcher.Pattern, got []matcher.Line) bool {
-	for i := range got {
-		if got[i].Is(p.Text) {
+// conditions finds out for each expected line of a block whether its conditions
+// hold. A line that was printed as it stands, suffix and all, has none.
+func (t *trial) conditions(ctx context.Context, b int, want []matcher.Pattern) (faults []transcript.Fault) {
+	for i := range want {
+		p := &want[i]
+		if len(p.Conditions) == 0 || t.Format.Plain {
+			continue
+		}
+		holds, _, err := t.features.holds(ctx, t.job, p.Conditions)
+		switch {
+		case err != nil && t.printed(b, p.Text):
+		case err != nil:
+			faults = append(faults, transcript.Fault{Line: t.transcript.Blocks[b].Output[i], Reason: err.Error()})
+		case !holds:
+			p.LeaveOut()
+		}
+	}
+	return faults
+}
+
+// printed reports whether a block printed a line to the letter.
+func (t *trial) printed(b int, line string) bool {
+	for _, p := range t.output.blocks[b] {
+		if strings.Contains("\n"+p.text, "\n"+line+"\n") {
 			return true
 		}
 	}

@@ -42,7 +42,7 @@ func TestFind(t *testing.T) {
 		{"a.txt .hidden.t .git", "a.txt .hidden.t .git/4.t"},
 		{"empty", ""},
 	} {
-		files, err := find(strings.Fields(test.paths))
+		files, err := find(strings.Fields(test.paths), nil)
 		if err != nil {
 			t.Errorf("%s: %v", test.paths, err)
 		}
@@ -64,7 +64,7 @@ func TestFindMissing(t *testing.T) {
 	if err := os.WriteFile("a.t", nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	_, err := find([]string{"no1", "a.t", "sub/no2"})
+	_, err := find([]string{"no1", "a.t", "sub/no2"}, nil)
 	if err == nil {
 		t.Fatal("no error")
 	}

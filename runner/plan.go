@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"dott/runner/event"
 )
 
 // A Choice narrows down the tests that the paths stand for.
@@ -21,19 +23,25 @@ type Choice struct {
 	Keyword  *regexp.Regexp                                       // only tests whose name or text it matches
 	SkipList string                                               // a file with the names of tests to skip
 	OnlyList string                                               // a file with the names of the only tests to run
-	Only     func(path string) bool                               // and any other condition, by absolute path
+	Only     func(key string) bool                                // and any other condition, by the test's key
 	Changed  func(ctx context.Context) (func(string) bool, error) // the files that changed, by absolute path
 }
 
-// A chosenFile is a file that is run, or skipped for a reason.
-type chosenFile struct {
+// A chosenTest is a test that is run, or skipped for a reason: a file, or one of
+// its cases.
+type chosenTest struct {
 	testFile
-	skip string
+	cases []string // one name of each #testcases line
+	skip  string
+	*source
 }
 
+// key is what the test is known by from run to run.
+func (c *chosenTest) key() string { return event.Key(c.path, c.cases) }
+
 // choose finds the tests and narrows them down. No test is ErrNoTests.
-func choose(ctx context.Context, o *Options) ([]chosenFile, error) {
-	files, err := find(o.Paths)
+func choose(ctx context.Context, o *Options) ([]chosenTest, error) {
+	files, err := find(o.Paths, o.Config.Foreign)
 	if err != nil {
 		return nil, err
 	}
@@ -57,17 +65,20 @@ func choose(ctx context.Context, o *Options) ([]chosenFile, error) {
 			return nil, err
 		}
 	}
-	var chosen []chosenFile
-	for _, f := range files {
+	tests, err := expand(o, files)
+	if err != nil {
+		return nil, err
+	}
+	var chosen []chosenTest
+	for _, c := range tests {
 		switch {
-		case only != nil && !only.has(f.name),
-			o.Choice.Only != nil && !o.Choice.Only(f.path),
-			!changed(f.path),
-			o.Choice.Keyword != nil && !mentions(f, o.Choice.Keyword):
+		case only != nil && !only.has(c.name),
+			o.Choice.Only != nil && !o.Choice.Only(c.key()),
+			!changed(c.path),
+			o.Choice.Keyword != nil && !mentions(c.testFile, o.Choice.Keyword):
 			continue
 		}
-		c := chosenFile{testFile: f}
-		if skip != nil && skip.has(f.name) {
+		if skip != nil && skip.has(c.name) {
 			c.skip = "listed in " + o.Choice.SkipList
 		}
 		chosen = append(chosen, c)
@@ -120,25 +131,29 @@ func readList(path string) (*nameList, error) {
 // folder above it, or, for a pattern without a slash, by its base name.
 func (l *nameList) has(name string) bool {
 	name = filepath.ToSlash(name)
+	file, _, _ := strings.Cut(name, "#")
 	return slices.ContainsFunc(l.patterns, func(p string) bool {
-		if doublestar.MatchUnvalidated(p, name) || doublestar.MatchUnvalidated(p+"/**", name) {
-			return true
+		for _, name := range []string{name, file} {
+			if doublestar.MatchUnvalidated(p, name) || doublestar.MatchUnvalidated(p+"/**", name) ||
+				!strings.Contains(p, "/") && doublestar.MatchUnvalidated(p, filepath.Base(name)) {
+				return true
+			}
 		}
-		return !strings.Contains(p, "/") && doublestar.MatchUnvalidated(p, filepath.Base(name))
+		return false
 	})
 }
 
 // A plan makes the jobs of a run, a round at a time.
 type plan struct {
 	*run
-	files  []chosenFile
+	files  []chosenTest
 	rounds int
 	made   int // jobs so far
 	ended  int // of them, those that have ended
 	failed bool
 }
 
-func newPlan(r *run, files []chosenFile) *plan { return &plan{run: r, files: files} }
+func newPlan(r *run, files []chosenTest) *plan { return &plan{run: r, files: files} }
 
 // round returns the next jobs in the order of work, or none.
 func (p *plan) round() []*job {
@@ -153,7 +168,7 @@ func (p *plan) round() []*job {
 	jobs := make([]*job, 0, len(p.files)*times)
 	for _, f := range p.files {
 		for n := range times {
-			j := &job{chosenFile: f, index: p.made}
+			j := &job{chosenTest: f, index: p.made}
 			switch {
 			case p.UntilFail:
 				j.repeat = p.rounds
@@ -161,6 +176,7 @@ func (p *plan) round() []*job {
 				j.repeat = n + 1
 			}
 			p.made++
+			j.use()
 			jobs = append(jobs, j)
 		}
 	}
@@ -172,7 +188,7 @@ func (p *plan) round() []*job {
 		// What nobody knows may be the longest: it goes first.
 		seconds := make(map[*job]float64, len(jobs))
 		for _, j := range jobs {
-			if seconds[j] = p.Seconds(j.path); seconds[j] == 0 {
+			if seconds[j] = p.Seconds(j.key()); seconds[j] == 0 {
 				seconds[j] = math.Inf(1)
 			}
 		}
@@ -217,7 +233,7 @@ func (p *plan) expected() float64 {
 	}
 	sum, longest := 0.0, 0.0
 	for _, f := range p.files {
-		s := p.Seconds(f.path)
+		s := p.Seconds(f.key())
 		sum += s * float64(max(1, p.Repeat))
 		longest = max(longest, s)
 	}

@@ -13,9 +13,9 @@ import (
 
 func planOf(o Options, names ...string) *plan {
 	setDefaults(&o)
-	var files []chosenFile
+	var files []chosenTest
 	for _, name := range names {
-		files = append(files, chosenFile{testFile: testFile{name: name, path: "/" + name}})
+		files = append(files, chosenTest{testFile: testFile{name: name, path: "/" + name}})
 	}
 	return newPlan(&run{Options: o}, files)
 }

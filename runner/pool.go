@@ -9,7 +9,7 @@ import (
 
 // A job is one run of one file. Its index is its place in the report.
 type job struct {
-	chosenFile
+	chosenTest
 	index  int
 	repeat int // which run of the file this is, from 1; 0 when there is only one
 
@@ -19,9 +19,10 @@ type job struct {
 
 // loaded is a file that was read and parsed.
 type loaded struct {
-	transcript *transcript.Transcript
-	directives directives
+	transcript *transcript.Transcript // of the lines that #if chose
+	settings   settings
 	faults     []transcript.Fault
+	skip       string // why it is not run, by #require
 }
 
 // A pool hands jobs to workers. What a job needs is known only when its file has
@@ -102,11 +103,11 @@ func (p *pool) pick() *job {
 // admit reports whether a job that was just read may run now. If not, it is
 // parked, and the worker is to ask for another.
 func (p *pool) admit(j *job) bool {
-	d := j.loaded.directives
+	s := &j.loaded.settings
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case d.serial:
+	case s.serial:
 		p.serial = append(p.serial, j)
 	case p.fits(j):
 		p.take(j, 1)
@@ -140,7 +141,7 @@ func (p *pool) close() {
 }
 
 func (p *pool) fits(j *job) bool {
-	for name, n := range j.loaded.directives.resources {
+	for name, n := range j.loaded.settings.resources {
 		if n > p.limit(name)-p.used[name] {
 			return false
 		}
@@ -152,7 +153,7 @@ func (p *pool) take(j *job, sign int64) {
 	if j.loaded == nil {
 		return
 	}
-	for name, n := range j.loaded.directives.resources {
+	for name, n := range j.loaded.settings.resources {
 		p.used[name] += sign * n
 	}
 }
@@ -167,8 +168,8 @@ func (p *pool) limit(name string) int64 {
 }
 
 // impossible returns why a job can never run, or "".
-func (p *pool) impossible(d directives) string {
-	for name, n := range d.resources {
+func (p *pool) impossible(needs map[string]int64) string {
+	for name, n := range needs {
 		if _, ok := p.limits[name]; n > p.limit(name) && ok {
 			return fmt.Sprintf("#resource %s=%d: there are only %d, by [resources] in dott.toml", name, n, p.limit(name))
 		} else if n > p.limit(name) {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-func poolJob(index int, d directives) *job {
-	return &job{index: index, loaded: &loaded{directives: d}}
+func poolJob(index int, s settings) *job {
+	return &job{index: index, loaded: &loaded{settings: s}}
 }
 
 // once is a refill that returns the jobs and then none.
@@ -64,7 +64,7 @@ func TestPool(t *testing.T) {
 		limits := map[string]int64{"memory": 10, "seats": 2}
 		var jobs []*job
 		for i := range 200 {
-			d := directives{}
+			d := settings{}
 			switch random.IntN(4) {
 			case 0:
 				d.serial = random.IntN(5) == 0
@@ -85,14 +85,14 @@ func TestPool(t *testing.T) {
 			running += int(sign)
 			if sign > 0 {
 				ran[j.index]++
-				if alone || j.loaded.directives.serial && running > 1 {
+				if alone || j.loaded.settings.serial && running > 1 {
 					t.Errorf("job %d is not alone", j.index)
 				}
 			}
-			if j.loaded.directives.serial {
+			if j.loaded.settings.serial {
 				alone = sign > 0
 			}
-			for name, n := range j.loaded.directives.resources {
+			for name, n := range j.loaded.settings.resources {
 				if used[name] += sign * n; used[name] > p.limit(name) {
 					t.Errorf("%d of %d %s are used", used[name], p.limit(name), name)
 				}
@@ -123,8 +123,8 @@ func TestPool(t *testing.T) {
 // soon as they fit, those that want to be alone last.
 func TestPoolOrder(t *testing.T) {
 	p := newPool(nil, once([]*job{
-		poolJob(0, directives{serial: true}), poolJob(1, directives{}), poolJob(2, directives{resources: map[string]int64{"x": 1}}),
-		poolJob(3, directives{serial: true, resources: map[string]int64{"x": 1}}), poolJob(4, directives{}),
+		poolJob(0, settings{serial: true}), poolJob(1, settings{}), poolJob(2, settings{resources: map[string]int64{"x": 1}}),
+		poolJob(3, settings{serial: true, resources: map[string]int64{"x": 1}}), poolJob(4, settings{}),
 	}))
 	var order []int
 	drain(p, 1, func(j *job) { order = append(order, j.index) })
@@ -146,7 +146,7 @@ func TestPoolRefill(t *testing.T) {
 		if round++; round > 20 {
 			return nil
 		}
-		return []*job{poolJob(0, directives{}), poolJob(1, directives{serial: round%2 == 0}), poolJob(2, directives{})}
+		return []*job{poolJob(0, settings{}), poolJob(1, settings{serial: round%2 == 0}), poolJob(2, settings{})}
 	})
 	ran := 0
 	drain(p, 4, func(*job) {
@@ -166,7 +166,7 @@ func TestPoolRefill(t *testing.T) {
 
 // TestPoolClose: workers that wait, and those that ask later, get nothing.
 func TestPoolClose(t *testing.T) {
-	p := newPool(nil, once([]*job{poolJob(0, directives{resources: map[string]int64{"x": 1}}), poolJob(1, directives{resources: map[string]int64{"x": 1}})}))
+	p := newPool(nil, once([]*job{poolJob(0, settings{resources: map[string]int64{"x": 1}}), poolJob(1, settings{resources: map[string]int64{"x": 1}})}))
 	first := p.next()
 	if !p.admit(first) {
 		t.Fatal("the first job does not fit")
@@ -203,7 +203,7 @@ func TestPoolImpossible(t *testing.T) {
 		{map[string]int64{"none": 1}, "#resource none=1: there are only 0, by [resources] in dott.toml"},
 		{map[string]int64{"other": 2}, "#resource other=2: how much there is must stand in [resources] in dott.toml"},
 	} {
-		if got := p.impossible(directives{resources: test.resources}); got != test.want {
+		if got := p.impossible(test.resources); got != test.want {
 			t.Errorf("%v: %q, want %q", test.resources, got, test.want)
 		}
 	}
@@ -219,7 +219,7 @@ func TestAddResources(t *testing.T) {
 		"memory=-1":   `#resource memory: "-1" is not an amount such as 4 or 2GiB`,
 		"m=4611686018427387904 m=4611686018427387904": "overflow",
 	} {
-		var d directives
+		var d settings
 		got := ""
 		if err := d.addResources(args); err != nil {
 			got = err.Error()

@@ -9,6 +9,9 @@ import (
 	"os"
 	"time"
 
+	"dott/matcher"
+	"dott/matcher/transcript"
+	"dott/runner/config"
 	"dott/runner/event"
 	"dott/runner/process"
 	"dott/runner/sandbox"
@@ -16,10 +19,10 @@ import (
 
 // Options say what to run and how. Only Paths has no useful zero value.
 type Options struct {
-	Paths       []string      // files and directories
-	Shell       string        // the shell's path; "" is /bin/sh
-	ShellArgs   []string      // given to the shell before the script
-	Indent      int           // of commands in the files; 0 is 2
+	Paths       []string // files and directories
+	Shell       string   // the shell's path; "" is /bin/sh
+	ShellArgs   []string // given to the shell before the script
+	Format      transcript.Format
 	Timeout     time.Duration // for each test; 0 is none
 	MaxOutput   int64         // bytes that a test may print; 0 is 256 MiB
 	PreserveEnv bool          // keep the environment instead of resetting it
@@ -29,17 +32,20 @@ type Options struct {
 	Debug       *Streams      // run the bare commands with their output here; nothing is compared
 	Version     string        // of dott, for the stream
 
-	Choice    Choice           // which of the tests found are run
-	Jobs      int              // tests that run at the same time; 0 is 1
-	Order     Order            // in which they are begun
-	Seed      uint64           // for the random order
-	Repeat    int              // runs of each test; 0 is 1
-	UntilFail bool             // all over again until a test fails; at most Repeat times, if that is set
-	Retry     int              // further attempts for a test that fails
-	FailFast  bool             // end the run at the first failure
-	Resources map[string]int64 // limits for #resource, by name
-	// Seconds returns how long a test took in an earlier run, or 0. It may be nil.
-	Seconds func(path string) float64
+	Choice    Choice // which of the tests found are run
+	Jobs      int    // tests that run at the same time; 0 is 1
+	Order     Order  // in which they are begun
+	Seed      uint64 // for the random order
+	Repeat    int    // runs of each test; 0 is 1
+	UntilFail bool   // all over again until a test fails; at most Repeat times, if that is set
+	Retry     int    // further attempts for a test that fails
+	FailFast  bool   // end the run at the first failure
+	// Config is the project's configuration, but for [run]'s options, which are
+	// here already.
+	Config config.Config
+	// Seconds returns how long a test took in an earlier run, by its key, or 0. It
+	// may be nil.
+	Seconds func(key string) float64
 
 	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
 	Supervisor *process.Supervisor
@@ -89,9 +95,11 @@ func List(ctx context.Context, o Options) ([]string, error) {
 // run is the state that the tests of a run share.
 type run struct {
 	Options
-	supervisor *process.Supervisor
-	dirs       *sandbox.Run
-	pool       *pool
+	features      features
+	substitutions []*matcher.Substitution
+	supervisor    *process.Supervisor
+	dirs          *sandbox.Run
+	pool          *pool
 }
 
 // Run runs the tests and hands the events to h, one at a time, the ends of tests
@@ -108,7 +116,8 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 	if r.supervisor == nil {
 		r.supervisor = process.NewSupervisor()
 	}
-	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp); err != nil {
+	r.features.run = r
+	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp, is(o.Config.Compat.SharedTmp)); err != nil {
 		return err
 	}
 	defer func() {
@@ -119,15 +128,18 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 			err = Kept{r.dirs.Dir}
 		}
 	}()
+	if r.substitutions, err = r.readSubstitutions(ctx, files); err != nil {
+		return err
+	}
 	return r.all(ctx, files, &stream{h: h})
 }
+
+// is reports whether an option of the configuration is set and on.
+func is(option *bool) bool { return option != nil && *option }
 
 func setDefaults(o *Options) {
 	if o.Shell == "" {
 		o.Shell = "/bin/sh"
-	}
-	if o.Indent == 0 {
-		o.Indent = 2
 	}
 	if o.Env == nil {
 		o.Env = os.Environ()

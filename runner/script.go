@@ -21,46 +21,117 @@ type script struct {
 	quoted string      // the salt as the script has it
 	block  map[int]int // by the line in the marker, from 1; the last marker is len(Blocks)
 	index  func(text, needle string) int
+
+	setups, teardowns int // files that it sources at first and at last
 }
 
-func newScript(t *transcript.Transcript) script {
-	salt := "DOTT" + rand.Text()
-	s := script{
-		salt:   salt,
-		quoted: salt[:8] + `"` + salt[8:] + `"`,
-		block:  make(map[int]int, len(t.Blocks)),
-		index:  strings.Index,
+// Lines in markers that stand for no line of the file.
+const (
+	afterSetup    = 0
+	afterTeardown = -1
+)
+
+// newScript makes the script of a transcript. What is sourced at first stands in
+// the line of the first marker, so that a shell counts the lines as it does
+// without.
+func newScript(t *transcript.Transcript, s settings, strictCd bool) script {
+	salt := "SALT" + rand.Text()
+	sc := script{
+		salt:      salt,
+		quoted:    salt[:8] + `"` + salt[8:] + `"`,
+		block:     make(map[int]int, len(t.Blocks)),
+		index:     strings.Index,
+		setups:    len(s.setup),
+		teardowns: len(s.teardown),
 	}
 	var b strings.Builder
+	for _, path := range s.setup {
+		fmt.Fprintf(&b, ". %s; echo %s %d $?; ", quote(path), sc.quoted, afterSetup)
+	}
 	mark := func(line, block int) {
-		s.block[line] = block
-		fmt.Fprintf(&b, "echo %s %d $?\n", s.quoted, line)
+		sc.block[line] = block
+		fmt.Fprintf(&b, "echo %s %d $?\n", sc.quoted, line)
 	}
+	code := inline{Interpreter: s.interpreter, transcript: t, salt: salt}
 	for i, block := range t.Blocks {
-		if i > 0 {
-			mark(block.Code[0]+1, i)
+		if i == 0 {
+			continue // it has no code
 		}
-		for _, n := range block.Code {
-			b.WriteString(t.Lines[n].Text)
-			b.WriteByte('\n')
+		line := block.Code[0] + 1
+		if t.Lines[block.Code[0]].Kind == transcript.Inline {
+			if code.follows(i) {
+				sc.block[line] = i
+				code.mark(&b, line)
+			} else {
+				code.close(&b)
+				mark(line, i)
+				code.begin(&b)
+			}
+			code.code(&b, i)
+			continue
 		}
+		code.close(&b)
+		mark(line, i)
+		writeCommand(&b, t, block, strictCd)
 	}
+	code.close(&b)
 	mark(len(t.Lines)+1, len(t.Blocks))
-	s.text = b.String()
-	return s
+	for _, path := range s.teardown {
+		fmt.Fprintf(&b, ". %s; echo %s %d $?\n", quote(path), sc.quoted, afterTeardown)
+	}
+	sc.text = b.String()
+	return sc
+}
+
+// writeCommand writes the lines of a command. Under strictCd, as for Mercurial's
+// test runner, a plain cd that fails ends the test.
+func writeCommand(b *strings.Builder, t *transcript.Transcript, block transcript.Block, strictCd bool) {
+	for i, n := range block.Code {
+		text := t.Lines[n].Text
+		if words := strings.Fields(text); strictCd && i == 0 && len(words) == 2 && words[0] == "cd" {
+			text = "cd " + words[1] + " || exit 1"
+		}
+		b.WriteString(text)
+		b.WriteByte('\n')
+	}
 }
 
 // plainScript is the commands alone, for watching the shell at work.
-func plainScript(t *transcript.Transcript) string {
+func plainScript(t *transcript.Transcript, s settings, strictCd bool) string {
 	var b strings.Builder
-	for _, block := range t.Blocks {
-		for _, n := range block.Code {
-			b.WriteString(t.Lines[n].Text)
-			b.WriteByte('\n')
+	for _, path := range s.setup {
+		fmt.Fprintf(&b, ". %s\n", quote(path))
+	}
+	code := inline{Interpreter: s.interpreter, transcript: t, salt: "SALT" + rand.Text()}
+	for i, block := range t.Blocks {
+		switch {
+		case i == 0:
+		case t.Lines[block.Code[0]].Kind == transcript.Inline:
+			if !code.follows(i) {
+				code.close(&b)
+				code.begin(&b)
+			}
+			code.code(&b, i)
+		default:
+			code.close(&b)
+			writeCommand(&b, t, block, strictCd)
 		}
+	}
+	code.close(&b)
+	return b.String() + teardownScript(s)
+}
+
+// teardownScript sources what is to be sourced last.
+func teardownScript(s settings) string {
+	var b strings.Builder
+	for _, path := range s.teardown {
+		fmt.Fprintf(&b, ". %s || exit\n", quote(path))
 	}
 	return b.String()
 }
+
+// quote returns a word of the shell that stands for s.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // A piece is a part of a block's output, up to a marker or to the end of all.
 type piece struct {
@@ -74,6 +145,8 @@ type output struct {
 	last     int       // the last block that was seen to begin
 	complete bool      // the last marker arrived
 	leaked   bool      // the source of a marker was printed: something read it as text
+
+	setups, teardowns []piece // what each file that was sourced at first and at last printed
 }
 
 // split cuts what the script printed at its markers.
@@ -101,7 +174,7 @@ func (s *script) split(printed string) output {
 		}
 		line, status, rest, ok := readMarker(printed[from+i+len(s.salt):])
 		block, known := s.block[line]
-		if !ok || !known {
+		if !ok || !known && line != afterSetup && line != afterTeardown {
 			from += i + len(s.salt)
 			continue
 		}
@@ -112,9 +185,16 @@ func (s *script) split(printed string) output {
 			text = dropTrace(strings.TrimSuffix(text, "echo "))
 			continue
 		}
-		put(piece{text, status})
+		if p := (piece{text, status}); line == afterSetup {
+			o.setups = append(o.setups, p)
+		} else if line == afterTeardown {
+			o.teardowns = append(o.teardowns, p)
+		} else {
+			put(p)
+		}
 		text = ""
 		switch {
+		case !known:
 		case block == n:
 			o.complete = true
 		case o.blocks[block] == nil:

@@ -11,7 +11,7 @@ type replacement struct {
 // findReplacements notes which of the sandbox's paths and ports were printed.
 func (t *trial) findReplacements() {
 	all := []replacement{{text: t.box.Work, variable: "$TESTTMP"}, {text: t.box.Root, variable: "$CRAMTMP"}}
-	for _, v := range t.ports.Variables() {
+	for _, v := range t.ports.Variables(t.Config.Ports.Prefix) {
 		all = append(all, replacement{v[1], "$" + v[0], true})
 	}
 	t.replacements = nil
@@ -20,12 +20,46 @@ func (t *trial) findReplacements() {
 			t.replacements = append(t.replacements, r)
 		}
 	}
+	t.active = nil
+	if len(t.substitutions) == 0 {
+		return
+	}
+	// Most texts hold nothing that most patterns match. A pattern may be for what
+	// those before it make, so what they make is what it is tried on.
+	if len(t.text) > wholeLimit {
+		t.active = t.substitutions
+		return
+	}
+	text := t.shown(t.text)
+	for _, s := range t.substitutions {
+		if s.Found(text) {
+			t.active = append(t.active, s)
+			text = eachLine(text, s.Replace)
+		}
+	}
 }
 
-// shown replaces the sandbox's paths and ports in a line by their variables.
+// eachLine applies change to each line of a text, without its newline.
+func eachLine(text string, change func(string) string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		bare, ended := strings.CutSuffix(line, "\n")
+		b.WriteString(change(bare))
+		if ended {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// shown replaces the sandbox's paths and ports in a line by their variables, and
+// what the configuration substitutes.
 func (t *trial) shown(line string) string {
 	for _, r := range t.replacements {
 		line = r.replace(line)
+	}
+	for _, s := range t.active {
+		line = s.Replace(line)
 	}
 	return line
 }

@@ -13,7 +13,7 @@ import (
 // fakeScript is a script of n blocks besides the one before the first command.
 // The markers of block b name the line 2b-1, and the last one the line 2n+1.
 func fakeScript(n int) script {
-	return newScript(transcript.Parse(strings.Repeat("  $ true\n\n", n), 2))
+	return newScript(transcript.Format{}.Parse(strings.Repeat("  $ true\n\n", n)), settings{}, false)
 }
 
 func (s script) marker(block, status int) string {
@@ -65,8 +65,8 @@ func show(o output) string {
 }
 
 func TestScript(t *testing.T) {
-	tr := transcript.Parse("c\n  $ echo a\n  a\n  $ cat <<E\n  > x\n  > E\n  x\nc", 2)
-	s := newScript(tr)
+	tr := transcript.Format{}.Parse("c\n  $ echo a\n  a\n  $ cat <<E\n  > x\n  > E\n  x\nc")
+	s := newScript(tr, settings{}, false)
 	want := "echo Q 2 $?\necho a\necho Q 4 $?\ncat <<E\nx\nE\necho Q 9 $?\n"
 	if got := strings.ReplaceAll(s.text, s.quoted, "Q"); got != want {
 		t.Errorf("%q, want %q", got, want)
@@ -74,7 +74,7 @@ func TestScript(t *testing.T) {
 	if strings.Contains(s.text, s.salt) {
 		t.Error("the script holds the salt as it will be printed")
 	}
-	if other := newScript(tr); other.salt == s.salt {
+	if other := newScript(tr, settings{}, false); other.salt == s.salt {
 		t.Error("two scripts have the same salt")
 	}
 }

@@ -17,14 +17,18 @@ import (
 )
 
 const (
-	skipStatus  = 80
-	shownOutput = 2 << 10  // bytes of output shown with a timeout, at most
-	shownLines  = 20       // and lines
-	wholeLimit  = 32 << 20 // bytes of output of a block, past which it must match
-	wholeLines  = 1 << 20  // and lines
-	lineLimit   = 16 << 20 // bytes of a line that is compared at all
-	ports       = 3        // leased to each test
+	skipStatus   = 80
+	shownOutput  = 2 << 10  // bytes of output shown with a timeout, at most
+	shownLines   = 20       // and lines
+	wholeLimit   = 32 << 20 // bytes of output of a block, past which it must match
+	wholeLines   = 1 << 20  // and lines
+	lineLimit    = 16 << 20 // bytes of a line that is compared at all
+	defaultPorts = 3        // leased to each test
 )
+
+// tearDownLimit is how long the files that are sourced last may take in a shell of
+// their own.
+const tearDownLimit = 30 * time.Second
 
 // errTimeout is the cause of a context whose test ran out of time.
 var errTimeout = errors.New("timed out")
@@ -55,39 +59,17 @@ type trial struct {
 	warnings []event.Event
 
 	transcript   *transcript.Transcript
+	settings     *settings
 	script       script
 	box          *sandbox.Sandbox
 	out          spool
 	text         string // what was printed
 	replacements []replacement
+	active       []*matcher.Substitution // those that have something to replace
 	result       process.Result
 	output       output
-	exit         bool // the shell ended by an exit in the last command
-}
-
-// load reads and parses the job's file.
-func (j *job) load(r *run) error {
-	data, err := readFile(j.path)
-	if err != nil {
-		return err
-	}
-	l := &loaded{transcript: transcript.Parse(string(data), r.Indent)}
-	l.directives, l.faults = readDirectives(l.transcript)
-	if len(l.faults) == 0 {
-		if why := r.pool.impossible(l.directives); why != "" {
-			for _, d := range l.transcript.Directives {
-				if d.Name == "resource" {
-					l.faults = append(l.faults, transcript.Fault{Line: d.Line, Reason: why})
-					break
-				}
-			}
-		}
-	}
-	if len(l.faults) > 0 {
-		l.directives = directives{} // it will not run
-	}
-	j.loaded = l
-	return nil
+	exit         bool   // the shell ended by an exit in the last command
+	left         string // what went wrong with a teardown of its own
 }
 
 // judge runs the file and fills in the event. An error is a fault of ours or of
@@ -97,7 +79,15 @@ func (t *trial) judge(ctx context.Context) error {
 		t.event.Action, t.event.Reason = event.Skip, t.skip
 		return nil
 	}
-	t.transcript = t.loaded.transcript
+	if t.loaded.skip != "" {
+		t.event.Action, t.event.Reason = event.Skip, t.loaded.skip
+		return nil
+	}
+	if t.foreign != nil {
+		return t.judgeForeign(ctx)
+	}
+	t.transcript, t.settings = t.loaded.transcript, &t.loaded.settings
+	t.event.Off = off(t.transcript)
 	if t.transcript.Empty() {
 		t.event.Action, t.event.Reason, t.event.Empty = event.Skip, "empty", true
 		return nil
@@ -122,7 +112,7 @@ func (t *trial) judge(ctx context.Context) error {
 	switch {
 	case errors.Is(err, errTimeout):
 		t.event.TimedOut = true
-		t.cutShort(fmt.Sprintf("timed out after %v", t.timeout()))
+		t.cutShort(fmt.Sprintf("timed out after %v", t.settings.timeout))
 	case isLimit:
 		t.cutShort(tooMuch.Error())
 	case err != nil:
@@ -131,20 +121,36 @@ func (t *trial) judge(ctx context.Context) error {
 		t.event.Action, t.event.Reason = event.Skip, skipReason(t.text)
 	default:
 		t.output = t.script.split(t.text)
-		t.compare()
+		if t.sourced(t.output.setups, t.settings.setup) {
+			t.compare(ctx)
+			t.sourced(t.output.teardowns, t.settings.teardown)
+		}
+	}
+	if t.left != "" {
+		t.fail(t.left)
 	}
 	return nil
 }
 
-// timeout returns how long the test may take; 0 is without end.
-func (t *trial) timeout() time.Duration {
-	switch d := t.loaded.directives.timeout; {
-	case d < 0:
-		return 0
-	case d > 0:
-		return d
+// sourced fails the test if one of the files that were sourced ended with a
+// status other than 0.
+func (t *trial) sourced(pieces []piece, files []string) bool {
+	for i, p := range pieces {
+		if p.status != 0 && i < len(files) {
+			t.fail(fmt.Sprintf("%s: %s ended with status %d", t.name, files[i], p.status) + t.excerpt(p.text))
+			return false
+		}
 	}
-	return t.Timeout
+	return true
+}
+
+// fail makes the verdict an error, unless it is a failure already, and adds a
+// reason.
+func (t *trial) fail(reason string) {
+	if t.event.Action != event.Fail {
+		t.event.Action = event.Error
+	}
+	t.event.Reason = strings.TrimPrefix(t.event.Reason+"\n"+reason, "\n")
 }
 
 // at is how a sentence about a line begins; the line is counted from 0.
@@ -185,13 +191,36 @@ func (t *trial) broken(faults []transcript.Fault) {
 // runShell runs the script in a fresh sandbox and keeps what it printed; after a
 // timeout that is what came until then.
 func (t *trial) runShell(ctx context.Context) (err error) {
-	if err := t.ports.Lease(ports); err != nil {
+	strictCd := is(t.Config.Compat.StrictCd)
+	t.script = newScript(t.transcript, *t.settings, strictCd)
+	text := t.script.text
+	if t.Debug != nil {
+		text = plainScript(t.transcript, *t.settings, strictCd)
+	}
+	command := process.Command{Path: t.settings.shell}
+	err = t.inSandbox(ctx, text, command, func(command process.Command) {
+		if !t.tornDown() {
+			t.left = t.tearDown(command)
+		}
+	})
+	t.script.index = t.out.index
+	return err
+}
+
+// inSandbox runs a command in a fresh sandbox, with a script for it if text is
+// not empty, and keeps what it printed. Then it calls after with the command as
+// it was run, in the same sandbox.
+func (t *trial) inSandbox(ctx context.Context, text string, command process.Command, after func(process.Command)) (err error) {
+	if err := t.settings.missing(); err != nil {
+		return err
+	}
+	if err := t.ports.Lease(t.portCount()); err != nil {
 		return err
 	}
 	if err := t.ports.Refresh(); err != nil {
 		return err
 	}
-	t.box, err = t.dirs.New(baseName(t.path))
+	t.box, err = t.dirs.New(t.placeName())
 	if err != nil {
 		return err
 	}
@@ -200,45 +229,104 @@ func (t *trial) runShell(ctx context.Context) (err error) {
 		end = t.box.Keep
 	}
 	defer func() { err = errors.Join(err, end()) }()
-	t.script = newScript(t.transcript)
-	text := t.script.text
-	if t.Debug != nil {
-		text = plainScript(t.transcript)
+	about := t.about(t.run, t.ports.Variables(t.Config.Ports.Prefix))
+	command.Dir, command.Env, command.Token, command.Output = t.box.Work, t.box.Env(about), t.box.Token(), &t.out
+	if err := t.box.Write(t.Config.Files, command.Env, &about); err != nil {
+		return fmt.Errorf("[files] of the configuration: %w", err)
 	}
-	if err := t.box.WriteScript(text); err != nil {
-		return err
+	if text != "" {
+		if err := t.box.WriteScript(text, t.settings.shell); err != nil {
+			return err
+		}
+		command.Args = append(slices.Clone(t.settings.shellArgs), t.box.Script)
+		if t.Config.Compat.Script == "stdin" {
+			command.Args[len(command.Args)-1] = "-"
+			if command.Stdin, err = t.box.Open(); err != nil {
+				return fmt.Errorf("reading the script: %w", err)
+			}
+			defer command.Stdin.Close()
+		}
 	}
-	if d := t.timeout(); d > 0 {
+	if d := t.settings.timeout; d > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, d, errTimeout)
 		defer cancel()
 	}
-	t.out = spool{dir: t.dirs.Dir, limit: t.MaxOutput}
-	command := process.Command{
-		Path: t.Shell,
-		Args: append(append([]string{}, t.ShellArgs...), t.box.Script),
-		Dir:  t.box.Work,
-		Env: t.box.Env(sandbox.Test{
-			Path: t.path, Shell: t.Shell, Preserve: t.PreserveEnv, Caller: t.Env, Ports: t.ports.Variables(),
-		}),
-		Token: t.box.Root, Output: &t.out,
-	}
+	t.out = spool{dir: t.dirs.Dir, limit: t.settings.maxOutput}
 	if t.Debug != nil {
 		command.Output, command.Stderr = t.Debug.Out, t.Debug.Err
 	}
 	t.result, err = t.supervisor.Run(ctx, command)
-	text, terr := t.out.text()
+	printed, terr := t.out.text()
 	if terr != nil {
 		return errors.Join(err, terr)
 	}
-	if len(text) <= wholeLimit {
+	if len(printed) <= wholeLimit {
 		// Where a shell names the script, cram's user sees the shell's own path.
-		text = strings.ReplaceAll(text, t.box.Script, t.Shell)
+		printed = strings.ReplaceAll(printed, t.box.Script, t.settings.shell)
 	}
-	t.text = text
-	t.script.index = t.out.index
+	t.text = printed
 	t.findReplacements()
+	after(command)
 	return err
+}
+
+// placeName is the base name of the test's directory.
+func (t *trial) placeName() string {
+	name := baseName(t.path)
+	if len(t.cases) > 0 {
+		name += "-" + strings.Join(t.cases, "-")
+	}
+	return name
+}
+
+func (t *trial) portCount() int {
+	if n := t.Config.Ports.Count; n != nil {
+		return *n
+	}
+	return defaultPorts
+}
+
+// tornDown reports whether the shell itself has come to the end of all files that
+// are to be sourced last.
+func (t *trial) tornDown() bool {
+	if t.Debug != nil || t.script.teardowns == 0 {
+		return true
+	}
+	marker := fmt.Sprintf("%s %d ", t.script.salt, afterTeardown)
+	return strings.Count(t.text[max(0, len(t.text)-wholeLimit):], marker) >= t.script.teardowns
+}
+
+// tearDown runs, where the test's shell ended before that, what is to be sourced
+// last, in a shell of its own with the same environment. It returns what went
+// wrong.
+func (t *trial) tearDown(command process.Command) string {
+	// Not the test's context: a test that timed out, or was interrupted, has to
+	// be torn down as well.
+	ctx, cancel := context.WithTimeout(context.Background(), tearDownLimit)
+	defer cancel()
+	var out spool
+	out.dir, out.limit = t.dirs.Dir, t.settings.maxOutput
+	defer out.close()
+	command.Output, command.Stdin = &out, nil
+	command.Args = append(slices.Clone(t.settings.shellArgs), t.box.Script)
+	if err := t.box.WriteScript(teardownScript(*t.settings), t.settings.shell); err != nil {
+		return t.name + ": " + err.Error()
+	}
+	result, err := t.supervisor.Run(ctx, command)
+	printed, terr := out.text()
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		err = fmt.Errorf("it did not end within %v", tearDownLimit)
+	case err == nil && terr != nil:
+		err = terr
+	case err == nil && result.Status != 0:
+		err = fmt.Errorf("it ended with status %d", result.Status)
+	}
+	if err == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s: sourcing %s: %v%s", t.name, strings.Join(t.settings.teardown, ", "), err, t.excerpt(printed))
 }
 
 func baseName(path string) string { return path[strings.LastIndexByte(path, os.PathSeparator)+1:] }
@@ -267,16 +355,22 @@ func (t *trial) cutShort(why string) {
 	}
 	var sofar strings.Builder
 	for _, p := range o.blocks[o.last] {
-		text := p.text
-		if len(text) > shownOutput {
-			text = "…" + text[len(text)-shownOutput:]
-		}
-		sofar.WriteString(text)
+		sofar.WriteString(p.text[max(0, len(p.text)-shownOutput):])
 	}
-	lines := matcher.Cut(sofar.String(), false, t.shown)
+	t.event.Reason += t.excerpt(sofar.String())
+}
+
+// excerpt is the end of what was printed, as lines below a sentence.
+func (t *trial) excerpt(printed string) string {
+	if len(printed) > shownOutput {
+		printed = "…" + printed[len(printed)-shownOutput:]
+	}
+	lines := matcher.Cut(printed, false, t.shown)
+	var b strings.Builder
 	for _, l := range lines[max(0, len(lines)-shownLines):] {
-		t.event.Reason += "\n  " + l.Written()
+		b.WriteString("\n  " + l.Written())
 	}
+	return b.String()
 }
 
 // locate sets the line and the command of the event to those of a block.

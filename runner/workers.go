@@ -13,11 +13,11 @@ import (
 
 // all runs the files and sends their events, the ends in file order. Whatever
 // ends the run early, what is known is sent, and the summary says what is not.
-func (r *run) all(ctx context.Context, files []chosenFile, s *stream) error {
+func (r *run) all(ctx context.Context, files []chosenTest, s *stream) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	plan := newPlan(r, files)
-	r.pool = newPool(r.Resources, plan.round)
+	r.pool = newPool(limits(r.Config.Resources), plan.round)
 	defer context.AfterFunc(ctx, r.pool.close)()
 
 	t := &teller{stream: s, plan: plan, cancel: cancel}
@@ -155,26 +155,31 @@ func (r *run) work(ctx context.Context, t *teller) {
 			return
 		}
 		if j.loaded == nil && j.skip == "" {
-			if err := j.load(r); err != nil {
-				t.end(j, []event.Event{j.failure(err)})
+			if err := j.load(ctx, r); err != nil {
+				if ctx.Err() == nil {
+					t.end(j, []event.Event{j.failure(err)})
+				}
+				j.loaded = nil
 				r.pool.done(j)
+				j.forget()
 				continue
 			}
 			if !r.pool.admit(j) {
 				continue
 			}
 		}
-		t.now(*j.event(event.Start, r.Seconds(j.path)))
+		t.now(*j.event(event.Start, r.Seconds(j.key())))
 		if events, err := w.attempts(ctx, j); err == nil {
 			t.end(j, events)
 		}
 		r.pool.done(j)
+		j.forget()
 	}
 }
 
 // event returns an event about the job that is sent as it happens.
 func (j *job) event(a event.Action, expected float64) *event.Event {
-	return &event.Event{Action: a, Test: j.name, File: j.path, Expected: expected, Attempt: j.repeat}
+	return &event.Event{Action: a, Test: j.name, File: j.path, Case: j.cases, Expected: expected, Attempt: j.repeat}
 }
 
 // failure is the end of a test that could not be run.
@@ -199,12 +204,13 @@ func (w *worker) attempts(ctx context.Context, j *job) ([]event.Event, error) {
 			return nil, err
 		}
 		end := &events[len(events)-1]
-		if w.Retry > 0 {
+		retry := j.retry()
+		if retry > 0 {
 			end.Attempt = n
 		}
 		failed := end.Action == event.Fail || end.Action == event.Error
 		switch {
-		case failed && n <= w.Retry && len(j.loaded.faults) == 0:
+		case failed && n <= retry && len(j.loaded.faults) == 0:
 			if n == 1 {
 				first = *end
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/mattn/go-isatty"
 	"golang.org/x/term"
 
+	"dott/matcher/transcript"
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/process"
@@ -110,7 +111,7 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 		return runner.Options{}, usagef("--shell-opts %q: %v", o.shellOpts, err)
 	}
 	ro := runner.Options{
-		Paths: paths, Shell: shell, ShellArgs: args, Indent: int(o.indent), Timeout: time.Duration(o.timeout),
+		Paths: paths, Shell: shell, ShellArgs: args, Format: o.format(), Timeout: time.Duration(o.timeout),
 		PreserveEnv: o.preserveEnv, Env: env, TmpDir: o.tmpdir, KeepTmp: o.keepTmpdir, Version: version(),
 		MaxOutput: int64(o.maxOutput), Jobs: int(o.jobs), Order: o.order.is, Seed: o.order.seed, Repeat: int(o.repeat),
 		UntilFail: o.untilFail, Retry: int(o.retry), FailFast: o.failFast,
@@ -130,6 +131,15 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 	return ro, nil
 }
 
+// format is how files are read and written.
+func (o *options) format() transcript.Format {
+	c := o.settings.Compat
+	return transcript.Format{
+		Indent: int(o.indent), Plain: c.Directives != nil && !*c.Directives,
+		FlatIf: c.NestedIf != nil && !*c.NestedIf, ASCII: c.Escape == "ascii",
+	}
+}
+
 // fromProject adds what the configuration of the project says besides options,
 // and what earlier runs left.
 func fromProject(o *options, env []string, ro *runner.Options) error {
@@ -137,12 +147,7 @@ func fromProject(o *options, env []string, ro *runner.Options) error {
 	if err != nil {
 		return fmt.Errorf("the working directory: %w", err)
 	}
-	if c := o.settings; c.Resources != nil {
-		ro.Resources = map[string]int64{}
-		for name, n := range c.Resources {
-			ro.Resources[name] = int64(n)
-		}
-	}
+	ro.Config = o.settings
 	if o.changed != "" {
 		rev := o.changed
 		if rev == checkedOut {
@@ -153,9 +158,9 @@ func fromProject(o *options, env []string, ro *runner.Options) error {
 	o.project = state.Open(state.Root(dir), func(name string) string { return getenv(env, name) })
 	if o.retest || ro.Jobs > 1 && ro.Order == runner.ByRuntime {
 		records := sync.OnceValue(o.project.Load)
-		ro.Seconds = func(path string) float64 { return records()[o.project.Name(path)].Seconds }
+		ro.Seconds = func(key string) float64 { return records()[o.project.Name(key)].Seconds }
 		if o.retest {
-			ro.Choice.Only = func(path string) bool { return records()[o.project.Name(path)].Failed }
+			ro.Choice.Only = func(key string) bool { return records()[o.project.Name(key)].Failed }
 		}
 	}
 	return nil
@@ -218,7 +223,7 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 		handler = event.All(tally, report.Debug{Err: stderr})
 	case o.update || o.interactive && !o.no:
 		ro.Supervisor = process.NewSupervisor()
-		r := &review.Review{Next: handler, Again: again(ctx, ro), Indent: int(o.indent)}
+		r := &review.Review{Next: handler, Again: again(ctx, ro), Format: ro.Format}
 		if o.interactive && !o.yes {
 			r.Ask = prompt(ctx, plain.Color, makeRoom, env, stdin, stdout, stderr)
 		}

@@ -55,7 +55,7 @@ func checkText(t *testing.T, name, want string) {
 // stripped returns a transcript without its expected output.
 func stripped(text string) string {
 	var b strings.Builder
-	for _, l := range transcript.Parse(text, 2).Lines {
+	for _, l := range (transcript.Format{}).Parse(text).Lines {
 		if l.Kind != transcript.Output && l.Kind != transcript.Blank {
 			b.WriteString(l.Raw)
 		}

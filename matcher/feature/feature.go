@@ -1,7 +1,8 @@
 // Package feature reads the conditions of a transcript: the terms of
 // `#require`, `#if` and `(f1 no-f2 git>=2.30 !)`, as FORMAT's "Conditionals and
-// cases" defines them. It knows how a condition is written, never whether it
-// holds: probing belongs to those who may touch the world.
+// cases" defines them. It judges them by what it is told of a feature, orders
+// versions, chooses among them, and finds the condition that tells some runs
+// from the others. What is so belongs to those who may touch the world.
 package feature
 
 import (
@@ -52,7 +53,7 @@ func parseTerm(word string) (Term, error) {
 	if after, ok := strings.CutPrefix(name, "no-"); ok {
 		t.Name, t.Negated = after, true
 	}
-	if !validName(t.Name) {
+	if !ValidName(t.Name) {
 		return Term{}, fmt.Errorf("%q is not a feature name (letters, digits and _ . : + / -)", word)
 	}
 	if rest == "" {
@@ -70,7 +71,7 @@ func parseTerm(word string) (Term, error) {
 	return Term{}, fmt.Errorf("%q has no operator of = != < <= > >=", word)
 }
 
-func validName(s string) bool {
+func ValidName(s string) bool {
 	for _, r := range s {
 		switch {
 		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':

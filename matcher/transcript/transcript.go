@@ -1,7 +1,9 @@
 // Package transcript reads and writes `.t` files, as FORMAT's "Lines" defines
-// them. [Parse] takes any bytes and never fails: what is wrong becomes a
+// them. [Format.Parse] takes any bytes and never fails: what is wrong becomes a
 // [Fault] with its line, and the rest is read all the same. [Transcript.String]
-// gives back the bytes that were parsed. Cost: one pass, linear.
+// gives back the bytes that were parsed. Where #if chooses among lines,
+// [Transcript.Choose] makes the transcript of one choice, whose edits still are
+// edits of the whole file. Cost: one pass, linear.
 package transcript
 
 import (
@@ -25,6 +27,7 @@ const (
 	Output                   // two spaces, anything else: expected output
 	Blank                    // an empty line between two lines of expected output
 	Directed                 // a directive, at column 0
+	Off                      // any of these, where #if leaves it out
 )
 
 // A Line is one line of the file.
@@ -66,17 +69,35 @@ type Transcript struct {
 	Warnings   []Fault // it can, but is probably not what was meant
 	EOL        string  // "\n", or "\r\n" when every line ends so
 	indent     string
+	format     Format
 }
 
-// Parse reads a file whose commands are indented by so many spaces.
-func Parse(data string, indent int) *Transcript {
-	t := &Transcript{EOL: LineEnd(data), indent: strings.Repeat(" ", indent)}
+// Format is how files are read and written. The zero value is FORMAT's own; the
+// others are for files written for other programs.
+type Format struct {
+	Indent int  // spaces before commands and output; 0 is 2
+	Plain  bool // no directives and no inline code, as cram has none
+	FlatIf bool // #if inside #if is a fault, as for Mercurial
+	ASCII  bool // tabs, and all that is not ASCII, are written escaped, as by cram
+}
+
+// Prefix is the indent.
+func (f Format) Prefix() string {
+	if f.Indent == 0 {
+		return "  "
+	}
+	return strings.Repeat(" ", f.Indent)
+}
+
+// Parse reads a file.
+func (f Format) Parse(data string) *Transcript {
+	t := &Transcript{EOL: LineEnd(data), indent: f.Prefix(), format: f}
 	t.Lines = make([]Line, 0, strings.Count(data, "\n")+1)
-	t.Blocks = []Block{{}}
 	for raw := range strings.Lines(data) {
 		t.add(raw)
 	}
 	t.checkNesting()
+	t.makeBlocks()
 	return t
 }
 
@@ -122,19 +143,30 @@ func (t *Transcript) add(raw string) {
 	} else {
 		t.unindented(&l, n)
 	}
-	if l.Kind == Command || l.Kind == Inline {
-		t.Blocks = append(t.Blocks, Block{})
-	}
-	l.Block = len(t.Blocks) - 1
-	block := &t.Blocks[l.Block]
-	switch l.Kind {
-	case Command, Continuation, Inline, InlineMore:
-		block.Code = append(block.Code, n)
-	case Output:
-		t.blanksBefore(n, block)
-		block.Output = append(block.Output, n)
-	}
 	t.Lines = append(t.Lines, l)
+}
+
+// makeBlocks finds which lines belong together.
+func (t *Transcript) makeBlocks() {
+	t.Blocks = []Block{{}}
+	for n := range t.Lines {
+		l := &t.Lines[n]
+		if l.Kind == Blank { // of an earlier choice
+			l.Kind = Comment
+		}
+		if l.Kind == Command || l.Kind == Inline {
+			t.Blocks = append(t.Blocks, Block{})
+		}
+		l.Block = len(t.Blocks) - 1
+		block := &t.Blocks[l.Block]
+		switch l.Kind {
+		case Command, Continuation, Inline, InlineMore:
+			block.Code = append(block.Code, n)
+		case Output:
+			t.blanksBefore(n, block)
+			block.Output = append(block.Output, n)
+		}
+	}
 }
 
 func (t *Transcript) indented(body string) (Kind, string) {
@@ -146,7 +178,7 @@ func (t *Transcript) indented(body string) (Kind, string) {
 		if !ok {
 			continue
 		}
-		if sign.kind == InlineMore && !t.afterInline() {
+		if sign.kind == InlineMore && !t.afterInline() || t.format.Plain && sign.kind >= Inline {
 			break
 		}
 		return sign.kind, rest
@@ -167,7 +199,7 @@ func (t *Transcript) blanksBefore(n int, block *Block) {
 	}
 	last := block.Output[len(block.Output)-1]
 	for i := last + 1; i < n; i++ {
-		if t.Lines[i].Kind != Comment || t.Lines[i].Text != "" {
+		if k := t.Lines[i].Kind; k != Comment && k != Blank || t.Lines[i].Text != "" {
 			return
 		}
 	}
@@ -184,7 +216,7 @@ func (t *Transcript) unindented(l *Line, n int) {
 		return
 	}
 	word, ok := strings.CutPrefix(l.Text, "#")
-	if !ok {
+	if !ok || t.format.Plain {
 		return
 	}
 	name, args, _ := strings.Cut(word, " ")
@@ -196,14 +228,17 @@ func (t *Transcript) unindented(l *Line, n int) {
 	shaped := true
 	switch name {
 	case "if", "require":
-		terms, err := feature.Parse(d.Args)
+		// Mercurial's runner hands the rest of the line to a shell, for which a # begins
+		// a comment.
+		args, _, _ := strings.Cut(" "+d.Args, " #")
+		terms, err := feature.Parse(args)
 		if err != nil {
 			fault("#%s: %v", name, err)
 		}
 		d.Terms = terms
 	case "testcases":
-		if words == 0 {
-			fault("#testcases names no case")
+		if reason := t.badCases(strings.Fields(d.Args)); reason != "" {
+			fault("#testcases %s", reason)
 		}
 	case "else", "endif":
 	case "timeout", "setup", "teardown":
@@ -250,6 +285,9 @@ func (t *Transcript) checkNesting() {
 	for _, d := range t.Directives {
 		switch d.Name {
 		case "if":
+			if len(stack) > 0 && t.format.FlatIf {
+				fault(d.Line, "#if inside #if: Mercurial's test runner cannot do that")
+			}
 			stack = append(stack, open{line: d.Line})
 		case "else":
 			switch {
@@ -294,7 +332,7 @@ func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Li
 	for _, c := range changes {
 		var written []string
 		for j := c.From; j < c.To; j++ {
-			written = append(written, t.indent+got[j].Written())
+			written = append(written, t.indent+t.written(&got[j]))
 		}
 		at := t.outputStart(block)
 		if c.Start > 0 {
@@ -318,6 +356,14 @@ func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Li
 		return t.guardInline(block, edits, nil)
 	}
 	return t.guardInline(block, edits, &got[changes[0].From])
+}
+
+// written returns the expected line that stands for a line of output.
+func (t *Transcript) written(l *matcher.Line) string {
+	if t.format.ASCII {
+		return l.WrittenASCII()
+	}
+	return l.Written()
 }
 
 // guardInline keeps the first line of output behind inline code from reading as

@@ -48,7 +48,7 @@ var parseCases = []struct {
 func TestParse(t *testing.T) {
 	for _, test := range parseCases {
 		t.Run(test.name, func(t *testing.T) {
-			tr := Parse(test.data, test.indent)
+			tr := Format{Indent: test.indent}.Parse(test.data)
 			var gotKinds, gotBlocks string
 			for _, l := range tr.Lines {
 				gotKinds += kinds[l.Kind : l.Kind+1]
@@ -62,7 +62,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseText(t *testing.T) {
-	tr := Parse("  $ a  b \r\n  > c\r\n   x\r\n  y (re)\r\n", 2)
+	tr := Format{}.Parse("  $ a  b \r\n  > c\r\n   x\r\n  y (re)\r\n")
 	var texts []string
 	for _, l := range tr.Lines {
 		texts = append(texts, l.Text)
@@ -88,7 +88,7 @@ func TestFaults(t *testing.T) {
 		{"#serial x\n", "", "1: this reads as a comment, not as the directive #serial, whose form is `#serial`"},
 		{"\ttext\n  \t$ out\n", "", ""},
 	} {
-		tr := Parse(test.data, 2)
+		tr := Format{}.Parse(test.data)
 		show := func(faults []Fault) string {
 			var s []string
 			for _, f := range faults {
@@ -112,7 +112,7 @@ func FuzzParse(f *testing.F) {
 		if indent < 1 || indent > 8 {
 			return
 		}
-		tr := Parse(data, indent)
+		tr := Format{Indent: indent}.Parse(data)
 		if tr.String() != data {
 			t.Fatalf("%q prints back as %q", data, tr.String())
 		}
@@ -189,7 +189,7 @@ func FuzzEdits(f *testing.F) {
 		if len(data)+len(output) > 300 {
 			return
 		}
-		tr := Parse(data, 2)
+		tr := Format{}.Parse(data)
 		// Every block prints the same.
 		var got []matcher.Line
 		if output != "" {
@@ -213,7 +213,7 @@ func FuzzEdits(f *testing.F) {
 			last = e.End
 		}
 		after := strings.Join(matcher.Apply(tr.Raw(), edits, tr.EOL), "")
-		again := Parse(after, 2)
+		again := Format{}.Parse(after)
 		if want, got := script(tr), script(again); want != got {
 			t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)
 		}

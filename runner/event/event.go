@@ -4,6 +4,7 @@
 package event
 
 import (
+	"strings"
 	"time"
 
 	"dott/matcher"
@@ -56,6 +57,15 @@ type Event struct {
 	Flaky    bool           `json:"flaky,omitempty"`    // of Pass: it failed in an earlier attempt
 	TimedOut bool           `json:"timeout,omitempty"`
 	Empty    bool           `json:"empty,omitempty"` // skipped because the file is empty
+}
+
+// Key is what a test is known by from run to run: the path of its file, with its
+// cases.
+func Key(path string, cases []string) string {
+	if len(cases) > 0 {
+		path += "#" + strings.Join(cases, "#")
+	}
+	return path
 }
 
 // A Range is the lines [Start,End) of a file, counted from 0.

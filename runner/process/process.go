@@ -23,6 +23,7 @@ type Command struct {
 	// writer, what was written before the command ended is copied.
 	Output io.Writer
 	Stderr *os.File // takes stderr alone, where Output is an *os.File
+	Stdin  *os.File // what the command reads; nil is nothing
 	// Token is text that only the command's environment has, by which a process
 	// that left its session is still known as its own.
 	Token string

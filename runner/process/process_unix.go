@@ -38,10 +38,14 @@ func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
 	if c.Stderr != nil {
 		stderr = c.Stderr.Fd()
 	}
+	stdin := null.Fd()
+	if c.Stdin != nil {
+		stdin = c.Stdin.Fd()
+	}
 	pidfd := -1 // readable once the command has ended; -1 where there is no such thing
 	r, err := s.enter(c.Token, func() (int, error) {
 		return syscall.ForkExec(c.Path, append([]string{c.Path}, c.Args...), &syscall.ProcAttr{
-			Dir: c.Dir, Env: c.Env, Files: []uintptr{null.Fd(), out.write, stderr},
+			Dir: c.Dir, Env: c.Env, Files: []uintptr{stdin, out.write, stderr},
 			Sys: ownSession(&pidfd),
 		})
 	})

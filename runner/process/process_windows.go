@@ -30,6 +30,9 @@ func (s *Supervisor) Close() {}
 func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
 	cmd := exec.CommandContext(ctx, c.Path, c.Args...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.Dir, c.Env, c.Output, c.Output
+	if c.Stdin != nil {
+		cmd.Stdin = c.Stdin
+	}
 	if c.Stderr != nil {
 		cmd.Stderr = c.Stderr
 	}

@@ -39,3 +39,14 @@ func Output(ctx context.Context, dir, name string, args ...string) (string, erro
 	}
 	return string(out), err
 }
+
+// OnPath reports whether a program of that name is in one of the folders of a
+// PATH.
+func OnPath(name, path string) bool {
+	for _, dir := range filepath.SplitList(path) {
+		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil && dir != "" && found != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -63,7 +63,7 @@ q  ask no more: what was accepted is written, all else is left
 // choose returns the edits of a failing test that the person accepts, and
 // whether all of its differences were shown. An error is not the end of the
 // answers but of the run.
-func (p *Prompt) choose(e event.Event, data string, indent int) (chosen []matcher.Edit, seen bool, err error) {
+func (p *Prompt) choose(e event.Event, data string, format transcript.Format) (chosen []matcher.Edit, seen bool, err error) {
 	if p.all {
 		return e.Edits, false, nil
 	}
@@ -72,8 +72,8 @@ func (p *Prompt) choose(e event.Event, data string, indent int) (chosen []matche
 	}
 	p.Begin()
 	p.showDiff(diffHeader(e.Diff))
-	c := choice{Prompt: p, name: e.Test, data: data, lines: fileLines(data), indent: indent}
-	queue := byBlock(transcript.Parse(data, indent), e.Edits)
+	c := choice{Prompt: p, name: e.Test, data: data, lines: fileLines(data), format: format, indent: len(format.Prefix())}
+	queue := byBlock(format.Parse(data), e.Edits)
 	for len(queue) > 0 {
 		unit := queue[0]
 		if p.all || c.rest {
@@ -112,6 +112,7 @@ type choice struct {
 	*Prompt
 	name, data string
 	lines      []string
+	format     transcript.Format
 	indent     int
 	rest       bool // the rest of the file is accepted
 	quietly    bool // nothing new to show before the next question
@@ -268,7 +269,7 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 	if result == c.data {
 		return nil, errors.New("the file would stay as it is; n does that")
 	}
-	if !sameCommands(c.data, result, c.indent) {
+	if !sameCommands(c.data, result, c.format) {
 		return nil, errors.New("the file would have other commands or comments; only expected output can be edited here, and it keeps its indent")
 	}
 	return []matcher.Edit{edit}, nil

@@ -42,13 +42,13 @@ func applied(data string, edits []matcher.Edit) string {
 // rewrite makes the edits in the event's file: all of them, or none and an error.
 // The file is replaced in one step, by one of the same mode and owner; where its
 // name is a link, what the link leads to is.
-func rewrite(e event.Event, edits []matcher.Edit, indent int) error {
+func rewrite(e event.Event, edits []matcher.Edit, format transcript.Format) error {
 	data, err := read(e)
 	if err != nil {
 		return err
 	}
 	text := applied(data, edits)
-	if !sameCommands(data, text, indent) {
+	if !sameCommands(data, text, format) {
 		return errors.New("the changed file would have other commands or comments than the one that ran")
 	}
 	path, err := filepath.EvalSymlinks(e.File)
@@ -67,10 +67,10 @@ func rewrite(e event.Event, edits []matcher.Edit, indent int) error {
 }
 
 // sameCommands reports whether two transcripts differ in expected output only.
-func sameCommands(a, b string, indent int) bool {
+func sameCommands(a, b string, format transcript.Format) bool {
 	kept := func(data string) []string {
 		var lines []string
-		for _, l := range transcript.Parse(data, indent).Lines {
+		for _, l := range format.Parse(data).Lines {
 			if l.Kind != transcript.Output && l.Kind != transcript.Blank && l.Text != "" {
 				lines = append(lines, fmt.Sprint(l.Kind, " ", l.Text))
 			}

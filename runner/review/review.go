@@ -15,7 +15,7 @@ type Review struct {
 	Next   event.Handler
 	Again  func(test string) (event.Event, error) // runs one test and returns its end
 	Ask    *Prompt                                // nil: every change is accepted
-	Indent int
+	Format transcript.Format
 }
 
 // Handle deals with one event.
@@ -31,7 +31,7 @@ func (r *Review) Handle(e event.Event) error {
 	chosen := e.Edits
 	if r.Ask != nil {
 		var seen bool
-		if chosen, seen, err = r.Ask.choose(e, data, r.Indent); err != nil {
+		if chosen, seen, err = r.Ask.choose(e, data, r.Format); err != nil {
 			return err
 		}
 		if len(chosen) == 0 {
@@ -41,10 +41,10 @@ func (r *Review) Handle(e event.Event) error {
 			return r.Next.Handle(e)
 		}
 	}
-	if err := rewrite(e, chosen, r.Indent); err != nil {
+	if err := rewrite(e, chosen, r.Format); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{Review: r, units: unitsOf(data, e.Edits, chosen, r.Indent), printed: applied(data, e.Edits)}
+	s := settler{Review: r, units: unitsOf(data, e.Edits, chosen, r.Format), printed: applied(data, e.Edits)}
 	if r.Ask == nil {
 		s.diff = diffOf(e.Test, data, chosen)
 	}
@@ -89,8 +89,8 @@ const (
 )
 
 // unitsOf compares the differences with the chosen changes.
-func unitsOf(data string, differences, chosen []matcher.Edit, indent int) units {
-	t := transcript.Parse(data, indent)
+func unitsOf(data string, differences, chosen []matcher.Edit, format transcript.Format) units {
+	t := format.Parse(data)
 	all, some := edited(t, differences), edited(t, chosen)
 	u := units{}
 	for b, edits := range all {

@@ -65,7 +65,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 			break
 		}
 		all.add(v)
-		edits := v.patterns(s.Indent)
+		edits := v.patterns(s.Format)
 		if len(edits) == 0 {
 			return v.failed(e), nil
 		}
@@ -75,7 +75,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		} else if ok, err := s.Ask.yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {
 			return v.failed(e), err
 		}
-		if err := rewrite(e, edits, s.Indent); err != nil {
+		if err := rewrite(e, edits, s.Format); err != nil {
 			return refused(e, err), nil
 		}
 		if e, err = s.Again(e.Test); err != nil {
@@ -111,7 +111,7 @@ func (v *variation) add(w variation) {
 // that was printed.
 func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 	v := variation{lines: map[int]bool{}, counts: map[int]bool{}, forms: map[int][]string{}}
-	t := transcript.Parse(data, s.Indent)
+	t := s.Format.Parse(data)
 	seen := map[int]int{}               // runs with an edit of a line
 	uneven := map[int]map[string]bool{} // what stands for blocks with other numbers of lines
 	unevenRuns := map[int]int{}         // and in how many runs
@@ -166,15 +166,16 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 
 // patterns returns edits that write each line that varies as a pattern for all
 // its forms, where there is one.
-func (v *variation) patterns(indent int) []matcher.Edit {
+func (v *variation) patterns(format transcript.Format) []matcher.Edit {
+	indent := format.Prefix()
 	var edits []matcher.Edit
 	for _, n := range slices.Sorted(maps.Keys(v.lines)) {
 		var texts []string
 		for _, form := range v.forms[n] {
-			texts = append(texts, form[min(indent, len(form)):])
+			texts = append(texts, form[min(len(indent), len(form)):])
 		}
 		if text, ok := pattern(texts); ok {
-			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{strings.Repeat(" ", indent) + text}})
+			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{indent + text}})
 		}
 	}
 	return edits

@@ -80,11 +80,14 @@ func (p *Ports) Release() {
 }
 
 // Variables returns the ports as text, by the names of their variables: PORT,
-// PORT1, PORT2 ….
-func (p *Ports) Variables() [][2]string {
+// PORT1, PORT2 …, or others that begin with the prefix.
+func (p *Ports) Variables(prefix string) [][2]string {
+	if prefix == "" {
+		prefix = "PORT"
+	}
 	vars := make([][2]string, len(p.leases))
 	for i, l := range p.leases {
-		name := "PORT"
+		name := prefix
 		if i > 0 {
 			name += strconv.Itoa(i)
 		}

@@ -16,7 +16,7 @@ func TestPorts(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer all[i].Release()
-		for k, v := range all[i].Variables() {
+		for k, v := range all[i].Variables("") {
 			if want := []string{"PORT", "PORT1", "PORT2"}[k]; v[0] != want {
 				t.Errorf("a variable is named %s, not %s", v[0], want)
 			}
@@ -45,9 +45,9 @@ func TestPortsRefresh(t *testing.T) {
 	if err := p.Lease(2); err != nil {
 		t.Fatal(err)
 	}
-	before := p.Variables()
-	if err := p.Refresh(); err != nil || fmt.Sprint(p.Variables()) != fmt.Sprint(before) {
-		t.Errorf("free ports are exchanged: %v, %v (%v)", before, p.Variables(), err)
+	before := p.Variables("")
+	if err := p.Refresh(); err != nil || fmt.Sprint(p.Variables("")) != fmt.Sprint(before) {
+		t.Errorf("free ports are exchanged: %v, %v (%v)", before, p.Variables(""), err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:"+before[1][1])
 	if err != nil {
@@ -57,14 +57,14 @@ func TestPortsRefresh(t *testing.T) {
 	if err := p.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	if after := p.Variables(); after[0] != before[0] || after[1] == before[1] || after[1] == before[0] {
+	if after := p.Variables(""); after[0] != before[0] || after[1] == before[1] || after[1] == before[0] {
 		t.Errorf("%v becomes %v with %s in use", before, after, before[1][1])
 	}
-	if err := p.Lease(2); err != nil || len(p.Variables()) != 2 {
-		t.Errorf("leased again: %v (%v)", p.Variables(), err)
+	if err := p.Lease(2); err != nil || len(p.Variables("")) != 2 {
+		t.Errorf("leased again: %v (%v)", p.Variables(""), err)
 	}
 	p.Release()
-	if len(p.Variables()) != 0 {
-		t.Errorf("%v after the release", p.Variables())
+	if len(p.Variables("")) != 0 {
+		t.Errorf("%v after the release", p.Variables(""))
 	}
 }

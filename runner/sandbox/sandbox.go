@@ -27,8 +27,10 @@ type Run struct {
 	Dir   string // for the scripts; absolute, without symbolic links
 	shell string // the name under which a script sees itself
 	keep  bool
+	all   *Sandbox // whose root all share, as under cram; nil when each has its own
 	mu    sync.Mutex
 	roots map[string]bool // of the sandboxes that exist, beside Dir
+	works map[string]bool // of the tests, in the root that all share
 	count int
 	free  []*Sandbox
 }
@@ -38,7 +40,8 @@ type Run struct {
 // shell, which is what $0 ends in under cram.
 // With keep set, the sandboxes are made inside that one directory, to be found
 // there later; without it they stand beside it, and their paths are like cram's.
-func NewRun(parent, shell string, keep bool) (*Run, error) {
+// With shared set, all tests have one CRAMTMP.
+func NewRun(parent, shell string, keep, shared bool) (*Run, error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
@@ -56,7 +59,16 @@ func NewRun(parent, shell string, keep bool) (*Run, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the temporary directory: %w", err)
 	}
-	return &Run{Dir: dir, shell: filepath.Base(shell), keep: keep, roots: map[string]bool{}}, nil
+	r := &Run{Dir: dir, shell: filepath.Base(shell), keep: keep, roots: map[string]bool{}}
+	if shared {
+		r.all, r.works = r.number(), map[string]bool{}
+		for _, dir := range []string{r.all.Root, r.all.Home, r.all.Tmp} {
+			if err := os.Mkdir(dir, 0o777); err != nil {
+				return nil, errors.Join(fmt.Errorf("making the temporary directory: %w", err), r.Remove())
+			}
+		}
+	}
+	return r, nil
 }
 
 // Remove removes the directory, and every sandbox that is left.
@@ -94,6 +106,10 @@ func (r *Run) New(base string) (*Sandbox, error) {
 		return s, s.rename(filepath.Join(s.Root, work))
 	}
 	s = r.number()
+	if r.all != nil {
+		s.Root, s.Home, s.Tmp = r.all.Root, r.all.Home, r.all.Tmp
+		work = r.unusedName(work)
+	}
 	s.Work = filepath.Join(s.Root, work)
 	if err := s.build(); err != nil {
 		return nil, errors.Join(fmt.Errorf("making the test's directories: %w", err), s.discard())
@@ -103,8 +119,24 @@ func (r *Run) New(base string) (*Sandbox, error) {
 
 const homeName, tmpName = "home", "tmp"
 
+// unusedName returns a name for a test's directory that no other one had.
+func (r *Run) unusedName(name string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	free := name
+	for n := 2; r.works[free]; n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	r.works[free] = true
+	return free
+}
+
 func (s *Sandbox) build() error {
-	for _, dir := range []string{s.Root, s.Home, s.Tmp, filepath.Dir(s.Script), s.Work} {
+	dirs := []string{s.Root, s.Home, s.Tmp, filepath.Dir(s.Script), s.Work}
+	if s.run.all != nil {
+		dirs = dirs[3:]
+	}
+	for _, dir := range dirs {
 		if err := os.Mkdir(dir, 0o777); err != nil {
 			return err
 		}
@@ -132,9 +164,18 @@ func (s *Sandbox) rename(work string) error {
 	return nil
 }
 
-// WriteScript makes text the content of the script.
-func (s *Sandbox) WriteScript(text string) error {
-	_, err := s.script.WriteAt([]byte(text), 0)
+// WriteScript makes text the content of the script, whose name is that of the
+// shell that will read it.
+func (s *Sandbox) WriteScript(text, shell string) error {
+	var err error
+	if path := filepath.Join(filepath.Dir(s.Script), filepath.Base(shell)); path != s.Script {
+		if err = os.Rename(s.Script, path); err == nil {
+			s.Script = path
+		}
+	}
+	if err == nil {
+		_, err = s.script.WriteAt([]byte(text), 0)
+	}
 	if err == nil {
 		err = s.script.Truncate(int64(len(text)))
 	}
@@ -142,6 +183,17 @@ func (s *Sandbox) WriteScript(text string) error {
 		return fmt.Errorf("writing the script: %w", err)
 	}
 	return nil
+}
+
+// Open opens the script to be read.
+func (s *Sandbox) Open() (*os.File, error) { return os.Open(s.Script) }
+
+// Token is text that only processes of this sandbox have in their environment.
+func (s *Sandbox) Token() string {
+	if s.run.all != nil {
+		return s.Work + "\x00"
+	}
+	return s.Root + string(filepath.Separator)
 }
 
 func (r *Run) take() *Sandbox {
@@ -179,7 +231,7 @@ func (s *Sandbox) Keep() error { return s.script.Close() }
 // Remove removes what the test left, or keeps the sandbox for another test.
 func (s *Sandbox) Remove() error {
 	info, err := os.Lstat(s.Script)
-	same := err == nil && os.SameFile(info, s.info) && info.Mode() == s.info.Mode()
+	same := s.run.all == nil && err == nil && os.SameFile(info, s.info) && info.Mode() == s.info.Mode()
 	if !same || !s.holds(s.Work, 0) || !s.holds(s.Home, 0) || !s.holds(s.Tmp, 0) || !s.holds(s.Root, 3) {
 		return s.discard()
 	}
@@ -199,8 +251,12 @@ func (s *Sandbox) discard() error {
 	if s.script != nil {
 		_ = s.script.Close()
 	}
-	err := errors.Join(removeAll(s.Root), removeAll(filepath.Dir(s.Script)))
-	if err == nil {
+	place := s.Root
+	if s.run.all != nil {
+		place = s.Work
+	}
+	err := errors.Join(removeAll(place), removeAll(filepath.Dir(s.Script)))
+	if err == nil && s.run.all == nil {
 		s.run.mu.Lock()
 		delete(s.run.roots, s.Root)
 		s.run.mu.Unlock()
@@ -225,66 +281,4 @@ func removeAll(dir string) error {
 		return fmt.Errorf("removing the temporary directory: %w", err)
 	}
 	return nil
-}
-
-// A Test is what the environment of a test tells about it.
-type Test struct {
-	Path     string      // of the file, absolute
-	Shell    string      // TESTSHELL
-	Preserve bool        // keep the caller's environment (-E)
-	Caller   []string    // the caller's environment
-	Ports    [][2]string // names of variables and the ports leased under them
-}
-
-// fixed are the variables that every test sees with the same value.
-var fixed = []string{
-	"LANG=C", "LC_ALL=C", "LANGUAGE=C", "TZ=GMT", "COLUMNS=80", "TERM=dumb",
-	"CDPATH=", "GREP_OPTIONS=",
-}
-
-// cleared are the variables that a test must not inherit; a star at the end
-// stands for any rest.
-var cleared = []string{
-	"XDG_*", "PAGER", "MANPAGER", "GIT_PAGER", "EDITOR", "VISUAL", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR",
-	"FCEDIT", "HGEDITOR", "SVN_EDITOR", "LESS", "LINES", "LC_*", "OLDPWD",
-}
-
-// Env returns the environment of a test in this sandbox.
-func (s *Sandbox) Env(t Test) []string {
-	var set []string
-	if !t.Preserve {
-		set = append(set, fixed...)
-		set = append(set, "HOME="+s.Home)
-	}
-	base := filepath.Base(t.Path)
-	set = append(set,
-		"TESTDIR="+filepath.Dir(t.Path), "TESTFILE="+base, "TESTNAME="+base,
-		"TESTTMP="+s.Work, "CRAMTMP="+s.Root, "TMPDIR="+s.Tmp, "TEMP="+s.Tmp, "TMP="+s.Tmp,
-		"TESTSHELL="+t.Shell, "TESTCASE=", "TESTCELL=", "PWD="+s.Work,
-	)
-	for _, p := range t.Ports {
-		set = append(set, p[0]+"="+p[1])
-	}
-	names := make(map[string]bool, len(set))
-	for _, kv := range set {
-		name, _, _ := strings.Cut(kv, "=")
-		names[name] = true
-	}
-	env := make([]string, 0, len(t.Caller)+len(set))
-	for _, kv := range t.Caller {
-		name, _, _ := strings.Cut(kv, "=")
-		if !names[name] && (t.Preserve || !isCleared(name)) {
-			env = append(env, kv)
-		}
-	}
-	return append(env, set...)
-}
-
-func isCleared(name string) bool {
-	for _, c := range cleared {
-		if prefix, ok := strings.CutSuffix(c, "*"); c == name || ok && strings.HasPrefix(name, prefix) {
-			return true
-		}
-	}
-	return false
 }

@@ -11,7 +11,7 @@ import (
 
 func newRun(t *testing.T) *Run {
 	t.Helper()
-	r, err := NewRun(t.TempDir(), "/bin/sh", false)
+	r, err := NewRun(t.TempDir(), "/bin/sh", false, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func contents(t *testing.T, dir string) []string {
 }
 
 func TestNewRun(t *testing.T) {
-	if _, err := NewRun(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false); err == nil {
+	if _, err := NewRun(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false, false); err == nil {
 		t.Error("a run in a directory that is not there")
 	}
 	real := t.TempDir()
@@ -53,7 +53,7 @@ func TestNewRun(t *testing.T) {
 	if err := os.Symlink(real, link); err != nil {
 		t.Skip(err)
 	}
-	r, err := NewRun(link, "/bin/sh", false)
+	r, err := NewRun(link, "/bin/sh", false, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func TestReuse(t *testing.T) {
 		}
 		root = s.Root
 		script := strings.Repeat("echo "+base+"\n", 10-i)
-		if err := s.WriteScript(script); err != nil {
+		if err := s.WriteScript(script, "/bin/sh"); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(s.Script); err != nil || string(got) != script {
