@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,27 +58,6 @@ func compile(source string) (*expression, error) {
 	}
 	e.perl.MatchTimeout = backtrackLimit
 	return e, nil
-}
-
-// RegexpGroups returns the groups of a regular expression, by number and by name;
-// "0" is the whole match. The error is why it is none.
-func RegexpGroups(pattern string) ([]string, error) {
-	e, err := compile(pattern)
-	if err != nil {
-		return nil, err
-	}
-	if e.perl != nil {
-		groups := e.perl.GetGroupNames()
-		for _, n := range e.perl.GetGroupNumbers() {
-			groups = append(groups, strconv.Itoa(n))
-		}
-		return groups, nil
-	}
-	groups := slices.DeleteFunc(slices.Clone(e.std.SubexpNames()), func(name string) bool { return name == "" })
-	for n := range e.std.NumSubexp() + 1 {
-		groups = append(groups, strconv.Itoa(n))
-	}
-	return groups, nil
 }
 
 // reason strips what regexp/syntax says before the reason itself.

@@ -54,8 +54,8 @@ nothing is run.
   dott: dott.toml:14: [run] indent = 0: not a whole number of 1 or more
   dott: dott.toml:17: [env] pass = "A=B": must be the name of a variable; only its end may be a *
   dott: dott.toml:20: [features] docker: has no command: docker = "COMMAND", or { version = "COMMAND" }
-  dott: dott.toml:23: [[substitute]] pattern = "([0-9]+": missing closing ): `([0-9]+`
-  dott: dott.toml:28: [[substitute]] with = "\\2": the pattern has no group 2
+  dott: dott.toml:23: [[substitute]]: invalid regular expression "([0-9]+": missing closing ): `([0-9]+`
+  dott: dott.toml:28: [[substitute]]: the replacement "\\2": the pattern has no group 2
   dott: dott.toml:30: [matrix] is not supported yet
   dott: dott.toml:33: unknown section [overide]; did you mean [[override]]?
   [2]

@@ -69,6 +69,9 @@ The help is on stdout, and fits 80 columns.
     -h, --help                 show this and end
     -V, --version              show the version and end
   
+  Options may also stand in $DOTT_OPTS and, by their long names, below [run] in
+  dott.toml; what the command line says holds.
+  
   Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
   tests found, 130 interrupted.
   $ dott -h | awk 'length > 80'

@@ -111,7 +111,7 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 		return runner.Options{}, usagef("--shell-opts %q: %v", o.shellOpts, err)
 	}
 	ro := runner.Options{
-		Paths: paths, Shell: shell, ShellArgs: args, Format: format(o), Config: o.settings, Timeout: time.Duration(o.timeout),
+		Paths: paths, Shell: shell, ShellArgs: args, Format: o.format(), Timeout: time.Duration(o.timeout),
 		PreserveEnv: o.preserveEnv, Env: env, TmpDir: o.tmpdir, KeepTmp: o.keepTmpdir, Version: version(),
 		MaxOutput: int64(o.maxOutput), Jobs: int(o.jobs), Order: o.order.is, Seed: o.order.seed, Repeat: int(o.repeat),
 		UntilFail: o.untilFail, Retry: int(o.retry), FailFast: o.failFast,
@@ -131,12 +131,12 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 	return ro, nil
 }
 
-// format is how the test files are written.
-func format(o *options) transcript.Format {
-	compat := o.settings.Compat
-	off := func(option *bool) bool { return option != nil && !*option }
+// format is how files are read and written.
+func (o *options) format() transcript.Format {
+	c := o.settings.Compat
 	return transcript.Format{
-		Indent: int(o.indent), Plain: off(compat.Directives), FlatIf: off(compat.NestedIf), ASCII: compat.Escape == "ascii",
+		Indent: int(o.indent), Plain: c.Directives != nil && !*c.Directives,
+		FlatIf: c.NestedIf != nil && !*c.NestedIf, ASCII: c.Escape == "ascii",
 	}
 }
 
@@ -147,6 +147,7 @@ func fromProject(o *options, env []string, ro *runner.Options) error {
 	if err != nil {
 		return fmt.Errorf("the working directory: %w", err)
 	}
+	ro.Config = o.settings
 	if o.changed != "" {
 		rev := o.changed
 		if rev == checkedOut {

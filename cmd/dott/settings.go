@@ -165,7 +165,7 @@ func (o *options) readFile(env []string) (config.Config, error) {
 	}
 	path = config.FindCramrc(dir, func(name string) (string, bool) { return lookupEnv(env, name) })
 	if path == "" {
-		return config.Config{Dir: dir}, nil
+		return config.Config{}, nil
 	}
 	return config.ReadCramrc(path, below(dir, path), dir, fileOptions())
 }

@@ -80,23 +80,24 @@ func (k checker) run() {
 	k.path(k.c.Run.Teardown, p.key("teardown"))
 }
 
+// sandboxed are the variables below which a file of a sandbox may be, besides
+// those that are set, whose values are not known here.
+var sandboxed = []string{"HOME", "TESTTMP", "CRAMTMP", "TMPDIR"}
+
 func (k checker) files() {
 	for _, name := range slices.Sorted(maps.Keys(k.c.Files)) {
 		p := place{}.key("files").key(name)
-		rest := strings.TrimPrefix(name, "$")
-		if rest != name {
-			variable, _, _ := strings.Cut(rest, "/")
-			variable = strings.TrimSuffix(strings.TrimPrefix(variable, "{"), "}")
-			if !slices.Contains([]string{"HOME", "TESTTMP", "CRAMTMP", "TMPDIR"}, variable) {
-				k.add(p, "%s: a file in a sandbox is below $HOME, $TESTTMP, $CRAMTMP or $TMPDIR", p)
-				continue
-			}
-		}
+		rest, variable := strings.CutPrefix(name, "$")
+		first, rest, inFolder := strings.Cut(rest, "/")
+		first = strings.TrimSuffix(strings.TrimPrefix(first, "{"), "}")
+		_, set := k.c.Env.Set[first]
 		switch {
-		case name == "" || strings.HasSuffix(name, "/") || rest != name && !strings.Contains(rest, "/") || strings.Contains(name, "\x00"):
+		case name == "" || strings.HasSuffix(name, "/") || variable && !inFolder || strings.Contains(name, "\x00"):
 			k.add(p, "%s: not the name of a file", p)
-		case strings.HasPrefix(name, "/") || slices.Contains(strings.Split(name, "/"), ".."):
+		case strings.HasPrefix(name, "/") || slices.Contains(strings.Split(rest, "/"), "..") || first == "..":
 			k.add(p, "%s: leads out of the sandbox; begin with $HOME/ or with a name in the test's working directory", p)
+		case variable && !set && !slices.Contains(sandboxed, first):
+			k.add(p, "%s: a file in a sandbox is below $HOME, $TESTTMP, $CRAMTMP or $TMPDIR", p)
 		}
 	}
 }

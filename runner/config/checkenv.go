@@ -8,7 +8,7 @@ import (
 
 // own are variables that tell a test about itself; a configuration cannot say
 // otherwise.
-var own = []string{"TESTDIR", "TESTFILE", "TESTNAME", "TESTTMP", "CRAMTMP", "TESTSHELL", "TESTCASE", "TESTCELL"}
+var own = []string{"TESTDIR", "TESTFILE", "TESTNAME", "TESTTMP", "CRAMTMP", "TESTSHELL", "TESTCASE", "TESTCELL", "CONFIGDIR"}
 
 func (k checker) env() {
 	p := place{}.key("env")

@@ -177,6 +177,7 @@ var faulty = []struct{ doc, want string }{
 
 	// Unknown sections and keys.
 	{"\n[overide]\n", "2: unknown section [overide]; did you mean [[override]]?"},
+	{"[\"a\\n[b\"]\n[files]\n\"/\\u001b\" = ''\n", "1: unknown section [\"a\\n[b\"]|3: [files] \"/\\x1b\": leads out of the sandbox; begin with $HOME/ or with a name in the test's working directory"},
 	{"[[enf]]\n", "1: unknown section [enf]; did you mean [env]?"},
 	{"[zzz]\nx = 1\n[env]\nsets = {}\n", "1: unknown section [zzz]|4: unknown key \"sets\" in [env]; did you mean \"set\"?"},
 	{"[run]\nx = 1\n[matrix.git]\nvalues = []\n[[matrix-exclude]]\n[coverage]\n[service.redis]\n",
@@ -209,22 +210,22 @@ var faulty = []struct{ doc, want string }{
 		"2: [run] jobs = 0: not a whole number of 1 or more|3: [run] timeout = \"soon\": \"soon\" is not a duration such as 90s or 2m|4: [run] watch: is for the command line|" +
 			"5: [run] setup = \"\": must be the name of a file|6: [run] paths = []: must name a file or a folder, or be left out"},
 	{"[run]\npaths = ['']\n", "2: [run] paths = \"\": must be the name of a file"},
-	{"[resources]\na = -1\nb = 'much'\n'c d' = 1\n", "2: [resources] a = -1: must not be less than 0|3: [resources] b = \"much\": not an amount such as 4 or 2GiB|4: [resources] c d: no test can ask for it: a name has no blanks and no ="},
+	{"[resources]\na = -1\nb = 'much'\n'c d' = 1\n", "2: [resources] a = -1: must not be less than 0|3: [resources] b = \"much\": not an amount such as 4 or 2GiB|4: [resources] \"c d\": no test can ask for it: a name has no blanks and no ="},
 	{"[env]\npass = ['', 'A*B']\nunset = ['A=1', '*']\n[env.set]\n'A-B' = ''\nTESTDIR = ''\nX = 'a\\u0000'\nY = \"a\\u0000\"\nZ = '${A'\nW = '${}'\nV = '$A ${B} $'\n",
 		"2: [env] pass = \"\": must be the name of a variable; only its end may be a *|2: [env] pass = \"A*B\": must be the name of a variable; only its end may be a *|" +
 			"3: [env] unset = \"A=1\": must be the name of a variable; only its end may be a *|5: [env] set.A-B: not the name of a variable: letters, digits and _|6: [env] set.TESTDIR: is set by dott for each test|" +
 			"8: [env] set.Y = \"a\\x00\": no variable can have a NUL in it|9: [env] set.Z = \"${A\": ${ without } behind a name|10: [env] set.W = \"${}\": ${ without } behind a name"},
 	{"[files]\n'' = ''\n'/etc/x' = ''\n'a/' = ''\n'$HOME' = ''\n'$FOO/x' = ''\n'a/../../b' = ''\n'${HOME}/ok' = ''\n",
-		"2: [files]: not the name of a file|3: [files] /etc/x: leads out of the sandbox; begin with $HOME/ or with a name in the test's working directory|4: [files] a/: not the name of a file|" +
+		"2: [files] \"\": not the name of a file|3: [files] /etc/x: leads out of the sandbox; begin with $HOME/ or with a name in the test's working directory|4: [files] a/: not the name of a file|" +
 			"5: [files] $HOME: not the name of a file|6: [files] $FOO/x: a file in a sandbox is below $HOME, $TESTTMP, $CRAMTMP or $TMPDIR|7: [files] a/../../b: leads out of the sandbox; begin with $HOME/ or with a name in the test's working directory"},
 	{"[features]\n'a b' = 'x'\nno-x = 'x'\nc = ''\nd = { check = 'a', version = 'b' }\n'e>=1' = 'x'\n",
-		"2: [features] a b: not a feature name (letters, digits and _ . : + / -)|3: [features] no-x: \"no-x\" in a condition means that \"x\" does not hold|4: [features] c: has no command: c = \"COMMAND\", or { version = \"COMMAND\" }|" +
+		"2: [features] \"a b\": not a feature name (letters, digits and _ . : + / -)|3: [features] no-x: \"no-x\" in a condition means that \"x\" does not hold|4: [features] c: has no command: c = \"COMMAND\", or { version = \"COMMAND\" }|" +
 			"5: [features] d: has both check and version; which is it?|6: [features] e>=1: not a feature name (letters, digits and _ . : + / -)"},
 	{"[[substitute]]\npattern = '(a'\nwith = ''\n[[substitute]]\nwith = 'x'\n[[substitute]]\npattern = 'a'\n[[substitute]]\npattern = ''\nwith = ''\n",
-		"2: [[substitute]] pattern = \"(a\": missing closing ): `(a`|4: [[substitute]] has no pattern: a regular expression|6: [[substitute]] has no with: what to show in place of a match (\"\" is nothing)|9: [[substitute]] pattern = \"\": must be a regular expression"},
+		"2: [[substitute]]: invalid regular expression \"(a\": missing closing ): `(a`|4: [[substitute]] has no pattern: a regular expression|6: [[substitute]] has no with: what to show in place of a match (\"\" is nothing)|9: [[substitute]] pattern = \"\": must be a regular expression"},
 	{"[[substitute]]\npattern = '(a)(?P<n>b)'\nwith = '\\3'\n[[substitute]]\npattern = '(?<n>b)(?=c)'\nwith = '\\g<m>'\n[[substitute]]\npattern = 'a'\nwith = '\\n'\n[[substitute]]\npattern = 'a'\nwith = '\\g<1'\n",
-		"3: [[substitute]] with = \"\\\\3\": the pattern has no group 3|6: [[substitute]] with = \"\\\\g<m>\": the pattern has no group m|" +
-			"9: [[substitute]] with = \"\\\\n\": behind \\ stands a group, \\1 or \\g<name>; a backslash itself is \\\\|12: [[substitute]] with = \"\\\\g<1\": \\g< without >"},
+		"3: [[substitute]]: the replacement \"\\\\3\": the pattern has no group 3|6: [[substitute]]: the replacement \"\\\\g<m>\": the pattern has no group m|" +
+			"9: [[substitute]]: the replacement \"\\\\n\": \\n is neither a group nor a backslash (\\\\)|12: [[substitute]]: the replacement \"\\\\g<1\": \\g is neither a group nor a backslash (\\\\)"},
 	{"[inline]\nuse = 'lua'\nx = {}\ny = ''\nz = { command = 'c', mark = 'print' }\n",
 		"2: [inline] use = \"lua\": [inline] has no such interpreter|3: [inline] x has no command: a shell command that runs the code on its standard input|4: [inline] y has no command: a shell command that runs the code on its standard input|5: [inline] z.mark = \"print\": must have {mark} in it"},
 	{"[ports]\nprefix = '1A'\ncount = -1\n", "2: [ports] prefix = \"1A\": must begin the name of a variable: letters, digits and _|3: [ports] count = -1: must be 0 to 1000"},
@@ -235,7 +236,7 @@ var faulty = []struct{ doc, want string }{
 	{"[[override]]\nretry = -1\nshell = ''\nshell-opts = \"'\"\nmax-output = 0\n[[override]]\npaths = []\ninline = 'lua'\n[[override]]\npaths = [\n'ok',\n'[',\n]\ntimeout = '-1s'\nenv = { '' = '' }\nresources = { 'a=b' = 1 }\n",
 		"1: [[override]] has no paths: for which tests is it?|2: [[override]] retry = -1: must not be less than 0|3: [[override]] shell = \"\": must be a path, or a name on PATH|4: [[override]] shell-opts = \"'\": invalid command line string|5: [[override]] max-output = 0: must be more than 0|" +
 			"7: [[override]] paths = []: must name a file or a glob; ** is any folders|8: [[override]] inline = \"lua\": [inline] has no such interpreter|12: [[override]] paths = \"[\": must be a path or a glob such as tests/slow/**|14: [[override]] timeout = \"-1s\": not a duration such as 90s or 2m|" +
-			"15: [[override]] env.: not the name of a variable: letters, digits and _|16: [[override]] resources.a=b: no test can ask for it: a name has no blanks and no ="},
+			"15: [[override]] env.\"\": not the name of a variable: letters, digits and _|16: [[override]] resources.a=b: no test can ask for it: a name has no blanks and no ="},
 }
 
 func TestFaults(t *testing.T) {

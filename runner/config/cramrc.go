@@ -43,15 +43,14 @@ var cramOptions = []string{
 // not. A file that does not exist says nothing, as for cram. Paths in it are
 // relative to dir, the working directory.
 func ReadCramrc(path, name, dir string, options Options) (Config, error) {
-	c := Config{name: name, Dir: dir}
 	doc, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return c, nil
+		return Config{}, nil
 	}
 	if err != nil {
-		return c, fmt.Errorf("reading cram's configuration: %w", err)
+		return Config{}, fmt.Errorf("reading cram's configuration: %w", err)
 	}
-	c.Path = path
+	c := Config{Path: path, Dir: dir, name: name}
 	f := &faults{name: name, lines: map[string]int{}}
 	sections := readINI(string(doc), f)
 	if err := f.err(); err != nil {

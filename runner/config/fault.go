@@ -21,15 +21,23 @@ const idSep = "\x00"
 
 func (p place) key(name string) place {
 	p.id += idSep + name
-	switch {
-	case p.section == "":
+	if name = shown(name); p.section == "" {
 		p.section = name
-	case p.keys == "":
-		p.keys = name
-	default:
-		p.keys += "." + name
+		return p
 	}
+	if p.keys != "" {
+		p.keys += "."
+	}
+	p.keys += name
 	return p
+}
+
+// shown quotes a key that cannot be told from the words around it.
+func shown(key string) string {
+	if q := strconv.Quote(key); key == "" || strings.ContainsRune(key, ' ') || q != `"`+key+`"` {
+		return q
+	}
+	return key
 }
 
 func (p place) item(i int) place {

@@ -10,7 +10,7 @@ import "time"
 // table.
 type Config struct {
 	Path           string            `toml:"-"`               // of the file, absolute; "" when there is none
-	Dir            string            `toml:"-"`               // its folder: relative paths and commands begin there; without a file, the working directory
+	Dir            string            `toml:"-"`               // its folder: relative paths and commands begin there
 	Run            Run               `toml:"run"`             // the options of a run
 	Env            Env               `toml:"env"`             // what tests see of the environment
 	Files          map[string]string `toml:"files"`           // contents by path, written into every sandbox

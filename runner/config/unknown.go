@@ -26,7 +26,7 @@ func (d *decoder) unknownSection(key string, v any, at place) {
 		if nearest == "override" || nearest == "substitute" || nearest == "foreign" {
 			nearest = "[" + nearest + "]"
 		}
-		d.add(at, "unknown section [%s]%s", key, didYouMean(nearest, "[%s]"))
+		d.add(at, "unknown section [%s]%s", shown(key), didYouMean(nearest, "[%s]"))
 		return
 	}
 	hint := ""
