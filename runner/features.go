@@ -21,7 +21,7 @@ import (
 )
 
 // probeLimit is how long a command of the configuration may take to tell whether
-// a feature is there.
+// a feature is there, where a test may take longer.
 const probeLimit = 30 * time.Second
 
 // features answers conditions, from the sources that FORMAT's "Conditionals and
@@ -192,7 +192,11 @@ func (r *run) command(ctx context.Context, j *job, command string, args ...strin
 	if err := box.Write(r.Config.Files, env, &about); err != nil {
 		return process.Result{}, "", err
 	}
-	ctx, cancel := context.WithTimeout(ctx, probeLimit)
+	limit := probeLimit
+	if r.Timeout > 0 {
+		limit = min(limit, r.Timeout)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	dir := r.Config.Dir
 	if dir == "" {
@@ -205,7 +209,7 @@ func (r *run) command(ctx context.Context, j *job, command string, args ...strin
 	})
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		err = fmt.Errorf("`%s` did not end within %v", command, probeLimit)
+		err = fmt.Errorf("`%s` did not end within %v", command, limit)
 	case err == nil && result.Signal != "":
 		err = fmt.Errorf("`%s` was ended by a signal (%s)", command, result.Signal)
 	}

@@ -52,13 +52,16 @@ A probe that cannot tell is an error of the tests that ask.
   > [features]
   > nothing = { version = "echo nothing" }
   > killed = 'kill -9 $$'
+  > hangs = "sleep 60"
   > END
-  $ printf '#require nothing>1\n' >a.t; printf '#if killed\n#endif\n' >b.t
-  $ dott a.t b.t 2>/dev/null
+  $ printf '#require nothing>1\n' >a.t; printf '#if killed\n#endif\n' >b.t; printf '#require hangs\n' >c.t
+  $ dott --timeout 1 a.t b.t c.t 2>/dev/null
   !
   a.t:1: feature nothing: `echo nothing` printed no version: nothing
   !
   b.t:1: feature killed: `kill -9 $$` was ended by a signal (killed)
+  !
+  c.t:1: feature hangs: `sleep 60` did not end within 1s
   
-  # Ran 2 tests, 0 skipped, 2 failed.
+  # Ran 3 tests, 0 skipped, 3 failed.
   [1]
