@@ -29,8 +29,8 @@ type Matrix struct {
 	Dir        string              // the configuration's folder, absolute: commands run in it
 	Cache      string              // where answers and installed versions are kept; "" when there is no place
 	Env        []string            // of the commands
-	Supervisor *process.Supervisor // starts the commands
-	Progress   func(string)        // is told of what takes long, such as "installing shfmt v3.8.0"; may be nil
+	Supervisor *process.Supervisor // starts the commands; the same that starts the tests
+	Progress   func(string)        // is told of what takes long, such as "installing shfmt v3.8.0", by several at once; may be nil
 
 	Limit        time.Duration // for a list or a probe; 0 is a minute
 	InstallLimit time.Duration // for an install; 0 is half an hour

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
@@ -15,12 +16,16 @@ import (
 	"dott/runner/process"
 )
 
+// supervisor is the one of the process: two would take each other's commands for
+// orphans of their own.
+var supervisor = sync.OnceValue(process.NewSupervisor)
+
 // open returns the matrix of a configuration in a folder, with a cache in the
 // same.
 func open(t testing.TB, dir, text string) *Matrix {
 	t.Helper()
 	m := &Matrix{
-		Dir: dir, Cache: filepath.Join(dir, "cache dir"), Supervisor: process.NewSupervisor(),
+		Dir: dir, Cache: filepath.Join(dir, "cache dir"), Supervisor: supervisor(),
 		Env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir},
 	}
 	d := toml.NewDecoder(strings.NewReader(text))
