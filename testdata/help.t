@@ -3,6 +3,7 @@ The help is on stdout, and fits 80 columns.
   $ dott --help
   Usage: dott [OPTIONS] [PATH...]
          dott new FILE COMMAND...     write a transcript of commands
+         dott matrix [SELECTION]      list the cells of the matrix
   
   Runs transcript tests. A PATH is a .t file, or a directory that is searched for
   them; without one, the current directory is. A test reads like this: commands

@@ -337,6 +337,7 @@ func distance(a, b string) int {
 func writeHelp(w io.Writer) {
 	fmt.Fprint(w, `Usage: dott [OPTIONS] [PATH...]
        dott new FILE COMMAND...     write a transcript of commands
+       dott matrix [SELECTION]      list the cells of the matrix
 
 Runs transcript tests. A PATH is a .t file, or a directory that is searched for
 them; without one, the current directory is. A test reads like this: commands

@@ -31,6 +31,9 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if len(args) > 0 && args[0] == "new" {
 		return newTranscript(ctx, env, stdin, stdout, stderr, args[1:])
 	}
+	if len(args) > 0 && args[0] == "matrix" {
+		return listMatrix(ctx, env, stdout, stderr, args[1:])
+	}
 	o, paths, err := parse(args)
 	if err != nil {
 		return err
