@@ -126,11 +126,7 @@ var errUnknown = errors.New("unknown feature")
 
 // unknown is the error for a feature that nobody knows.
 func (f *features) unknown(j *job, name string) error {
-	var names []string
-	for _, c := range j.allCases() {
-		names = append(names, c)
-	}
-	names = append(names, slices.Sorted(maps.Keys(f.Config.Features.Named))...)
+	names := append(j.allCases(), slices.Sorted(maps.Keys(f.Config.Features.Named))...)
 	names = append(names, "linux", "macos", "windows", "root", "command:NAME")
 	where := "[features] in dott.toml can name more"
 	if f.Config.Features.Checker != "" {

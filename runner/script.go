@@ -54,8 +54,9 @@ func newScript(t *transcript.Transcript, s settings, strictCd bool) script {
 	}
 	code := inline{Interpreter: s.interpreter, transcript: t, salt: salt}
 	for i, block := range t.Blocks {
-		if i == 0 {
-			continue // it has no code
+		if i == 0 { // continuations of nothing, which the shell runs as they are
+			writeCommand(&b, t, block, strictCd)
+			continue
 		}
 		line := block.Code[0] + 1
 		if t.Lines[block.Code[0]].Kind == transcript.Inline {
@@ -106,6 +107,7 @@ func plainScript(t *transcript.Transcript, s settings, strictCd bool) string {
 	for i, block := range t.Blocks {
 		switch {
 		case i == 0:
+			writeCommand(&b, t, block, strictCd)
 		case t.Lines[block.Code[0]].Kind == transcript.Inline:
 			if !code.follows(i) {
 				code.close(&b)

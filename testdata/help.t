@@ -4,6 +4,7 @@ The help is on stdout, and fits 80 columns.
   Usage: dott [OPTIONS] [PATH...]
          dott new FILE COMMAND...     write a transcript of commands
          dott init [DIR]              write a configuration and a first test
+         dott matrix [SELECTION]      list the cells of the matrix
   
   Runs transcript tests. A PATH is a .t file, or a directory that is searched for
   them; without one, those of the configuration are run, or the current directory.

@@ -39,6 +39,8 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 			return newTranscript(ctx, env, stdin, stdout, stderr, args[1:])
 		case "init":
 			return initProject(stdout, args[1:])
+		case "matrix":
+			return listMatrix(ctx, env, stdout, stderr, args[1:])
 		}
 	}
 	if o.asCram {

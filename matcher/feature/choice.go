@@ -11,6 +11,7 @@ import (
 // Bounds must all hold, "latest" takes that many of those for which they do, and
 // versions that are named come besides. The zero Choice takes everything.
 type Choice struct {
+	all    bool // said, to have versions that are named come besides all others
 	bounds []bound
 	exact  []string
 	latest int // 0: all
@@ -30,7 +31,7 @@ func ParseChoice(s string) (Choice, error) {
 			words = words[n:]
 		}
 	}
-	if len(c.bounds) == 0 && len(c.exact) == 0 && c.latest == 0 && strings.TrimSpace(s) != "all" {
+	if !c.all && len(c.exact) == 0 && !c.ranged() {
 		return Choice{}, fmt.Errorf("%q chooses no versions; as in: >=3.4, latest 3, tip", s)
 	}
 	return c, nil
@@ -40,6 +41,7 @@ func ParseChoice(s string) (Choice, error) {
 func (c *Choice) add(words []string) (int, error) {
 	switch {
 	case words[0] == "all":
+		c.all = true
 		return 1, nil
 	case words[0] == "latest":
 		n, used := 1, 1
@@ -84,7 +86,7 @@ func (c Choice) Has(version string) bool {
 			return true
 		}
 	}
-	if len(c.exact) > 0 && len(c.bounds) == 0 && c.latest == 0 {
+	if len(c.exact) > 0 && !c.all && !c.ranged() {
 		return false
 	}
 	for _, b := range c.bounds {
@@ -115,7 +117,7 @@ func (c Choice) Pick(published []string) ([]string, error) {
 func (c Choice) take(versions []string, usual, free func(string) bool) ([]string, error) {
 	known := Sorted(versions)
 	var chosen []string
-	if len(c.exact) == 0 || len(c.bounds) > 0 || c.latest > 0 {
+	if len(c.exact) == 0 || c.all || c.ranged() {
 		ranged := Choice{bounds: c.bounds}
 		for _, v := range known {
 			if usual(v) && ranged.Has(v) {
@@ -154,6 +156,9 @@ func (c Choice) take(versions []string, usual, free func(string) bool) ([]string
 // String writes the choice as ParseChoice reads it.
 func (c Choice) String() string {
 	var parts []string
+	if c.all || len(c.exact) == 0 && !c.ranged() {
+		parts = append(parts, "all")
+	}
 	for _, b := range c.bounds {
 		parts = append(parts, b.op+b.version)
 	}
@@ -163,11 +168,11 @@ func (c Choice) String() string {
 	for _, e := range c.exact {
 		parts = append(parts, "="+e)
 	}
-	if len(parts) == 0 {
-		return "all"
-	}
 	return strings.Join(parts, ", ")
 }
+
+// ranged reports whether the choice takes a range.
+func (c Choice) ranged() bool { return len(c.bounds) > 0 || c.latest > 0 }
 
 // Sorted returns versions in order, the oldest first, each once. Those that
 // compare equal are in the order of their text.
@@ -193,3 +198,13 @@ func listed(versions []string) string {
 	}
 	return strings.Join(versions, ", ")
 }
+
+// Names reports whether the choice names a version, rather than a range in which
+// it is.
+func (c Choice) Names(version string) bool {
+	return slices.ContainsFunc(c.exact, func(e string) bool { return Compare(e, version) == 0 })
+}
+
+// Relative reports whether what the choice takes depends on all versions there
+// are, so that Has does not tell.
+func (c Choice) Relative() bool { return c.latest > 0 }

@@ -27,6 +27,7 @@ var picks = []struct{ choice, want string }{
 	{"latest 1, nightly", "v3.10.0 nightly"},
 	{"latest 1, main", "v3.10.0 main"},
 	{"tip", "tip"},
+	{"all, nightly", "v3.2.0 v3.4.0 v3.4.1 v3.8.0 v3.9.0 v3.10.0 nightly"},
 
 	{"3.5", "error: no version 3.5; known are v3.2.0, v3.4.0"},
 	{">9", "error: >9 takes none of the versions; known are v3.2.0"},

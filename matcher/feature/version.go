@@ -44,6 +44,7 @@ const (
 type version struct {
 	name    string   // the text itself, where it does not begin with a number
 	numbers []string // without leading zeros; trailing ones are dropped
+	said    int      // how many numbers there were, with the trailing zeros
 	stage   stage
 	rest    []string // what orders versions of one stage, or names; see items
 }
@@ -67,6 +68,7 @@ func parseVersion(s string) version {
 		}
 		text = text[1:]
 	}
+	v.said = len(v.numbers)
 	for len(v.numbers) > 0 && v.numbers[len(v.numbers)-1] == "" {
 		v.numbers = v.numbers[:len(v.numbers)-1]
 	}
@@ -162,6 +164,21 @@ func compareItems(a, b []string) int {
 		}
 		return strings.Compare(x, y)
 	})
+}
+
+// Within reports whether a version is what a shorter one stands for: 2.40.1 is a
+// 2.40, and 2.40-rc1 is none. A name stands for whatever it may be.
+func Within(version, series string) bool {
+	v, s := parseVersion(version), parseVersion(series)
+	if s.name != "" || Compare(version, series) == 0 {
+		return true
+	}
+	if v.name != "" || v.stage == preRelease || s.stage != release {
+		return false
+	}
+	// Of 2.40.0, which has the numbers of 2.40, 2.40.1 is none.
+	zeros := make([]string, s.said)
+	return compareItems(append(v.numbers, zeros...)[:s.said], append(s.numbers, zeros...)[:s.said]) == 0
 }
 
 // isName reports whether a version is a name, such as tip.

@@ -189,3 +189,19 @@ func TestHolds(t *testing.T) {
 		}
 	}
 }
+
+func TestWithin(t *testing.T) {
+	for _, test := range []struct {
+		version, series string
+		want            bool
+	}{
+		{"2.40.1", "2.40", true}, {"2.40", "2.40.0", true}, {"2.40.1", "2.40.0", false}, {"2.4", "2.40", false},
+		{"2.40", "2.40.1", false}, {"3.7.0", "v3.7.0", true}, {"2.40.1-rc1", "2.40", false}, {"2.40-rc1", "2.40-rc1", true},
+		{"2.43.0.windows.1", "2.43.0", true}, {"2.43.0", "2.43.0.windows.1", true}, {"9.2p1", "9.2", true}, {"2.44.0-dev", "tip", true},
+		{"tip", "2.40", false}, {"3.11.2", "3", true}, {"30", "3", false}, {"1.0", "1.0.0.0", true},
+	} {
+		if got := Within(test.version, test.series); got != test.want {
+			t.Errorf("%s within %s: %t", test.version, test.series, got)
+		}
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/pflag"
+
+	"dott/runner/config"
+	"dott/runner/matrix"
+	"dott/runner/process"
+	"dott/runner/state"
+)
+
+// listMatrix is the verb `matrix`: it lists cells, for people or for a CI
+// provider, or removes from the cache what no cell needs any more. It installs
+// nothing.
+func listMatrix(ctx context.Context, env []string, stdout, stderr io.Writer, args []string) error {
+	flags := pflag.NewFlagSet("dott matrix", pflag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	format := flags.String("json", "", "")
+	flags.Lookup("json").NoOptDefVal = "github"
+	prune := flags.Bool("prune", false, "")
+	path := flags.String("config", "", "")
+	help := flags.BoolP("help", "h", false, "")
+	if err := flags.Parse(args); err != nil {
+		return usagef("matrix: %s%s", err, suggestion(flags, err))
+	}
+	write := map[string]func(io.Writer, []matrix.Cell) error{"github": matrix.WriteGitHub, "gitlab": matrix.WriteGitLab}[*format]
+	switch {
+	case *help:
+		return written(stdout, writeMatrixHelp)
+	case *format != "" && write == nil:
+		return usagef("matrix: --json must be github or gitlab, not %q", *format)
+	case *prune && (*format != "" || flags.NArg() > 0):
+		return usagef("matrix: --prune takes neither --json nor a selection")
+	}
+	m, err := openMatrix(*path, env)
+	if err != nil {
+		return err
+	}
+	defer m.Supervisor.Close()
+	if *prune {
+		return pruneMatrix(ctx, m, stdout)
+	}
+	selection := strings.Join(flags.Args(), " ")
+	if selection == "" {
+		selection = "all"
+	}
+	cells, warnings, err := m.Cells(ctx, selection)
+	for _, w := range warnings {
+		fmt.Fprintln(stderr, w)
+	}
+	if err != nil {
+		return err
+	}
+	if write != nil {
+		return write(stdout, cells)
+	}
+	return written(stdout, func(w io.Writer) { writeCells(w, m, cells) })
+}
+
+// writeCells prints a line for each cell.
+func writeCells(w io.Writer, m *matrix.Matrix, cells []matrix.Cell) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	defer table.Flush()
+	for _, c := range cells {
+		status, bytes := "", int64(0)
+		for _, v := range c.Versions {
+			i, ok := m.Installation(v)
+			switch {
+			case ok && !i.Complete:
+				status = "not installed"
+			case ok && status == "":
+				status = "installed"
+			}
+			bytes += i.Bytes
+		}
+		if status == "installed" {
+			status += "\t" + shownSize(bytes)
+		}
+		if c.AllowFailure {
+			status += "\t(may fail)"
+		}
+		name := c.Name
+		if name == "" {
+			name = "default"
+		}
+		fmt.Fprintln(table, strings.TrimRight(name+"\t"+status, "\t"))
+	}
+}
+
+func pruneMatrix(ctx context.Context, m *matrix.Matrix, stdout io.Writer) error {
+	removed, err := m.Prune(ctx)
+	werr := written(stdout, func(w io.Writer) {
+		for _, r := range removed {
+			fmt.Fprintf(w, "%s: removed, %s\n", r, shownSize(r.Bytes))
+		}
+		if len(removed) == 0 {
+			fmt.Fprintln(w, "nothing to remove")
+		}
+	})
+	return errors.Join(err, werr)
+}
+
+// shownSize writes a number of bytes for people.
+func shownSize(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+}
+
+// openMatrix returns the matrix of the configuration that holds here.
+func openMatrix(path string, env []string) (*matrix.Matrix, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("the working directory: %w", err)
+	}
+	if path == "" {
+		path = config.Find(dir)
+	}
+	m := &matrix.Matrix{Dir: dir, Env: env, Supervisor: process.NewSupervisor()}
+	if path != "" {
+		if m.Config, err = readMatrix(path); err != nil {
+			return nil, err
+		}
+		if m.Dir, err = filepath.Abs(filepath.Dir(path)); err != nil {
+			return nil, err
+		}
+	}
+	m.Cache = state.Open(state.Root(m.Dir), func(name string) string { return getenv(env, name) }).Cache("matrix")
+	return m, nil
+}
+
+// readMatrix reads the sections of a configuration that make the matrix, and
+// looks at no other.
+func readMatrix(path string) (c config.Matrix, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return c, fmt.Errorf("reading the configuration: %w", err)
+	}
+	defer f.Close()
+	d := toml.NewDecoder(bufio.NewReader(f))
+	d.DisallowUnknownFields()
+	err = d.Decode(&c)
+	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
+		err = nil
+		for _, e := range strict.Errors {
+			if line, _ := e.Position(); strings.HasPrefix(e.Key()[0], "matrix") {
+				err = errors.Join(err, fmt.Errorf("%s:%d: unknown key %q", path, line, strings.Join(e.Key(), ".")))
+			}
+		}
+	} else if e, ok := errors.AsType[*toml.DecodeError](err); ok {
+		line, _ := e.Position()
+		err = fmt.Errorf("%s:%d: %s", path, line, strings.TrimPrefix(e.Error(), "toml: "))
+	}
+	if err == nil {
+		if err = c.Check(); err != nil {
+			err = fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return c, err
+}
+
+func writeMatrixHelp(w io.Writer) {
+	fmt.Fprint(w, `Usage: dott matrix [--json[=FORMAT]] [--config FILE] [SELECTION]
+       dott matrix --prune [--config FILE]
+
+Lists the cells of the matrix that dott.toml describes: what is to be installed
+says whether it is. A SELECTION is what --matrix takes: all, git, git=2.30,2.40
+or 'git>=2.30', several separated by blanks or commas; without one, all.
+
+      --json[=FORMAT]  the cells for a CI provider: github (an object for
+                       strategy.matrix, by fromJSON) or gitlab (a list for
+                       parallel:matrix); github by itself
+      --prune          remove installed versions that are not picked any more,
+                       or that another recipe installed
+      --config FILE    the configuration (the nearest dott.toml upward)
+`)
+}

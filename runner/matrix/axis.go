@@ -1,0 +1,151 @@
+package matrix
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"dott/matcher/feature"
+	"dott/runner/config"
+)
+
+// axisVersions is what is known of an axis.
+type axisVersions struct {
+	chosen  []Version // by the configuration, oldest first
+	others  []Version // published, and not picked; --matrix may name them
+	warning string
+}
+
+// axis finds the versions of an axis.
+func (m *Matrix) axis(ctx context.Context, name string) (axisVersions, error) {
+	return m.axes.get(name, func() (axisVersions, error) {
+		found, err := m.find(ctx, name, m.Config.Axes[name])
+		if err != nil {
+			return axisVersions{}, fmt.Errorf("[matrix.%s] %w", name, err)
+		}
+		return found, nil
+	})
+}
+
+func (m *Matrix) find(ctx context.Context, name string, a config.Axis) (axisVersions, error) {
+	var all []Version
+	var found axisVersions
+	switch {
+	case a.From != nil:
+		installed, err := m.installedHere(name, a.From)
+		if err != nil {
+			return found, err
+		}
+		all = installed
+	case a.List != "":
+		published, warning, err := m.published(ctx, name, a.List)
+		if err != nil {
+			return found, err
+		}
+		found.warning = warning
+		all = plain(name, published)
+	default:
+		all = plain(name, a.Values)
+	}
+	versions := make([]string, len(all))
+	byName := map[string]Version{}
+	for i, v := range all {
+		versions[i] = v.Name
+		byName[v.Name] = v
+	}
+	chosen := feature.Sorted(versions)
+	if a.Pick != "" || a.List != "" {
+		pick, err := feature.ParseChoice(orAll(a.Pick))
+		if err == nil {
+			chosen, err = pick.Pick(versions)
+		}
+		if err != nil {
+			return found, fmt.Errorf("pick: %w", err)
+		}
+	}
+	picked := map[string]bool{}
+	for _, v := range chosen {
+		picked[v] = true
+		if _, ok := byName[v]; !ok { // a name that no list has
+			if a.From != nil {
+				return found, fmt.Errorf("pick: no version %s is installed; there are %s", v, strings.Join(feature.Sorted(versions), ", "))
+			}
+			byName[v] = Version{Axis: name, Name: v, Value: v}
+		}
+		found.chosen = append(found.chosen, byName[v])
+	}
+	for _, v := range all {
+		if !picked[v.Name] {
+			found.others = append(found.others, v)
+		}
+	}
+	return found, nil
+}
+
+func orAll(pick string) string {
+	if pick == "" {
+		return "all"
+	}
+	return pick
+}
+
+func plain(axis string, versions []string) []Version {
+	all := make([]Version, len(versions))
+	for i, v := range versions {
+		all[i] = Version{Axis: axis, Name: v, Value: v}
+	}
+	return all
+}
+
+// installedHere finds what globs match. What a star matched is the version; what
+// could be none, such as a folder with blanks in its name, is passed over.
+func (m *Matrix) installedHere(axis string, globs []string) ([]Version, error) {
+	var all []Version
+	seen := map[string]string{}
+	for _, glob := range globs {
+		before, after, _ := strings.Cut(m.absolute(glob), "*")
+		parent, prefix := filepath.Split(before)
+		suffix, rest, _ := strings.Cut(after, string(filepath.Separator))
+		entries, err := os.ReadDir(parent)
+		if err != nil && !os.IsNotExist(err) {
+			return nil, fmt.Errorf("from: %w", err)
+		}
+		for _, e := range entries {
+			version, ok := strings.CutPrefix(e.Name(), prefix)
+			version, ok2 := strings.CutSuffix(version, suffix)
+			path := filepath.Join(parent, e.Name(), rest)
+			info, err := os.Stat(path)
+			if !ok || !ok2 || !config.ValidVersion(version) || err != nil {
+				continue
+			}
+			if other, twice := seen[version]; twice {
+				return nil, fmt.Errorf("from: %s and %s are both version %s", other, path, version)
+			}
+			seen[version] = path
+			v := Version{Axis: axis, Name: version, Value: path, dir: path}
+			if !info.IsDir() {
+				v.dir = filepath.Dir(path)
+			}
+			all = append(all, v)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("from: nothing matches %s", strings.Join(globs, ", "))
+	}
+	return all, nil
+}
+
+// absolute returns a path of the configuration, where ~ is the home directory.
+func (m *Matrix) absolute(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home := getenv(m.Env, "HOME"); home != "" {
+			return filepath.Join(home, rest)
+		}
+	}
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(m.Dir, path)
+}

@@ -1,0 +1,164 @@
+package matrix
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"dott/matcher/feature"
+)
+
+// maxCells bounds a product that nobody can have meant.
+const maxCells = 10_000
+
+// Cells returns the cells that a selection (see [feature.ParseSelection]) takes:
+// the versions of its axes, multiplied, without those that are excluded. In it,
+// the last axis changes fastest, and versions are oldest first. An axis that is
+// not selected is none of the cells' business, and its list is not asked for.
+// Warnings are sentences that do not end the run.
+func (m *Matrix) Cells(ctx context.Context, selection string) (cells []Cell, warnings []string, err error) {
+	selected, err := feature.ParseSelection(selection, slices.Sorted(maps.Keys(m.Config.Axes)))
+	if err != nil {
+		return nil, nil, fmt.Errorf("--matrix %s: %w", selection, err)
+	}
+	if len(selected.Axes) == 0 {
+		return []Cell{{}}, nil, nil
+	}
+	versions, warnings, err := m.selected(ctx, selected)
+	if err != nil {
+		return nil, warnings, err
+	}
+	count := 1
+	for _, vs := range versions {
+		if count *= len(vs); count > maxCells {
+			return nil, warnings, fmt.Errorf("--matrix %s takes more than %d cells; select some of the versions, as in %s>=VERSION", selection, maxCells, selected.Axes[0])
+		}
+	}
+	exclude, allow, err := m.choices()
+	if err != nil {
+		return nil, warnings, err
+	}
+	for combination := range product(versions) {
+		c := newCell(combination)
+		if slices.ContainsFunc(exclude, func(x map[string]feature.Choice) bool { return matches(x, c) }) {
+			continue
+		}
+		c.AllowFailure = slices.ContainsFunc(c.Versions, func(v Version) bool {
+			return slices.ContainsFunc(allow[v.Axis], func(a feature.Choice) bool { return a.Has(v.Name) })
+		})
+		cells = append(cells, c)
+	}
+	if len(cells) == 0 {
+		return nil, warnings, fmt.Errorf("[[matrix-exclude]] leaves none of the %d cells that --matrix %s takes", count, selection)
+	}
+	return cells, warnings, nil
+}
+
+// selected returns the versions of the selected axes, found at the same time.
+func (m *Matrix) selected(ctx context.Context, s feature.Selection) (versions [][]Version, warnings []string, err error) {
+	versions = make([][]Version, len(s.Axes))
+	notes, errs := make([]string, len(s.Axes)), make([]error, len(s.Axes))
+	var wg sync.WaitGroup
+	for i, name := range s.Axes {
+		wg.Go(func() {
+			var found axisVersions
+			if found, errs[i] = m.axis(ctx, name); errs[i] == nil {
+				notes[i] = found.warning
+				versions[i], errs[i] = found.selected(name, s.Choices[name])
+			}
+		})
+	}
+	wg.Wait()
+	warnings = slices.DeleteFunc(notes, func(s string) bool { return s == "" })
+	return versions, warnings, errors.Join(errs...)
+}
+
+// selected returns the chosen ones of an axis: of the picked versions, and of
+// those that are named in the choice.
+func (found axisVersions) selected(axis string, c feature.Choice) ([]Version, error) {
+	byName := map[string]Version{}
+	var known []string
+	for _, v := range found.chosen {
+		byName[v.Name], known = v, append(known, v.Name)
+	}
+	for _, v := range found.others {
+		if c.Names(v.Name) {
+			byName[v.Name], known = v, append(known, v.Name)
+		}
+	}
+	names, err := c.Select(known)
+	if err != nil {
+		return nil, fmt.Errorf("--matrix, axis %s: %w", axis, err)
+	}
+	versions := make([]Version, len(names))
+	for i, n := range names {
+		versions[i] = byName[n]
+	}
+	return versions, nil
+}
+
+// choices reads what the configuration excludes, and whose failures it allows.
+func (m *Matrix) choices() (exclude []map[string]feature.Choice, allow map[string][]feature.Choice, err error) {
+	for _, x := range m.Config.Exclude {
+		entry := map[string]feature.Choice{}
+		for axis, text := range x {
+			c, err := feature.ParseChoice(text)
+			if err != nil {
+				return nil, nil, fmt.Errorf("[[matrix-exclude]] %s: %w", axis, err)
+			}
+			entry[axis] = c
+		}
+		exclude = append(exclude, entry)
+	}
+	allow = map[string][]feature.Choice{}
+	for axis, a := range m.Config.Axes {
+		for _, text := range a.AllowFailure {
+			c, err := feature.ParseChoice(text)
+			if err != nil {
+				return nil, nil, fmt.Errorf("[matrix.%s] allow-failure: %w", axis, err)
+			}
+			allow[axis] = append(allow[axis], c)
+		}
+	}
+	return exclude, allow, nil
+}
+
+// matches reports whether a cell has a version of each of the axes of an entry,
+// and each is among those that the entry means.
+func matches(entry map[string]feature.Choice, c Cell) bool {
+	for axis, choice := range entry {
+		if v, ok := c.Version(axis); !ok || !choice.Has(v.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// product yields all combinations.
+func product(versions [][]Version) func(yield func([]Version) bool) {
+	return func(yield func([]Version) bool) {
+		at := make([]int, len(versions))
+		for {
+			combination := make([]Version, len(versions))
+			for i, v := range versions {
+				combination[i] = v[at[i]]
+			}
+			if !yield(combination) {
+				return
+			}
+			i := len(at) - 1
+			for ; i >= 0; i-- {
+				if at[i]++; at[i] < len(versions[i]) {
+					break
+				}
+				at[i] = 0
+			}
+			if i < 0 {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package matrix
+
+import "strings"
+
+// names are what {value}, {version} and {dir} stand for.
+type names struct{ value, version, dir string }
+
+// literal puts the names into a path or a variable.
+func (n names) literal(text string) string {
+	return n.expand(text, func(s string, _ byte) string { return s })
+}
+
+// command puts the names into a shell command, so that each is a part of one
+// word, wherever it stands: unquoted, or in quotes of either kind.
+func (n names) command(text string) string { return n.expand(text, quoted) }
+
+// expand replaces the placeholders of a text by what put makes of their names and
+// of the quotes they stand in: ' or ", or 0. ${dir} is the shell's and {{.}} some
+// template's; both stay.
+func (n names) expand(text string, put func(s string, quotes byte) string) string {
+	var b strings.Builder
+	var quotes byte
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && quotes != '\'' && i+1 < len(text):
+			b.WriteByte(c)
+			i++
+		case (c == '\'' || c == '"') && quotes == 0:
+			quotes = c
+		case c == quotes && quotes != 0:
+			quotes = 0
+		case c == '{' && (i == 0 || text[i-1] != '$' && text[i-1] != '{'):
+			if s, length := n.at(text[i:]); length > 0 {
+				b.WriteString(put(s, quotes))
+				i += length - 1
+				continue
+			}
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
+// at returns the name that a text begins with a placeholder of, and the length of
+// that.
+func (n names) at(text string) (string, int) {
+	for _, p := range [][2]string{{"{value}", n.value}, {"{version}", n.version}, {"{dir}", n.dir}} {
+		if strings.HasPrefix(text, p[0]) && !strings.HasPrefix(text[len(p[0]):], "}") {
+			return p[1], len(p[0])
+		}
+	}
+	return "", 0
+}
+
+// quoted writes a text for a shell, inside of quotes or with its own where it
+// needs them.
+func quoted(s string, quotes byte) string {
+	switch quotes {
+	case '\'':
+		return strings.ReplaceAll(s, "'", `'\''`)
+	case '"':
+		return strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`, "`", "\\`").Replace(s)
+	}
+	plain := strings.IndexFunc(s, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("/._+-:@%", r))
+	}) < 0
+	if plain && s != "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

@@ -1,0 +1,106 @@
+package matrix
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dott/matcher/feature"
+	"dott/runner/config"
+)
+
+// published runs a list command and returns what it printed. Where it fails, for
+// there is no network say, what it printed the last time is taken, with a
+// warning.
+func (m *Matrix) published(ctx context.Context, axis, command string) (versions []string, warning string, err error) {
+	kept := ""
+	if m.Cache != "" {
+		kept = filepath.Join(m.Cache, "lists", axis+"-"+digest(command))
+	}
+	m.progress("asking for the versions of %s", axis)
+	printed, err := m.output(ctx, command, m.Env)
+	if err == nil {
+		versions, err = readList(printed)
+	}
+	if err == nil {
+		// Without it, the next run without network has no list.
+		_ = writeFile(kept, strings.Join(versions, "\n")+"\n")
+		return versions, "", nil
+	}
+	err = fmt.Errorf("list: %w", err)
+	if ctx.Err() != nil || kept == "" {
+		return nil, "", err
+	}
+	text, rerr := os.ReadFile(kept)
+	info, serr := os.Stat(kept)
+	if rerr != nil || serr != nil {
+		return nil, "", err
+	}
+	if versions, rerr = readList(string(text)); rerr != nil {
+		return nil, "", err
+	}
+	return versions, fmt.Sprintf("[matrix.%s] %v\n  the list of %s is used instead", axis, err, info.ModTime().Format(time.DateTime)), nil
+}
+
+// readList reads versions separated by blanks or lines.
+func readList(printed string) ([]string, error) {
+	words := strings.Fields(printed)
+	if len(words) == 0 {
+		return nil, errors.New("the command printed no versions")
+	}
+	numbers := false
+	for _, w := range words {
+		if !config.ValidVersion(w) {
+			return nil, fmt.Errorf("the command printed %q, and %q is not a version (letters, digits and . _ + ~ -)", shorten(printed), shorten(w))
+		}
+		numbers = numbers || feature.Compare(w, "A") < 0 // the least name there is, and newer than any number
+	}
+	if !numbers {
+		return nil, fmt.Errorf("the command printed %q, which has no version with a number", shorten(printed))
+	}
+	return feature.Sorted(words), nil
+}
+
+func shorten(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > 60 {
+		return strings.ToValidUTF8(s[:60], "") + "…"
+	}
+	return s
+}
+
+// digest names a text in a path.
+func digest(texts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(texts, "\x00")))
+	return hex.EncodeToString(sum[:6])
+}
+
+// writeFile replaces a file as a whole, and makes its folder. An empty path is
+// nowhere.
+func writeFile(path, text string) error {
+	if path == "" {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}

@@ -1,0 +1,181 @@
+package matrix
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dott/matcher/feature"
+)
+
+// A Place is what the tests of a cell get besides what all tests get.
+type Place struct {
+	Path     []string // folders to put first on PATH
+	Env      []string // variables, NAME=value
+	Warnings []string // sentences, such as that a tool calls itself by another version
+}
+
+// Environ returns an environment with the place's variables and its PATH.
+func (p Place) Environ(env []string) []string {
+	for _, kv := range p.Env {
+		name, value, _ := strings.Cut(kv, "=")
+		env = setenv(env, name, value)
+	}
+	if len(p.Path) > 0 {
+		path := strings.Join(p.Path, string(os.PathListSeparator))
+		if old := getenv(env, "PATH"); old != "" {
+			path += string(os.PathListSeparator) + old
+		}
+		env = setenv(env, "PATH", path)
+	}
+	return env
+}
+
+// Prepare makes a cell ready: it installs what is missing, and asks each tool
+// that has a probe for its version, where these are not known from earlier runs.
+// The error is that of the cell; its tests cannot run.
+func (m *Matrix) Prepare(ctx context.Context, c Cell) (Place, error) {
+	var whole Place
+	for _, v := range c.Versions {
+		p, n, err := m.place(ctx, v)
+		if err != nil {
+			return Place{}, err
+		}
+		if m.Config.Axes[v.Axis].Probe != "" {
+			own, err := m.probe(ctx, v, p, n)
+			if err != nil {
+				return Place{}, err
+			}
+			if !feature.Within(own, v.Name) {
+				p.Warnings = append(p.Warnings, fmt.Sprintf("%s: the tool itself says that it is %s", v, own))
+			}
+		}
+		whole.Path = append(whole.Path, p.Path...)
+		whole.Env = append(whole.Env, p.Env...)
+		whole.Warnings = append(whole.Warnings, p.Warnings...)
+	}
+	return whole, nil
+}
+
+// place returns what one version brings and what its placeholders stand for, and
+// installs it.
+func (m *Matrix) place(ctx context.Context, v Version) (p Place, n names, err error) {
+	a := m.Config.Axes[v.Axis]
+	n = names{v.Value, v.Name, v.dir}
+	if a.Install != "" {
+		if n.dir, err = m.install(ctx, v); err != nil {
+			return p, n, err
+		}
+	}
+	path := a.Path
+	if path == "" && a.From != nil {
+		path = "{dir}"
+	}
+	if path != "" {
+		path = m.absolute(n.literal(path))
+		// A folder that is not there is skipped by the shell, and the tests would
+		// run with what comes next on PATH: a pass of another version.
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			return p, n, fmt.Errorf("%s: there is no folder %s for PATH", v, path)
+		}
+		p.Path = []string{path}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Env)) {
+		p.Env = append(p.Env, name+"="+n.literal(a.Env[name]))
+	}
+	return p, n, nil
+}
+
+// probed is what a probe said.
+type probed struct {
+	present bool
+	version string
+}
+
+// probe returns the version that a tool reports in its place. The answer is kept
+// for as long as the folder stays as it is.
+func (m *Matrix) probe(ctx context.Context, v Version, p Place, n names) (string, error) {
+	got, err := m.probes.get(v.String(), func() (probed, error) {
+		command := n.command(m.Config.Axes[v.Axis].Probe)
+		kept := m.keptProbe(v, p, command)
+		if kept != "" {
+			if text, err := os.ReadFile(kept); err == nil {
+				return probed{true, strings.TrimSpace(string(text))}, nil
+			}
+		}
+		text, err := m.output(ctx, command, p.Environ(m.Env))
+		if err != nil {
+			return probed{}, fmt.Errorf("%s: probing it with %q: %w", v, command, err)
+		}
+		version, ok := feature.Version(text)
+		if !ok {
+			return probed{}, fmt.Errorf("%s: probing it with %q: it printed %q, which has no version", v, command, shorten(text))
+		}
+		_ = writeFile(kept, version+"\n") // without it, it is asked again
+		return probed{true, version}, nil
+	})
+	return got.version, err
+}
+
+// keptProbe returns the file for the answer of a probe. Its name has all that the
+// answer depends on and that can be looked at: the command, the variables, the
+// folder on PATH and the program in it with the times when they were changed. It
+// is "" where there is no folder to look at.
+func (m *Matrix) keptProbe(v Version, p Place, command string) string {
+	if m.Cache == "" || len(p.Path) == 0 {
+		return ""
+	}
+	key := append([]string{command, strings.Join(p.Path, ":")}, p.Env...)
+	program, _, _ := strings.Cut(command, " ")
+	for _, path := range []string{p.Path[0], filepath.Join(p.Path[0], program)} {
+		if info, err := os.Stat(path); err == nil {
+			key = append(key, info.ModTime().String())
+		}
+	}
+	return filepath.Join(m.Cache, "probes", v.Axis+"-"+v.Name+"-"+digest(key...))
+}
+
+// Feature returns what is known of an axis as a feature in a cell. Its version is
+// the cell's; where the axis is none of the cell's, what PATH has is asked by the
+// axis's probe, once and only if a test asks. A probe that fails there says that
+// the feature is absent. Without a probe, a program by the axis's name is the
+// feature, without a version.
+func (m *Matrix) Feature(ctx context.Context, c Cell, axis string) (feature.Known, error) {
+	if v, ok := c.Version(axis); ok {
+		return feature.Known{Present: true, Version: v.Name}, nil
+	}
+	got, err := m.probes.get(axis, func() (probed, error) { return m.probeDefault(ctx, axis) })
+	return feature.Known{Present: got.present, Version: got.version}, err
+}
+
+func (m *Matrix) probeDefault(ctx context.Context, axis string) (probed, error) {
+	command := m.Config.Axes[axis].Probe
+	if command == "" {
+		for dir := range strings.SplitSeq(getenv(m.Env, "PATH"), string(os.PathListSeparator)) {
+			if info, err := os.Stat(filepath.Join(dir, axis)); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
+				return probed{present: true}, nil
+			}
+		}
+		return probed{}, nil
+	}
+	if (names{}).command(command) != command {
+		return probed{}, nil // it asks about a cell's version, and PATH's is none
+	}
+	text, err := m.output(ctx, command, m.Env)
+	if _, failed := errors.AsType[errStatus](err); failed {
+		return probed{}, nil
+	}
+	if err != nil {
+		return probed{}, fmt.Errorf("[matrix.%s] probing what PATH has with %q: %w", axis, command, err)
+	}
+	version, ok := feature.Version(text)
+	if !ok {
+		return probed{}, fmt.Errorf("[matrix.%s] probing what PATH has with %q: it printed %q, which has no version", axis, command, shorten(text))
+	}
+	return probed{true, version}, nil
+}
