@@ -53,7 +53,7 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 		return usagef("new: no commands, neither behind the file's name nor on standard input")
 	}
 	o.again = againCommand(groups)
-	o.update, o.quiet, o.color = true, true, "never"
+	o.update, o.quiet, o.color, o.githubSet = true, true, "never", true
 	ro, err := runnerOptions(o, env, []string{path}, stdout, stderr)
 	if err != nil {
 		return err

@@ -53,6 +53,15 @@ type options struct {
 	verbose     bool
 	color       string
 	outputdir   string
+	shard       shard
+	times       string
+	json        string
+	junit       string
+	tap         string
+	html        string
+	github      bool
+	githubSet   bool // it was said whether
+	time        bool
 	help        bool
 	version     bool
 }
@@ -84,6 +93,8 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVarP(&o.retest, "retest", "r", false, "only tests that failed the last time")
 		f.StringVar(&o.changed, "changed", "", "only tests that changed since a revision of\ngit or Mercurial (the one checked out)")
 		f.Lookup("changed").NoOptDefVal = checkedOut
+		f.Var(&o.shard, "shard", "only this part of the tests, as 2/5; auto is what\nthe CI server or the scheduler says")
+		f.StringVar(&o.times, "times", "", "split by the times in these events; the same\nfor all parts")
 		f.BoolVar(&o.list, "list", false, "print the names of the tests and run none")
 	})
 	add("Run", func(f *pflag.FlagSet) {
@@ -114,6 +125,14 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVarP(&o.quiet, "quiet", "q", false, "no diffs")
 		f.BoolVarP(&o.verbose, "verbose", "v", false, "a line for each test")
 		f.StringVar(&o.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
+		f.StringVar(&o.junit, "junit", "", "write a JUnit report; here and below, - is stdout")
+		f.StringVar(&o.junit, "xunit-file", "", "the same as --junit")
+		_ = f.MarkHidden("xunit-file")
+		f.StringVar(&o.html, "html", "", "write a page with the failures and all tests")
+		f.StringVar(&o.json, "json", "", "write the events of the run as they happen")
+		f.StringVar(&o.tap, "tap", "", "write TAP, the Test Anything Protocol")
+		f.BoolVar(&o.github, "github", false, "annotations and a summary for GitHub Actions; on\nby itself there, --github=false is without")
+		f.BoolVar(&o.time, "time", false, "show the slowest tests")
 		f.StringVar(&o.outputdir, "outputdir", "", "where .err files go (beside their tests)")
 	})
 	add("Configuration", func(f *pflag.FlagSet) {
@@ -128,6 +147,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		"order": "ORDER", "repeat": "N", "retry": "N", "max-output": "SIZE", "config": "FILE",
 		"timeout": "DUR", "shell": "PATH", "shell-opts": "OPTS", "indent": "N",
 		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR",
+		"shard": "I/N", "times": "EVENTS", "junit": "FILE", "html": "FILE", "json": "FILE", "tap": "FILE",
 	}
 	all.VisitAll(func(f *pflag.Flag) { f.Annotations = map[string][]string{metavar: {metavars[f.Name]}} })
 	return all, groups
@@ -279,19 +299,28 @@ func parse(args []string) (*options, []string, error) {
 	}
 	for _, pair := range [][2]string{
 		{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
-		{"debug", "update"}, {"debug", "verbose"},
+		{"debug", "update"}, {"debug", "verbose"}, {"debug", "json"}, {"debug", "junit"}, {"debug", "tap"}, {"debug", "html"},
+		{"debug", "time"}, {"watch", "shard"},
 	} {
 		if flags.Changed(pair[0]) && flags.Changed(pair[1]) {
 			return nil, nil, usagef("options --%s and --%s are mutually exclusive", pair[0], pair[1])
 		}
 	}
-	switch o.color {
-	case "auto", "always", "never":
-	default:
-		return nil, nil, usagef("--color must be auto, always or never, not %q", o.color)
+	if err := checkChoices(o); err != nil {
+		return nil, nil, err
 	}
+	o.githubSet = flags.Changed("github")
 	o.again = againCommand(groups)
 	return o, flags.Args(), nil
+}
+
+// checkChoices judges the values of options that are about reports.
+func checkChoices(o *options) error {
+	switch o.color {
+	case "auto", "always", "never":
+		return checkReports(o)
+	}
+	return usagef("--color must be auto, always or never, not %q", o.color)
 }
 
 // suggestion returns the known option nearest to an unknown one.
@@ -337,6 +366,7 @@ func distance(a, b string) int {
 func writeHelp(w io.Writer) {
 	fmt.Fprint(w, `Usage: dott [OPTIONS] [PATH...]
        dott new FILE COMMAND...     write a transcript of commands
+       dott report EVENTS...        make reports of what --json wrote
 
 Runs transcript tests. A PATH is a .t file, or a directory that is searched for
 them; without one, the current directory is. A test reads like this: commands
@@ -352,6 +382,9 @@ is comment.
 	for _, g := range groups {
 		fmt.Fprintf(w, "\n%s:\n", g.title)
 		g.flags.VisitAll(func(f *pflag.Flag) {
+			if f.Hidden {
+				return
+			}
 			name := "    --" + f.Name
 			if f.Shorthand != "" {
 				name = "-" + f.Shorthand + ", --" + f.Name

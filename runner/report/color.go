@@ -39,7 +39,7 @@ func Colors(diff string) string {
 type lineKind int
 
 const (
-	context lineKind = iota
+	unchanged lineKind = iota
 	heading
 	hunk
 	removed
@@ -59,7 +59,7 @@ func paintDiff(diff string, paint func(kind lineKind, parts []part, end string))
 	lines := splitLines(diff)
 	for n := 0; n < len(lines); {
 		line := lines[n]
-		kind := context
+		kind := unchanged
 		switch {
 		case n <= 1 && (strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "+++ ")):
 			kind = heading

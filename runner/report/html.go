@@ -358,7 +358,7 @@ func (h *HTML) lists(b *strings.Builder) {
 func htmlDiff(diff string) string {
 	var b strings.Builder
 	paintDiff(printableDiff(diff), func(kind lineKind, parts []part, end string) {
-		fmt.Fprintf(&b, `<span class="%s">`, [...]string{context: "c", heading: "h", hunk: "u", removed: "r", added: "a"}[kind])
+		fmt.Fprintf(&b, `<span class="%s">`, [...]string{unchanged: "c", heading: "h", hunk: "u", removed: "r", added: "a"}[kind])
 		for _, p := range parts {
 			if p.changed {
 				b.WriteString("<mark>" + escapeHTML(p.text) + "</mark>")

@@ -48,6 +48,9 @@
     all.open = active ? verdict !== "fail" || failures.length === 0 : opened;
     document.getElementById("none").hidden = shown > 0;
     for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.verdict === verdict));
+    // The address keeps the filter, for a link to what one sees.
+    if (active) history.replaceState(null, "", "#?" + new URLSearchParams({ show: verdict, text: filter.value }));
+    else if (location.hash.startsWith("#?")) history.replaceState(null, "", "#");
   }
 
   // Tests against cells, where there is more than one cell. Those that are the same
@@ -106,8 +109,15 @@
     }
   }
 
-  // What a link leads to is unfolded.
+  // What a link leads to is unfolded, and what it filters is filtered.
   function reveal() {
+    if (location.hash.startsWith("#?")) {
+      const wanted = new URLSearchParams(location.hash.slice(2));
+      verdict = buttons.some(b => b.dataset.verdict === wanted.get("show")) ? wanted.get("show") : "";
+      filter.value = wanted.get("text") || "";
+      apply();
+      return;
+    }
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target && target.tagName === "DETAILS") {
       target.hidden = false;
@@ -159,6 +169,6 @@
 
   for (const e of $("nav, .keys")) e.hidden = false;
   grid();
-  apply();
+  if (!location.hash.startsWith("#?")) apply();
   reveal();
 })();
