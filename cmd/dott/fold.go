@@ -17,7 +17,7 @@ import (
 // streams, as the run would have made them that had all of their tests.
 func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
 	o := &options{}
-	all, groups := newFlags(o)
+	_, groups := newFlags(o)
 	flags := pflag.NewFlagSet("dott report", pflag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.BoolVarP(&o.help, "help", "h", false, "")
@@ -29,7 +29,7 @@ func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args [
 		})
 	}
 	if err := flags.Parse(args); err != nil {
-		return usagef("report: %s%s", err, suggestion(all, args, err))
+		return usagef("report: %s%s", err, suggestion(flags, args, err))
 	}
 	if o.help {
 		return written(stdout, writeReportHelp)
@@ -55,6 +55,7 @@ func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args [
 	r.listen(tally, r.onScreen(o, env, plain, plain))
 	gaps, err := event.Merge(r, sources...)
 	if err != nil {
+		plain.Break()
 		return errors.Join(err, r.finish(nil, err))
 	}
 	if err := r.finish(nil, nil); err != nil {

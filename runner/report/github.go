@@ -181,7 +181,7 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 		b.WriteString(f)
 	}
 	if left > 0 {
-		fmt.Fprintf(&b, "%d more failures are not shown: GitHub takes no longer summary. They are in the log.\n", left)
+		fmt.Fprintf(&b, "Not shown, for GitHub takes no longer summary, but in the log: %s.\n", plural(left, "more failure"))
 	}
 	return b.String()
 }
