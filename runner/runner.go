@@ -31,8 +31,10 @@ type Options struct {
 	KeepTmp     bool          // leave the temporary directory
 	Debug       *Streams      // run the bare commands with their output here; nothing is compared
 	Version     string        // of dott, for the stream
+	About       event.Event   // what the first event says besides: Host, Seed, Again, Dir
 
 	Choice    Choice // which of the tests found are run
+	Shard     Shard  // and which part of these
 	Jobs      int    // tests that run at the same time; 0 is 1
 	Order     Order  // in which they are begun
 	Seed      uint64 // for the random order
@@ -83,6 +85,7 @@ func List(ctx context.Context, o Options) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, _ = o.Shard.of(files)
 	var names []string
 	for _, f := range files {
 		if f.skip == "" {
@@ -112,6 +115,10 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 		return err
 	}
 	setDefaults(&o)
+	if o.Shard.Of > 0 {
+		files, o.About.Split = o.Shard.of(files)
+		o.About.Shard = o.Shard.String()
+	}
 	r := &run{Options: o, supervisor: o.Supervisor}
 	if r.supervisor == nil {
 		r.supervisor = process.NewSupervisor()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"dott/runner/event"
 	"dott/runner/sandbox"
@@ -21,7 +22,11 @@ func (r *run) all(ctx context.Context, files []chosenTest, s *stream) error {
 	defer context.AfterFunc(ctx, r.pool.close)()
 
 	t := &teller{stream: s, plan: plan, cancel: cancel}
-	t.now(event.Event{Action: event.Dott, Version: r.Version, Total: plan.total(), Expected: plan.expected()})
+	began := time.Now()
+	dott := r.About
+	dott.Action, dott.Schema, dott.Version, dott.Shell = event.Dott, event.Schema, r.Version, r.Shell
+	dott.Total, dott.Expected = plan.total(), plan.expected()
+	t.now(dott)
 	if t.failed != nil {
 		return t.failed
 	}
@@ -32,10 +37,11 @@ func (r *run) all(ctx context.Context, files []chosenTest, s *stream) error {
 	workers.Wait()
 	r.supervisor.Close()
 	t.flush()
-	summary := event.Event{Action: event.Summary, NotRun: plan.notRun()}
+	summary := event.Event{Action: event.Summary, NotRun: plan.notRun(), Elapsed: time.Since(began).Seconds()}
 	cause := context.Cause(ctx)
 	if cause != nil {
 		summary.Reason = cause.Error()
+		t.missed(summary.Reason)
 	}
 	t.now(summary)
 	switch {
@@ -57,6 +63,7 @@ type teller struct {
 	plan    *plan
 	cancel  context.CancelCauseFunc
 	results inOrder
+	ended   ended
 	failed  error
 }
 
@@ -75,6 +82,7 @@ func (t *teller) end(j *job, events []event.Event) {
 	end := events[len(events)-1]
 	failed := end.Action == event.Fail || end.Action == event.Error
 	t.plan.note(failed)
+	t.ended.add(j.index)
 	if failed && t.plan.FailFast {
 		t.cancel(errFailFast)
 	}
@@ -179,7 +187,7 @@ func (r *run) work(ctx context.Context, t *teller) {
 
 // event returns an event about the job that is sent as it happens.
 func (j *job) event(a event.Action, expected float64) *event.Event {
-	return &event.Event{Action: a, Test: j.name, File: j.path, Case: j.cases, Expected: expected, Attempt: j.repeat}
+	return &event.Event{Action: a, Test: j.name, File: j.path, Case: j.cases, Expected: expected, Attempt: j.repeat, Run: j.repeat}
 }
 
 // failure is the end of a test that could not be run.
@@ -209,6 +217,9 @@ func (w *worker) attempts(ctx context.Context, j *job) ([]event.Event, error) {
 			end.Attempt = n
 		}
 		failed := end.Action == event.Fail || end.Action == event.Error
+		if failed {
+			end.Commands = j.commands(end.Off)
+		}
 		switch {
 		case failed && n <= retry && len(j.loaded.faults) == 0:
 			if n == 1 {

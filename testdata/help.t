@@ -5,6 +5,7 @@ The help is on stdout, and fits 80 columns.
          dott new FILE COMMAND...     write a transcript of commands
          dott init [DIR]              write a configuration and a first test
          dott matrix [SELECTION]      list the cells of the matrix
+         dott report EVENTS...        make reports of what --json wrote
   
   Runs transcript tests. A PATH is a .t file, or a directory that is searched for
   them; without one, those of the configuration are run, or the current directory.
@@ -25,6 +26,10 @@ The help is on stdout, and fits 80 columns.
     -r, --retest               only tests that failed the last time
         --changed[=REV]        only tests that changed since a revision of
                                git or Mercurial (the one checked out)
+        --shard I/N            only this part of the tests, as 2/5; auto is what
+                               the CI server or the scheduler says
+        --times EVENTS         split by the times in these events; the same
+                               for all parts
         --list                 print the names of the tests and run none
   
   Run:
@@ -61,6 +66,13 @@ The help is on stdout, and fits 80 columns.
     -q, --quiet                no diffs
     -v, --verbose              a line for each test
         --color WHEN           auto, always or never; NO_COLOR is honoured
+        --junit FILE           write a JUnit report; here and below, - is stdout
+        --html FILE            write a page with the failures and all tests
+        --json FILE            write the events of the run as they happen
+        --tap FILE             write TAP, the Test Anything Protocol
+        --github               annotations and a summary for GitHub Actions; on
+                               by itself there, --github=false is without
+        --time                 show the slowest tests
         --outputdir DIR        where .err files go (beside their tests)
   
   Configuration:

@@ -24,6 +24,28 @@ A run that is interrupted ends its tests, says how far it came and leaves nothin
   # 1 test was not run: terminated
   dott: stopped by a signal: terminated
   [143]
+
+Its reports are whole, and list what was not run:
+
+  $ rm -f begun; cp pass.t zoo.t
+  $ dott -j1 --order file --junit junit.xml --tap report.tap pass.t late.t zoo.t >/dev/null 2>&1 & pid=$!
+  $ while ! test -e begun; do sleep 0.01; done; kill -INT $pid; wait $pid
+  [130]
+  $ grep -A1 '<testcase' junit.xml | sed 's/time="[^"]*"/time="T"/; s/^ *//'
+  <testcase classname="(root)" name="pass.t" file="pass.t" time="T"/>
+  <testcase classname="(root)" name="late.t" file="late.t" time="T">
+  <skipped message="not run: interrupt"/>
+  --
+  <testcase classname="(root)" name="zoo.t" file="zoo.t" time="T">
+  <skipped message="not run: interrupt"/>
+  $ sed 's/time=.*/time=T/' report.tap
+  TAP version 13
+  ok 1 - pass.t # time=T
+  ok 2 - late.t # SKIP not run: interrupt
+  ok 3 - zoo.t # SKIP not run: interrupt
+  1..3
+  Bail out! 2 tests were not run: interrupt
+  $ rm zoo.t junit.xml report.tap
   $ ls -A $TMPDIR
   $ ls
   begun

@@ -56,7 +56,7 @@ func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, s
 	if script == "" {
 		return usagef("new: no commands, neither behind the file's name nor on standard input")
 	}
-	o.update, o.quiet, o.color.value = true, true, "never"
+	o.update, o.quiet, o.color.value, o.githubSet = true, true, "never", true
 	ro, err := runnerOptions(o, env, []string{path}, stdout, stderr)
 	if err != nil {
 		return err

@@ -54,6 +54,15 @@ type options struct {
 	verbose     bool
 	color       choice
 	outputdir   string
+	shard       shard
+	times       string
+	json        string
+	junit       string
+	tap         string
+	html        string
+	github      bool
+	githubSet   bool // it was said whether
+	time        bool
 	help        bool
 	version     bool
 
@@ -91,6 +100,8 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVarP(&o.retest, "retest", "r", false, "only tests that failed the last time")
 		f.StringVar(&o.changed, "changed", "", "only tests that changed since a revision of\ngit or Mercurial (the one checked out)")
 		f.Lookup("changed").NoOptDefVal = checkedOut
+		f.Var(&o.shard, "shard", "only this part of the tests, as 2/5; auto is what\nthe CI server or the scheduler says")
+		f.StringVar(&o.times, "times", "", "split by the times in these events; the same\nfor all parts")
 		f.BoolVar(&o.list, "list", false, "print the names of the tests and run none")
 	})
 	add("Run", func(f *pflag.FlagSet) {
@@ -122,6 +133,14 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVarP(&o.quiet, "quiet", "q", false, "no diffs")
 		f.BoolVarP(&o.verbose, "verbose", "v", false, "a line for each test")
 		f.Var(&o.color, "color", "auto, always or never; NO_COLOR is honoured")
+		f.StringVar(&o.junit, "junit", "", "write a JUnit report; here and below, - is stdout")
+		f.StringVar(&o.junit, "xunit-file", "", "the same as --junit")
+		_ = f.MarkHidden("xunit-file")
+		f.StringVar(&o.html, "html", "", "write a page with the failures and all tests")
+		f.StringVar(&o.json, "json", "", "write the events of the run as they happen")
+		f.StringVar(&o.tap, "tap", "", "write TAP, the Test Anything Protocol")
+		f.BoolVar(&o.github, "github", false, "annotations and a summary for GitHub Actions; on\nby itself there, --github=false is without")
+		f.BoolVar(&o.time, "time", false, "show the slowest tests")
 		f.StringVar(&o.outputdir, "outputdir", "", "where .err files go (beside their tests)")
 	})
 	add("Configuration", func(f *pflag.FlagSet) {
@@ -136,6 +155,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		"order": "ORDER", "repeat": "N", "retry": "N", "max-output": "SIZE", "config": "FILE",
 		"timeout": "DUR", "shell": "PATH", "shell-opts": "OPTS", "indent": "N",
 		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR", "compat": "PROGRAM",
+		"shard": "I/N", "times": "EVENTS", "junit": "FILE", "html": "FILE", "json": "FILE", "tap": "FILE",
 	}
 	all.VisitAll(func(f *pflag.Flag) { f.Annotations = map[string][]string{metavar: {metavars[f.Name]}} })
 	return all, groups
@@ -329,6 +349,7 @@ func writeHelp(w io.Writer) {
        dott new FILE COMMAND...     write a transcript of commands
        dott init [DIR]              write a configuration and a first test
        dott matrix [SELECTION]      list the cells of the matrix
+       dott report EVENTS...        make reports of what --json wrote
 
 Runs transcript tests. A PATH is a .t file, or a directory that is searched for
 them; without one, those of the configuration are run, or the current directory.
@@ -344,6 +365,9 @@ output by two spaces, and all else is comment.
 	for _, g := range groups {
 		fmt.Fprintf(w, "\n%s:\n", g.title)
 		g.flags.VisitAll(func(f *pflag.Flag) {
+			if f.Hidden {
+				return
+			}
 			name := "    --" + f.Name
 			if f.Shorthand != "" {
 				name = "-" + f.Shorthand + ", --" + f.Name

@@ -41,6 +41,8 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 			return initProject(stdout, args[1:])
 		case "matrix":
 			return listMatrix(ctx, env, stdout, stderr, args[1:])
+		case "report":
+			return foldReports(env, stdin, stdout, stderr, args[1:])
 		}
 	}
 	if o.asCram {
@@ -122,6 +124,10 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 	if err := fromProject(o, env, &ro); err != nil {
 		return runner.Options{}, err
 	}
+	if err := setShard(o, func(name string) string { return getenv(env, name) }, &ro, stderr); err != nil {
+		return runner.Options{}, err
+	}
+	ro.About = about(o, env)
 	if o.debug {
 		out, ok1 := stdout.(*os.File)
 		errs, ok2 := stderr.(*os.File)
@@ -210,16 +216,25 @@ func width(terminal *os.File) func() int {
 // runTests runs the tests once, for the reports that were asked for and for
 // those handlers that are given besides.
 func runTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer, more ...event.Handler) error {
+	reports, err := openReports(o, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	tally := &event.Tally{}
-	plain := &report.Plain{Out: stdout, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color.value, env, stdout), Command: o.again}
+	plain := &report.Plain{Out: reports.screen, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color.value, env, reports.screen)}
 	var screen event.Handler = plain
 	above, makeRoom := stderr, plain.Break
-	if f, ok := liveTerminal(env, stdout); ok && !o.debug {
+	if f, ok := liveTerminal(env, reports.screen); ok && !o.debug && !o.onGitHub(env) {
 		live := report.NewLive(plain, width(f))
 		defer func() { _ = live.Close() }()
 		screen, above, makeRoom = live, live.Above(stderr), live.Break
 	}
-	handler := event.All(append(more, tally, &state.Recorder{Project: o.project}, review.ErrFiles{Dir: o.outputdir, Err: above}, screen)...)
+	screen = reports.onScreen(o, env, plain, screen)
+	reports.fan.cancel = cancel
+	reports.listen(append(more, tally, &state.Recorder{Project: o.project}, review.ErrFiles{Dir: o.outputdir, Err: above}, screen)...)
+	var handler event.Handler = reports
 	switch {
 	case o.debug:
 		handler = event.All(tally, report.Debug{Err: stderr})
@@ -227,15 +242,18 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 		ro.Supervisor = process.NewSupervisor()
 		r := &review.Review{Next: handler, Again: again(ctx, ro), Format: ro.Format}
 		if o.interactive && !o.yes {
-			r.Ask = prompt(ctx, plain.Color, makeRoom, env, stdin, stdout, stderr)
+			r.Ask = prompt(ctx, plain.Color, makeRoom, env, stdin, reports.screen, stderr)
 		}
 		handler = r
 	}
-	err := runner.Run(ctx, ro, handler)
+	err = runner.Run(ctx, ro, handler)
 	if kept, ok := errors.AsType[runner.Kept](err); ok {
-		_, err = fmt.Fprintf(stdout, "# Kept temporary directory: %s\n", kept.Dir)
+		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", kept.Dir)
 	}
 	err = nothingLeft(o, err, stderr)
+	if failed := reports.finish(&ro, err); err == nil {
+		err = failed
+	}
 	if err != nil {
 		return err
 	}
@@ -257,7 +275,7 @@ func nothingLeft(o *options, err error, stderr io.Writer) error {
 
 // again returns a function that runs one test once more and returns its end.
 func again(ctx context.Context, ro runner.Options) func(string) (event.Event, error) {
-	ro.KeepTmp, ro.Jobs, ro.Choice, ro.Retry, ro.FailFast = false, 1, runner.Choice{}, 0, false
+	ro.KeepTmp, ro.Jobs, ro.Choice, ro.Shard, ro.Retry, ro.FailFast = false, 1, runner.Choice{}, runner.Shard{}, 0, false
 	return func(test string) (event.Event, error) {
 		ro.Paths = []string{test}
 		var end event.Event

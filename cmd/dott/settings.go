@@ -20,6 +20,14 @@ import (
 // Under the name cram, $CRAM stands on the command line already, and the file is
 // cram's.
 func (o *options) settle(flags *pflag.FlagSet, env []string) error {
+	if err := o.settleLayers(flags, env); err != nil {
+		return err
+	}
+	o.githubSet = flags.Changed("github")
+	return checkReports(o)
+}
+
+func (o *options) settleLayers(flags *pflag.FlagSet, env []string) error {
 	layer := &layers{o: o, flags: flags}
 	if err := layer.consistent(); err != nil {
 		return usagef("%v", err)
@@ -61,11 +69,12 @@ type layers struct {
 var exclusive = [][2]string{
 	{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
 	{"debug", "update"}, {"debug", "verbose"},
+	{"debug", "json"}, {"debug", "junit"}, {"debug", "tap"}, {"debug", "html"}, {"debug", "time"}, {"watch", "shard"},
 }
 
 func (l *layers) on(name string) bool {
 	f := l.flags.Lookup(name)
-	return f != nil && f.Changed && f.Value.String() == "true"
+	return f != nil && f.Changed && f.Value.String() != "false" && f.Value.String() != ""
 }
 
 func (l *layers) consistent() error {

@@ -1,6 +1,8 @@
 // Package event defines what happens in a run: one stream of [Event] values,
 // from which every report is made. The runner sends them to one [Handler], one
-// at a time, the verdicts in file order whatever the order of work.
+// at a time, the verdicts in file order whatever the order of work. [Append]
+// writes the stream as lines of JSON, [Reader] reads it, and [Merge] makes one
+// of several. docs/events.md tells all of it to those who read it elsewhere.
 package event
 
 import (
@@ -13,8 +15,13 @@ import (
 // Action says what happened.
 type Action string
 
+// Schema is the version of the stream. It grows when those who can read the one
+// before would be misled, not when there is more to read.
+const Schema = 1
+
 // The actions of a stream. Every test that was started has exactly one of Pass,
-// Fail, Skip and Error at the end.
+// Fail, Skip and Error at the end; one that has no verdict because the run ended
+// early has NotRun.
 const (
 	Dott    Action = "dott"    // first in the stream; Version is set
 	Start   Action = "start"   // a test begins, sent as it happens
@@ -24,6 +31,7 @@ const (
 	Fail    Action = "fail"    // output differs, or the shell ended early
 	Skip    Action = "skip"    // Reason says why
 	Error   Action = "error"   // no verdict could be had: a timeout, a broken file, a full disk
+	NotRun  Action = "notrun"  // the run ended before the test did; before Summary, in file order
 	Summary Action = "summary" // last in the stream; Reason says why the run ended early, if it did
 )
 
@@ -57,6 +65,25 @@ type Event struct {
 	Flaky    bool           `json:"flaky,omitempty"`    // of Pass: it failed in an earlier attempt
 	TimedOut bool           `json:"timeout,omitempty"`
 	Empty    bool           `json:"empty,omitempty"` // skipped because the file is empty
+	Run      int            `json:"run,omitempty"`   // under --repeat and --until-fail, which run of the test this is, from 1
+	// Commands are those of a test that failed, in order, as they stand in the file.
+	Commands []Command `json:"commands,omitempty"`
+
+	// Of Dott: what the reports of a run say about it besides.
+	Schema int    `json:"schema,omitempty"` // of the stream
+	Host   string `json:"host,omitempty"`   // name of the machine
+	Shell  string `json:"shell,omitempty"`  // that runs the tests
+	Seed   uint64 `json:"seed,omitempty"`   // of a random order
+	Again  string `json:"again,omitempty"`  // the command that runs tests as this run does, to put their names behind
+	Dir    string `json:"dir,omitempty"`    // that the tests' names are relative to, seen from the root of its repository, with slashes
+	Shard  string `json:"shard,omitempty"`  // the part of the tests that this run has, as 2/5
+	Split  string `json:"split,omitempty"`  // the same in all shards that were split in the same way
+}
+
+// A Command is one command of a test, with its continuations.
+type Command struct {
+	Line int    `json:"line"` // from 1
+	Text string `json:"text"` // the lines, without their signs
 }
 
 // Key is what a test is known by from run to run: the path of its file, with its

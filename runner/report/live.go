@@ -79,8 +79,11 @@ func (l *Live) Handle(e event.Event) error {
 	switch e.Action {
 	case event.Dott:
 		l.total, l.expected = e.Total, seconds(e.Expected)
+		if note := l.plain.begin(e); note != "" {
+			return l.above(l.plain.Err, note+"\n")
+		}
 	case event.Start:
-		l.running = append(l.running, trial{e.Test, time.Now(), seconds(e.Expected)})
+		l.running = append(l.running, trial{e.Test + cellOf(e), time.Now(), seconds(e.Expected)})
 	case event.Stop:
 		l.stop(e)
 	case event.Warning:
@@ -90,7 +93,7 @@ func (l *Live) Handle(e event.Event) error {
 		return l.finish()
 	}
 	if e.Done() {
-		delete(l.failing, e.Test)
+		delete(l.failing, e.Test+cellOf(e))
 	}
 	if text := l.ending(e); text != "" {
 		if err := l.above(l.plain.Out, text); err != nil {
@@ -193,10 +196,10 @@ func (l *Live) tick() {
 func (l *Live) stop(e event.Event) {
 	l.stopped++
 	if e.Failed {
-		l.failing[e.Test] = true
+		l.failing[e.Test+cellOf(e)] = true
 	}
 	for i, r := range l.running {
-		if r.test != e.Test {
+		if r.test != e.Test+cellOf(e) {
 			continue
 		}
 		if r.expected > 0 {
@@ -327,7 +330,7 @@ func (l *Live) ending(e event.Event) string {
 		b.WriteString(diff)
 		if l.plain.Verbose {
 			_, word := verdict(e)
-			fmt.Fprintf(&b, "%s: %s\n", printable(e.Test, ""), printable(word, ""))
+			fmt.Fprintf(&b, "%s: %s\n", printable(e.Test+cellOf(e), ""), printable(word, ""))
 		}
 	}
 	for _, s := range remarks(e) {
@@ -352,7 +355,7 @@ func (l *Live) failure(b *strings.Builder, e event.Event, diff string) {
 		b.WriteString(ended(printable(more, "\n\t")))
 	}
 	b.WriteString(diff)
-	b.WriteString("to run it again: " + printable(l.plain.again(e), "") + "\n\n")
+	b.WriteString("to run it again: " + printable(again(l.plain.command, e), "") + "\n\n")
 }
 
 func (l *Live) paint(color, text string) string {

@@ -111,7 +111,7 @@ func TestLive(t *testing.T) {
 				"# Ran 3 tests, 0 skipped, 3 failed.\n", "",
 		},
 		{
-			"quiet", Plain{Quiet: true, Command: "dott -j1"}, 0, []step{failure, late, summary},
+			"quiet", Plain{Quiet: true}, 0, []step{event.Event{Action: event.Dott, Again: "dott -j1"}, failure, late, summary},
 			"a.t:2: the output differs\n  $ x\nto run it again: dott -j1 a.t\n\nl.t:3: timed out\nto run it again: dott -j1 l.t\n\n" +
 				"# Ran 2 tests, 0 skipped, 2 failed.\n", "",
 		},

@@ -15,11 +15,11 @@ import (
 // Out reads the same under both.
 type Plain struct {
 	Out, Err io.Writer
-	Quiet    bool   // no diffs
-	Verbose  bool   // a line for each test instead of a character
-	Color    bool   // mark up the diffs
-	Command  string // that runs tests as this run does, to put their names behind; "" is dott
+	Quiet    bool // no diffs
+	Verbose  bool // a line for each test instead of a character
+	Color    bool // mark up the diffs
 
+	command string // that runs tests as this run does, to put their names behind
 	tally   event.Tally
 	notes   []string
 	stopped string // why the run ended early
@@ -30,6 +30,10 @@ type Plain struct {
 func (p *Plain) Handle(e event.Event) error {
 	_ = p.tally.Handle(e)
 	switch e.Action {
+	case event.Dott:
+		if note := p.begin(e); note != "" {
+			p.notes = append(p.notes, note)
+		}
 	case event.Warning:
 		p.notes = append(p.notes, "warning: "+e.Reason)
 		return nil
@@ -48,13 +52,16 @@ func (p *Plain) Handle(e event.Event) error {
 	}
 	sign, word := verdict(e)
 	if p.Verbose {
-		fmt.Fprintf(&out, "%s: %s\n", e.Test, word)
+		fmt.Fprintf(&out, "%s%s: %s\n", e.Test, cellOf(e), word)
 	} else {
 		out.WriteString(sign)
 		p.midLine = true
 	}
 	if failed(e) && !p.Quiet && e.Diff+e.Reason != "" {
 		p.endLine(&out)
+		if e.Cell != "" && e.Diff != "" && !p.Verbose {
+			out.WriteString("# " + e.Test + cellOf(e) + "\n") // patch takes it for a comment
+		}
 		out.WriteString(p.diff(e.Diff))
 		if e.Reason != "" {
 			out.WriteString(ended(e.Reason))
@@ -63,6 +70,16 @@ func (p *Plain) Handle(e event.Event) error {
 	p.notes = append(p.notes, p.about(e)...)
 	_, err := io.WriteString(p.Out, out.String())
 	return err
+}
+
+// begin takes notice of what the run says about itself, and returns what there
+// is to say about that.
+func (p *Plain) begin(e event.Event) (note string) {
+	p.command = e.Again
+	if e.Shard != "" && e.Total == 0 {
+		return "shard " + e.Shard + " has none of the tests"
+	}
+	return ""
 }
 
 // Break ends the line of characters, for somebody else who is about to write.
@@ -115,7 +132,7 @@ func (p *Plain) about(e event.Event) []string {
 	if e.Reason == "" || p.Quiet {
 		what = complaint(e)
 	}
-	return append(lines, fmt.Sprintf("%s%s; to run it again: %s", place(e), what, p.again(e)))
+	return append(lines, fmt.Sprintf("%s%s; to run it again: %s", place(e), what, again(p.command, e)))
 }
 
 // remarks returns what there is to say about a test that is not its failure.
@@ -138,12 +155,21 @@ func remarks(e event.Event) []string {
 
 func failed(e event.Event) bool { return e.Action == event.Fail || e.Action == event.Error }
 
-// place returns "file.t:LINE: ", or without the line where there is none.
+// place returns "file.t:LINE: ", or without the line where there is none, and
+// with the cell of the matrix.
 func place(e event.Event) string {
+	cell := strings.TrimLeft(cellOf(e)+" ", " ")
 	if e.Line > 0 {
-		return fmt.Sprintf("%s:%d: ", e.Test, e.Line)
+		return fmt.Sprintf("%s:%d: %s", e.Test, e.Line, cell)
 	}
-	return e.Test + ": "
+	return e.Test + ": " + cell
+}
+
+func cellOf(e event.Event) string {
+	if e.Cell == "" {
+		return ""
+	}
+	return " [" + e.Cell + "]"
 }
 
 // complaint says in a few words why a test failed, behind its place.
@@ -152,19 +178,28 @@ func complaint(e event.Event) string {
 		return "the output differs"
 	}
 	first, _, _ := strings.Cut(e.Reason, "\n")
-	return strings.TrimPrefix(strings.TrimPrefix(first, place(e)), e.Test+": ")
+	if e.Line > 0 {
+		first = strings.TrimPrefix(first, fmt.Sprintf("%s:%d: ", e.Test, e.Line))
+	}
+	return strings.TrimPrefix(first, e.Test+": ")
 }
 
-// again returns the command that runs just this test.
-func (p *Plain) again(e event.Event) string {
+// again returns the command that runs just this test, where command runs tests
+// as the run did.
+func again(command string, e event.Event) string {
 	test := ShellWord(e.Test)
 	if strings.HasPrefix(test, "-") {
 		test = "./" + test
 	}
-	if p.Command == "" {
-		return "dott " + test
+	if command == "" {
+		command = "dott"
 	}
-	return p.Command + " " + test
+	if e.Cell != "" {
+		for value := range strings.SplitSeq(e.Cell, ",") {
+			command += " --matrix=" + ShellWord(value)
+		}
+	}
+	return command + " " + test
 }
 
 // Finish writes the counts, and on Err what there is to say about failures. It

@@ -48,12 +48,14 @@ func (r *Review) Handle(e event.Event) error {
 	if r.Ask == nil {
 		s.diff = diffOf(e.Test, data, chosen)
 	}
+	place := e // of the test in this stream; the runs that follow have streams of their own
 	if e, err = r.Again(e.Test); err != nil {
 		return err
 	}
 	if e, err = s.settle(e); err != nil {
 		return err
 	}
+	e.Seq, e.Run = place.Seq, place.Run
 	e.Written = len(chosen)
 	if e.Diff == "" {
 		e.Diff = s.diff

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"dott/runner/event"
+	"dott/runner/report"
+)
+
+// foldReports is the verb `report`: it makes reports of one or several event
+// streams, as the run would have made them that had all of their tests.
+func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
+	o := &options{}
+	_, groups := newFlags(o)
+	flags := pflag.NewFlagSet("dott report", pflag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.BoolVarP(&o.help, "help", "h", false, "")
+	for _, g := range groups {
+		g.flags.VisitAll(func(f *pflag.Flag) {
+			if g.title == "Report" && f.Name != "outputdir" {
+				flags.AddFlag(f)
+			}
+		})
+	}
+	if err := flags.Parse(args); err != nil {
+		return usagef("report: %s%s", err, suggestion(flags, err))
+	}
+	if o.help {
+		return written(stdout, writeReportHelp)
+	}
+	if flags.NArg() == 0 {
+		return usagef("report: name the event streams, as in: dott report --html report.html events-*.json")
+	}
+	o.githubSet = flags.Changed("github")
+	if err := checkReports(o); err != nil {
+		return err
+	}
+	sources, closeAll, err := openSources(flags.Args(), stdin)
+	defer closeAll()
+	if err != nil {
+		return err
+	}
+	r, err := openReports(o, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	tally := &event.Tally{}
+	plain := &report.Plain{Out: r.screen, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color.value, env, r.screen)}
+	r.listen(tally, r.onScreen(o, env, plain, plain))
+	gaps, err := event.Merge(r, sources...)
+	if err != nil {
+		plain.Break()
+		return errors.Join(err, r.finish(nil, err))
+	}
+	if err := r.finish(nil, nil); err != nil {
+		return err
+	}
+	for _, gap := range gaps {
+		fmt.Fprintln(stderr, "dott: "+gap)
+	}
+	switch status := tally.ExitStatus(); {
+	case status != 0:
+		return exitStatus(status)
+	case len(gaps) > 0:
+		return exitStatus(2)
+	case tally.NotRun > 0:
+		fmt.Fprintln(stderr, "dott: not all tests were run")
+		return exitStatus(2)
+	}
+	return nil
+}
+
+// openSources opens the event streams; "-" is standard input, which has to be
+// kept since streams are read twice.
+func openSources(paths []string, stdin io.Reader) (sources []event.Source, closeAll func(), err error) {
+	var files []*os.File
+	closeAll = func() {
+		for _, f := range files {
+			_ = f.Close()
+		}
+	}
+	for _, path := range paths {
+		f, name, err := openSource(path, stdin)
+		if err != nil {
+			return nil, closeAll, err
+		}
+		files = append(files, f)
+		info, err := f.Stat()
+		if err != nil {
+			return nil, closeAll, fmt.Errorf("reading events: %w", err)
+		}
+		sources = append(sources, event.Source{Name: name, Data: f, Size: info.Size()})
+	}
+	return sources, closeAll, nil
+}
+
+func openSource(path string, stdin io.Reader) (f *os.File, name string, err error) {
+	in, name := stdin, "standard input"
+	if path != "-" {
+		if f, err = os.Open(path); err != nil {
+			return nil, "", fmt.Errorf("reading events: %w", err)
+		}
+		info, err := f.Stat()
+		switch {
+		case err != nil:
+			return nil, "", errors.Join(fmt.Errorf("reading events: %w", err), f.Close())
+		case info.IsDir():
+			return nil, "", errors.Join(fmt.Errorf("reading events: %s is a directory; name the files in it", path), f.Close())
+		case info.Mode().IsRegular():
+			return f, path, nil
+		}
+		defer f.Close() // a pipe, which can be read only once
+		in, name = f, path
+	}
+	tmp, err := os.CreateTemp("", "dott-events-")
+	if err != nil {
+		return nil, "", err
+	}
+	_, err = io.Copy(tmp, in)
+	// Elsewhere than on Unix it stays: an open file cannot be removed there.
+	_ = os.Remove(tmp.Name())
+	if err != nil {
+		return nil, "", errors.Join(fmt.Errorf("reading events from %s: %w", name, err), tmp.Close())
+	}
+	return tmp, name, nil
+}
+
+func writeReportHelp(w io.Writer) {
+	b := bufio.NewWriter(w)
+	defer b.Flush()
+	fmt.Fprint(b, `Usage: dott report [OPTIONS] EVENTS...
+
+Makes reports of event streams, which dott --json writes: of one, or of several
+machines or shards as if all of their tests had been one run. The report that
+dott prints is printed too, and the exit status is that of such a run. EVENTS
+are files; - is standard input.
+
+    dott report --junit junit.xml --html report.html events-*.json
+
+Where two streams have the same test, the later verdict counts. When a shard is
+missing, a stream has no end or tests were not run, it says so, and the exit
+status is 2 unless a test failed. Of the options in dott --help it takes those
+under Report, but for --outputdir.
+`)
+}

@@ -1,0 +1,113 @@
+package report
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"dott/runner/event"
+)
+
+// A File is where a report goes. It is replaced as a whole when the report is
+// complete, so nobody ever reads half of one. A device or a pipe is written to
+// as it is.
+type File string
+
+// Check finds out, before there is anything to report, whether the file can be
+// written. It makes the folders above it.
+func (f File) Check() error {
+	if f.isDevice() {
+		return nil
+	}
+	if info, err := os.Stat(string(f)); err == nil && info.IsDir() {
+		return fmt.Errorf("writing a report: %s is a directory", f)
+	}
+	if err := os.MkdirAll(filepath.Dir(string(f)), 0o777); err != nil {
+		return fmt.Errorf("writing the report %s: %w", f, err)
+	}
+	tmp, err := f.create()
+	if err != nil {
+		return fmt.Errorf("writing the report %s: %w", f, err)
+	}
+	return errors.Join(tmp.Close(), os.Remove(tmp.Name()))
+}
+
+// Write lets write write the file, and puts it in place when that went well.
+func (f File) Write(write func(io.Writer) error) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("writing the report %s: %w", f, err)
+		}
+	}()
+	if f.isDevice() {
+		out, err := os.OpenFile(string(f), os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(buffered(out, write), out.Close())
+	}
+	out, err := f.create()
+	if err != nil {
+		return err
+	}
+	// It is not synced: what a crash of the machine could take is made again by
+	// another run, and to wait for the disk takes longer than all reports.
+	err = errors.Join(buffered(out, write), out.Close())
+	if err == nil {
+		err = os.Rename(out.Name(), f.target())
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(out.Name()))
+	}
+	return nil
+}
+
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	return errors.Join(write(b), b.Flush())
+}
+
+// create makes a new file beside the one that it will replace.
+func (f File) create() (*os.File, error) {
+	target := f.target()
+	mode := fs.FileMode(0o666)
+	if info, err := os.Stat(target); err == nil {
+		mode = info.Mode().Perm()
+	}
+	name := "." + filepath.Base(target) + "." + strconv.FormatUint(rand.Uint64(), 36)
+	return os.OpenFile(filepath.Join(filepath.Dir(target), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+}
+
+// target returns the file itself, where f is a link to it.
+func (f File) target() string {
+	if real, err := filepath.EvalSymlinks(string(f)); err == nil {
+		return real
+	}
+	return string(f)
+}
+
+func (f File) isDevice() bool {
+	info, err := os.Stat(string(f))
+	return err == nil && !info.IsDir() && !info.Mode().IsRegular()
+}
+
+// Whole returns a report that writes as it goes as one that writes to to when it
+// is complete.
+func Whole(to func(write func(io.Writer) error) error, report func(io.Writer) event.Handler) event.Handler {
+	s := &spool{}
+	h := report(s)
+	return event.HandlerFunc(func(e event.Event) error {
+		err := h.Handle(e)
+		if err == nil && e.Action == event.Summary {
+			err = to(s.copyTo)
+			s.close()
+		}
+		return err
+	})
+}

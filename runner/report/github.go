@@ -1,0 +1,187 @@
+package report
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// GitHub is the plain report as a log of GitHub Actions: each failure in a group
+// that can be folded, and with an annotation at the line where it is. Behind the
+// run comes a summary of the failures in Markdown.
+type GitHub struct {
+	Plain     event.Handler                          // the report on the screen
+	Out       io.Writer                              // where that writes to
+	Break     func()                                 // ends the line that it is writing
+	Quiet     bool                                   // no diffs: then no groups either
+	Workspace string                                 // the root of the repository; "" is not known
+	Summary   func(text func(room int) string) error // appends to the summary, which has so much room left; nil is none
+
+	head     event.Event
+	tally    event.Tally
+	seconds  float64
+	failures []string // in Markdown
+	size     int
+	more     int // failures for which there is no room
+}
+
+// Handle writes what one event adds.
+func (g *GitHub) Handle(e event.Event) error {
+	_ = g.tally.Handle(e)
+	switch {
+	case e.Action == event.Dott:
+		g.head = e
+	case e.Done():
+		g.seconds += e.Elapsed
+	}
+	if !failed(e) {
+		err := g.Plain.Handle(e)
+		if err == nil && e.Action == event.Summary && g.Summary != nil {
+			err = g.Summary(func(room int) string { return g.markdown(e, room) })
+		}
+		return err
+	}
+	g.note(e)
+	g.Break()
+	title := printable(headline(e), "")
+	if g.Quiet {
+		if err := g.Plain.Handle(e); err != nil {
+			return err
+		}
+		g.Break()
+		return g.write(g.annotation(e))
+	}
+	// What a test printed could read as a command to GitHub, so it listens to none
+	// until it hears a word that the test cannot know.
+	word := fmt.Sprintf("%x", sha256.Sum256([]byte(e.Test+e.Diff+e.Reason)))[:32]
+	if err := g.write("::group::" + commandData(title) + "\n::stop-commands::" + word + "\n"); err != nil {
+		return err
+	}
+	if err := g.Plain.Handle(e); err != nil {
+		return err
+	}
+	g.Break()
+	return g.write("::" + word + "::\n::endgroup::\n" + g.annotation(e))
+}
+
+func (g *GitHub) write(s string) error {
+	_, err := io.WriteString(g.Out, s)
+	return err
+}
+
+// annotated is how many lines of a failure an annotation has, at most.
+const annotated = 40
+
+// annotation returns the command that shows the failure beside its line.
+func (g *GitHub) annotation(e event.Event) string {
+	text := printableDiff(details(e))
+	lines := splitLines(text)
+	if len(lines) > annotated {
+		text = strings.Join(lines[:annotated], "") + fmt.Sprintf("(%d more lines)\n", len(lines)-annotated)
+	}
+	if len(text) > 16<<10 {
+		text = strings.ToValidUTF8(text[:16<<10], "") + "\n(cut)\n"
+	}
+	text += "to run it again: " + again(g.head.Again, e)
+	where := "file=" + commandProperty(g.path(e))
+	if e.Line > 0 {
+		where += fmt.Sprintf(",line=%d", e.Line)
+	}
+	return "::error " + where + ",title=" + commandProperty(printable(headline(e), "")) + "::" + commandData(text) + "\n"
+}
+
+// path returns the path of a test's file in the repository.
+func (g *GitHub) path(e event.Event) string {
+	if g.Workspace != "" && g.head.Dir == "" {
+		if rel, err := filepath.Rel(g.Workspace, e.File); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return inRepository(g.head.Dir, e)
+}
+
+// commandData escapes the text of a workflow command.
+func commandData(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+}
+
+// commandProperty escapes the value of a property of one.
+func commandProperty(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
+}
+
+// summaryLimit is how much GitHub takes as the summary of a step. One that is
+// longer is not shown at all.
+const summaryLimit = 1 << 20
+
+// note keeps a failure for the summary, while there is room.
+func (g *GitHub) note(e event.Event) {
+	if g.Summary == nil {
+		return
+	}
+	text := printableDiff(details(e))
+	const longest = 64 << 10
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "\n(cut)\n"
+	}
+	text += "\nto run it again: " + printable(again(g.head.Again, e), "")
+	fence := strings.Repeat("`", max(3, longestRun(text, '`')+1))
+	md := fmt.Sprintf("<details><summary><code>%s</code> %s</summary>\n\n%sdiff\n%s\n%s\n\n</details>\n\n",
+		escapeHTML(printable(strings.TrimSuffix(strings.TrimSpace(place(e)), ":"), "")), escapeHTML(printable(complaint(e), "")), fence, text, fence)
+	if g.size+len(md) > summaryLimit {
+		g.more++
+		return
+	}
+	g.failures = append(g.failures, md)
+	g.size += len(md)
+}
+
+// longestRun returns how often c stands in a row, at most.
+func longestRun(s string, c byte) int {
+	longest, run := 0, 0
+	for i := range len(s) {
+		if s[i] != c {
+			run = 0
+			continue
+		}
+		run++
+		longest = max(longest, run)
+	}
+	return longest
+}
+
+// markdown returns the summary of the run, with as many failures as there is
+// room for.
+func (g *GitHub) markdown(end event.Event, room int) string {
+	t := &g.tally
+	var b strings.Builder
+	verdict := "passed"
+	switch {
+	case t.Failed > 0:
+		verdict = fmt.Sprintf("%d of %d failed", t.Failed, t.Ran)
+	case t.NotRun > 0:
+		verdict = "not finished"
+	}
+	fmt.Fprintf(&b, "### dott: %s\n\n", verdict)
+	b.WriteString("| passed | failed | skipped | flaky | not run | time in tests |\n|--:|--:|--:|--:|--:|--:|\n")
+	fmt.Fprintf(&b, "| %d | %d | %d | %d | %d | %.1f s |\n\n", t.Ran-t.Failed-t.Skipped, t.Failed, t.Skipped, t.Flaky, t.NotRun, g.seconds)
+	if end.NotRun > 0 || end.Reason != "" {
+		b.WriteString(escapeHTML(printable(earlyEnd(end), "")) + ".\n\n")
+	}
+	left := g.more
+	for i, f := range g.failures {
+		if b.Len()+len(f) > room-200 {
+			left += len(g.failures) - i
+			break
+		}
+		b.WriteString(f)
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, "Not shown, for GitHub takes no longer summary, but in the log: %s.\n", plural(left, "more failure"))
+	}
+	return b.String()
+}

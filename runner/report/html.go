@@ -1,0 +1,422 @@
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed" // the style and the script
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// HTML is one page for a person: what failed and how, and below it all tests.
+// It asks nobody for anything: style and script stand in it, and its policy
+// forbids all else. It reads without the script, which only filters, moves and
+// lays out the grid of a matrix.
+type HTML struct {
+	To func(write func(io.Writer) error) error // gets the report when it is complete
+
+	head     event.Event
+	tally    event.Tally
+	top      top
+	failures spool // a part of the page for each
+	rows     spool // a line for each test
+	notes    []string
+	warnings []string // of the test whose end comes next
+	timedOut int
+	listed   int // that were not run, and have a row
+	cells    map[string]bool
+}
+
+//go:embed html.css
+var htmlStyle string
+
+//go:embed html.js
+var htmlScript string
+
+// openFailures is how many failures are unfolded when the page is opened.
+const openFailures = 30
+
+// Handle takes one event.
+func (h *HTML) Handle(e event.Event) error {
+	_ = h.tally.Handle(e)
+	switch {
+	case e.Action == event.Dott:
+		h.head = e
+	case e.Action == event.Warning:
+		h.warnings = append(h.warnings, e.Reason)
+	case e.Action == event.NotRun:
+		h.listed++
+		return h.row(e)
+	case e.Done():
+		h.top.add(e)
+		if e.TimedOut {
+			h.timedOut++
+		}
+		if failed(e) {
+			if err := h.failure(e); err != nil {
+				return err
+			}
+		} else if lines := append(h.warnings, remarks(e)...); len(lines) > 0 {
+			h.notes = append(h.notes, lines...)
+		}
+		h.warnings = nil
+		return h.row(e)
+	case e.Action == event.Summary:
+		err := h.To(func(w io.Writer) error { return h.write(w, e) })
+		h.failures.close()
+		h.rows.close()
+		return err
+	}
+	return nil
+}
+
+// row writes a test's line in the list of all.
+func (h *HTML) row(e event.Event) error {
+	if h.cells == nil {
+		h.cells = map[string]bool{}
+	}
+	h.cells[e.Cell] = true
+	class, word := "pass", ""
+	switch {
+	case e.Action == event.NotRun:
+		class, word = "notrun", notRunReason(e)
+	case e.Action == event.Skip:
+		_, word = verdict(e)
+		class = "skip"
+	case failed(e):
+		_, word = verdict(e)
+		class = "fail"
+	case e.Flaky:
+		class, word = "flaky", "flaky"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<li class="%s"`, class)
+	if e.Cell != "" {
+		fmt.Fprintf(&b, ` data-test="%s" data-cell="%s"`, htmlText(e.Test), htmlText(e.Cell))
+	}
+	b.WriteString("><span class=\"name\">")
+	if failed(e) {
+		fmt.Fprintf(&b, `<a href="#f%d">%s</a>`, h.tally.Failed, htmlName(e))
+	} else {
+		b.WriteString(htmlName(e))
+	}
+	b.WriteString("</span>")
+	if word != "" {
+		b.WriteString(`<span class="word">` + htmlText(word) + "</span>")
+	}
+	if e.Done() && e.Action != event.Skip {
+		b.WriteString(`<span class="time">` + htmlSeconds(e.Elapsed) + "</span>")
+	}
+	b.WriteString("</li>\n")
+	_, err := io.WriteString(&h.rows, b.String())
+	return err
+}
+
+// failure writes the part of the page about one failure.
+func (h *HTML) failure(e event.Event) error {
+	n := h.tally.Failed
+	open := ""
+	if n <= openFailures {
+		open = " open"
+	}
+	_, word := verdict(e)
+	var b strings.Builder
+	line := ""
+	if e.Line > 0 {
+		line = fmt.Sprintf(`<span class="line">:%d</span>`, e.Line)
+	}
+	fmt.Fprintf(&b, "<details class=\"failure\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", n, open, word, htmlPath(e.Test)+line+htmlSuffix(e))
+	fmt.Fprintf(&b, " <span class=\"why\">%s</span> <span class=\"time\">%s</span></summary>\n", htmlText(complaint(e)), htmlSeconds(e.Elapsed))
+	if e.Command != "" {
+		fmt.Fprintf(&b, "<pre class=\"command\">$ %s</pre>\n", htmlText(e.Command))
+	}
+	if _, more, _ := strings.Cut(e.Reason, "\n"); strings.TrimSpace(more) != "" {
+		fmt.Fprintf(&b, "<pre class=\"reason\">%s</pre>\n", htmlText(more))
+	}
+	if e.Diff != "" {
+		b.WriteString("<pre class=\"diff\">" + htmlDiff(e.Diff) + "</pre>\n")
+	}
+	for _, w := range h.warnings {
+		fmt.Fprintf(&b, "<p class=\"warning\">warning: %s</p>\n", htmlText(w))
+	}
+	if len(e.Commands) > 0 {
+		fmt.Fprintf(&b, "<details class=\"commands\"><summary>%s</summary><pre>", plural(len(e.Commands), "command"))
+		at := failedCommand(e)
+		for i, c := range e.Commands {
+			line := fmt.Sprintf("%4d  $ %s", c.Line, htmlText(strings.ReplaceAll(c.Text, "\n", "\n      > ")))
+			if i == at {
+				line = "<b>" + line + "</b>"
+			}
+			b.WriteString(line + "\n")
+		}
+		b.WriteString("</pre></details>\n")
+	}
+	attempt := ""
+	if e.Attempt > 1 {
+		attempt = fmt.Sprintf(" (this was attempt %d)", e.Attempt)
+	}
+	fmt.Fprintf(&b, "<p class=\"again\">Run it again%s: <code>%s</code></p>\n</details>\n", attempt, htmlText(again(h.head.Again, e)))
+	_, err := io.WriteString(&h.failures, b.String())
+	return err
+}
+
+// write writes the page.
+func (h *HTML) write(w io.Writer, end event.Event) error {
+	var b strings.Builder
+	headline, class := h.headline(end)
+	fmt.Fprintf(&b, `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'">
+<meta name="color-scheme" content="light dark">
+<title>%s – dott</title>
+<link rel="icon" href="data:image/svg+xml,%%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%%3E%%3Ccircle cx='4' cy='4' r='4' fill='%s'/%%3E%%3C/svg%%3E">
+<style>%s</style>
+</head>
+<body class="%s">
+<header>
+<h1>%s</h1>
+`, sourceHash(htmlStyle), sourceHash(htmlScript), htmlText(headline), map[string]string{"bad": "%23cf222e", "good": "%231a7f37", "part": "%239a6700"}[class], htmlStyle, class, htmlText(headline))
+	h.bar(&b)
+	h.about(&b, end)
+	b.WriteString("</header>\n")
+	h.tools(&b)
+	b.WriteString("<main>\n")
+	if h.tally.NotRun > 0 || end.Reason != "" {
+		fmt.Fprintf(&b, "<p class=\"early\">%s</p>\n", htmlText(earlyEnd(end)))
+	}
+	if len(h.cells) > 1 {
+		b.WriteString("<section id=\"grid\" hidden>\n<h2>Matrix</h2>\n</section>\n")
+	}
+	if h.tally.Failed > 0 {
+		b.WriteString("<section id=\"failures\">\n<h2>Failures</h2>\n")
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
+	if err := h.failures.copyTo(w); err != nil {
+		return err
+	}
+	b.Reset()
+	if h.tally.Failed > 0 {
+		b.WriteString("</section>\n")
+	}
+	h.lists(&b)
+	open := ""
+	if h.tally.Failed == 0 {
+		open = " open"
+	}
+	fmt.Fprintf(&b, "<section id=\"all\">\n<details%s><summary><h2>All tests</h2></summary>\n<ul>\n", open)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
+	if err := h.rows.copyTo(w); err != nil {
+		return err
+	}
+	b.Reset()
+	b.WriteString(`</ul>
+</details>
+</section>
+<p id="none" hidden>Nothing matches the filter.</p>
+</main>
+<footer><span class="keys" hidden><kbd>/</kbd> filter <kbd>j</kbd> <kbd>k</kbd> next and previous failure <kbd>x</kbd> fold and unfold all <kbd>Esc</kbd> show all</span> <span>`)
+	b.WriteString("dott " + htmlText(h.head.Version) + "</span></footer>\n<script>" + htmlScript + "</script>\n</body>\n</html>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// headline returns the verdict in a few words, and its class.
+func (h *HTML) headline(end event.Event) (text, class string) {
+	t := &h.tally
+	switch {
+	case t.Failed > 0:
+		return fmt.Sprintf("%d of %s failed", t.Failed, plural(t.Ran, "test")), "bad"
+	case t.NotRun > 0 || end.Reason != "":
+		return fmt.Sprintf("%s did not run", plural(t.NotRun, "test")), "part"
+	case t.Ran == 0:
+		return "No tests", "part"
+	case t.Skipped == t.Ran:
+		return plural(t.Ran, "test") + " skipped", "part"
+	}
+	return plural(t.Ran-t.Skipped, "test") + " passed", "good"
+}
+
+// bar draws the shares of the verdicts. It is a picture, for the policy of the
+// page forbids styles in elements.
+func (h *HTML) bar(b *strings.Builder) {
+	t := &h.tally
+	total := t.Ran + t.NotRun
+	if total == 0 {
+		return
+	}
+	b.WriteString(`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="shares of the verdicts">`)
+	x := 0.0
+	for _, part := range []struct {
+		class string
+		n     int
+	}{{"fail", t.Failed}, {"flaky", t.Flaky}, {"pass", t.Ran - t.Failed - t.Skipped - t.Flaky}, {"skip", t.Skipped}, {"notrun", t.NotRun}} {
+		if part.n == 0 {
+			continue
+		}
+		width := 1000 * float64(part.n) / float64(total)
+		fmt.Fprintf(b, `<rect class="%s" x="%.2f" width="%.2f" height="10"/>`, part.class, x, width)
+		x += width
+	}
+	b.WriteString("</svg>\n")
+}
+
+// about writes the line with what is known of the run.
+func (h *HTML) about(b *strings.Builder, end event.Event) {
+	var parts []string
+	add := func(format string, a ...any) { parts = append(parts, htmlText(fmt.Sprintf(format, a...))) }
+	if !h.head.Time.IsZero() {
+		t := h.head.Time.UTC()
+		parts = append(parts, fmt.Sprintf(`<time datetime="%s">%s</time>`, t.Format("2006-01-02T15:04:05Z"), t.Format("2006-01-02 15:04:05 UTC")))
+	}
+	if end.Elapsed > 0 {
+		add("took %s", seconds4(end.Elapsed))
+	}
+	if h.head.Host != "" {
+		add("on %s", h.head.Host)
+	}
+	if h.head.Shell != "" {
+		add("%s", h.head.Shell)
+	}
+	if h.head.Shard != "" {
+		add("shard %s", h.head.Shard)
+	}
+	if h.head.Seed > 0 {
+		add("seed %d", h.head.Seed)
+	}
+	if h.timedOut > 0 {
+		add("%d timed out", h.timedOut)
+	}
+	fmt.Fprintf(b, "<p class=\"about\">%s</p>\n", strings.Join(parts, " <span aria-hidden=\"true\">·</span> "))
+}
+
+// tools writes the filter. The script shows it, since nothing else makes it work.
+func (h *HTML) tools(b *strings.Builder) {
+	t := &h.tally
+	b.WriteString(`<nav hidden>
+<input type="search" id="filter" placeholder="Filter by name or text" aria-label="Filter by name or text" autocomplete="off" spellcheck="false">
+<div role="group" aria-label="Filter by verdict">
+`)
+	for _, v := range []struct {
+		class, word string
+		n           int
+	}{
+		{"", "all", t.Ran + h.listed},
+		{"fail", "failed", t.Failed},
+		{"flaky", "flaky", t.Flaky},
+		{"skip", "skipped", t.Skipped},
+		{"notrun", "not run", h.listed},
+		{"pass", "passed", t.Ran - t.Failed - t.Skipped - t.Flaky},
+	} {
+		if v.n > 0 || v.class == "" {
+			fmt.Fprintf(b, "<button type=\"button\" data-verdict=\"%s\" aria-pressed=\"%t\" class=\"%s\">%s <b>%d</b></button>\n", v.class, v.class == "", v.class, v.word, v.n)
+		}
+	}
+	b.WriteString("</div>\n</nav>\n")
+}
+
+// lists writes the tests that stand out although they passed.
+func (h *HTML) lists(b *strings.Builder) {
+	if len(h.notes) > 0 {
+		heading := "Remarks"
+		if h.tally.Flaky > 0 {
+			heading = "Flaky tests and other remarks"
+		}
+		b.WriteString("<section id=\"notes\">\n<h2>" + heading + "</h2>\n<ul>\n")
+		for _, n := range h.notes {
+			b.WriteString("<li>" + htmlText(n) + "</li>\n")
+		}
+		b.WriteString("</ul>\n</section>\n")
+	}
+	if len(h.top.slowest) < 2 {
+		return
+	}
+	fmt.Fprintf(b, "<section id=\"slowest\">\n<h2>Slowest</h2>\n<p>%s in %s.</p>\n<ol>\n", seconds4(h.top.seconds), plural(h.top.tests, "test"))
+	longest := h.top.slowest[0].seconds
+	for _, t := range h.top.slowest {
+		width := 0.0
+		if longest > 0 {
+			width = 100 * t.seconds / longest
+		}
+		fmt.Fprintf(b, `<li><span class="time">%s</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="%.1f" height="10"/></svg><span class="name">%s</span></li>`+"\n",
+			htmlSeconds(t.seconds), width, htmlPath(t.name))
+	}
+	b.WriteString("</ol>\n</section>\n")
+}
+
+// htmlDiff returns a unified diff with each line marked as what it is, and in it
+// what changed.
+func htmlDiff(diff string) string {
+	var b strings.Builder
+	paintDiff(printableDiff(diff), func(kind lineKind, parts []part, end string) {
+		fmt.Fprintf(&b, `<span class="%s">`, [...]string{unchanged: "c", heading: "h", hunk: "u", removed: "r", added: "a"}[kind])
+		for _, p := range parts {
+			if p.changed {
+				b.WriteString("<mark>" + escapeHTML(p.text) + "</mark>")
+			} else {
+				b.WriteString(escapeHTML(p.text))
+			}
+		}
+		b.WriteString(end + "</span>")
+	})
+	return b.String()
+}
+
+func htmlName(e event.Event) string { return htmlPath(e.Test) + htmlSuffix(e) }
+
+func htmlSuffix(e event.Event) string {
+	if suffix := suffix(e); suffix != "" {
+		return `<span class="cell">` + htmlText(suffix) + "</span>"
+	}
+	return ""
+}
+
+// htmlPath returns a path with its last part marked.
+func htmlPath(path string) string {
+	n := strings.LastIndexByte(path, '/') + 1
+	return htmlText(path[:n]) + "<b>" + htmlText(path[n:]) + "</b>"
+}
+
+// htmlText returns text for an element or a quoted attribute. What would not be
+// seen, or would not come through, is written as \xHH.
+func htmlText(s string) string { return escapeHTML(printable(s, "\n\t")) }
+
+func htmlSeconds(s float64) string { return htmlText(seconds4(s)) }
+
+// seconds4 writes a time with as many digits as one wants to read.
+func seconds4(s float64) string {
+	switch {
+	case s < 0.9995:
+		return fmt.Sprintf("%.0f ms", 1000*s)
+	case s < 59.95:
+		return fmt.Sprintf("%.1f s", s)
+	}
+	return clock(seconds(s + 0.5))
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// sourceHash names a style or a script to the policy of the page.
+func sourceHash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+
+// escapeHTML escapes text for HTML, in elements and in quoted attributes.
+func escapeHTML(s string) string { return htmlEscapes.Replace(s) }

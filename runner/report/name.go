@@ -1,0 +1,60 @@
+package report
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// name returns a test's name in a report that has all cells and runs together:
+// with the cell of the matrix, and with the number of the run where each test is
+// run several times.
+func name(e event.Event) string { return e.Test + suffix(e) }
+
+func suffix(e event.Event) string {
+	s := ""
+	if e.Cell != "" {
+		s = " [" + e.Cell + "]"
+	}
+	if e.Run > 0 {
+		s += fmt.Sprintf(" (run %d)", e.Run)
+	}
+	return s
+}
+
+// testFile returns the path of a test's file as it was given.
+func testFile(e event.Event) string {
+	if len(e.Case) == 0 {
+		return e.Test
+	}
+	return strings.TrimSuffix(e.Test, "#"+strings.Join(e.Case, "#"))
+}
+
+// inRepository returns the path of a test's file from the root of its
+// repository, which is what those know it by who show it beside the source. The
+// dir is that of the Dott event.
+func inRepository(dir string, e event.Event) string {
+	file := testFile(e)
+	if dir == "" || path.IsAbs(file) {
+		return path.Clean(file)
+	}
+	return path.Join(dir, file)
+}
+
+// headline returns in one line where and why a test failed.
+func headline(e event.Event) string { return place(e) + complaint(e) }
+
+// details returns what there is to show of a failure: the diff, and what the
+// reason has behind its first line.
+func details(e event.Event) string {
+	text := e.Diff
+	if e.Reason != "" && (strings.Contains(strings.TrimSuffix(e.Reason, "\n"), "\n") || e.Diff == "") {
+		if text != "" && !strings.HasSuffix(text, "\n") {
+			text += "\n"
+		}
+		text += ended(e.Reason)
+	}
+	return text
+}

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// Slowest writes, at the end of a run, which tests took the longest.
+type Slowest struct {
+	Out io.Writer
+	top top
+}
+
+// Handle takes one event.
+func (s *Slowest) Handle(e event.Event) error {
+	switch {
+	case e.Done():
+		s.top.add(e)
+	case e.Action == event.Summary && s.top.tests > 0:
+		var b strings.Builder
+		fmt.Fprintf(&b, "# %.3f s in %d tests; the slowest:\n", s.top.seconds, s.top.tests)
+		for _, t := range s.top.slowest {
+			fmt.Fprintf(&b, "# %9.3f s  %s\n", t.seconds, printable(t.name, ""))
+		}
+		_, err := io.WriteString(s.Out, b.String())
+		return err
+	}
+	return nil
+}
+
+// howMany slow tests are told.
+const howMany = 10
+
+// top keeps the slowest tests, and the time of all.
+type top struct {
+	slowest []timed
+	tests   int // that ran
+	seconds float64
+}
+
+type timed struct {
+	name    string
+	seconds float64
+}
+
+func (t *top) add(e event.Event) {
+	if e.Action == event.Skip {
+		return
+	}
+	t.tests++
+	t.seconds += e.Elapsed
+	at := len(t.slowest)
+	for at > 0 && t.slowest[at-1].seconds < e.Elapsed {
+		at--
+	}
+	if at == howMany {
+		return
+	}
+	t.slowest = slices.Insert(t.slowest, at, timed{name(e), e.Elapsed})
+	t.slowest = t.slowest[:min(len(t.slowest), howMany)]
+}

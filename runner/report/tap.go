@@ -1,0 +1,114 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// TAP writes the Test Anything Protocol, version 14, as it goes: a point for
+// each test, and for each that failed what is known as YAML. It calls itself 13,
+// as which 14 may be read: Perl's prove refuses a version that it does not know,
+// and before Perl 5.40 it did not know 14.
+type TAP struct {
+	Out io.Writer
+
+	head event.Event
+	n    int
+}
+
+// Handle writes what one event adds.
+func (t *TAP) Handle(e event.Event) error {
+	var b strings.Builder
+	switch {
+	case e.Action == event.Dott:
+		t.head = e
+		b.WriteString("TAP version 13\n")
+	case e.Action == event.Warning:
+		b.WriteString("# warning: " + tapLine(e.Reason) + "\n")
+	case e.Done() || e.Action == event.NotRun:
+		t.point(&b, e)
+	case e.Action == event.Summary:
+		fmt.Fprintf(&b, "1..%d\n", t.n)
+		if e.NotRun > 0 {
+			b.WriteString("Bail out! " + tapLine(earlyEnd(e)) + "\n")
+		}
+	default:
+		return nil
+	}
+	_, err := io.WriteString(t.Out, b.String())
+	return err
+}
+
+// point writes one test.
+func (t *TAP) point(b *strings.Builder, e event.Event) {
+	t.n++
+	ok := "ok"
+	if failed(e) {
+		ok = "not ok"
+	}
+	fmt.Fprintf(b, "%s %d - %s", ok, t.n, tapLine(name(e)))
+	switch e.Action {
+	case event.Skip:
+		b.WriteString(" # SKIP " + tapLine(e.Reason))
+	case event.NotRun:
+		b.WriteString(" # SKIP " + tapLine(notRunReason(e)))
+	case event.Pass:
+		fmt.Fprintf(b, " # time=%.3fms", 1000*e.Elapsed)
+	}
+	b.WriteString("\n")
+	if failed(e) {
+		t.diagnostics(b, e)
+		return
+	}
+	for _, line := range remarks(e) {
+		b.WriteString("# " + tapLine(line) + "\n")
+	}
+}
+
+// diagnostics writes what is known of a failure as YAML. Its strings in quotes
+// are those of JSON, which YAML has taken over.
+func (t *TAP) diagnostics(b *strings.Builder, e event.Event) {
+	line := func(key, value string) { fmt.Fprintf(b, "  %s: %s\n", key, value) }
+	_, word := verdict(e)
+	b.WriteString("  ---\n")
+	line("message", quoted(complaint(e)))
+	line("severity", quoted(word))
+	line("duration_ms", fmt.Sprintf("%.3f", 1000*e.Elapsed))
+	b.WriteString("  at:\n")
+	line("  file", quoted(inRepository(t.head.Dir, e)))
+	if e.Line > 0 {
+		line("  line", fmt.Sprint(e.Line))
+	}
+	if e.Cell != "" {
+		line("cell", quoted(e.Cell))
+	}
+	if e.Command != "" {
+		line("command", quoted(e.Command))
+	}
+	if text := details(e); text != "" {
+		if text = printableDiff(text); strings.HasPrefix(text, " ") {
+			line("details", quoted(text)) // in a block, the blanks would be taken for indentation
+		} else {
+			line("details", "|")
+			for l := range strings.Lines(text) {
+				b.WriteString("    " + ended(l))
+			}
+		}
+	}
+	line("again", quoted(again(t.head.Again, e)))
+	b.WriteString("  ...\n")
+}
+
+// tapLine makes a text harmless in a line of TAP.
+func tapLine(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(printable(strings.TrimRight(s, "\n"), ""))
+}
+
+func quoted(s string) string {
+	text, _ := json.Marshal(printable(s, "\n\t")) // a string can always be marshalled
+	return string(text)
+}
