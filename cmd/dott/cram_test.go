@@ -100,7 +100,7 @@ var cramCases = []cramCase{
 	{name: "comment like #if", want: "fail", cram: "pass", text: "#if windows\n  $ true\n", why: whyDirective},
 	{name: "comment like #timeout", want: "pass", text: "#timeout is a command\n  $ true\n"},
 	{name: "heading", want: "pass", text: "# Title\n#\n#iffy\n  $ true\n"},
-	{name: "output like inline code", want: "fail", cram: "pass", text: "  $ echo '>>> x'\n  >>> x\n", why: whyDirective},
+	{name: "output like inline code", want: "fail", cram: "pass", text: "  $ echo '>>> x'\n  >>> x\n", why: whyDirective, stuck: true},
 	{name: "output like a command, new", want: "fail", text: "  $ echo '$ echo x'\n", why: whyCode},
 	{name: "output like a continuation, new", want: "fail", text: "  $ printf '> \\\\x\\n'\n", why: whyCode},
 	{name: "output like a command with a tab, new", want: "fail", text: "  $ printf '$ a\\t\\n'\n", why: whyCode},
