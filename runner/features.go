@@ -69,14 +69,18 @@ func (f *features) find(ctx context.Context, j *job, t feature.Term) known {
 	if present, ok := j.hasCase(t.Name); ok {
 		return known{present: present}
 	}
-	if c, ok := f.Config.Features.Named[t.Name]; ok {
-		return f.once(t.Name, func() known { return f.ask(ctx, j, t.Name, c) })
+	if k, ok := f.axis(ctx, j, t.Name); ok {
+		return k
 	}
-	if k, ok := f.builtIn(t.Name); ok {
+	cell := j.cellName() + "\x00"
+	if c, ok := f.Config.Features.Named[t.Name]; ok {
+		return f.once(cell+t.Name, func() known { return f.ask(ctx, j, t.Name, c) })
+	}
+	if k, ok := f.builtIn(j, t.Name); ok {
 		return k
 	}
 	if checker := f.Config.Features.Checker; checker != "" {
-		key := t.Name
+		key := cell + t.Name
 		if strings.Contains(checker, "TESTDIR") {
 			key += "\x00" + filepath.Dir(j.path)
 		}
@@ -102,7 +106,7 @@ func (f *features) once(key string, ask func() known) known {
 	return answer()
 }
 
-func (f *features) builtIn(name string) (known, bool) {
+func (f *features) builtIn(j *job, name string) (known, bool) {
 	switch name {
 	case "linux", "windows":
 		return known{present: runtime.GOOS == name}, true
@@ -115,9 +119,13 @@ func (f *features) builtIn(name string) (known, bool) {
 	if !ok {
 		return known{}, false
 	}
-	return f.once(name, func() known {
-		path, _ := sandbox.Lookup(f.Env, "PATH")
-		return known{present: process.OnPath(command, path)}
+	return f.once(j.cellName()+"\x00"+name, func() known {
+		box, err := f.dirs.New("probe")
+		if err != nil {
+			return known{err: err}
+		}
+		path, _ := sandbox.Lookup(j.environ(box, j.about(f.run, nil)), "PATH")
+		return known{present: process.OnPath(command, path), err: box.Remove()}
 	}), true
 }
 
@@ -126,7 +134,11 @@ var errUnknown = errors.New("unknown feature")
 
 // unknown is the error for a feature that nobody knows.
 func (f *features) unknown(j *job, name string) error {
-	names := append(j.allCases(), slices.Sorted(maps.Keys(f.Config.Features.Named))...)
+	names := j.allCases()
+	if f.Matrix != nil {
+		names = slices.AppendSeq(names, maps.Keys(f.Matrix.Config.Axes))
+	}
+	names = append(names, slices.Sorted(maps.Keys(f.Config.Features.Named))...)
 	names = append(names, "linux", "macos", "windows", "root", "command:NAME")
 	where := "[features] in dott.toml can name more"
 	if f.Config.Features.Checker != "" {
@@ -184,7 +196,7 @@ func (r *run) command(ctx context.Context, j *job, command string, args ...strin
 	}
 	defer func() { _ = box.Remove() }()
 	about := j.about(r, nil)
-	env := box.Env(about)
+	env := j.environ(box, about)
 	if err := box.Write(r.Config.Files, env, &about); err != nil {
 		return process.Result{}, "", err
 	}

@@ -33,11 +33,12 @@ type chosenTest struct {
 	testFile
 	cases []string // one name of each #testcases line
 	skip  string
+	cell  *cell // nil is the default one
 	*source
 }
 
 // key is what the test is known by from run to run.
-func (c *chosenTest) key() string { return event.Key(c.path, c.cases) }
+func (c *chosenTest) key() string { return event.Key(c.path, c.cases, c.cellName()) }
 
 // choose finds the tests and narrows them down. No test is ErrNoTests.
 func choose(ctx context.Context, o *Options) ([]chosenTest, error) {
@@ -69,13 +70,14 @@ func choose(ctx context.Context, o *Options) ([]chosenTest, error) {
 	if err != nil {
 		return nil, err
 	}
+	mentioned := mentions(o.Choice.Keyword)
 	var chosen []chosenTest
 	for _, c := range tests {
 		switch {
 		case only != nil && !only.has(c.name),
 			o.Choice.Only != nil && !o.Choice.Only(c.key()),
 			!changed(c.path),
-			o.Choice.Keyword != nil && !mentions(c.testFile, o.Choice.Keyword):
+			!mentioned(c.testFile):
 			continue
 		}
 		if skip != nil && skip.has(c.name) {
@@ -89,13 +91,23 @@ func choose(ctx context.Context, o *Options) ([]chosenTest, error) {
 	return chosen, nil
 }
 
-// mentions reports whether a test's name or text matches.
-func mentions(f testFile, re *regexp.Regexp) bool {
-	if re.MatchString(f.name) {
-		return true
+// mentions returns a function that reports whether a test's name or text matches.
+// It reads the file of neighbouring tests once.
+func mentions(re *regexp.Regexp) func(testFile) bool {
+	if re == nil {
+		return func(testFile) bool { return true }
 	}
-	data, err := readFile(f.path)
-	return err == nil && re.Match(data)
+	path, text := "", false
+	return func(f testFile) bool {
+		if re.MatchString(f.name) {
+			return true
+		}
+		if f.path != path {
+			data, err := readFile(f.path)
+			path, text = f.path, err == nil && re.Match(data)
+		}
+		return text
+	}
 }
 
 // A nameList is a file of names and globs, one a line.

@@ -13,6 +13,7 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner/config"
 	"dott/runner/event"
+	"dott/runner/matrix"
 	"dott/runner/process"
 	"dott/runner/sandbox"
 )
@@ -45,6 +46,8 @@ type Options struct {
 	// Config is the project's configuration, but for [run]'s options, which are
 	// here already.
 	Config config.Config
+	Matrix *matrix.Matrix // of the configuration; nil is none
+	Cells  []matrix.Cell  // in which each test runs; none is the default cell alone
 	// Seconds returns how long a test took in an earlier run, by its key, or 0. It
 	// may be nil.
 	Seconds func(key string) float64
@@ -88,9 +91,14 @@ func List(ctx context.Context, o Options) ([]string, error) {
 	files, _ = o.Shard.of(files)
 	var names []string
 	for _, f := range files {
-		if f.skip == "" {
-			names = append(names, f.name)
+		if f.skip != "" {
+			continue
 		}
+		name := f.name
+		if f.cell != nil {
+			name += " [" + f.cell.Name + "]"
+		}
+		names = append(names, name)
 	}
 	return names, nil
 }

@@ -25,37 +25,52 @@ type source struct {
 }
 
 // expand makes tests of files: one of each, or one for each of its cases that
-// was asked for.
+// was asked for, and these in every cell.
 func expand(o *Options, files []testFile) ([]chosenTest, error) {
 	all := readCases(o, files)
-	tests := make([]chosenTest, 0, len(files))
+	cells := cellsOf(o.Cells)
+	tests := make([]chosenTest, 0, len(files)*len(cells))
 	for i, f := range files {
-		if len(all[i]) == 0 && f.only == nil {
-			tests = append(tests, chosenTest{testFile: f})
-			continue
+		runs := all[i]
+		if f.only != nil {
+			var err error
+			if runs, err = asked(f, runs); err != nil {
+				return nil, err
+			}
+		} else if runs == nil {
+			runs = [][]string{nil}
 		}
-		s := &source{cases: all[i]}
-		wanted := slices.Clone(f.only)
-		for _, cases := range all[i] {
-			asked := f.only == nil
-			for _, only := range f.only {
-				if hasAll(cases, only) {
-					asked = true
-					wanted = slices.DeleteFunc(wanted, func(w string) bool { return w == only })
-				}
-			}
-			if !asked {
-				continue
-			}
+		var s *source
+		if len(runs)*len(cells) > 1 || all[i] != nil {
+			s = &source{cases: all[i]}
+		}
+		for _, cases := range runs {
 			t := chosenTest{testFile: f, cases: cases, source: s}
-			t.name += "#" + strings.Join(cases, "#")
-			tests = append(tests, t)
-		}
-		if len(wanted) > 0 {
-			return nil, unknownCase(f.name, wanted[0], all[i])
+			if cases != nil {
+				t.name += "#" + strings.Join(cases, "#")
+			}
+			for _, c := range cells {
+				t.cell = c
+				tests = append(tests, t)
+			}
 		}
 	}
 	return tests, nil
+}
+
+// asked returns those runs of a file that were asked for.
+func asked(f testFile, all [][]string) (runs [][]string, err error) {
+	wanted := slices.Clone(f.only)
+	for _, cases := range all {
+		if slices.ContainsFunc(f.only, func(only string) bool { return hasAll(cases, only) }) {
+			runs = append(runs, cases)
+		}
+		wanted = slices.DeleteFunc(wanted, func(w string) bool { return hasAll(cases, w) })
+	}
+	if len(wanted) > 0 {
+		return nil, unknownCase(f.name, wanted[0], all)
+	}
+	return runs, nil
 }
 
 // hasAll reports whether a run has all the cases of a name such as a#x.
@@ -171,6 +186,9 @@ func (j *job) forget() {
 func (j *job) load(ctx context.Context, r *run) error {
 	l := &loaded{}
 	j.loaded = l
+	if err := j.cell.fault(); err != nil {
+		return err
+	}
 	var err error
 	if l.settings, err = r.settings(j.path); err != nil {
 		return err
@@ -260,12 +278,21 @@ func (j *job) allCases() []string {
 func (j *job) about(r *run, ports [][2]string) sandbox.Test {
 	t := sandbox.Test{
 		Path: j.path, Case: j.cases, Shell: r.Shell, Preserve: r.PreserveEnv, Caller: r.Env, Ports: ports,
-		Project: r.Config.Dir, Pass: r.Config.Env.Pass, Set: r.Config.Env.Set, Unset: r.Config.Env.Unset,
+		Project: r.Config.Dir, Cell: j.cellName(), Pass: r.Config.Env.Pass, Set: r.Config.Env.Set, Unset: r.Config.Env.Unset,
 	}
 	if j.loaded != nil && j.loaded.settings.shell != "" {
 		t.Shell, t.Set = j.loaded.settings.shell, j.loaded.settings.env
 	}
 	return t
+}
+
+// environ is the environment of the job's test in a sandbox.
+func (j *job) environ(box *sandbox.Sandbox, about sandbox.Test) []string {
+	env := box.Env(about)
+	if j.cell != nil {
+		env = j.cell.place.Environ(env)
+	}
+	return env
 }
 
 // off returns the ranges of lines that #if left out.

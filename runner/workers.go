@@ -30,6 +30,11 @@ func (r *run) all(ctx context.Context, files []chosenTest, s *stream) error {
 	if t.failed != nil {
 		return t.failed
 	}
+	if len(r.Cells) > 0 {
+		for _, w := range r.prepare(ctx, files) {
+			t.now(w)
+		}
+	}
 	var workers sync.WaitGroup
 	for range r.Jobs {
 		workers.Go(func() { r.work(ctx, t) })
@@ -79,8 +84,11 @@ func (t *teller) now(e event.Event) {
 func (t *teller) end(j *job, events []event.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	end := events[len(events)-1]
+	end := &events[len(events)-1]
 	failed := end.Action == event.Fail || end.Action == event.Error
+	if failed && j.cell != nil && j.cell.AllowFailure {
+		end.Allowed, failed = true, false
+	}
 	t.plan.note(failed)
 	t.ended.add(j.index)
 	if failed && t.plan.FailFast {
@@ -187,7 +195,7 @@ func (r *run) work(ctx context.Context, t *teller) {
 
 // event returns an event about the job that is sent as it happens.
 func (j *job) event(a event.Action, expected float64) *event.Event {
-	return &event.Event{Action: a, Test: j.name, File: j.path, Case: j.cases, Expected: expected, Attempt: j.repeat, Run: j.repeat}
+	return &event.Event{Action: a, Test: j.name, File: j.path, Case: j.cases, Cell: j.cellName(), Expected: expected, Attempt: j.repeat, Run: j.repeat}
 }
 
 // failure is the end of a test that could not be run.

@@ -1,19 +1,17 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/pflag"
 
+	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/matrix"
 	"dott/runner/process"
@@ -43,7 +41,12 @@ func listMatrix(ctx context.Context, env []string, stdout, stderr io.Writer, arg
 	case *prune && (*format != "" || flags.NArg() > 0):
 		return usagef("matrix: --prune takes neither --json nor a selection")
 	}
-	m, err := openMatrix(*path, env)
+	o := &options{config: *path}
+	c, err := o.readFile(env)
+	if err != nil {
+		return err
+	}
+	m, err := openMatrix(c, env, process.NewSupervisor(), nil)
 	if err != nil {
 		return err
 	}
@@ -119,56 +122,44 @@ func shownSize(n int64) string {
 	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 }
 
-// openMatrix returns the matrix of the configuration that holds here.
-func openMatrix(path string, env []string) (*matrix.Matrix, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return nil, fmt.Errorf("the working directory: %w", err)
-	}
-	if path == "" {
-		path = config.Find(dir)
-	}
-	m := &matrix.Matrix{Dir: dir, Env: env, Supervisor: process.NewSupervisor()}
-	if path != "" {
-		if m.Config, err = readMatrix(path); err != nil {
-			return nil, err
-		}
-		if m.Dir, err = filepath.Abs(filepath.Dir(path)); err != nil {
-			return nil, err
+// openMatrix returns the matrix of the configuration.
+func openMatrix(c config.Config, env []string, supervisor *process.Supervisor, progress func(string)) (*matrix.Matrix, error) {
+	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: env, Supervisor: supervisor, Progress: progress}
+	if m.Dir == "" {
+		var err error
+		if m.Dir, err = os.Getwd(); err != nil {
+			return nil, fmt.Errorf("the working directory: %w", err)
 		}
 	}
 	m.Cache = state.Open(state.Root(m.Dir), func(name string) string { return getenv(env, name) }).Cache("matrix")
 	return m, nil
 }
 
-// readMatrix reads the sections of a configuration that make the matrix, and
-// looks at no other.
-func readMatrix(path string) (c config.Matrix, err error) {
-	f, err := os.Open(path)
+// addMatrix adds the cells in which the tests of a run are to run.
+func addMatrix(ctx context.Context, o *options, env []string, stderr io.Writer, ro *runner.Options) error {
+	if len(o.settings.Axes) == 0 {
+		if o.matrix.text != "" {
+			return usagef("--matrix %s: the configuration has no [matrix.NAME] section", o.matrix.text)
+		}
+		return nil
+	}
+	if ro.Supervisor == nil {
+		ro.Supervisor = process.NewSupervisor()
+	}
+	m, err := openMatrix(o.settings, env, ro.Supervisor, func(what string) { fmt.Fprintln(stderr, what) })
 	if err != nil {
-		return c, fmt.Errorf("reading the configuration: %w", err)
+		return err
 	}
-	defer f.Close()
-	d := toml.NewDecoder(bufio.NewReader(f))
-	d.DisallowUnknownFields()
-	err = d.Decode(&c)
-	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
-		err = nil
-		for _, e := range strict.Errors {
-			if line, _ := e.Position(); strings.HasPrefix(e.Key()[0], "matrix") {
-				err = errors.Join(err, fmt.Errorf("%s:%d: unknown key %q", path, line, strings.Join(e.Key(), ".")))
-			}
-		}
-	} else if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-		line, _ := e.Position()
-		err = fmt.Errorf("%s:%d: %s", path, line, strings.TrimPrefix(e.Error(), "toml: "))
+	ro.Matrix = m
+	if o.matrix.text == "" {
+		return nil
 	}
-	if err == nil {
-		if err = c.Check(); err != nil {
-			err = fmt.Errorf("%s: %w", path, err)
-		}
+	cells, warnings, err := m.Cells(ctx, o.matrix.text)
+	for _, w := range warnings {
+		fmt.Fprintln(stderr, "warning: "+w)
 	}
-	return c, err
+	ro.Cells = cells
+	return err
 }
 
 func writeMatrixHelp(w io.Writer) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -66,6 +67,8 @@ type options struct {
 	help        bool
 	version     bool
 
+	matrix   selection
+	bisect   string
 	compat   choice
 	asCram   bool          // called by that name
 	settings config.Config // of the project, over the preset's
@@ -123,6 +126,11 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVarP(&o.debug, "debug", "d", false, "show what the shell prints, compare nothing")
 		f.Var(&o.compat, "compat", "run tests as another program does: cram or\nmercurial")
 	})
+	add("Matrix", func(f *pflag.FlagSet) {
+		f.Var(&o.matrix, "matrix", "run against these versions of the axes that\n[matrix] has: all, git, git=2.30,2.40, 'git>=2.30'")
+		f.Lookup("matrix").NoOptDefVal = "all"
+		f.StringVar(&o.bisect, "bisect", "", "find the first version of an axis at which a test\nhas another verdict")
+	})
 	add("Update", func(f *pflag.FlagSet) {
 		f.BoolVarP(&o.interactive, "interactive", "i", false, "ask, change by change, what to write into the files")
 		f.BoolVarP(&o.update, "update", "u", false, "write all changes, as -i -y does")
@@ -155,7 +163,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		"order": "ORDER", "repeat": "N", "retry": "N", "max-output": "SIZE", "config": "FILE",
 		"timeout": "DUR", "shell": "PATH", "shell-opts": "OPTS", "indent": "N",
 		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR", "compat": "PROGRAM",
-		"shard": "I/N", "times": "EVENTS", "junit": "FILE", "html": "FILE", "json": "FILE", "tap": "FILE",
+		"matrix": "[=SEL]", "bisect": "AXIS", "shard": "I/N", "times": "EVENTS", "junit": "FILE", "html": "FILE", "json": "FILE", "tap": "FILE",
 	}
 	all.VisitAll(func(f *pflag.Flag) { f.Annotations = map[string][]string{metavar: {metavars[f.Name]}} })
 	return all, groups
@@ -288,6 +296,40 @@ func (c *count) Set(s string) error {
 	return nil
 }
 
+// selection is what --matrix was given, each time.
+type selection struct{ text string }
+
+func (s *selection) String() string { return s.text }
+func (s *selection) Type() string   { return "selection" }
+func (s *selection) Set(text string) error {
+	s.text = strings.TrimSpace(s.text + " " + text)
+	return nil
+}
+
+// withSelections joins `--matrix SEL` to `--matrix=SEL`, where the next argument
+// is no test but can be a selection: pflag gives an option that may stand alone
+// no value behind a blank.
+func withSelections(args []string) []string {
+	joined := make([]string, 0, len(args))
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if a == "--" {
+			return append(joined, args[i:]...)
+		}
+		if a == "--matrix" && i+1 < len(args) && selectable.MatchString(args[i+1]) {
+			if _, err := os.Lstat(args[i+1]); err != nil {
+				i++
+				a += "=" + args[i]
+			}
+		}
+		joined = append(joined, a)
+	}
+	return joined
+}
+
+// selectable is how a selection may look: axes, each with versions or without.
+var selectable = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*([=<>!,\s].*)?$`)
+
 // againCommand returns a command with the options of the command line that
 // change how tests run.
 func againCommand(name string, groups []group) string {
@@ -316,7 +358,7 @@ func againCommand(name string, groups []group) string {
 // parse reads the command line of a run. Its errors are usage errors.
 func parse(o *options, args []string) (flags *pflag.FlagSet, err error) {
 	flags, groups := newFlags(o)
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(withSelections(args)); err != nil {
 		return nil, usagef("%s%s", err, suggestion(flags, err))
 	}
 	name := "dott"

@@ -76,6 +76,12 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if err != nil {
 		return err
 	}
+	if o.bisect != "" {
+		return bisect(ctx, o, ro, env, stdout, stderr)
+	}
+	if err := addMatrix(ctx, o, env, stderr, &ro); err != nil {
+		return err
+	}
 	if o.order.is == runner.Random {
 		fmt.Fprintf(stderr, "the order is random; to have it again: --order %s\n", o.order.name)
 	}
@@ -239,7 +245,9 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	case o.debug:
 		handler = event.All(tally, report.Debug{Err: stderr})
 	case o.update || o.interactive && !o.no:
-		ro.Supervisor = process.NewSupervisor()
+		if ro.Supervisor == nil {
+			ro.Supervisor = process.NewSupervisor()
+		}
 		r := &review.Review{Next: handler, Again: again(ctx, ro), Format: ro.Format}
 		if o.interactive && !o.yes {
 			r.Ask = prompt(ctx, plain.Color, makeRoom, env, stdin, reports.screen, stderr)

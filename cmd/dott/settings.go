@@ -219,7 +219,7 @@ func fileOptions() config.Options {
 	kinds := map[string]config.Kind{
 		"bool": config.Switch, "count": config.Number, "number": config.Number, "duration": config.Duration, "size": config.Size,
 	}
-	once := []string{"list", "retest", "changed", "watch", "debug"} // about one run, not about the project
+	once := []string{"list", "retest", "changed", "watch", "debug", "bisect"} // about one run, not about the project
 	all := config.Options{}
 	_, groups := newFlags(&options{})
 	for _, g := range groups {

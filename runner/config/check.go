@@ -37,6 +37,7 @@ func check(c *Config, f *faults) {
 	}
 	k.oneOf(c.Compat.Script, place{}.key("compat").key("script"), "file", "stdin")
 	k.oneOf(c.Compat.Escape, place{}.key("compat").key("escape"), "utf-8", "ascii")
+	k.matrix()
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}

@@ -23,6 +23,11 @@ func (d *decoder) config(tree map[string]any, c *Config) {
 // value decodes v, as go-toml has it, into a field.
 func (d *decoder) value(v any, into reflect.Value, p place) {
 	switch field := into.Addr().Interface().(type) {
+	case *Globs:
+		if s, ok := v.(string); ok {
+			*field = Globs{s}
+			return
+		}
 	case *Amount:
 		d.amount(v, field, p)
 		return
@@ -110,7 +115,7 @@ func (d *decoder) table(v any, into reflect.Value, p place) {
 		i, known := fields.named[key]
 		switch {
 		case known:
-			d.value(table[key], into.Field(i), at)
+			d.value(table[key], into.FieldByIndex(i), at)
 		case into.Type() == reflect.TypeFor[Run]():
 			d.option(key, table[key], into.Field(fields.rest), at)
 		case fields.rest >= 0:
@@ -147,7 +152,8 @@ func (d *decoder) element(key string, v any, into reflect.Value, p place) {
 
 func (d *decoder) list(v any, into reflect.Value, p place) {
 	list, ok := v.([]any)
-	tables := into.Type().Elem().Kind() == reflect.Struct
+	kind := into.Type().Elem().Kind()
+	tables := kind == reflect.Struct || kind == reflect.Map
 	switch {
 	case !ok && tables:
 		d.mismatch(p, "tables, each headed by [["+p.section+"]]", v)
@@ -186,22 +192,26 @@ func kindOf(v any) string {
 
 // fields are the fields of a struct by their keys.
 type fields struct {
-	named map[string]int
-	rest  int // the field for all other keys, or -1
-	text  int // the field that a plain string is for, or -1
+	named map[string][]int // as reflect.Value.FieldByIndex takes it
+	rest  int              // the field for all other keys, or -1
+	text  int              // the field that a plain string is for, or -1
 }
 
 func fieldsOf(t reflect.Type) fields {
-	f := fields{named: map[string]int{}, rest: -1, text: -1}
+	f := fields{named: map[string][]int{}, rest: -1, text: -1}
 	for i := range t.NumField() {
 		key, option, _ := strings.Cut(t.Field(i).Tag.Get("toml"), ",")
 		switch {
+		case t.Field(i).Anonymous:
+			for key, index := range fieldsOf(t.Field(i).Type).named {
+				f.named[key] = append([]int{i}, index...)
+			}
 		case key == "" || key == "-":
 			continue
 		case key == "*":
 			f.rest = i
 		default:
-			f.named[key] = i
+			f.named[key] = []int{i}
 		}
 		if option == "text" {
 			f.text = i

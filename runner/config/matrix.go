@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -17,6 +16,9 @@ type Matrix struct {
 	Exclude []map[string]string `toml:"matrix-exclude"` // cells that do not run: for each axis named, a choice of versions
 }
 
+// Globs is a list of globs; one may stand by itself.
+type Globs []string
+
 // An Axis is the versions of one thing. It has one of Values, From and List.
 // {version} in a command, path or variable stands for the version of the cell;
 // {value} for what the configuration found it by: the text in Values, the path
@@ -26,7 +28,7 @@ type Axis struct {
 	Values []string `toml:"values"` // versions
 	// From has globs of what is installed, relative to the configuration's folder.
 	// Each has one star, and what that matches is the version.
-	From []string `toml:"from"`
+	From Globs `toml:"from"`
 	// List is a shell command that prints the published versions, separated by
 	// blanks or lines.
 	List string `toml:"list"`
@@ -40,32 +42,38 @@ type Axis struct {
 	AllowFailure []string `toml:"allow-failure"`
 }
 
-// Check looks for what the types of the fields let pass, in all axes.
-func (m Matrix) Check() error {
-	var all []error
-	for _, name := range slices.Sorted(maps.Keys(m.Axes)) {
+// matrix checks the axes and what is excluded.
+func (k checker) matrix() {
+	axes := place{}.key("matrix")
+	for _, name := range slices.Sorted(maps.Keys(k.c.Axes)) {
+		p := axes.key(name)
 		if err := checkAxisName(name); err != nil {
-			all = append(all, err)
+			k.add(p, "%v", err)
 		}
-		if err := m.Axes[name].check(); err != nil {
-			for _, e := range unjoin(err) {
-				all = append(all, fmt.Errorf("[matrix.%s] %w", name, e))
+		if k.bad[p.id] {
+			continue
+		}
+		for _, f := range k.c.Axes[name].faults() {
+			at := p.key(f.key)
+			if _, given := k.lines[at.id]; !given {
+				at = p
 			}
+			k.add(at, "[matrix.%s] %s", name, f.text)
 		}
 	}
-	for _, x := range m.Exclude {
+	for i, x := range k.c.Exclude {
+		p := place{}.key("matrix-exclude").item(i)
 		if len(x) == 0 {
-			all = append(all, errors.New("[[matrix-exclude]] names no axis, and would exclude everything"))
+			k.add(p, "[[matrix-exclude]] names no axis, and would exclude everything")
 		}
 		for _, axis := range slices.Sorted(maps.Keys(x)) {
-			if _, ok := m.Axes[axis]; !ok {
-				all = append(all, fmt.Errorf("[[matrix-exclude]] %s: no such axis; there are %s", axis, known(m.Axes)))
+			if _, ok := k.c.Axes[axis]; !ok {
+				k.add(p.key(axis), "[[matrix-exclude]] %s: no such axis; there are %s", axis, known(k.c.Axes))
 			} else if err := checkRange(x[axis]); err != nil {
-				all = append(all, fmt.Errorf("[[matrix-exclude]] %s: %w", axis, err))
+				k.add(p.key(axis), "[[matrix-exclude]] %s: %v", axis, err)
 			}
 		}
 	}
-	return errors.Join(all...)
 }
 
 func known(axes map[string]Axis) string {
@@ -73,13 +81,6 @@ func known(axes map[string]Axis) string {
 		return "none"
 	}
 	return strings.Join(slices.Sorted(maps.Keys(axes)), ", ")
-}
-
-func unjoin(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
-	}
-	return []error{err}
 }
 
 // axisName is what can stand in a condition, in a selection and in the name of a
@@ -107,9 +108,17 @@ func checkRange(s string) error {
 	return err
 }
 
-func (a Axis) check() error {
-	var all []error
-	fault := func(format string, args ...any) { all = append(all, fmt.Errorf(format, args...)) }
+// An axisFault is something wrong with the value of a key.
+type axisFault struct{ key, text string }
+
+func (a Axis) faults() (all []axisFault) {
+	// Every sentence begins with its key.
+	fault := func(format string, args ...any) {
+		text := fmt.Errorf(format, args...).Error()
+		key, _, _ := strings.Cut(text, ":")
+		key, _, _ = strings.Cut(key, ".")
+		all = append(all, axisFault{key, text})
+	}
 	var sources []string
 	for _, s := range []struct {
 		key string
@@ -157,7 +166,7 @@ func (a Axis) check() error {
 		}
 	}
 	a.checkPlaceholders(fault)
-	return errors.Join(all...)
+	return all
 }
 
 // placeholder is a word in braces. Braces that belong to a shell's ${…} or to a

@@ -23,6 +23,7 @@ type Config struct {
 	Foreign        []Foreign         `toml:"foreign"`         // tests that are not transcripts
 	Compat         Compat            `toml:"compat"`          // ways of other programs
 	Override       []Override        `toml:"override"`        // for some paths; of several that say something, the last holds
+	Matrix                           // the axes along which the tests run again
 
 	name  string         // of the file, for messages
 	lines map[string]int // see index

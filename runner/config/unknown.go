@@ -9,7 +9,7 @@ import (
 )
 
 // later are the sections of the documentation that nothing carries out yet.
-var later = []string{"matrix", "matrix-exclude", "coverage", "service"}
+var later = []string{"coverage", "service"}
 
 func (d *decoder) unknownKey(key string, known iter.Seq[string], at, in place) {
 	d.add(at, "unknown key %q in %s%s", key, in, didYouMean(Nearest(key, known), "%q"))
@@ -23,7 +23,7 @@ func (d *decoder) unknownSection(key string, v any, at place) {
 	switch v.(type) {
 	case map[string]any, []any:
 		nearest := Nearest(key, sections())
-		if nearest == "override" || nearest == "substitute" || nearest == "foreign" {
+		if nearest == "override" || nearest == "substitute" || nearest == "foreign" || nearest == "matrix-exclude" {
 			nearest = "[" + nearest + "]"
 		}
 		d.add(at, "unknown section [%s]%s", shown(key), didYouMean(nearest, "[%s]"))

@@ -61,6 +61,7 @@ type Event struct {
 	NotRun   int            `json:"not_run,omitempty"`  // of Summary: tests that have no verdict because the run ended early
 	Expected float64        `json:"expected,omitempty"` // seconds by earlier runs: of Start for the test, of Dott for all of them on all processors
 	Failed   bool           `json:"failed,omitempty"`   // of Stop: it will be a failure or an error
+	Allowed  bool           `json:"allowed,omitempty"`  // of Fail and Error: its cell may fail, and it does not count
 	Attempt  int            `json:"attempt,omitempty"`  // which run of the test this was, from 1; 0 when there was only one
 	Flaky    bool           `json:"flaky,omitempty"`    // of Pass: it failed in an earlier attempt
 	TimedOut bool           `json:"timeout,omitempty"`
@@ -87,10 +88,13 @@ type Command struct {
 }
 
 // Key is what a test is known by from run to run: the path of its file, with its
-// cases.
-func Key(path string, cases []string) string {
+// cases and its cell.
+func Key(path string, cases []string, cell string) string {
 	if len(cases) > 0 {
 		path += "#" + strings.Join(cases, "#")
+	}
+	if cell != "" {
+		path += " [" + cell + "]"
 	}
 	return path
 }
@@ -138,6 +142,7 @@ func All(handlers ...Handler) Handler {
 type Tally struct {
 	Ran, Skipped, Failed int // Ran counts all of them; Failed has those with errors too
 	Flaky                int // that passed after a failure
+	Allowed              int // failures of cells that may fail; they are not among Failed
 	NotRun               int // that the run did not come to
 }
 
@@ -156,7 +161,11 @@ func (t *Tally) Handle(e Event) error {
 	case Skip:
 		t.Skipped++
 	case Fail, Error:
-		t.Failed++
+		if e.Allowed {
+			t.Allowed++
+		} else {
+			t.Failed++
+		}
 	}
 	return nil
 }

@@ -33,9 +33,6 @@ func open(t testing.TB, dir, text string) *Matrix {
 	if err := d.Decode(&m.Config); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Config.Check(); err != nil {
-		t.Fatal(err)
-	}
 	return m
 }
 

@@ -179,7 +179,7 @@ func (r *Recorder) Handle(e event.Event) error {
 		if r.fresh == nil {
 			r.fresh = map[string]Record{}
 		}
-		name := r.Project.Name(event.Key(e.File, e.Case))
+		name := r.Project.Name(event.Key(e.File, e.Case, e.Cell))
 		// Of a test that runs more than once, one failure is enough.
 		r.fresh[name] = Record{e.Elapsed, e.Action != event.Pass || r.fresh[name].Failed}
 	case event.Summary:
