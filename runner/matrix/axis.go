@@ -69,6 +69,9 @@ func (m *Matrix) find(ctx context.Context, name string, a config.Axis) (axisVers
 	for _, v := range chosen {
 		picked[v] = true
 		if _, ok := byName[v]; !ok { // a name that no list has
+			if !config.ValidVersion(v) {
+				return found, fmt.Errorf("pick: %q is not a version (letters, digits and . _ + ~ -)", v)
+			}
 			if a.From != nil {
 				return found, fmt.Errorf("pick: no version %s is installed; there are %s", v, strings.Join(feature.Sorted(versions), ", "))
 			}

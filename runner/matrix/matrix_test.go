@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
 
+	"dott/matcher/feature"
 	"dott/runner/process"
 )
 
@@ -148,6 +150,7 @@ py = "3.11"
 		{"[matrix.p]\nlist = \"echo not found\"", "p", `error: "not found", which has no version with a number`},
 		{"[matrix.p]\nlist = \"echo no network >&2; exit 4\"", "p", "error: [matrix.p] list: exit status 4:\n  no network"},
 		{"[matrix.p]\nlist = \"echo 1.0\"\npick = \">=2\"", "p", "error: pick: >=2 takes none of the versions; known are 1.0"},
+		{"[matrix.p]\nlist = \"echo 1.0\"\npick = \"latest, $(reboot)\"", "p", `error: pick: "$(reboot)" is not a version`},
 		{"[matrix.p]\nlist = \"echo 1.0\"\npick = \"1.1\"", "p", "error: pick: no version 1.1; known are 1.0"},
 	} {
 		if test.want == "go=1.21,git=2.9" {
@@ -391,4 +394,23 @@ func BenchmarkPrepare(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// FuzzReadList: what is read can be put into shell commands and paths, and is in
+// order.
+func FuzzReadList(f *testing.F) {
+	for _, s := range []string{"1.0 1.1\n2.0-rc1", "v1 tip", "<html>", "-rf /", "a b", "..", "$(id)", "1\x002"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		versions, err := readList(s)
+		if (err == nil) != (len(versions) > 0) || !slices.IsSortedFunc(versions, feature.Compare) {
+			t.Errorf("%q: %q, %v", s, versions, err)
+		}
+		for _, v := range versions {
+			if quoted(v, 0) != v && quoted(v, 0) != "'"+v+"'" || filepath.Base(v) != v || v[0] == '-' || v[0] == '.' || !strings.Contains(s, v) {
+				t.Errorf("%q: %q", s, v)
+			}
+		}
+	})
 }

@@ -1,0 +1,83 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// TestMatrixCheck: each fault is said, with what to do; all of them at once.
+func TestMatrixCheck(t *testing.T) {
+	for _, test := range []struct{ axis, want string }{
+		{`values = ["2.30", "tip"]`, ""},
+		{`values = ["1"]
+install = "get {version} {dir}"
+path = "{dir}/bin"
+env = { A = "{value} ${dir} {{dir}} { x }" }
+probe = "a --version"
+allow-failure = ["1", ">=2"]`, ""},
+		{`from = ["/opt/git-*/bin", "b/*"]
+path = "{dir}"
+pick = "latest 2"`, ""},
+		{`list = "go list -f '{{.Versions}}'"
+pick = ">=3.4, latest 3, tip"
+install = "GOBIN={dir} go install x@{version}"`, ""},
+
+		{``, "[matrix.a] has no versions: add values, from or list"},
+		{`values = []`, "[matrix.a] values is empty"},
+		{`from = []`, "[matrix.a] from is empty"},
+		{"values = [\"1\"]\nfrom = [\"*\"]", "[matrix.a] has values and from; an axis has one of values, from and list"},
+		{"values = [\"1\"]\nlist = \"x\"", "has values and list"},
+		{`install = "x {dir}"`, "has install and nothing to install: add list"},
+		{"from = [\"*\"]\ninstall = \"x {dir}\"", "has from and install"},
+		{"values = [\"1\"]\npick = \"latest\"", "has pick and values"},
+		{`values = ["1 2", ""]`, `values: "1 2" is not a version`},
+		{`values = ["1", "1"]`, `values: "1" stands there twice`},
+		{`values = ["$(id)"]`, `values: "$(id)" is not a version`},
+		{`from = ["/opt"]`, `from: "/opt" must have one star`},
+		{`from = ["/*/*"]`, `from: "/*/*" must have one star`},
+		{"list = \"x\"\npick = \"newest 3\"", ""}, // a name and a version
+		{"list = \"x\"\npick = \">=\"", `pick: ">=" is not a choice of versions`},
+		{"values = [\"1\"]\nallow-failure = [\"latest\"]", "allow-failure: \"latest\": latest depends on what else is there"},
+		{"values = [\"1\"]\npath = \"{dir}\"", "path: {dir} needs install or from"},
+		{"values = [\"1\"]\nprobe = \"x {vresion}\"", "probe: unknown placeholder {vresion}; there are {value}, {version} and {dir}"},
+		{"values = [\"1\"]\nenv = { A = \"{x}\", B = \"{y}\" }", "env.B: unknown placeholder {y}"},
+		{"values = [\"1\"]\nenv = { \"A=B\" = \"\" }", `env: "A=B" is not the name of a variable`},
+		{`list = "x {version}"`, "list: {version} has no meaning here"},
+		{"list = \"x\"\ninstall = \"make install\"", "install does not put anything into {dir}"},
+	} {
+		var m Matrix
+		if err := toml.Unmarshal([]byte("[matrix.a]\n"+test.axis), &m); err != nil {
+			t.Fatal(err)
+		}
+		checkMatrix(t, m, test.axis, test.want)
+	}
+	for text, want := range map[string]string{
+		"[matrix.all]\nvalues = [\"1\"]":                                                      "[matrix.all]: an axis cannot have this name",
+		"[matrix.no-x]\nvalues = [\"1\"]":                                                     "[matrix.no-x]: an axis cannot begin with no-",
+		"[matrix.\"a b\"]\nvalues = [\"1\"]":                                                  `[matrix."a b"]: not the name of an axis`,
+		"[matrix.1]\nvalues = [\"1\"]":                                                        `[matrix."1"]: not the name of an axis`,
+		"[[matrix-exclude]]\na = \"1\"":                                                       "[[matrix-exclude]] a: no such axis; there are none",
+		"[matrix.b]\nvalues = [\"1\"]\n[[matrix-exclude]]\na = \"1\"":                         "[[matrix-exclude]] a: no such axis; there are b",
+		"[matrix.b]\nvalues = [\"1\"]\n[[matrix-exclude]]":                                    "[[matrix-exclude]] names no axis",
+		"[matrix.b]\nvalues = [\"1\"]\n[[matrix-exclude]]\nb = \"latest 2\"":                  "[[matrix-exclude]] b: \"latest 2\": latest depends",
+		"[matrix.b]\nvalues = [\"1\"]\n[[matrix-exclude]]\nb = \"\"":                          "[[matrix-exclude]] b: \"\" chooses no versions",
+		"[matrix.b]\nvalues = [\"1\"]\n[[matrix-exclude]]\nb = \">=1, <2\"":                   "",
+		"[matrix.b]\nvalues = [\"1\"]\n[matrix.c]\nlist = \"\"\nvalues = []\ninstall = \"x\"": "[matrix.c] values is empty: an axis needs versions\n[matrix.c] install does not",
+	} {
+		var m Matrix
+		if err := toml.Unmarshal([]byte(text), &m); err != nil {
+			t.Fatal(err)
+		}
+		checkMatrix(t, m, text, want)
+	}
+}
+
+func checkMatrix(t *testing.T, m Matrix, text, want string) {
+	t.Helper()
+	err := m.Check()
+	if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+		t.Errorf("%s:\n%v, want %s", text, err, want)
+	}
+}
