@@ -33,7 +33,8 @@ nothing is run.
   > with = '\2'
   > 
   > [matrix.git]
-  > values = ["2.30"]
+  > values = ["2.30", "2.30"]
+  > pick = "latest"
   > 
   > [[overide]]
   > paths = ["tests"]
@@ -56,8 +57,9 @@ nothing is run.
   dott: dott.toml:20: [features] docker: has no command: docker = "COMMAND", or { version = "COMMAND" }
   dott: dott.toml:23: [[substitute]]: invalid regular expression "([0-9]+": missing closing ): `([0-9]+`
   dott: dott.toml:28: [[substitute]]: the replacement "\\2": the pattern has no group 2
-  dott: dott.toml:30: [matrix] is not supported yet
-  dott: dott.toml:33: unknown section [overide]; did you mean [[override]]?
+  dott: dott.toml:30: [matrix.git] has pick and values, which is a choice already
+  dott: dott.toml:31: [matrix.git] values: "2.30" stands there twice
+  dott: dott.toml:34: unknown section [overide]; did you mean [[override]]?
   [2]
 
 What is no TOML is all that can be said:

@@ -56,6 +56,12 @@ The help is on stdout, and fits 80 columns.
         --compat PROGRAM       run tests as another program does: cram or
                                mercurial
   
+  Matrix:
+        --matrix[=SEL]         run against these versions of the axes that
+                               [matrix] has: all, git, git=2.30,2.40, 'git>=2.30'
+        --bisect AXIS          find the first version of an axis at which a test
+                               has another verdict
+  
   Update:
     -i, --interactive          ask, change by change, what to write into the files
     -u, --update               write all changes, as -i -y does

@@ -59,11 +59,12 @@ What is wrong is said, with what there is.
   [2]
   $ sed 's/^install/instal/' dott.toml >wrong.toml
   $ dott matrix --config wrong.toml
-  dott: wrong.toml:4: unknown key "matrix.tool.instal"
+  dott: wrong.toml:4: unknown key "instal" in [matrix] tool; did you mean "install"?
+  dott: wrong.toml:5: [matrix.tool] path: {dir} needs install or from
   [2]
   $ sed 's/^shell = .*/shell = "latest"/' dott.toml >wrong.toml
   $ dott matrix --config wrong.toml
-  dott: wrong.toml: [[matrix-exclude]] shell: "latest": latest depends on what else is there, and can be said in pick alone
+  dott: wrong.toml:11: [[matrix-exclude]] shell: "latest": latest depends on what else is there, and can be said in pick alone
   [2]
   $ rm dott.toml
   $ dott matrix

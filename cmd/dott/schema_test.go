@@ -38,6 +38,10 @@ func compareKeys(t *testing.T, path string, schema map[string]any, typ reflect.T
 	for f := range typ.Fields() {
 		key, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
 		switch {
+		case f.Anonymous:
+			for f := range f.Type.Fields() {
+				want[f.Tag.Get("toml")] = f.Type
+			}
 		case key == "*" && typ != reflect.TypeFor[config.Run]():
 			rest = f.Type.Elem()
 		case key != "*" && key != "-" && key != "":
@@ -88,6 +92,8 @@ func compareValue(t *testing.T, path string, schema map[string]any, typ reflect.
 		compareKeys(t, path, schema["items"].(map[string]any), typ.Elem())
 	case typ.Kind() == reflect.Struct:
 		compareKeys(t, path, schema, typ)
+	case typ == reflect.TypeFor[map[string]config.Axis]():
+		compareKeys(t, path, schema["additionalProperties"].(map[string]any), typ.Elem())
 	}
 }
 

@@ -12,9 +12,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"dott/matcher/feature"
+	"dott/runner/config"
 	"dott/runner/process"
 )
 
@@ -30,11 +29,15 @@ func open(t testing.TB, dir, text string) *Matrix {
 		Dir: dir, Cache: filepath.Join(dir, "cache dir"), Supervisor: supervisor(),
 		Env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir},
 	}
-	d := toml.NewDecoder(strings.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&m.Config); err != nil {
+	path := filepath.Join(t.TempDir(), "dott.toml")
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
+	c, err := config.Read(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Config = c.Matrix
 	return m
 }
 

@@ -21,6 +21,7 @@ type Plain struct {
 
 	command string // that runs tests as this run does, to put their names behind
 	tally   event.Tally
+	grid    grid
 	notes   []string
 	stopped string // why the run ended early
 	midLine bool   // characters stand on the line that is being written
@@ -43,6 +44,9 @@ func (p *Plain) Handle(e event.Event) error {
 	}
 	if !e.Done() {
 		return nil
+	}
+	if e.Cell != "" {
+		p.grid.add(e)
 	}
 	var out strings.Builder
 	if !failed(e) && e.Diff != "" && !p.Quiet {
@@ -228,7 +232,10 @@ func (p *Plain) counts() string {
 	if t.Ran == 0 && t.NotRun == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("# Ran %d tests, %d skipped, %d failed", t.Ran, t.Skipped, t.Failed)
+	s := p.grid.String() + fmt.Sprintf("# Ran %d tests, %d skipped, %d failed", t.Ran, t.Skipped, t.Failed)
+	if t.Allowed > 0 {
+		s += fmt.Sprintf(", %d failed as they may", t.Allowed)
+	}
 	if t.Flaky > 0 {
 		s += fmt.Sprintf(", %d flaky", t.Flaky)
 	}
