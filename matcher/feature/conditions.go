@@ -14,7 +14,8 @@ type Dim struct {
 	Values []string // the versions, oldest first, or the names of the cases
 }
 
-// A Variant is one run: for each dimension, the index of its value.
+// A Variant is one run: for each dimension, the index of its value. It has one in
+// every dimension; what only some runs have is no dimension.
 type Variant []int
 
 // Conditions returns the simplest conditions under which a line stands in some of

@@ -3,6 +3,7 @@ package feature
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,7 +157,7 @@ func checkConditions(t *testing.T, dims []Dim, all, in []Variant) [][]Term {
 	for _, v := range all {
 		want := 0
 		for _, w := range in {
-			if fmt.Sprint(v) == fmt.Sprint(w) {
+			if slices.Equal(v, w) {
 				want = 1
 			}
 		}
@@ -255,7 +256,7 @@ func TestConditionsSimplest(t *testing.T) {
 			for _, v := range all {
 				want := false
 				for _, w := range in {
-					want = want || fmt.Sprint(v) == fmt.Sprint(w)
+					want = want || slices.Equal(v, w)
 				}
 				if true1(t, dims, v, terms) != want {
 					return false
