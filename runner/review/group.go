@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"dott/matcher"
 	"dott/matcher/feature"
@@ -135,6 +136,7 @@ func (g *group) review() error {
 	if err := g.rerun(ran); err != nil {
 		return err
 	}
+	g.renumber(chosen)
 	more, err := g.settle(unitsOf(g.data, edits, chosen, g.Format))
 	if err != nil {
 		return err
@@ -215,6 +217,36 @@ func (g *group) refuse(err error) error {
 		}
 	}
 	return g.handOn(g.ends)
+}
+
+// renumber makes what is said of runs that ended in an error, and were not run
+// again, name the lines as they are now.
+func (g *group) renumber(edits []matcher.Edit) {
+	for i, e := range g.ends {
+		if e.Action != event.Error || e.Line == 0 {
+			continue
+		}
+		line := moved(e.Line-1, edits) + 1
+		if rest, ok := strings.CutPrefix(e.Reason, fmt.Sprintf("%s:%d:", e.Test, e.Line)); ok {
+			g.ends[i].Reason = fmt.Sprintf("%s:%d:%s", e.Test, line, rest)
+		}
+		g.ends[i].Line = line
+	}
+}
+
+// moved returns the index that a line of the file has after edits.
+func moved(n int, edits []matcher.Edit) int {
+	shift := 0
+	for _, e := range edits {
+		switch {
+		case n < e.Start:
+			return n + shift
+		case n < e.End:
+			return e.Start + shift + max(0, min(n-e.Start, len(e.New)-1))
+		}
+		shift += len(e.New) - (e.End - e.Start)
+	}
+	return n + shift
 }
 
 // lateOnes deals with runs that had begun before we wrote into their file.

@@ -147,25 +147,12 @@ func (g *group) blame(all variation, err error) {
 
 // moved returns the variation by the numbers that its lines have after edits.
 func (v *variation) moved(edits []matcher.Edit) variation {
-	to := func(n int) int {
-		shift := 0
-		for _, e := range edits {
-			switch {
-			case n < e.Start:
-				return n + shift
-			case n < e.End:
-				return e.Start + shift + max(0, min(n-e.Start, len(e.New)-1))
-			}
-			shift += len(e.New) - (e.End - e.Start)
-		}
-		return n + shift
-	}
 	w := newVariation()
 	for n := range v.lines {
-		w.lines[to(n)] = true
+		w.lines[moved(n, edits)] = true
 	}
 	for n := range v.counts {
-		w.counts[to(n)] = true
+		w.counts[moved(n, edits)] = true
 	}
 	return w
 }
