@@ -271,10 +271,15 @@ func (g *group) rerun(which func(event.Event) bool) error {
 		return err
 	}
 	for i, e := range g.ends {
-		if f, ok := fresh[runKey(e)]; ok && which(e) {
-			f.Attempt = e.Attempt
-			g.ends[i] = f
+		if !which(e) {
+			continue
 		}
+		f, ok := fresh[runKey(e)]
+		if !ok {
+			return fmt.Errorf("%s: it was run again, and had no verdict", e.Test)
+		}
+		f.Attempt = e.Attempt
+		g.ends[i] = f
 	}
 	return nil
 }
@@ -284,9 +289,6 @@ func (g *group) runAll(tests []string) (map[string]event.Event, error) {
 	ends, err := g.Again(tests)
 	if err != nil {
 		return nil, err
-	}
-	if len(ends) != len(tests) {
-		return nil, fmt.Errorf("%s: running %d tests again gave %d verdicts", g.ends[0].FileName(), len(tests), len(ends))
 	}
 	fresh := map[string]event.Event{}
 	for _, e := range ends {

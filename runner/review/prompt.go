@@ -239,8 +239,10 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 			if len(old) < c.indent || len(text) < c.indent {
 				continue
 			}
-			if p, ok := pattern([]string{old[c.indent:], text[c.indent:]}); ok && p != text[c.indent:] {
-				g.New[k] = text[:c.indent] + p
+			was, is := matcher.Parse(old[c.indent:]), matcher.Parse(text[c.indent:])
+			if p, ok := pattern([]string{was.Plain, is.Plain}); ok && p != is.Plain {
+				e := expectation{plain: p}
+				g.New[k] = text[:c.indent] + e.written(is.Conditions)
 				found = true
 			}
 		}

@@ -18,7 +18,7 @@ import (
 // until the last of them has come: they are dealt with as one (see group).
 type Review struct {
 	Next   event.Handler
-	Again  func(tests []string) ([]event.Event, error) // runs tests and returns their ends, in order
+	Again  func(tests []string) ([]event.Event, error) // runs tests, each in all its cells, and returns their ends
 	Ask    *Prompt                                     // nil: every change is accepted
 	Format transcript.Format
 	// Stopped returns why nothing more is to be written: the run was interrupted.

@@ -100,7 +100,7 @@ func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, 
 			return nil, found, err
 		}
 		for key, e := range fresh {
-			if ran(e) {
+			if ran(e) && runs[key] != nil {
 				runs[key] = append(runs[key], e.Edits)
 			}
 		}
