@@ -225,3 +225,67 @@ Split, and the end of the answers:
     $ echo 12 of 13
     12 of 12
   #endif
+
+A pattern for the lines of one case:
+
+  $ cp old a.t
+  $ sed -i 's/case x/case x (x !)/; s/12 of 12/12 of 13/' a.t; sed -i '3a\
+  >   case z 1 (y !)' a.t
+  $ printf '%s\n' s g y a | dott -i a.t
+  --- a.t
+  +++ a.t.err
+  @@ -1,7 +1,8 @@
+   #testcases x y
+     $ echo "case $TESTCASE"; echo same
+     case x (x \x21) (esc)
+  -  case z 1 (y \x21) (esc)
+  +  case y (y \x21) (esc)
+  +  same
+     $ echo new
+     old
+   #if y
+  Accept this change? [y,n,a,A,s,e,g,q,?] s
+  @@ -1,7 +1,7 @@
+   #testcases x y
+     $ echo "case $TESTCASE"; echo same
+     case x (x \x21) (esc)
+  -  case z 1 (y \x21) (esc)
+  +  case y (y \x21) (esc)
+     $ echo new
+     old
+   #if y
+  Accept this change? [y,n,a,A,s,e,g,q,?] g
+  @@ -1,7 +1,7 @@
+   #testcases x y
+     $ echo "case $TESTCASE"; echo same
+     case x (x \x21) (esc)
+  -  case z 1 (y \x21) (esc)
+  +  case * (glob) (y \x21) (esc)
+     $ echo new
+     old
+   #if y
+  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  @@ -2,6 +2,7 @@
+     $ echo "case $TESTCASE"; echo same
+     case x (x \x21) (esc)
+     case z 1 (y \x21) (esc)
+  +  same
+     $ echo new
+     old
+   #if y
+  Accept this change? [y,n,a,A,s,e,g,q,?] a
+  ..
+  # Ran 2 tests, 0 skipped, 0 failed.
+  a.t: 3 changes written
+  $ cat a.t
+  #testcases x y
+    $ echo "case $TESTCASE"; echo same
+    case x (x \x21) (esc)
+    case * (glob) (y \x21) (esc)
+    same
+    $ echo new
+    new
+  #if y
+    $ echo 12 of 13
+    12 of 13
+  #endif
