@@ -115,7 +115,7 @@ func (p *Pattern) BehindCode() string {
 	case Escaped:
 		return hexEscape(p.Text[:1]) + p.Text[1:]
 	}
-	return hexEscape(p.Text[:1]) + escapeBackslashes(p.Text[1:]) + escSuffix
+	return hexEscape(p.body[:1]) + escapeBackslashes(p.body[1:]) + escSuffix + p.Text[len(p.body):]
 }
 
 // isForm reports whether s is one of the line's escaped forms without the

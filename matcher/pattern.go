@@ -26,6 +26,7 @@ const (
 // A Pattern remembers what it compiled: it is for one goroutine at a time.
 type Pattern struct {
 	Text       string         // the line as it stands, without indent and line end
+	Plain      string         // and without conditions: what stands there where they hold
 	Kind       Kind           //
 	Optional   bool           // (?), (re?), (re*), (*) …: may match no line
 	Repeated   bool           // (re*), (re+), (*), (+) …: may match many lines
@@ -44,18 +45,25 @@ type Pattern struct {
 // be combined in any order around at most one kind: `foo* (glob) (?)`.
 func Parse(text string) Pattern {
 	p := Pattern{Text: text, body: text}
+	others := "" // modifiers that are no conditions
 	for strings.HasSuffix(p.body, ")") {
 		i := strings.LastIndex(p.body, " (")
 		if i < 0 {
 			break
 		}
 		rest, suffix := p.body[:i], p.body[i+2:len(p.body)-1]
+		conditions := len(p.Conditions)
 		if !p.modifier(suffix) {
+			p.Plain = p.body + others
 			p.kind(rest, suffix)
-			break
+			return p
+		}
+		if len(p.Conditions) == conditions {
+			others = p.body[i:] + others
 		}
 		p.body = rest
 	}
+	p.Plain = p.body + others
 	return p
 }
 
@@ -124,7 +132,7 @@ func (p *Pattern) kind(rest, suffix string) {
 }
 
 // Exactly is the pattern of one line, byte for byte.
-func Exactly(text string) Pattern { return Pattern{Text: text, body: text} }
+func Exactly(text string) Pattern { return Pattern{Text: text, Plain: text, body: text} }
 
 // LeaveOut makes the pattern one whose conditions do not hold: no line of output
 // need be there for it, and none but its own text may be.
@@ -142,6 +150,11 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 	}
 	if p.Absent {
 		return false, nil
+	}
+	// To put a condition behind a line must not change what it matches, also where
+	// that is output which itself ends in " (glob)".
+	if len(p.Conditions) > 0 && (p.Plain == l.text || p.Plain == l.shown) {
+		return true, nil
 	}
 	switch p.Kind {
 	case Blank:

@@ -61,6 +61,18 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"a": "a", "a (?)": "a (?)", "a (linux !)": "a", " (linux !)": "", "[1] (linux !)": "[1]",
+		"a* (glob) (linux !)": "a* (glob)", "a* (glob) (linux !) (?)": "a* (glob) (?)", "a (?) (x !) (no-eol) (y !)": "a (?) (no-eol)",
+		"a (linux !) (re)": "a (linux !) (re)", "a ( !)": "a ( !)",
+	} {
+		if p := Parse(text); p.Plain != want {
+			t.Errorf("%q is %q without its conditions, want %q", text, p.Plain, want)
+		}
+	}
+}
+
 // matchCases are lines against patterns. A line that ends in no newline is
 // written with a ~ at its end.
 var matchCases = []struct {
@@ -73,6 +85,12 @@ var matchCases = []struct {
 	{"a", "a~", false},
 	{"a (no-eol)", "a~", true},
 	{"a (no-eol)", "a", false},
+	{"a (glob) (x !)", "a (glob)", true}, // what would be literal without the condition is so with it
+	{"a (glob) (x !)", "a", true},
+	{"a (glob) (x !)", "a (glob) (x !)", true},
+	{"a (no-eol) (x !)", "a (no-eol)", true},
+	{"[1] (x !)", "[1]", true},
+	{" (?) (x !)", "", true},
 	{"a (no-eol)", "a (no-eol)", true}, // literally
 	{"a (?)", "a (?)", true},
 

@@ -288,6 +288,9 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 			}
 		}
 		try(p.Text)
+		if p.Plain != p.Text {
+			try(p.Plain)
+		}
 		if p.Kind != Glob && p.Kind != Regexp {
 			try(p.body)
 			return hit

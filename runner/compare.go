@@ -131,7 +131,7 @@ func (t *trial) compareBlock(ctx context.Context, b int) (edits []matcher.Edit, 
 		return nil, []transcript.Fault{{Line: line, Reason: why}}
 	}
 	last := b == len(t.output.blocks)-1
-	best, got := t.alignBest(want, t.output.blocks[b], t.exit && last && wantsStatus(want))
+	best, got := t.alignBest(want, t.output.blocks[b], t.exit && last && wantsStatus(want, t.result.Status))
 	output := t.transcript.Blocks[b].Output
 	for _, f := range best.faults {
 		faults = append(faults, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
@@ -249,13 +249,19 @@ func (t *trial) printed(b int, line string) bool {
 	return false
 }
 
-// wantsStatus reports whether a block ends in an expected exit status.
-func wantsStatus(want []matcher.Pattern) bool {
-	if len(want) == 0 {
-		return false
+// wantsStatus reports whether a block ends in an expected exit status. Where such
+// lines are all for other runs, it does for any status but 0.
+func wantsStatus(want []matcher.Pattern, status int) bool {
+	forOthers := false
+	for i := len(want) - 1; i >= 0; i-- {
+		s := want[i].Plain
+		is := strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]")
+		if !want[i].Absent {
+			return is || forOthers && status != 0
+		}
+		forOthers = forOthers || is
 	}
-	s := want[len(want)-1].Text
-	return strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]")
+	return forOthers && status != 0
 }
 
 type alignment struct {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"dott/matcher"
 	"dott/runner/event"
@@ -82,25 +83,37 @@ func (t *trial) compareOutput() {
 	}
 	got := matcher.Cut(t.text, false, t.shown)
 	changes, _ := matcher.Align(want, got)
+	valid := true
 	var edits []matcher.Edit
 	for _, c := range changes {
 		e := matcher.Edit{Start: c.Start, End: c.End}
 		for _, l := range got[c.From:c.To] {
-			e.New = append(e.New, strings.ToValidUTF8(l.Shown(), "\uFFFD"))
+			line := l.Shown()
+			valid = valid && utf8.ValidString(line)
+			if !l.NoEOL {
+				line += "\n"
+			}
+			e.New = append(e.New, strings.ToValidUTF8(line, "\uFFFD"))
 		}
 		edits = append(edits, e)
 	}
 	if len(edits) > 0 {
 		shown := filepath.Join(filepath.Dir(t.name), filepath.Base(path))
-		sum := sha256.Sum256(data)
-		t.event.Action, t.event.Line, t.event.Hash = event.Fail, edits[0].Start+1, hex.EncodeToString(sum[:])
-		t.event.Diff = matcher.Unified(shown, shown+".err", raw, edits, "\n")
+		t.event.Action, t.event.Line = event.Fail, edits[0].Start+1
+		t.event.Diff = matcher.Unified(shown, shown+".err", raw, edits, "")
 	}
 	switch {
 	case t.result.Status != 0:
+		// What a program printed before it failed is nothing to expect of it.
 		t.failForeign(fmt.Sprintf("ended with status %d", t.result.Status))
 	case len(edits) == 0:
 		t.event.Action = event.Pass
+	default:
+		sum := sha256.Sum256(data)
+		t.event.Target, t.event.Hash = path, hex.EncodeToString(sum[:])
+		if valid {
+			t.event.Edits = edits
+		}
 	}
 }
 

@@ -159,3 +159,44 @@ What cannot be:
   b.t: [tool=2.0] see above; to run it again: dott --matrix=tool=2.0 b.t
   b.t:3: [tool=2.0.gone] the output differs; to run it again: dott --matrix=tool=2.0.gone b.t
   [1]
+
+Output that differs between versions is written with conditions, and never for
+versions that did not run.
+
+  $ rm -r opt/2.0; mv opt/2.0.gone opt/2.0
+  $ printf '#require tool\n  $ tool; echo same\n  $ tool | grep -q 2.0\n' >c.t
+  $ dott -u -q --matrix tool=1.10 c.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  c.t: 2 changes written
+  $ cat c.t
+  #require tool
+    $ tool; echo same
+    tool 1.10 (tool=1.10 \x21) (esc)
+    same (tool=1.10 \x21) (esc)
+    $ tool | grep -q 2.0
+    [1] (tool=1.10 \x21) (esc)
+  $ dott -u -q --matrix tool c.t
+  ...
+  # 1  tool=1.9   1 passed
+  # 2  tool=1.10  1 passed
+  # 3  tool=2.0   1 passed
+  # Ran 3 tests, 0 skipped, 0 failed.
+  c.t: 3 changes written
+  $ cat c.t
+  #require tool
+    $ tool; echo same
+    tool 1.9 (tool<1.10 \x21) (esc)
+    tool 1.10 (tool=1.10 \x21) (esc)
+    tool 2.0 (tool>=2.0 \x21) (esc)
+    same
+    $ tool | grep -q 2.0
+    [1] (tool<2.0 \x21) (esc)
+  $ dott -q --matrix all c.t
+  .....
+  # 1  mode=fast,tool=1.9   1 passed
+  # 2  mode=fast,tool=1.10  1 passed
+  # 3  mode=fast,tool=2.0   1 passed
+  # 4  mode=slow,tool=1.10  1 passed
+  # 5  mode=slow,tool=2.0   1 passed
+  # Ran 5 tests, 0 skipped, 0 failed.

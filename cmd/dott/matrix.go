@@ -6,15 +6,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/pflag"
 
+	"dott/matcher/feature"
 	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/matrix"
 	"dott/runner/process"
+	"dott/runner/review"
 	"dott/runner/state"
 )
 
@@ -158,8 +161,50 @@ func addMatrix(ctx context.Context, o *options, env []string, stderr io.Writer, 
 	for _, w := range warnings {
 		fmt.Fprintln(stderr, "warning: "+w)
 	}
+	if err != nil {
+		return err
+	}
 	ro.Cells = cells
+	if o.update || o.interactive {
+		o.universe, err = universe(ctx, m, cells)
+	}
 	return err
+}
+
+// universe returns all the cells that there are along the axes of some of them:
+// what these print is not written for the others.
+func universe(ctx context.Context, m *matrix.Matrix, cells []matrix.Cell) (review.Matrix, error) {
+	var u review.Matrix
+	var axes []string
+	for _, v := range cells[0].Versions {
+		axes = append(axes, v.Axis)
+	}
+	if len(axes) == 0 {
+		return u, nil
+	}
+	all, _, err := m.Cells(ctx, strings.Join(axes, " "))
+	if err != nil {
+		return u, err
+	}
+	all = append(all, cells...)
+	for i, axis := range axes {
+		var versions []string
+		for _, c := range all {
+			if v := c.Versions[i].Name; !slices.Contains(versions, v) {
+				versions = append(versions, v)
+			}
+		}
+		u.Axes = append(u.Axes, feature.Dim{Name: axis, Values: feature.Sorted(versions)})
+	}
+	u.Cells = map[string]feature.Variant{}
+	for _, c := range all {
+		var at feature.Variant
+		for i, v := range c.Versions {
+			at = append(at, slices.Index(u.Axes[i].Values, v.Name))
+		}
+		u.Cells[c.Name] = at
+	}
+	return u, nil
 }
 
 func writeMatrixHelp(w io.Writer) {

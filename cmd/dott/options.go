@@ -17,6 +17,7 @@ import (
 	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/report"
+	"dott/runner/review"
 	"dott/runner/state"
 )
 
@@ -69,6 +70,7 @@ type options struct {
 
 	matrix   selection
 	bisect   string
+	universe review.Matrix // all the cells that what is written must be true in
 	compat   choice
 	asCram   bool          // called by that name
 	settings config.Config // of the project, over the preset's

@@ -248,7 +248,10 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 		if ro.Supervisor == nil {
 			ro.Supervisor = process.NewSupervisor()
 		}
-		r := &review.Review{Next: handler, Again: again(ctx, ro), Format: ro.Format}
+		r := &review.Review{
+			Next: handler, Again: again(ctx, ro), Format: ro.Format, Matrix: o.universe,
+			Stopped: func() error { return context.Cause(ctx) },
+		}
 		if o.interactive && !o.yes {
 			r.Ask = prompt(ctx, plain.Color, makeRoom, env, stdin, reports.screen, stderr)
 		}
@@ -281,19 +284,20 @@ func nothingLeft(o *options, err error, stderr io.Writer) error {
 	return err
 }
 
-// again returns a function that runs one test once more and returns its end.
-func again(ctx context.Context, ro runner.Options) func(string) (event.Event, error) {
-	ro.KeepTmp, ro.Jobs, ro.Choice, ro.Shard, ro.Retry, ro.FailFast = false, 1, runner.Choice{}, runner.Shard{}, 0, false
-	return func(test string) (event.Event, error) {
-		ro.Paths = []string{test}
-		var end event.Event
+// again returns a function that runs tests once more and returns their ends.
+func again(ctx context.Context, ro runner.Options) func([]string) ([]event.Event, error) {
+	ro.KeepTmp, ro.Choice, ro.Shard, ro.Retry, ro.Repeat, ro.UntilFail, ro.FailFast = false, runner.Choice{}, runner.Shard{}, 0, 0, false, false
+	return func(tests []string) ([]event.Event, error) {
+		ro := ro
+		ro.Paths, ro.Jobs = tests, min(ro.Jobs, len(tests))
+		var ends []event.Event
 		err := runner.Run(ctx, ro, event.HandlerFunc(func(e event.Event) error {
 			if e.Done() {
-				end = e
+				ends = append(ends, e)
 			}
 			return nil
 		}))
-		return end, err
+		return ends, err
 	}
 }
 

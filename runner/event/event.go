@@ -55,6 +55,7 @@ type Event struct {
 	// counted in the lines of the bytes with the hash Hash.
 	Edits    []matcher.Edit `json:"edits,omitempty"`
 	Hash     string         `json:"hash,omitempty"`     // SHA-256 of the file that ran, in hexadecimal
+	Target   string         `json:"target,omitempty"`   // the file that Edits and Hash are about, if it is no transcript: what is expected of a foreign test; new lines have their line ends, and an empty hash's file need not exist
 	Off      []Range        `json:"off,omitempty"`      // the lines that #if left out of this run, where others may have them
 	Written  int            `json:"written,omitempty"`  // changes that were written into the file before this run
 	Total    int            `json:"total,omitempty"`    // of Dott: how many tests there are to run, if that is known
@@ -97,6 +98,14 @@ func Key(path string, cases []string, cell string) string {
 		path += " [" + cell + "]"
 	}
 	return path
+}
+
+// FileName returns the name that is shown for the file: Test without its cases.
+func (e Event) FileName() string {
+	if len(e.Case) == 0 {
+		return e.Test
+	}
+	return strings.TrimSuffix(e.Test, "#"+strings.Join(e.Case, "#"))
 }
 
 // A Range is the lines [Start,End) of a file, counted from 0.

@@ -144,9 +144,9 @@ func remarks(e event.Event) []string {
 	var lines []string
 	switch {
 	case e.Written == 1:
-		lines = append(lines, e.Test+": 1 change written")
+		lines = append(lines, e.FileName()+": 1 change written")
 	case e.Written > 1:
-		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.Test, e.Written))
+		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.FileName(), e.Written))
 	}
 	if e.Action != event.Pass {
 		return lines

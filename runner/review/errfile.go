@@ -41,13 +41,13 @@ func (f ErrFiles) Handle(e event.Event) error {
 	return err
 }
 
-// path returns where the test's .err file belongs. Under Dir it keeps the
-// folders of its name, unless these lead out of Dir.
+// path returns where the test's .err file belongs: each case has its own. Under
+// Dir it keeps the folders of its name, unless these lead out of Dir.
 func (f ErrFiles) path(e event.Event) string {
 	if f.Dir == "" {
-		return e.File + ".err"
+		return event.Key(e.File, e.Case, e.Cell) + ".err"
 	}
-	name := e.Test
+	name := event.Key(e.Test, nil, e.Cell)
 	if !filepath.IsLocal(name) {
 		name = filepath.Base(name)
 	}
@@ -64,5 +64,5 @@ func (f ErrFiles) write(path string, e event.Event) error {
 			return err
 		}
 	}
-	return os.WriteFile(path, []byte(applied(data, e.Edits)), 0o666)
+	return os.WriteFile(path, []byte(appliedTo(e, data, e.Edits)), 0o666)
 }

@@ -72,8 +72,11 @@ func (p *Prompt) choose(e event.Event, data string, format transcript.Format) (c
 	}
 	p.Begin()
 	p.showDiff(diffHeader(e.Diff))
-	c := choice{Prompt: p, name: e.Test, data: data, lines: fileLines(data), format: format, indent: len(format.Prefix())}
-	queue := byBlock(format.Parse(data), e.Edits)
+	c := choice{Prompt: p, event: e, data: data, lines: fileLines(data), format: format, indent: len(format.Prefix())}
+	queue := [][]matcher.Edit{e.Edits}
+	if e.Target == "" {
+		queue = byBlock(format.Parse(data), e.Edits)
+	}
 	for len(queue) > 0 {
 		unit := queue[0]
 		if p.all || c.rest {
@@ -82,7 +85,7 @@ func (p *Prompt) choose(e event.Event, data string, format transcript.Format) (c
 			continue
 		}
 		if !c.quietly {
-			p.showDiff(hunks(diffOf(c.name, data, unit)))
+			p.showDiff(hunks(diffOf(e, data, unit)))
 		}
 		c.quietly = false
 		answer, err := p.answer(question)
@@ -110,12 +113,13 @@ func (p *Prompt) choose(e event.Event, data string, format transcript.Format) (c
 // choice is what choose knows about one file.
 type choice struct {
 	*Prompt
-	name, data string
-	lines      []string
-	format     transcript.Format
-	indent     int
-	rest       bool // the rest of the file is accepted
-	quietly    bool // nothing new to show before the next question
+	event   event.Event
+	data    string
+	lines   []string
+	format  transcript.Format
+	indent  int
+	rest    bool // the rest of the file is accepted
+	quietly bool // nothing new to show before the next question
 }
 
 // change answers what neither accepts nor leaves the first change of the queue.
@@ -220,6 +224,9 @@ func splitUnit(unit []matcher.Edit) [][]matcher.Edit {
 // replaced line, where they have something in common. It reports false when that
 // is no other change.
 func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
+	if c.event.Target != "" {
+		return nil, false // there are no patterns in it
+	}
 	var out []matcher.Edit
 	found := false
 	for _, e := range unit {
@@ -232,8 +239,10 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 			if len(old) < c.indent || len(text) < c.indent {
 				continue
 			}
-			if p, ok := pattern([]string{old[c.indent:], text[c.indent:]}); ok && p != text[c.indent:] {
-				g.New[k] = text[:c.indent] + p
+			was, is := matcher.Parse(old[c.indent:]), matcher.Parse(text[c.indent:])
+			if p, ok := pattern([]string{was.Plain, is.Plain}); ok && p != is.Plain {
+				e := expectation{plain: p}
+				g.New[k] = text[:c.indent] + e.written(is.Conditions)
 				found = true
 			}
 		}
@@ -252,24 +261,27 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 	for i, e := range unit {
 		shifted[i] = matcher.Edit{Start: e.Start - start, End: e.End - start, New: e.New}
 	}
-	eol := transcript.LineEnd(c.data)
+	bare, ended := func(l string) string { return strings.TrimRight(l, "\r\n") }, "\n"
+	if c.event.Target != "" { // whose lines have their ends
+		bare, ended = func(l string) string { return l }, ""
+	}
 	region := make([]string, 0, end-start)
 	for _, l := range c.lines[start:end] {
-		region = append(region, strings.TrimRight(l, "\r\n")+"\n")
+		region = append(region, bare(l)+ended)
 	}
-	text, err := c.Edit(strings.Join(matcher.Apply(region, shifted, "\n"), ""))
+	text, err := c.Edit(strings.Join(matcher.Apply(region, shifted, ended), ""))
 	if err != nil {
 		return nil, err
 	}
 	edit := matcher.Edit{Start: start, End: end}
 	for l := range strings.Lines(text) {
-		edit.New = append(edit.New, strings.TrimRight(l, "\r\n"))
+		edit.New = append(edit.New, bare(l))
 	}
-	result := strings.Join(matcher.Apply(c.lines, []matcher.Edit{edit}, eol), "")
+	result := appliedTo(c.event, c.data, []matcher.Edit{edit})
 	if result == c.data {
 		return nil, errors.New("the file would stay as it is; n does that")
 	}
-	if !sameCommands(c.data, result, c.format) {
+	if c.event.Target == "" && !sameCommands(c.data, result, c.format) {
 		return nil, errors.New("the file would have other commands or comments; only expected output can be edited here, and it keeps its indent")
 	}
 	return []matcher.Edit{edit}, nil

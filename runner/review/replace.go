@@ -19,10 +19,22 @@ import (
 // errChanged is the error for a file that is not the one that ran any more.
 var errChanged = errors.New("it changed on disk since it was run")
 
-// read returns the bytes that the event's edits are about.
+// errBytes is the error for output that no edit can hold.
+var errBytes = errors.New("the output has bytes that are not UTF-8")
+
+// target returns the path of the file that the event's edits are about.
+func target(e event.Event) string {
+	if e.Target != "" {
+		return e.Target
+	}
+	return e.File
+}
+
+// read returns the bytes that the event's edits are about. What a foreign test is
+// expected to print need not have a file yet.
 func read(e event.Event) (string, error) {
-	data, err := os.ReadFile(e.File)
-	if err != nil {
+	data, err := os.ReadFile(target(e))
+	if err != nil && (e.Target == "" || !errors.Is(err, fs.ErrNotExist)) {
 		return "", err
 	}
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != e.Hash {
@@ -34,9 +46,30 @@ func read(e event.Event) (string, error) {
 // fileLines cuts a file into lines with their ends.
 func fileLines(data string) []string { return slices.Collect(strings.Lines(data)) }
 
-// applied returns the bytes of a file with the edits made.
+// lineEnd returns what ends new lines of the event's file, if they do not have
+// their ends already.
+func lineEnd(e event.Event, data string) string {
+	if e.Target != "" {
+		return ""
+	}
+	return transcript.LineEnd(data)
+}
+
+// applied returns the bytes of a transcript with the edits made.
 func applied(data string, edits []matcher.Edit) string {
-	return strings.Join(matcher.Apply(fileLines(data), edits, transcript.LineEnd(data)), "")
+	return appliedTo(event.Event{}, data, edits)
+}
+
+// appliedTo returns the bytes of the event's file with the edits made.
+func appliedTo(e event.Event, data string, edits []matcher.Edit) string {
+	lines := matcher.Apply(fileLines(data), edits, lineEnd(e, data))
+	for i := range lines {
+		// A last line without an end may have got others behind it.
+		if i < len(lines)-1 && !strings.HasSuffix(lines[i], "\n") {
+			lines[i] += "\n"
+		}
+	}
+	return strings.Join(lines, "")
 }
 
 // rewrite makes the edits in the event's file: all of them, or none and an error.
@@ -47,23 +80,42 @@ func rewrite(e event.Event, edits []matcher.Edit, format transcript.Format) erro
 	if err != nil {
 		return err
 	}
-	text := applied(data, edits)
-	if !sameCommands(data, text, format) {
+	text := appliedTo(e, data, edits)
+	if e.Target == "" && !sameCommands(data, text, format) {
 		return errors.New("the changed file would have other commands or comments than the one that ran")
 	}
-	path, err := filepath.EvalSymlinks(e.File)
-	if err != nil {
+	path, err := filepath.EvalSymlinks(target(e))
+	missing := errors.Is(err, fs.ErrNotExist) && e.Target != ""
+	if missing {
+		path = e.Target
+	} else if err != nil {
 		return err
 	}
 	// Once more, as late as can be: an editor may have saved while we asked.
 	if _, err := read(e); err != nil {
 		return err
 	}
-	err = replace(path, []byte(text))
+	if missing {
+		err = create(path, []byte(text))
+	} else {
+		err = replace(path, []byte(text))
+	}
 	if errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("its directory %s cannot be written: permission denied", filepath.Dir(path))
 	}
 	return err
+}
+
+// create makes a file that is not there yet.
+func create(path string, data []byte) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(data); err == nil {
+		return f.Close()
+	}
+	return errors.Join(err, f.Close(), os.Remove(path))
 }
 
 // sameCommands reports whether two transcripts differ in expected output only.

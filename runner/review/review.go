@@ -1,6 +1,8 @@
 package review
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 
 	"dott/matcher"
@@ -11,18 +13,56 @@ import (
 // Review stands between the runner and the reports. Of a test whose output
 // differs, it writes the changes that are accepted into the file, has the test
 // run again, and hands on the verdict of that run. All else it hands on as it is.
+//
+// The ends of the cases of one file, which come one after another, are held back
+// until the last of them has come: they are dealt with as one (see group).
 type Review struct {
 	Next   event.Handler
-	Again  func(test string) (event.Event, error) // runs one test and returns its end
-	Ask    *Prompt                                // nil: every change is accepted
+	Again  func(tests []string) ([]event.Event, error) // runs tests, each in all its cells, and returns their ends
+	Ask    *Prompt                                     // nil: every change is accepted
 	Format transcript.Format
+	// Stopped returns why nothing more is to be written: the run was interrupted.
+	// It may be nil.
+	Stopped func() error
+	Matrix  Matrix
+
+	held     []event.Event
+	expected int               // how many ends the file in held has
+	replaced map[string]string // of files that were rewritten: the hash of what they were
 }
 
 // Handle deals with one event.
 func (r *Review) Handle(e event.Event) error {
-	// An error is no output to accept: the file or the machine is to be mended.
-	if e.Action != event.Fail || len(e.Edits) == 0 {
+	switch {
+	case e.Done() && (len(e.Case) > 0 || e.Cell != ""):
+		return r.hold(e)
+	case e.Done():
+		if err := r.release(); err != nil {
+			return err
+		}
+		return r.single(e)
+	case e.Action == event.Summary:
+		if err := r.release(); err != nil {
+			return err
+		}
+	}
+	return r.Next.Handle(e)
+}
+
+// wants reports whether a test has changes to accept. An error is no output to
+// accept: the file or the machine is to be mended.
+func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 }
+
+// single deals with the end of a test that is a whole file.
+func (r *Review) single(e event.Event) error {
+	if e.Action == event.Fail && e.Target != "" && len(e.Edits) == 0 {
+		return r.Next.Handle(refused(e, errBytes))
+	}
+	if !wants(e) || r.stopped() {
 		return r.Next.Handle(e)
+	}
+	if r.outdated(e) {
+		return r.late(e)
 	}
 	data, err := read(e)
 	if err != nil {
@@ -41,24 +81,68 @@ func (r *Review) Handle(e event.Event) error {
 			return r.Next.Handle(e)
 		}
 	}
-	if err := rewrite(e, chosen, r.Format); err != nil {
+	if err := r.rewrite(e, chosen); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{Review: r, units: unitsOf(data, e.Edits, chosen, r.Format), printed: applied(data, e.Edits)}
+	s := settler{Review: r, units: unitsOf(data, e.Edits, chosen, r.Format), printed: appliedTo(e, data, e.Edits)}
 	if r.Ask == nil {
-		s.diff = diffOf(e.Test, data, chosen)
+		s.diff = diffOf(e, data, chosen)
 	}
 	place := e // of the test in this stream; the runs that follow have streams of their own
-	if e, err = r.Again(e.Test); err != nil {
+	if e, err = r.again(e); err != nil {
 		return err
 	}
-	if e, err = s.settle(e); err != nil {
+	settle := s.settle
+	if e.Target != "" {
+		settle = s.compare
+	}
+	if e, err = settle(e); err != nil {
 		return err
 	}
 	e.Seq, e.Run = place.Seq, place.Run
 	e.Written = len(chosen)
 	if e.Diff == "" {
 		e.Diff = s.diff
+	}
+	return r.Next.Handle(e)
+}
+
+func (r *Review) stopped() bool { return r.Stopped != nil && r.Stopped() != nil }
+
+// again runs one test once more and returns its end.
+func (r *Review) again(e event.Event) (event.Event, error) {
+	ends, err := r.Again([]string{e.Test})
+	if err != nil {
+		return e, err
+	}
+	if len(ends) != 1 {
+		return e, fmt.Errorf("%s: running it again gave %d verdicts", e.Test, len(ends))
+	}
+	ends[0].Attempt = e.Attempt
+	return ends[0], nil
+}
+
+// rewrite makes edits in the event's file, and remembers what it was.
+func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
+	if err := rewrite(e, edits, r.Format); err != nil {
+		return err
+	}
+	if r.replaced == nil {
+		r.replaced = map[string]string{}
+	}
+	r.replaced[e.File] = e.Hash
+	return nil
+}
+
+// outdated reports whether a test ran, as one of several times, before we wrote
+// into its file.
+func (r *Review) outdated(e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
+
+// late deals with such a test: what it would do now is what counts.
+func (r *Review) late(e event.Event) error {
+	e, err := r.again(e)
+	if err != nil {
+		return err
 	}
 	return r.Next.Handle(e)
 }
@@ -74,8 +158,13 @@ func because(e event.Event, sentence string) event.Event {
 	return e
 }
 
-func diffOf(test, data string, edits []matcher.Edit) string {
-	return matcher.Unified(test, test+".err", fileLines(data), edits, transcript.LineEnd(data))
+// diffOf returns the diff of some edits of the event's file.
+func diffOf(e event.Event, data string, edits []matcher.Edit) string {
+	name := e.FileName()
+	if e.Target != "" {
+		name = filepath.Join(filepath.Dir(name), filepath.Base(e.Target))
+	}
+	return matcher.Unified(name, name+".err", fileLines(data), edits, lineEnd(e, data))
 }
 
 // units tells, for each block with differences, how much of them was written.

@@ -32,7 +32,7 @@ type settler struct {
 // settle takes the end of the run behind the rewriting, and returns the end of
 // the last run.
 func (s *settler) settle(e event.Event) (event.Event, error) {
-	all := variation{lines: map[int]bool{}, counts: map[int]bool{}}
+	all := newVariation()
 	for range settleRounds {
 		if e.Action != event.Fail || len(e.Edits) == 0 {
 			break
@@ -46,7 +46,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		}
 		runs := [][]matcher.Edit{e.Edits}
 		for range settleRuns {
-			again, err := s.Again(e.Test)
+			again, err := s.again(e)
 			if err != nil {
 				return again, err
 			}
@@ -69,16 +69,16 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		if len(edits) == 0 {
 			return v.failed(e), nil
 		}
-		diff := diffOf(e.Test, data, edits)
+		diff := diffOf(e, data, edits)
 		if s.Ask == nil {
 			s.diff += diff
 		} else if ok, err := s.Ask.yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {
 			return v.failed(e), err
 		}
-		if err := rewrite(e, edits, s.Format); err != nil {
+		if err := s.rewrite(e, edits); err != nil {
 			return refused(e, err), nil
 		}
-		if e, err = s.Again(e.Test); err != nil {
+		if e, err = s.again(e); err != nil {
 			return e, err
 		}
 	}
@@ -92,11 +92,31 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 	return e, nil
 }
 
+// compare says whether a test that is no transcript still prints what was written:
+// there are no patterns for it.
+func (s *settler) compare(e event.Event) (event.Event, error) {
+	if !wants(e) {
+		return e, nil
+	}
+	data, err := read(e)
+	if err != nil {
+		return refused(e, err), nil
+	}
+	if appliedTo(e, data, e.Edits) == s.printed {
+		return e, nil // it is what was left
+	}
+	return because(e, fmt.Sprintf("%s: the output is not stable: it is no more what was written", e.Test)), nil
+}
+
 // A variation is what differs from run to run of the same file.
 type variation struct {
 	lines  map[int]bool     // by the index of the line in the file
 	counts map[int]bool     // blocks with another number of lines, by the line of their command
 	forms  map[int][]string // what the lines may be
+}
+
+func newVariation() variation {
+	return variation{lines: map[int]bool{}, counts: map[int]bool{}, forms: map[int][]string{}}
 }
 
 func (v *variation) none() bool { return len(v.lines)+len(v.counts) == 0 }
@@ -110,7 +130,7 @@ func (v *variation) add(w variation) {
 // all that differed in a block was written, the file itself is one more form
 // that was printed.
 func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
-	v := variation{lines: map[int]bool{}, counts: map[int]bool{}, forms: map[int][]string{}}
+	v := newVariation()
 	t := s.Format.Parse(data)
 	seen := map[int]int{}               // runs with an edit of a line
 	uneven := map[int]map[string]bool{} // what stands for blocks with other numbers of lines
@@ -144,7 +164,7 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 	}
 	for n, forms := range v.forms {
 		if s.units[block(n)] != partWritten || seen[n] < len(runs) {
-			forms = append(forms, strings.TrimRight(t.Lines[n].Raw, "\r\n"))
+			forms = append(forms, formOf(t.Lines[n], s.Format.Prefix()))
 		}
 		slices.Sort(forms)
 		v.forms[n] = slices.Compact(forms)

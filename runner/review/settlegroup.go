@@ -1,0 +1,166 @@
+package review
+
+import (
+	"strings"
+
+	"dott/matcher"
+	"dott/matcher/transcript"
+	"dott/runner/event"
+)
+
+// settle does for a group what settler does for a test: where a run prints
+// something else than was written a moment ago, it is run a few times more, and
+// the lines that vary are written as patterns. What varies is found for each run
+// by itself; the patterns are then joined like any other change. It returns the
+// diffs of what was written that nobody was shown.
+func (g *group) settle(u units) (diff string, err error) {
+	all := newVariation()
+	for range settleRounds {
+		unstable, data, err := g.varying(u)
+		if err != nil || len(unstable) == 0 {
+			g.blame(all, err)
+			return diff, nil
+		}
+		edits, found, err := g.patterns(u, data, unstable)
+		if err != nil {
+			return diff, err
+		}
+		all.add(found)
+		if found.none() || len(edits) == 0 {
+			break
+		}
+		g.file.Hash, g.data = g.ends[unstable[0]].Hash, data
+		d := diffOf(g.file, data, edits)
+		if g.Ask != nil {
+			ok, err := g.Ask.yes(d, found.about(g.file.Test)+"; write patterns for that?")
+			if err != nil {
+				return diff, err
+			}
+			if !ok {
+				break
+			}
+		}
+		if err := g.rewrite(g.file, edits); err != nil {
+			g.blame(all, err)
+			return diff, nil
+		}
+		diff += d
+		all = all.moved(edits)
+		if err := g.rerun(ran); err != nil {
+			return diff, err
+		}
+	}
+	g.blame(all, nil)
+	return diff, nil
+}
+
+// ran reports whether a test came to its end.
+func ran(e event.Event) bool { return e.Action == event.Fail || e.Action == event.Pass }
+
+// varying returns the ends, by their index, of runs that want other changes than
+// those that were left, and the file as it is now.
+func (g *group) varying(u units) (unstable []int, data string, err error) {
+	var t *transcript.Transcript
+	for i, e := range g.ends {
+		if !wants(e) {
+			continue
+		}
+		if t == nil {
+			if data, err = read(e); err != nil {
+				return nil, "", err
+			}
+			t = g.Format.Parse(data)
+		}
+		for b := range edited(t, e.Edits) {
+			if u[b] != nothingWritten {
+				unstable = append(unstable, i)
+				break
+			}
+		}
+	}
+	return unstable, data, nil
+}
+
+// patterns runs what is unstable some times more, and returns what varies with the
+// edits that write patterns for it.
+func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, variation, error) {
+	found := newVariation()
+	var tests []string
+	runs := map[string][][]matcher.Edit{}
+	for _, i := range unstable {
+		e := g.ends[i]
+		if key := runKey(e); runs[key] == nil {
+			tests = append(tests, e.Test)
+			runs[key] = [][]matcher.Edit{e.Edits}
+		}
+	}
+	for range settleRuns {
+		fresh, err := g.runAll(tests)
+		if err != nil {
+			return nil, found, err
+		}
+		for key, e := range fresh {
+			if ran(e) && runs[key] != nil {
+				runs[key] = append(runs[key], e.Edits)
+			}
+		}
+	}
+	t := g.Format.Parse(data)
+	g.list(t)
+	for _, e := range g.ends {
+		v := &g.variants[g.of[runKey(e)]]
+		v.Silent = e.Action == event.Skip
+		if ran(e) {
+			v.Off = e.Off
+		}
+	}
+	s := settler{Review: g.Review, units: u}
+	for key, edits := range runs {
+		v := s.variation(data, edits)
+		found.add(v)
+		g.variants[g.of[key]].Edits = v.patterns(g.Format)
+	}
+	edits, err := Join(data, g.Format, g.dims, g.variants)
+	if err != nil {
+		return nil, found, nil // it is said below that the output is not stable
+	}
+	return edits, found, nil
+}
+
+// blame says what varies: as a remark, or as the reason of the runs that fail.
+func (g *group) blame(all variation, err error) {
+	failed := false
+	for i, e := range g.ends {
+		switch {
+		case !wants(e):
+		case err != nil:
+			g.ends[i], failed = refused(e, err), true
+		case !all.none():
+			e.Line = all.first()
+			g.ends[i], failed = because(e, all.about(g.file.Test)), true
+		}
+	}
+	if !failed && !all.none() && g.ends[0].Action == event.Pass {
+		g.ends[0] = because(g.ends[0], all.about(g.file.Test)+"; written as patterns")
+	}
+}
+
+// moved returns the variation by the numbers that its lines have after edits.
+func (v *variation) moved(edits []matcher.Edit) variation {
+	w := newVariation()
+	for n := range v.lines {
+		w.lines[moved(n, edits)] = true
+	}
+	for n := range v.counts {
+		w.counts[moved(n, edits)] = true
+	}
+	return w
+}
+
+// formOf is an expected line of the file as one of the forms that were printed.
+func formOf(l transcript.Line, indent string) string {
+	if l.Kind != transcript.Output {
+		return strings.TrimRight(l.Raw, "\r\n")
+	}
+	return indent + matcher.Parse(l.Text).Plain
+}
