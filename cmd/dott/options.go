@@ -65,6 +65,8 @@ type options struct {
 	github      bool
 	githubSet   bool // it was said whether
 	time        bool
+	cover       bool
+	coverDir    string
 	help        bool
 	version     bool
 
@@ -153,6 +155,10 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVar(&o.time, "time", false, "show the slowest tests")
 		f.StringVar(&o.outputdir, "outputdir", "", "where .err files go (beside their tests)")
 	})
+	add("Coverage", func(f *pflag.FlagSet) {
+		f.BoolVar(&o.cover, "cover", false, "measure what the tests run, as [coverage] says")
+		f.StringVar(&o.coverDir, "cover-dir", "coverage", "where coverage is written (coverage)")
+	})
 	add("Configuration", func(f *pflag.FlagSet) {
 		f.StringVar(&o.config, "config", "", "the configuration (the nearest dott.toml upward)")
 	})
@@ -164,7 +170,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		"keyword": "RE", "skip-list": "FILE", "only-list": "FILE", "changed": "[=REV]", "jobs": "N",
 		"order": "ORDER", "repeat": "N", "retry": "N", "max-output": "SIZE", "config": "FILE",
 		"timeout": "DUR", "shell": "PATH", "shell-opts": "OPTS", "indent": "N",
-		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR", "compat": "PROGRAM",
+		"tmpdir": "DIR", "cover-dir": "DIR", "color": "WHEN", "outputdir": "DIR", "compat": "PROGRAM",
 		"matrix": "[=SEL]", "bisect": "AXIS", "shard": "I/N", "times": "EVENTS", "junit": "FILE", "html": "FILE", "json": "FILE", "tap": "FILE",
 	}
 	all.VisitAll(func(f *pflag.Flag) { f.Annotations = map[string][]string{metavar: {metavars[f.Name]}} })

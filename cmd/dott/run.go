@@ -240,6 +240,10 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	screen = reports.onScreen(o, env, plain, screen)
 	reports.fan.cancel = cancel
 	reports.listen(append(more, tally, &state.Recorder{Project: o.project}, review.ErrFiles{Dir: o.outputdir, Err: above}, screen)...)
+	measured, err := openCover(ctx, o, env, &ro)
+	if err != nil {
+		return errors.Join(err, reports.finish(&ro, err))
+	}
 	var handler event.Handler = reports
 	switch {
 	case o.debug:
@@ -260,6 +264,9 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	err = runner.Run(ctx, ro, handler)
 	if kept, ok := errors.AsType[runner.Kept](err); ok {
 		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", kept.Dir)
+	}
+	if measured != nil && err == nil {
+		err = measured.finish(ctx, reports.screen)
 	}
 	err = nothingLeft(o, err, stderr)
 	if failed := reports.finish(&ro, err); err == nil {
@@ -286,7 +293,7 @@ func nothingLeft(o *options, err error, stderr io.Writer) error {
 
 // again returns a function that runs tests once more and returns their ends.
 func again(ctx context.Context, ro runner.Options) func([]string) ([]event.Event, error) {
-	ro.KeepTmp, ro.Choice, ro.Shard, ro.Retry, ro.Repeat, ro.UntilFail, ro.FailFast = false, runner.Choice{}, runner.Shard{}, 0, 0, false, false
+	ro.KeepTmp, ro.Choice, ro.Shard, ro.Retry, ro.Repeat, ro.UntilFail, ro.FailFast, ro.Cover = false, runner.Choice{}, runner.Shard{}, 0, 0, false, false, nil
 	return func(tests []string) ([]event.Event, error) {
 		ro := ro
 		ro.Paths, ro.Jobs = tests, min(ro.Jobs, len(tests))

@@ -70,6 +70,7 @@ var exclusive = [][2]string{
 	{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
 	{"debug", "update"}, {"debug", "verbose"},
 	{"debug", "json"}, {"debug", "junit"}, {"debug", "tap"}, {"debug", "html"}, {"debug", "time"}, {"watch", "shard"},
+	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"},
 }
 
 func (l *layers) on(name string) bool {
