@@ -1,6 +1,7 @@
 package event
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"fmt"
@@ -130,7 +131,7 @@ func beginnings(s Source) (offsets []int64, err error) {
 // isDott reports whether a line is that of a first event. Few lines are long
 // enough to look at: what it looks for stands near the beginning.
 func isDott(line []byte) bool {
-	if !strings.Contains(string(line[:min(len(line), 200)]), `"dott"`) {
+	if !bytes.Contains(line[:min(len(line), 200)], []byte(`"dott"`)) {
 		return false
 	}
 	e, err := parse(line)
@@ -254,11 +255,11 @@ func (m *merger) send(e Event) error {
 
 // advance reads the next test of a stream that it speaks for.
 func (m *merger) advance(s *stream) error {
-	s.next = nil
-	var before []Event
+	s.next = s.next[:0]
 	for {
 		e, err := s.reader.Next()
 		if err == io.EOF {
+			s.next = nil
 			return nil
 		}
 		if err != nil {
@@ -266,10 +267,11 @@ func (m *merger) advance(s *stream) error {
 		}
 		switch {
 		case e.Action == Summary:
-			s.end = &e
+			end := e
+			s.end = &end
 			continue
 		case e.Action == Warning:
-			before = append(before, s.renamed(e))
+			s.next = append(s.next, s.renamed(e))
 			continue
 		case e.Action == NotRun:
 			s.named++
@@ -279,10 +281,10 @@ func (m *merger) advance(s *stream) error {
 			continue
 		}
 		if w, ok := m.winners[s.key(e)]; ok && m.streams[w.stream] != s {
-			before = nil
+			s.next = s.next[:0]
 			continue
 		}
-		s.next = append(before, s.renamed(e))
+		s.next = append(s.next, s.renamed(e))
 		return nil
 	}
 }

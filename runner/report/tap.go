@@ -103,9 +103,11 @@ func (t *TAP) diagnostics(b *strings.Builder, e event.Event) {
 	b.WriteString("  ...\n")
 }
 
+var tapEscapes = strings.NewReplacer(`\`, `\\`, "#", `\#`)
+
 // tapLine makes a text harmless in a line of TAP.
 func tapLine(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(printable(strings.TrimRight(s, "\n"), ""))
+	return tapEscapes.Replace(printable(strings.TrimRight(s, "\n"), ""))
 }
 
 func quoted(s string) string {
