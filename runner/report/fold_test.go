@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -106,6 +107,62 @@ func BenchmarkFold(b *testing.B) {
 			for b.Loop() {
 				if gaps, err := event.Merge(allReports(), sources...); err != nil || len(gaps) > 0 {
 					b.Fatal(gaps, err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkReports is what each report adds to a run of 1,000 tests that pass:
+// their 3,000 events, and the file.
+func BenchmarkReports(b *testing.B) {
+	var events []event.Event
+	_, err := event.Merge(event.HandlerFunc(func(e event.Event) error {
+		if e.Done() {
+			for _, a := range []event.Action{event.Start, event.Stop} {
+				progress := e
+				progress.Action = a
+				events = append(events, progress)
+			}
+		}
+		events = append(events, e)
+		return nil
+	}), manyTests(b, 1, 1000, 0)...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	for _, test := range []struct {
+		name   string
+		report func() event.Handler
+	}{
+		{"junit", func() event.Handler { return &JUnit{To: File(filepath.Join(dir, "junit.xml")).Write} }},
+		{"html", func() event.Handler { return &HTML{To: File(filepath.Join(dir, "report.html")).Write} }},
+		{"tap", func() event.Handler {
+			return Whole(File(filepath.Join(dir, "report.tap")).Write, func(w io.Writer) event.Handler { return &TAP{Out: w} })
+		}},
+		{"json", func() event.Handler {
+			f, err := os.Create(filepath.Join(dir, "events.json"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			j := NewJSON(f)
+			return event.HandlerFunc(func(e event.Event) error {
+				err := j.Handle(e)
+				if e.Action == event.Summary {
+					err = errors.Join(err, f.Close())
+				}
+				return err
+			})
+		}},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			for b.Loop() {
+				h := test.report()
+				for _, e := range events {
+					if err := h.Handle(e); err != nil {
+						b.Fatal(err)
+					}
 				}
 			}
 		})

@@ -41,7 +41,8 @@ func (g *GitHub) Handle(e event.Event) error {
 	if !failed(e) {
 		err := g.Plain.Handle(e)
 		if err == nil && e.Action == event.Summary && g.Summary != nil {
-			err = g.Summary(func(room int) string { return g.markdown(e, room) })
+			end := e // so that not every event is kept for this function
+			err = g.Summary(func(room int) string { return g.markdown(end, room) })
 		}
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"dott/runner/event"
@@ -65,7 +66,8 @@ func (h *HTML) Handle(e event.Event) error {
 		h.warnings = nil
 		return h.row(e)
 	case e.Action == event.Summary:
-		err := h.To(func(w io.Writer) error { return h.write(w, e) })
+		end := e // so that not every event is kept for this function
+		err := h.To(func(w io.Writer) error { return h.write(w, end) })
 		h.failures.close()
 		h.rows.close()
 		return err
@@ -93,9 +95,10 @@ func (h *HTML) row(e event.Event) error {
 		class, word = "flaky", "flaky"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<li class="%s"`, class)
+	b.Grow(2*len(e.Test) + 100)
+	b.WriteString(`<li class="` + class + `"`)
 	if e.Cell != "" {
-		fmt.Fprintf(&b, ` data-test="%s" data-cell="%s"`, htmlText(e.Test), htmlText(e.Cell))
+		b.WriteString(` data-test="` + htmlText(e.Test) + `" data-cell="` + htmlText(e.Cell) + `"`)
 	}
 	b.WriteString("><span class=\"name\">")
 	if failed(e) {
@@ -396,7 +399,7 @@ func htmlSeconds(s float64) string { return htmlText(seconds4(s)) }
 func seconds4(s float64) string {
 	switch {
 	case s < 0.9995:
-		return fmt.Sprintf("%.0f ms", 1000*s)
+		return strconv.FormatFloat(1000*s, 'f', 0, 64) + " ms"
 	case s < 59.95:
 		return fmt.Sprintf("%.1f s", s)
 	}

@@ -396,7 +396,7 @@ func printable(s, keep string) string {
 	odd := func(r rune) bool {
 		return (r == utf8.RuneError || !unicode.IsPrint(r)) && !strings.ContainsRune(keep, r)
 	}
-	if strings.IndexFunc(s, odd) < 0 {
+	if plainText(s) || strings.IndexFunc(s, odd) < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -412,4 +412,14 @@ func printable(s, keep string) string {
 		i += n
 	}
 	return b.String()
+}
+
+// plainText reports whether a text is nothing but printable ASCII, as most are.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
