@@ -119,4 +119,3 @@ func (m *merger) repeated(killed *stream) bool {
 			s.head.Shard == killed.head.Shard && s.head.Split == killed.head.Split && s.head.Total >= killed.head.Total
 	})
 }
-

@@ -201,7 +201,6 @@ func (m *merger) send(e Event) error {
 	return m.h.Handle(e)
 }
 
-
 // comparePaths orders tests as they are found: the files of a folder before its
 // folders, both by name.
 func comparePaths(a, b string) int {

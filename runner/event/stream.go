@@ -110,4 +110,3 @@ func (s *stream) renamed(e Event) Event {
 	e.Reason = strings.Join(lines, "\n")
 	return e
 }
-

@@ -352,4 +352,3 @@ func (h *HTML) lists(b *strings.Builder) {
 	}
 	b.WriteString("</ol>\n</section>\n")
 }
-

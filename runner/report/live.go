@@ -376,4 +376,3 @@ func clock(d time.Duration) string {
 	}
 	return fmt.Sprintf("%dh%02dm", s/3600, s/60%60)
 }
-
