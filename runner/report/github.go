@@ -159,6 +159,9 @@ func longestRun(s string, c byte) int {
 // markdown returns the summary of the run, with as many failures as there is
 // room for.
 func (g *GitHub) markdown(end event.Event, room int) string {
+	if room < 320 {
+		return "" // not even the counts
+	}
 	t := &g.tally
 	var b strings.Builder
 	verdict := "passed"

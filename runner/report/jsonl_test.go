@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,9 +12,14 @@ import (
 )
 
 // writes keeps each write by itself.
-type writes struct{ each []string }
+type writes struct {
+	mu   sync.Mutex
+	each []string
+}
 
 func (w *writes) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.each = append(w.each, string(p))
 	return len(p), nil
 }
@@ -30,6 +36,8 @@ func TestJSON(t *testing.T) {
 			}
 		}
 		lines := func() int {
+			w.mu.Lock()
+			defer w.mu.Unlock()
 			text := strings.Join(w.each, "")
 			for _, piece := range w.each {
 				if !strings.HasSuffix(piece, "}\n") {
