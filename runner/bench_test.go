@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"dott/runner/event"
+	"dott/runner/matrix"
 )
 
 // smallFiles writes n transcripts, and for each the same commands as a script.
@@ -68,5 +69,29 @@ func BenchmarkSmallFiles(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkPlanCells plans 200 files in 50 cells: 10,000 tests.
+func BenchmarkPlanCells(b *testing.B) {
+	dir := b.TempDir()
+	for n := range 200 {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%03d.t", n)), []byte("  $ echo a\n  a\n"), 0o666); err != nil {
+			b.Fatal(err)
+		}
+	}
+	o := Options{Paths: []string{dir}, Jobs: 2, Seconds: func(string) float64 { return 1 }}
+	for n := range 50 {
+		v := matrix.Version{Axis: "tool", Name: fmt.Sprintf("1.%d", n)}
+		o.Cells = append(o.Cells, matrix.Cell{Name: v.String(), Versions: []matrix.Version{v}})
+	}
+	for b.Loop() {
+		tests, err := choose(b.Context(), &o)
+		if err != nil || len(tests) != 200*50 {
+			b.Fatal(len(tests), err)
+		}
+		if jobs := newPlan(&run{Options: o}, tests).round(); len(jobs) != len(tests) {
+			b.Fatal(len(jobs))
+		}
 	}
 }

@@ -172,10 +172,10 @@ versions that did not run.
   $ cat c.t
   #require tool
     $ tool; echo same
-    tool 1.10 (tool=1.10 \x21) (esc)
-    same (tool=1.10 \x21) (esc)
+    tool 1.10 (tool=1.10 !)
+    same (tool=1.10 !)
     $ tool | grep -q 2.0
-    [1] (tool=1.10 \x21) (esc)
+    [1] (tool=1.10 !)
   $ dott -u -q --matrix tool c.t
   ...
   # 1  tool=1.9   1 passed
@@ -186,12 +186,12 @@ versions that did not run.
   $ cat c.t
   #require tool
     $ tool; echo same
-    tool 1.9 (tool<1.10 \x21) (esc)
-    tool 1.10 (tool=1.10 \x21) (esc)
-    tool 2.0 (tool>=2.0 \x21) (esc)
+    tool 1.9 (tool<1.10 !)
+    tool 1.10 (tool=1.10 !)
+    tool 2.0 (tool>=2.0 !)
     same
     $ tool | grep -q 2.0
-    [1] (tool<2.0 \x21) (esc)
+    [1] (tool<2.0 !)
   $ dott -q --matrix all c.t
   .....
   # 1  mode=fast,tool=1.9   1 passed

@@ -65,6 +65,19 @@ What is missing is no success:
   dott: standard input has no end: its run was killed
   [2]
 
+A run that is killed leaves what happened until then:
+
+  $ printf '  $ touch $TESTDIR/begun; sleep 60\n' >late.t
+  $ dott -j1 --order file --json killed.json 1.t late.t >/dev/null & pid=$!
+  $ until test -e begun; do sleep 0.01; done; until grep -q '"pass"' killed.json; do sleep 0.01; done; kill -KILL $pid; wait $pid 2>/dev/null
+  [137]
+  $ dott report killed.json
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  # 1 test was not run: killed.json has no end: its run was killed
+  dott: killed.json has no end: its run was killed
+  [2]
+
 Wrong usage:
 
   $ dott report
@@ -73,6 +86,10 @@ Wrong usage:
   [2]
   $ dott report --jobs 3 x.json
   dott: report: unknown flag: --jobs
+  Try 'dott --help'.
+  [2]
+  $ dott report --json ./again-2.json again-2.json
+  dott: report: --json would be written over the events in again-2.json
   Try 'dott --help'.
   [2]
   $ dott report x.json

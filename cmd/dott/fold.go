@@ -46,6 +46,9 @@ func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args [
 	if err != nil {
 		return err
 	}
+	if err := keepSources(o, sources); err != nil {
+		return err
+	}
 	r, err := openReports(o, stdout, stderr)
 	if err != nil {
 		return err
@@ -98,6 +101,22 @@ func openSources(paths []string, stdin io.Reader) (sources []event.Source, close
 		sources = append(sources, event.Source{Name: name, Data: f, Size: info.Size()})
 	}
 	return sources, closeAll, nil
+}
+
+// keepSources refuses to write a report over the events that it is made of.
+func keepSources(o *options, sources []event.Source) error {
+	for name, file := range o.reportFiles() {
+		info, err := os.Stat(file)
+		if err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		for _, s := range sources {
+			if source, err := os.Stat(s.Name); err == nil && os.SameFile(info, source) {
+				return usagef("report: --%s would be written over the events in %s", name, s.Name)
+			}
+		}
+	}
+	return nil
 }
 
 func openSource(path string, stdin io.Reader) (f *os.File, name string, err error) {

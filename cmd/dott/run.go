@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -182,8 +184,10 @@ func fromProject(o *options, env []string, ro *runner.Options) error {
 
 // watchTests runs tests again when they change, until it is told to end.
 func watchTests(ctx context.Context, o *options, ro runner.Options, env []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	// Reports are written by each run, and are no reason for another.
+	ignore := append(slices.Collect(maps.Values(o.reportFiles())), o.tmpdir, o.outputdir)
 	w := &watcher{
-		paths: ro.Paths, ignore: []string{o.tmpdir, o.outputdir}, keys: stdin, out: stdout,
+		paths: ro.Paths, ignore: ignore, keys: stdin, out: stdout,
 		tests: func() ([]string, error) { return runner.List(ctx, ro) },
 		run: func(ctx context.Context, tests []string) (failed []string, err error) {
 			ro := ro

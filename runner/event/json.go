@@ -35,6 +35,7 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("diff", e.Diff)
 	o.value("edits", e.Edits, len(e.Edits))
 	o.optional("hash", e.Hash)
+	o.optional("target", e.Target)
 	o.value("off", e.Off, len(e.Off))
 	o.value("commands", e.Commands, len(e.Commands))
 	o.optionalInt("written", e.Written)
@@ -42,6 +43,7 @@ func Append(b []byte, e *Event) []byte {
 	o.optionalInt("not_run", e.NotRun)
 	o.float("expected", e.Expected)
 	o.bool("failed", e.Failed)
+	o.bool("allowed", e.Allowed)
 	o.bool("flaky", e.Flaky)
 	o.bool("timeout", e.TimedOut)
 	o.bool("empty", e.Empty)
@@ -83,7 +85,8 @@ func (o *object) key(name string) {
 
 func (o *object) string(name, s string) {
 	o.key(name)
-	if o.b = appendString(o.b, s); !utf8.ValidString(s) {
+	valid := true
+	if o.b, valid = appendString(o.b, s); !valid {
 		o.raw = append(o.raw, pair{name, s})
 	}
 }
@@ -135,9 +138,10 @@ func (o *object) value(name string, v any, length int) {
 	}
 }
 
-// appendString appends a string of JSON.
-func appendString(b []byte, s string) []byte {
+// appendString appends a string of JSON, and tells whether it was UTF-8.
+func appendString(b []byte, s string) (_ []byte, valid bool) {
 	const digits = "0123456789abcdef"
+	valid = true
 	b = append(b, '"')
 	plain := 0 // from here on, all is as it stands
 	for i := 0; i < len(s); {
@@ -154,7 +158,7 @@ func appendString(b []byte, s string) []byte {
 		b = append(b, s[plain:i]...)
 		switch {
 		case c >= utf8.RuneSelf:
-			b = append(b, "\uFFFD"...)
+			b, valid = append(b, "\uFFFD"...), false
 		case c == '"' || c == '\\':
 			b = append(b, '\\', c)
 		case c == '\n':
@@ -169,5 +173,5 @@ func appendString(b []byte, s string) []byte {
 		i += n
 		plain = i
 	}
-	return append(append(b, s[plain:]...), '"')
+	return append(append(b, s[plain:]...), '"'), valid
 }

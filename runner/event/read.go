@@ -107,6 +107,8 @@ func (e *Event) stringField(name string) *string {
 		return &e.Diff
 	case "hash":
 		return &e.Hash
+	case "target":
+		return &e.Target
 	case "host":
 		return &e.Host
 	case "shell":
@@ -220,6 +222,8 @@ func (e *Event) setOther(name, value string) (ok bool) {
 		return integer(&e.Attempt)
 	case "failed":
 		return truth(&e.Failed)
+	case "allowed":
+		return truth(&e.Allowed)
 	case "flaky":
 		return truth(&e.Flaky)
 	case "empty":

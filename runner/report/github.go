@@ -41,7 +41,8 @@ func (g *GitHub) Handle(e event.Event) error {
 	if !failed(e) {
 		err := g.Plain.Handle(e)
 		if err == nil && e.Action == event.Summary && g.Summary != nil {
-			err = g.Summary(func(room int) string { return g.markdown(e, room) })
+			end := e // so that not every event is kept for this function
+			err = g.Summary(func(room int) string { return g.markdown(end, room) })
 		}
 		return err
 	}
@@ -104,15 +105,16 @@ func (g *GitHub) path(e event.Event) string {
 	return inRepository(g.head.Dir, e)
 }
 
+var (
+	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
 // commandData escapes the text of a workflow command.
-func commandData(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
-}
+func commandData(s string) string { return dataEscapes.Replace(s) }
 
 // commandProperty escapes the value of a property of one.
-func commandProperty(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
-}
+func commandProperty(s string) string { return propertyEscapes.Replace(s) }
 
 // summaryLimit is how much GitHub takes as the summary of a step. One that is
 // longer is not shown at all.
@@ -157,6 +159,9 @@ func longestRun(s string, c byte) int {
 // markdown returns the summary of the run, with as many failures as there is
 // room for.
 func (g *GitHub) markdown(end event.Event, room int) string {
+	if room < 320 {
+		return "" // not even the counts
+	}
 	t := &g.tally
 	var b strings.Builder
 	verdict := "passed"

@@ -30,7 +30,7 @@ func goldens(t testing.TB, stream []byte) map[string]string {
 		return out[name]
 	}
 	handlers := []event.Handler{
-		&Plain{Out: file("plain.out"), Err: file("plain.err")},
+		&Plain{Out: file("plain.out"), Err: file("plain.stderr")},
 		&Plain{Out: file("verbose.out"), Err: io.Discard, Verbose: true, Quiet: true},
 		&JUnit{To: into(file("junit.xml"))},
 		&TAP{Out: file("report.tap")},

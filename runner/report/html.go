@@ -1,9 +1,7 @@
 package report
 
 import (
-	"crypto/sha256"
 	_ "embed" // the style and the script
-	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
@@ -65,7 +63,8 @@ func (h *HTML) Handle(e event.Event) error {
 		h.warnings = nil
 		return h.row(e)
 	case e.Action == event.Summary:
-		err := h.To(func(w io.Writer) error { return h.write(w, e) })
+		end := e // so that not every event is kept for this function
+		err := h.To(func(w io.Writer) error { return h.write(w, end) })
 		h.failures.close()
 		h.rows.close()
 		return err
@@ -93,9 +92,10 @@ func (h *HTML) row(e event.Event) error {
 		class, word = "flaky", "flaky"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<li class="%s"`, class)
+	b.Grow(2*len(e.Test) + 100)
+	b.WriteString(`<li class="` + class + `"`)
 	if e.Cell != "" {
-		fmt.Fprintf(&b, ` data-test="%s" data-cell="%s"`, htmlText(e.Test), htmlText(e.Cell))
+		b.WriteString(` data-test="` + htmlText(e.Test) + `" data-cell="` + htmlText(e.Cell) + `"`)
 	}
 	b.WriteString("><span class=\"name\">")
 	if failed(e) {
@@ -352,71 +352,3 @@ func (h *HTML) lists(b *strings.Builder) {
 	}
 	b.WriteString("</ol>\n</section>\n")
 }
-
-// htmlDiff returns a unified diff with each line marked as what it is, and in it
-// what changed.
-func htmlDiff(diff string) string {
-	var b strings.Builder
-	paintDiff(printableDiff(diff), func(kind lineKind, parts []part, end string) {
-		fmt.Fprintf(&b, `<span class="%s">`, [...]string{unchanged: "c", heading: "h", hunk: "u", removed: "r", added: "a"}[kind])
-		for _, p := range parts {
-			if p.changed {
-				b.WriteString("<mark>" + escapeHTML(p.text) + "</mark>")
-			} else {
-				b.WriteString(escapeHTML(p.text))
-			}
-		}
-		b.WriteString(end + "</span>")
-	})
-	return b.String()
-}
-
-func htmlName(e event.Event) string { return htmlPath(e.Test) + htmlSuffix(e) }
-
-func htmlSuffix(e event.Event) string {
-	if suffix := suffix(e); suffix != "" {
-		return `<span class="cell">` + htmlText(suffix) + "</span>"
-	}
-	return ""
-}
-
-// htmlPath returns a path with its last part marked.
-func htmlPath(path string) string {
-	n := strings.LastIndexByte(path, '/') + 1
-	return htmlText(path[:n]) + "<b>" + htmlText(path[n:]) + "</b>"
-}
-
-// htmlText returns text for an element or a quoted attribute. What would not be
-// seen, or would not come through, is written as \xHH.
-func htmlText(s string) string { return escapeHTML(printable(s, "\n\t")) }
-
-func htmlSeconds(s float64) string { return htmlText(seconds4(s)) }
-
-// seconds4 writes a time with as many digits as one wants to read.
-func seconds4(s float64) string {
-	switch {
-	case s < 0.9995:
-		return fmt.Sprintf("%.0f ms", 1000*s)
-	case s < 59.95:
-		return fmt.Sprintf("%.1f s", s)
-	}
-	return clock(seconds(s + 0.5))
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// sourceHash names a style or a script to the policy of the page.
-func sourceHash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-}
-
-var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
-
-// escapeHTML escapes text for HTML, in elements and in quoted attributes.
-func escapeHTML(s string) string { return htmlEscapes.Replace(s) }

@@ -47,7 +47,8 @@ func (j *JUnit) Handle(e event.Event) error {
 		if len(j.suites) == 0 {
 			j.suite("")
 		}
-		err := j.To(func(w io.Writer) error { return j.write(w, e) })
+		end := e // so that not every event is kept for this function
+		err := j.To(func(w io.Writer) error { return j.write(w, end) })
 		for _, s := range j.suites {
 			s.cases.close()
 		}

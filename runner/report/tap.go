@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"dott/runner/event"
@@ -50,14 +51,14 @@ func (t *TAP) point(b *strings.Builder, e event.Event) {
 	if failed(e) {
 		ok = "not ok"
 	}
-	fmt.Fprintf(b, "%s %d - %s", ok, t.n, tapLine(name(e)))
+	b.WriteString(ok + " " + strconv.Itoa(t.n) + " - " + tapLine(name(e)))
 	switch e.Action {
 	case event.Skip:
 		b.WriteString(" # SKIP " + tapLine(e.Reason))
 	case event.NotRun:
 		b.WriteString(" # SKIP " + tapLine(notRunReason(e)))
 	case event.Pass:
-		fmt.Fprintf(b, " # time=%.3fms", 1000*e.Elapsed)
+		b.WriteString(" # time=" + strconv.FormatFloat(1000*e.Elapsed, 'f', 3, 64) + "ms")
 	}
 	b.WriteString("\n")
 	if failed(e) {
@@ -103,9 +104,11 @@ func (t *TAP) diagnostics(b *strings.Builder, e event.Event) {
 	b.WriteString("  ...\n")
 }
 
+var tapEscapes = strings.NewReplacer(`\`, `\\`, "#", `\#`)
+
 // tapLine makes a text harmless in a line of TAP.
 func tapLine(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(printable(strings.TrimRight(s, "\n"), ""))
+	return tapEscapes.Replace(printable(strings.TrimRight(s, "\n"), ""))
 }
 
 func quoted(s string) string {

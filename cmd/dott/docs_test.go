@@ -1,0 +1,42 @@
+package main
+
+import (
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"dott/runner/event"
+)
+
+// TestHelpInDocs: docs/cli.md begins with the help as it is.
+func TestHelpInDocs(t *testing.T) {
+	docs, err := os.ReadFile("../../docs/cli.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var help strings.Builder
+	writeHelp(&help)
+	if !strings.Contains(string(docs), "```\n"+help.String()+"```\n") {
+		t.Error("docs/cli.md has another help than dott --help")
+	}
+}
+
+// TestEventsInDocs: docs/events.md has every field of an event.
+func TestEventsInDocs(t *testing.T) {
+	docs, err := os.ReadFile("../../docs/events.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field := range reflect.TypeFor[event.Event]().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if !strings.Contains(string(docs), "`"+name+"`") {
+			t.Errorf("docs/events.md says nothing of %q", name)
+		}
+	}
+	for _, a := range []event.Action{event.Dott, event.Start, event.Stop, event.Warning, event.Pass, event.Fail, event.Skip, event.Error, event.NotRun, event.Summary} {
+		if !strings.Contains(string(docs), "`"+string(a)+"`") {
+			t.Errorf("docs/events.md says nothing of the action %q", a)
+		}
+	}
+}
