@@ -25,7 +25,7 @@ type Plain struct {
 	notes   []string
 	stopped string // why the run ended early
 	covered *event.Coverage
-	midLine bool   // characters stand on the line that is being written
+	midLine bool // characters stand on the line that is being written
 }
 
 // Handle writes what one event adds.
