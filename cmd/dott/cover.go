@@ -170,7 +170,7 @@ func listCovering(o *options, stdout, stderr io.Writer) error {
 	}
 	return written(stdout, func(w io.Writer) {
 		for _, key := range tests {
-			fmt.Fprintln(w, fromHere(p.root, filepath.FromSlash(key)))
+			fmt.Fprintln(w, fromHere(state.Root(here), filepath.FromSlash(key)))
 		}
 	})
 }

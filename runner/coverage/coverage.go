@@ -366,10 +366,17 @@ func (s *Session) report(r *Result) error {
 }
 
 // name returns the name of a file by its path, "" if it is not below the folder
-// whose files count.
+// whose files count. A path may be relative to the configuration's folder, or to
+// the one whose files count.
 func (s *Session) name(path string) string {
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.source, path)
+		inSource := filepath.Join(s.source, path)
+		path = filepath.Join(s.base, path)
+		if _, err := os.Lstat(path); err != nil {
+			if _, err := os.Lstat(inSource); err == nil {
+				path = inSource
+			}
+		}
 	}
 	path = filepath.Clean(path)
 	if rel, err := filepath.Rel(s.source, path); err != nil || !filepath.IsLocal(rel) {

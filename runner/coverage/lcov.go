@@ -47,12 +47,12 @@ func readLCOV(in io.Reader, p Profile, name func(path string) string) error {
 		case "DA":
 			fields := strings.Split(value, ",")
 			if len(fields) < 2 {
-				return fmt.Errorf("line %d: %q is no DA:LINE,COUNT", number, line)
+				return fmt.Errorf("line %d: %.100q is no DA:LINE,COUNT", number, strings.TrimSpace(line))
 			}
 			n, err1 := strconv.Atoi(fields[0])
 			count, err2 := strconv.ParseFloat(fields[1], 64) // some tools write 1e+06
 			if err1 != nil || err2 != nil {
-				return fmt.Errorf("line %d: %q is no DA:LINE,COUNT", number, line)
+				return fmt.Errorf("line %d: %.100q is no DA:LINE,COUNT", number, strings.TrimSpace(line))
 			}
 			if file != "" && n > 0 {
 				p.add(file, n, int64(max(0, count)))
