@@ -92,6 +92,7 @@ type tool interface {
 var tools = map[string]func() tool{
 	"go":     func() tool { return &goTool{} },
 	"custom": func() tool { return customTool{} },
+	"python": func() tool { return &pythonTool{} },
 }
 
 // Open begins the coverage of a run. What is there of an earlier one is removed.
