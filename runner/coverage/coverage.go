@@ -4,13 +4,14 @@
 // A [Session] is the coverage of one run. Before each test it makes a folder,
 // below DIR/data, by cell and test, and tells the test by variables of the
 // environment (GOCOVERDIR, GCOV_PREFIX) that data are to go there. When all tests
-// have ended, a [tool] reads each folder into a [Profile]; what it reads becomes
-// the test's record ([Map]), and the sum of all becomes the total, lcov.info and
-// cobertura.xml, whatever the tool. The tool leaves its own merged data and its
-// own HTML beside them.
+// have ended, a [tool] reads each folder into a [Profile], which becomes a part
+// of the total and, packed, the test's record ([Map]). The total is written as
+// lcov.info and cobertura.xml, whatever the tool; that leaves its own merged data
+// and its own HTML beside them.
 //
 // What it costs: for each test a folder and a few links, below 0.1 ms; at the
-// end one process of the tool's for each test, on all processors.
+// end one process of the tool's for each test, on all processors. The profiles of
+// as many tests are in memory as are read at the same time.
 package coverage
 
 import (
@@ -19,6 +20,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,6 +51,7 @@ type Options struct {
 type Test struct {
 	Key  string // by which it is known from run to run
 	Name string // as it is shown
+	File string // the absolute path of its file
 	Cell string // "" is the default one
 }
 
@@ -59,17 +63,22 @@ type Session struct {
 	root   string // Options.Root, real
 	tool   tool
 
+	began time.Time
+	total Profile
+
 	mu     sync.Mutex
 	tests  map[string]*measured
 	faults []error
+	notes  []string
+	more   int // faults that are not among them
 }
 
 // measured is a test with its data.
 type measured struct {
 	Test
 	dir     string
-	failed  bool    // one of its runs did not pass
-	covered Profile // what it ran; nil: nothing arrived
+	failed  bool              // one of its runs did not pass
+	covered map[string]string // the lines that it ran, by file, as Lines.pack writes them; nil: nothing arrived
 }
 
 // A tool knows one way to measure.
@@ -81,8 +90,8 @@ type tool interface {
 	env(s *Session, t *measured) (map[string]string, error)
 	// ended is called when a test has ended.
 	ended(s *Session, t *measured) error
-	// collect reads what every test covered, and leaves the tool's own files below
-	// Dir. It returns lines that are known besides.
+	// collect hands what each test covered to Session.arrived, and leaves the tool's
+	// own files below Dir. It returns lines that are known besides.
 	collect(ctx context.Context, s *Session, tests []*measured) (Profile, error)
 	// advice says what to do when no data arrived.
 	advice() string
@@ -97,7 +106,7 @@ var tools = map[string]func() tool{
 
 // Open begins the coverage of a run. What is there of an earlier one is removed.
 func Open(ctx context.Context, o Options) (*Session, error) {
-	s := &Session{Options: o, tests: map[string]*measured{}}
+	s := &Session{Options: o, tests: map[string]*measured{}, began: time.Now(), total: Profile{}}
 	newTool := tools[o.Config.Tool]
 	if newTool == nil {
 		return nil, errors.New(`--cover: the configuration does not say what measures: add [coverage] with tool = "go", or another of docs/coverage.md`)
@@ -126,59 +135,50 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	return s, nil
 }
 
-// marker is a file in the folder of the data, which says that the folder is ours
-// to be emptied.
+// marker is a file in a folder which says that dott may empty it.
 const marker = ".dott"
 
-// clear makes the folder of the data, empty. A folder that is not dott's is left
-// alone.
+// clear makes the folder of the data, and removes what is there of an earlier run.
+// A folder that is not dott's is left alone.
 func (s *Session) clear() error {
-	if _, err := os.Stat(s.Dir); errors.Is(err, os.ErrNotExist) {
-		if err := os.MkdirAll(s.Dir, 0o777); err != nil {
-			return err
-		}
-		// Nobody wants it under version control.
-		if err := os.WriteFile(filepath.Join(s.Dir, ".gitignore"), []byte("*\n"), 0o666); err != nil {
-			return err
-		}
+	entries, err := os.ReadDir(s.Dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
-	for _, name := range []string{"data", "html", s.Config.Tool} {
-		dir := filepath.Join(s.Dir, name)
-		entries, err := os.ReadDir(dir)
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
+	if len(entries) > 0 {
+		if _, err := os.Stat(filepath.Join(s.Dir, marker)); err != nil {
+			return errors.New("it has files that are not dott's; name another folder, or remove it")
 		}
-		if len(entries) > 0 {
-			if _, err := os.Stat(filepath.Join(dir, marker)); err != nil {
-				return fmt.Errorf("%s has files that are not dott's; name another folder, or remove it", dir)
-			}
-			if err := os.RemoveAll(dir); err != nil {
+		for _, name := range append(slices.Collect(maps.Keys(tools)), "data", "html", "lcov.info", "cobertura.xml") {
+			if err := os.RemoveAll(filepath.Join(s.Dir, name)); err != nil {
 				return err
 			}
 		}
 	}
-	for _, name := range []string{"lcov.info", "cobertura.xml"} {
-		if err := os.Remove(filepath.Join(s.Dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if _, err := s.own("data"); err != nil {
+		return err
+	}
+	for name, text := range map[string]string{
+		marker:       "",    // to be there as long as anything else is
+		".gitignore": "*\n", // nobody wants it under version control
+	} {
+		if err := os.WriteFile(filepath.Join(s.Dir, name), []byte(text), 0o666); err != nil {
 			return err
 		}
 	}
-	_, err := s.own("data")
-	return err
+	return nil
 }
 
-// own makes a folder below Dir that a later run may empty.
+// own makes a folder below Dir.
 func (s *Session) own(name string) (string, error) {
 	dir := filepath.Join(s.Dir, name)
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return "", err
-	}
-	return dir, os.WriteFile(filepath.Join(dir, marker), nil, 0o666)
+	return dir, os.MkdirAll(dir, 0o777)
 }
 
 // Begin is called before a test runs. It returns variables for it, in whose
 // values $NAME is one that it has already, and the function to call when it has
 // ended. What goes wrong is said by Finish: a test's verdict is its own.
-func (s *Session) Begin(t Test) (env map[string]string, end func(passed bool)) {
+func (s *Session) Begin(ctx context.Context, t Test) (env map[string]string, end func(passed bool)) {
 	s.mu.Lock()
 	m := s.tests[t.Key]
 	if m == nil {
@@ -188,11 +188,18 @@ func (s *Session) Begin(t Test) (env map[string]string, end func(passed bool)) {
 	s.mu.Unlock()
 	err := os.MkdirAll(m.dir, 0o777)
 	if err == nil {
+		err = s.command(ctx, "before", s.Config.Before, m)
+	}
+	if err == nil {
 		env, err = s.tool.env(s, m)
 	}
 	s.note(err)
 	return env, func(passed bool) {
-		s.note(s.tool.ended(s, m))
+		err := s.tool.ended(s, m)
+		if err == nil {
+			err = s.command(ctx, "after", s.Config.After, m)
+		}
+		s.note(err)
 		s.mu.Lock()
 		m.failed = m.failed || !passed
 		s.mu.Unlock()
@@ -203,17 +210,23 @@ func (s *Session) Begin(t Test) (env map[string]string, end func(passed bool)) {
 // the test's own.
 func (s *Session) place(t Test) string {
 	sum := sha256.Sum256([]byte(t.Key))
-	name := strings.Map(func(r rune) rune {
-		if r == '/' || r == '\\' || r < ' ' {
+	cell := "default"
+	if t.Cell != "" {
+		cell = fileName(t.Cell)
+	}
+	name := fileName(t.Name)
+	return filepath.Join(s.Dir, "data", cell, name[max(0, len(name)-100):]+"-"+hex.EncodeToString(sum[:4]))
+}
+
+// fileName makes of a text one that can be a file's name on any system, and that
+// is no list of them.
+func fileName(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:,<>"|?*`, r) {
 			return '-'
 		}
 		return r
-	}, t.Name)
-	cell := t.Cell
-	if cell == "" {
-		cell = "default"
-	}
-	return filepath.Join(s.Dir, "data", cell, name[max(0, len(name)-100):]+"-"+hex.EncodeToString(sum[:4]))
+	}, text)
 }
 
 // note keeps the first few errors.
@@ -225,6 +238,42 @@ func (s *Session) note(err error) {
 	defer s.mu.Unlock()
 	if len(s.faults) < 5 {
 		s.faults = append(s.faults, err)
+	} else {
+		s.more++
+	}
+}
+
+// remark is for a tool that has something to say that is no reason to fail.
+func (s *Session) remark(format string, a ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notes = append(s.notes, fmt.Sprintf(format, a...))
+}
+
+// arrived takes what a test covered: all that can be covered, as far as the tool
+// tells, with counts of 0. It may be called at the same time for several tests,
+// and more than once for one. The profile is the session's from then on.
+func (s *Session) arrived(t *measured, p Profile) {
+	s.keep(p)
+	packed := make(map[string]string, len(p))
+	for file, lines := range p {
+		if text := lines.pack(); text != "" {
+			packed[file] = text
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.total.Add(p)
+	if t.covered == nil {
+		t.covered = packed
+		return
+	}
+	for file, text := range packed {
+		lines := unpack(t.covered[file])
+		for n := range unpack(text) {
+			lines[n] = 1
+		}
+		t.covered[file] = lines.pack()
 	}
 }
 
@@ -233,54 +282,59 @@ type Result struct {
 	Total Profile
 	Tests []TestResult
 	Files []string // that were written, below Dir
+	Began time.Time
+
+	Remarks []string // what is not as it could be, and no reason to fail
 }
 
 // A TestResult is what one test covered.
 type TestResult struct {
 	Test
 	Passed  bool
-	Covered Profile // nil: no data arrived
+	covered map[string]string // as in measured
+}
+
+// Silent returns how many tests were run and left no data.
+func (r *Result) Silent() int {
+	n := 0
+	for _, t := range r.Tests {
+		if t.covered == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // Finish reads all data, when all tests have ended, and writes the reports. The
 // error is about what was not measured: a total without it would be wrong.
 func (s *Session) Finish(ctx context.Context) (*Result, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if s.more > 0 {
+		s.faults = append(s.faults, fmt.Errorf("and so for %d more", s.more))
+	}
 	if len(s.faults) > 0 {
-		return nil, fmt.Errorf("coverage: %w", errors.Join(s.faults...))
+		return nil, errors.Join(s.faults...)
 	}
-	var tests []*measured
-	for _, t := range s.tests {
-		tests = append(tests, t)
+	tests := slices.SortedFunc(maps.Values(s.tests), func(a, b *measured) int { return strings.Compare(a.Key, b.Key) })
+	if len(tests) == 0 {
+		return &Result{}, nil
 	}
-	slices.SortFunc(tests, func(a, b *measured) int { return strings.Compare(a.Key, b.Key) })
 	known, err := s.tool.collect(ctx, s, tests)
 	if err != nil {
-		return nil, fmt.Errorf("coverage: %w", err)
+		return nil, err
 	}
-	r := &Result{Total: Profile{}}
 	s.keep(known)
-	r.Total.Add(known)
-	arrived := false
+	s.total.Add(known)
+	r := &Result{Total: s.total, Began: s.began, Remarks: s.notes}
 	for _, t := range tests {
-		s.keep(t.covered)
-		arrived = arrived || t.covered != nil
-		r.Total.Add(t.covered)
 		r.Tests = append(r.Tests, TestResult{t.Test, !t.failed, t.covered})
 	}
 	switch {
-	case len(tests) == 0:
-		return r, nil
-	case !arrived:
-		return nil, fmt.Errorf("coverage: no data arrived from any of the %d tests that ran: %s", len(tests), s.tool.advice())
+	case r.Silent() == len(tests):
+		return nil, fmt.Errorf("no data arrived from any of the tests that were run (%d): %s", len(tests), s.tool.advice())
 	case len(r.Total) == 0:
-		return nil, fmt.Errorf("coverage: data arrived, but of no file below %s; say in [coverage] source where the sources are", s.source)
+		return nil, fmt.Errorf("data arrived, but of no file below %s that [coverage] exclude leaves; say in [coverage] source where the sources are", s.source)
 	}
-	if err := s.report(r); err != nil {
-		return nil, fmt.Errorf("coverage: %w", err)
-	}
-	return r, nil
+	return r, s.report(r)
 }
 
 // report writes the formats that services take.

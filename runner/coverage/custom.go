@@ -20,10 +20,7 @@ type customTool struct{}
 
 func (customTool) open(context.Context, *Session) error { return nil }
 
-func (c customTool) env(s *Session, t *measured) (map[string]string, error) {
-	if err := s.command("before", s.Config.Before, t); err != nil {
-		return nil, err
-	}
+func (customTool) env(s *Session, t *measured) (map[string]string, error) {
 	env := make(map[string]string, len(s.Config.Env))
 	for name, value := range s.Config.Env {
 		env[name] = t.fill(value)
@@ -31,9 +28,7 @@ func (c customTool) env(s *Session, t *measured) (map[string]string, error) {
 	return env, nil
 }
 
-func (customTool) ended(s *Session, t *measured) error {
-	return s.command("after", s.Config.After, t)
-}
+func (customTool) ended(*Session, *measured) error { return nil }
 
 func (customTool) advice() string {
 	return "no file *.info or *.lcov (LCOV) is in the folders {dir}; the command of [coverage] after has to write one there"
@@ -48,11 +43,11 @@ func (t *measured) fill(text string) string {
 const hookLimit = time.Minute
 
 // command runs one of the project's commands for a test.
-func (s *Session) command(key, text string, t *measured) error {
+func (s *Session) command(ctx context.Context, key, text string, t *measured) error {
 	if text == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), hookLimit)
+	ctx, cancel := context.WithTimeoutCause(ctx, hookLimit, fmt.Errorf("it took longer than %v", hookLimit))
 	defer cancel()
 	token := "DOTT_HOOK=" + rand.Text()
 	var out bytes.Buffer
@@ -70,26 +65,29 @@ func (s *Session) command(key, text string, t *measured) error {
 	return nil
 }
 
-func (customTool) collect(_ context.Context, s *Session, tests []*measured) (Profile, error) {
-	for _, t := range tests {
-		var files []string
-		for _, ending := range []string{"*.info", "*.lcov"} {
-			found, err := filepath.Glob(filepath.Join(quoteGlob(t.dir), ending))
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, found...)
+func (customTool) collect(ctx context.Context, s *Session, tests []*measured) (Profile, error) {
+	return nil, s.each(ctx, tests, func(_ context.Context, t *measured) error {
+		entries, err := os.ReadDir(t.dir)
+		if err != nil {
+			return err
 		}
-		for _, file := range files {
-			if t.covered == nil {
-				t.covered = Profile{}
+		var p Profile
+		for _, e := range entries {
+			if ext := filepath.Ext(e.Name()); e.IsDir() || ext != ".info" && ext != ".lcov" {
+				continue
 			}
-			if err := s.readLCOV(file, t.covered); err != nil {
-				return nil, err
+			if p == nil {
+				p = Profile{}
+			}
+			if err := s.readLCOV(filepath.Join(t.dir, e.Name()), p); err != nil {
+				return err
 			}
 		}
-	}
-	return nil, nil
+		if p != nil {
+			s.arrived(t, p)
+		}
+		return nil
+	})
 }
 
 // readLCOV adds an LCOV file to a profile.

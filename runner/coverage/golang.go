@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -30,7 +31,7 @@ type goTool struct {
 func (g *goTool) open(ctx context.Context, s *Session) error {
 	out, err := process.Output(ctx, s.source, "go", "tool", "-n", "covdata")
 	if err != nil {
-		return fmt.Errorf("tool = \"go\" needs Go's covdata (`go tool covdata`): %w", err)
+		return fmt.Errorf("tool = \"go\" needs the go command, and of it `go tool covdata`: install Go 1.20 or later, or put it on PATH: %w", err)
 	}
 	g.covdata, g.meta = strings.TrimSpace(out), map[string]string{}
 	return nil
@@ -66,32 +67,20 @@ func (g *goTool) advice() string {
 }
 
 func (g *goTool) collect(ctx context.Context, s *Session, tests []*measured) (Profile, error) {
-	blocks := make(map[*measured]goBlocks, len(tests))
-	var mu sync.Mutex
+	sources := &goSources{session: s, dirs: map[string]string{}, code: map[string][]bool{}}
 	err := s.each(ctx, tests, func(ctx context.Context, t *measured) error {
-		b, err := g.read(ctx, t.dir)
-		mu.Lock()
-		defer mu.Unlock()
-		if b != nil {
-			blocks[t] = b
+		blocks, err := g.read(ctx, t.dir)
+		if err != nil || blocks == nil {
+			return err
+		}
+		p, err := sources.profile(ctx, blocks)
+		if err == nil {
+			s.arrived(t, p)
 		}
 		return err
 	})
-	if err != nil || len(blocks) == 0 {
-		return nil, err
-	}
-	packages := map[string]bool{}
-	for _, b := range blocks {
-		for file := range b {
-			packages[path.Dir(file)] = true
-		}
-	}
-	sources, err := s.goSources(ctx, packages)
 	if err != nil {
 		return nil, err
-	}
-	for t, b := range blocks {
-		t.covered = sources.profile(b)
 	}
 	return nil, g.publish(ctx, s, tests)
 }
@@ -112,16 +101,26 @@ func (g *goTool) read(ctx context.Context, dir string) (goBlocks, error) {
 		return nil, err
 	}
 	// A program that tests of other programs left off has links and no counters.
-	text := filepath.Join(dir, "profile.txt")
-	if _, err := process.Output(ctx, dir, g.covdata, "textfmt", "-i="+dir, "-o="+text); err != nil {
+	const text = "profile.txt"
+	if err := g.run(ctx, dir, "textfmt", "-i=.", "-o="+text); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(text)
+	f, err := os.Open(filepath.Join(dir, text))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	return parseGo(f)
+}
+
+// run runs covdata in a folder. Paths that it is given are relative to that: in a
+// list of folders, a comma divides them.
+func (g *goTool) run(ctx context.Context, dir string, args ...string) error {
+	_, err := process.Output(ctx, dir, g.covdata, args...)
+	if err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("%w (were all programs built by the same Go, and did they end by themselves?)", err)
+	}
+	return err
 }
 
 // parseGo reads lines such as m/p/f.go:5.20,7.3 2 1 below a line for the mode.
@@ -131,14 +130,9 @@ func parseGo(in io.Reader) (goBlocks, error) {
 	for n := 1; ; n++ {
 		line, err := r.ReadString('\n')
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "mode:") {
-			file, rest, _ := cutLast(line, ":")
-			var block goBlock
-			var column, endColumn, statements int
-			if _, err := fmt.Sscanf(rest, "%d.%d,%d.%d %d %d", &block.first, &column, &block.last, &endColumn, &statements, &block.count); err != nil {
-				return nil, fmt.Errorf("line %d of the profile: %q: %w", n, line, err)
-			}
-			if endColumn <= 1 && block.last > block.first {
-				block.last-- // it ends where the line begins
+			file, block, ok := parseBlock(line)
+			if !ok {
+				return nil, fmt.Errorf("line %d of Go's profile: %.100q is no FILE:LINE.COLUMN,LINE.COLUMN STATEMENTS COUNT", n, line)
 			}
 			b[file] = append(b[file], block)
 		}
@@ -151,86 +145,119 @@ func parseGo(in io.Reader) (goBlocks, error) {
 	}
 }
 
-func cutLast(s, sep string) (before, after string, ok bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
+// parseBlock reads one line. There are thousands for each test, so it is not left
+// to fmt.Sscanf.
+func parseBlock(line string) (file string, b goBlock, ok bool) {
+	colon := strings.LastIndexByte(line, ':')
+	if colon < 1 {
+		return "", b, false
 	}
-	return s[:i], s[i+len(sep):], true
+	file, ok = line[:colon], true
+	rest := line[colon+1:]
+	number := func(sep string) int64 {
+		text, after, found := rest, "", sep == ""
+		if !found {
+			text, after, found = strings.Cut(rest, sep)
+		}
+		n, err := strconv.ParseInt(text, 10, 64)
+		ok = ok && found && err == nil && n >= 0
+		rest = after
+		return n
+	}
+	first := number(".")
+	number(",")
+	last, column := number("."), number(" ")
+	number(" ") // statements
+	b = goBlock{int(first), int(last), number("")}
+	if column <= 1 && last > first {
+		b.last-- // it ends where the line begins
+	}
+	return file, b, ok && first >= 1 && last >= first && last < maxLine
 }
 
-// goSources are the files of the profile: their names in the project and their
-// lines that have code.
+// goSources are the files of the profile: their names in the project, and their
+// lines that have code. They are looked up when the first test has run them.
 type goSources struct {
-	names map[string]string
-	code  map[string][]bool // by name; nil when the file could not be read
+	session *Session
+	mu      sync.Mutex
+	dirs    map[string]string // by package, the name of its folder in the project; "" is outside
+	code    map[string][]bool // by the name of the file; nil when it could not be read
 }
 
-// goSources finds the folders of packages. A package that go does not know, since
-// it is not of the module, is left out.
-func (s *Session) goSources(ctx context.Context, packages map[string]bool) (*goSources, error) {
-	var args []string
-	for p := range packages {
-		if !filepath.IsAbs(p) && p != "command-line-arguments" {
-			args = append(args, p)
+// need finds the folders of packages. A package that go does not know, since it
+// is not of the module, is left out.
+func (g *goSources) need(ctx context.Context, b goBlocks) error {
+	var names []string
+	for file := range b {
+		p := path.Dir(file)
+		if _, known := g.dirs[p]; known {
+			continue
+		}
+		switch {
+		case filepath.IsAbs(p):
+			g.dirs[p] = g.session.name(p)
+		case p == "command-line-arguments": // built from named files, in the module's folder as a rule
+			g.dirs[p] = g.session.name(g.session.source)
+		default:
+			g.dirs[p] = ""
+			names = append(names, p)
 		}
 	}
-	slices.Sort(args)
-	dirs := map[string]string{}
+	slices.Sort(names)
 	const many = 500 // packages on one command line
-	for part := range slices.Chunk(args, many) {
-		out, err := process.Output(ctx, s.source, "go", append([]string{"list", "-e", "-find", "-f", "{{.ImportPath}}\t{{.Dir}}", "--"}, part...)...)
+	for part := range slices.Chunk(names, many) {
+		out, err := process.Output(ctx, g.session.source, "go", append([]string{"list", "-e", "-find", "-f", "{{.ImportPath}}\t{{.Dir}}", "--"}, part...)...)
 		if err != nil {
-			return nil, fmt.Errorf("finding the sources (say in [coverage] source where the module is): %w", err)
+			return fmt.Errorf("finding the sources (say in [coverage] source where the module is): %w", err)
 		}
 		for line := range strings.Lines(out) {
 			if p, dir, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && dir != "" {
-				dirs[p] = dir
+				g.dirs[p] = g.session.name(dir)
 			}
 		}
 	}
-	g := &goSources{names: map[string]string{}, code: map[string][]bool{}}
-	for p := range packages {
-		dir := dirs[p]
-		switch {
-		case filepath.IsAbs(p):
-			dir = p
-		case p == "command-line-arguments": // built from named files, in the module's folder as a rule
-			dir = s.source
+	return nil
+}
+
+// lines returns which lines of a file have code.
+func (g *goSources) lines(name string) []bool {
+	code, known := g.code[name]
+	if !known {
+		if text, err := os.ReadFile(inRoot(g.session.root, name)); err == nil {
+			code = codeLines(string(text))
 		}
-		g.names[p] = dir
+		g.code[name] = code
 	}
-	for p, dir := range g.names {
-		if dir != "" {
-			g.names[p] = s.name(dir)
-		}
+	return code
+}
+
+// profile turns blocks into lines. A line has the highest count of the blocks
+// that it has a part of.
+func (g *goSources) profile(ctx context.Context, b goBlocks) (Profile, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err := g.need(ctx, b); err != nil {
+		return nil, err
 	}
-	root := s.root
-	for p, dir := range g.names {
+	p := Profile{}
+	for file, blocks := range b {
+		dir := g.dirs[path.Dir(file)]
 		if dir == "" {
 			continue
 		}
-		full := filepath.FromSlash(dir)
-		if !filepath.IsAbs(full) {
-			full = filepath.Join(root, full)
-		}
-		entries, err := os.ReadDir(full)
-		if err != nil {
-			if errors.Is(err, fs.ErrNotExist) {
-				delete(g.names, p)
-				continue
-			}
-			return nil, err
-		}
-		for _, e := range entries {
-			if strings.HasSuffix(e.Name(), ".go") {
-				if text, err := os.ReadFile(filepath.Join(full, e.Name())); err == nil {
-					g.code[path.Join(dir, e.Name())] = codeLines(string(text))
+		name := path.Join(dir, path.Base(file))
+		code := g.lines(name)
+		lines := Lines{}
+		for _, b := range blocks {
+			for n := b.first; n <= b.last; n++ {
+				if n < len(code) && code[n] || code == nil && n == b.first {
+					lines[n] = max(lines[n], b.count)
 				}
 			}
 		}
+		p[name] = lines
 	}
-	return g, nil
+	return p, nil
 }
 
 // codeLines tells for each line, from 1, whether it has more than a comment or
@@ -244,44 +271,16 @@ func codeLines(text string) []bool {
 	return code
 }
 
-// profile turns blocks into lines. A line has the highest count of the blocks
-// that it has a part of.
-func (g *goSources) profile(b goBlocks) Profile {
-	p := Profile{}
-	for file, blocks := range b {
-		dir, ok := g.names[path.Dir(file)]
-		if !ok || dir == "" {
-			continue
-		}
-		name := path.Join(dir, path.Base(file))
-		code := g.code[name]
-		lines := Lines{}
-		for _, b := range blocks {
-			for n := b.first; n <= b.last; n++ {
-				if code == nil || n < len(code) && code[n] {
-					lines[n] = max(lines[n], b.count)
-				}
-			}
-		}
-		p[name] = lines
-	}
-	return p
-}
-
 // publish leaves Go's own data: those of all tests as one, in each cell, their
 // text, and the page that `go tool cover` makes of that.
 func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured) error {
-	own, err := s.own("go")
-	if err != nil {
-		return err
-	}
 	cells := map[string]string{} // by name, the folder with all counters
 	for _, t := range tests {
 		cell := filepath.Base(filepath.Dir(t.dir))
-		pool := filepath.Join(s.Dir, "data", cell, ".all")
+		pool := filepath.Join("data", cell, ".all")
 		if cells[cell] == "" {
 			cells[cell] = pool
-			if err := os.MkdirAll(pool, 0o777); err != nil {
+			if _, err := s.own(pool); err != nil {
 				return err
 			}
 		}
@@ -293,37 +292,41 @@ func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured) err
 			if !strings.HasPrefix(e.Name(), "cov") {
 				continue
 			}
-			if err := link(filepath.Join(t.dir, e.Name()), filepath.Join(pool, e.Name())); err != nil {
+			if err := link(filepath.Join(t.dir, e.Name()), filepath.Join(s.Dir, pool, e.Name())); err != nil {
 				return err
 			}
 		}
 	}
 	var merged []string
 	for cell, pool := range cells {
-		dir := filepath.Join(own, cell)
-		if err := os.MkdirAll(dir, 0o777); err != nil {
+		dir := filepath.Join("go", cell)
+		if _, err := s.own(dir); err != nil {
 			return err
 		}
-		if _, err := process.Output(ctx, s.source, g.covdata, "merge", "-i="+pool, "-o="+dir); err != nil {
+		if err := g.run(ctx, s.Dir, "merge", "-i="+pool, "-o="+dir); err != nil {
 			return fmt.Errorf("merging: %w", err)
 		}
 		merged = append(merged, dir)
-		if err := os.RemoveAll(pool); err != nil {
+		if err := os.RemoveAll(filepath.Join(s.Dir, pool)); err != nil {
 			return err
 		}
 	}
 	slices.Sort(merged)
-	text := filepath.Join(own, "profile.txt")
-	if _, err := process.Output(ctx, s.source, g.covdata, "textfmt", "-i="+strings.Join(merged, ","), "-o="+text); err != nil {
+	text := filepath.Join("go", "profile.txt")
+	if err := g.run(ctx, s.Dir, "textfmt", "-i="+strings.Join(merged, ","), "-o="+text); err != nil {
 		return fmt.Errorf("merging: %w", err)
 	}
 	html, err := s.own("html")
 	if err != nil {
 		return err
 	}
-	// A page is a convenience: sources that are gone are no reason to fail.
-	_, _ = process.Output(ctx, s.source, "go", "tool", "cover", "-html="+text, "-o="+filepath.Join(html, "index.html"))
-	return nil
+	_, err = process.Output(ctx, s.source, "go", "tool", "cover", "-html="+filepath.Join(s.Dir, text), "-o="+filepath.Join(html, "index.html"))
+	if err != nil && ctx.Err() == nil {
+		// A page is a convenience: sources of another module are no reason to fail.
+		s.remark("no page: %v", err)
+		return nil
+	}
+	return err
 }
 
 // link makes a second name for a file, or where that cannot be, a copy.
