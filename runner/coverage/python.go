@@ -112,14 +112,25 @@ func pythonNames() []string {
 
 func (p *pythonTool) advice() string {
 	why := "no Python that they ran could be measured (for one that runs with -I or -E, or by its path and without the environment, see dott.pth in docs/coverage.md)"
-	notes, _ := filepath.Glob(filepath.Join(quoteGlob(p.home), "*", "unmeasured"))
-	for _, note := range notes {
-		if text, err := os.ReadFile(note); err == nil && len(text) > 0 {
-			line, _, _ := strings.Cut(string(text), "\n")
-			return why + ": " + line
-		}
+	if notes := p.unmeasured(); len(notes) > 0 {
+		return why + "; " + notes[0]
 	}
 	return why
+}
+
+// unmeasured returns which Pythons could not start coverage.py, and why.
+func (p *pythonTool) unmeasured() []string {
+	var notes []string
+	files, _ := filepath.Glob(filepath.Join(quoteGlob(p.home), "*", "unmeasured")) // the pattern is a good one
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); err == nil && !slices.Contains(notes, line) {
+				notes = append(notes, line)
+			}
+		}
+	}
+	return notes
 }
 
 // prepare writes what stands before every Python.
@@ -296,6 +307,9 @@ func (p *pythonTool) collect(ctx context.Context, s *Session, tests []*measured)
 	if len(arrived) == 0 {
 		return nil, nil
 	}
+	for _, note := range p.unmeasured() {
+		s.remark("not measured: %s", note)
+	}
 	known, err := p.read(ctx, s, arrived, files)
 	if err != nil {
 		return nil, err
@@ -361,7 +375,7 @@ func (p *pythonTool) read(ctx context.Context, s *Session, tests []*measured, fi
 					}
 				}
 			}
-			tests[from+k].covered = covered
+			s.arrived(tests[from+k], covered)
 		}
 		all.Files, all.Statements = append(all.Files, part.Files...), append(all.Statements, part.Statements...)
 	}
