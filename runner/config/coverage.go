@@ -22,7 +22,7 @@ type Coverage struct {
 }
 
 // CoverageTools are what Coverage.Tool may be.
-func CoverageTools() []string { return []string{"go", "python", "custom"} }
+func CoverageTools() []string { return []string{"go", "python", "gcov", "custom"} }
 
 func (k checker) coverage() {
 	c, p := k.c.Coverage, place{}.key("coverage")

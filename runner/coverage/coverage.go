@@ -102,6 +102,7 @@ var tools = map[string]func() tool{
 	"go":     func() tool { return &goTool{} },
 	"custom": func() tool { return customTool{} },
 	"python": func() tool { return &pythonTool{} },
+	"gcov":   func() tool { return &gcovTool{} },
 }
 
 // Open begins the coverage of a run. What is there of an earlier one is removed.
