@@ -103,6 +103,7 @@ var tools = map[string]func() tool{
 	"custom": func() tool { return customTool{} },
 	"python": func() tool { return &pythonTool{} },
 	"gcov":   func() tool { return &gcovTool{} },
+	"llvm":   func() tool { return &llvmTool{} },
 }
 
 // Open begins the coverage of a run. What is there of an earlier one is removed.
