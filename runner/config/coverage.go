@@ -23,7 +23,7 @@ type Coverage struct {
 }
 
 // CoverageTools are what Coverage.Tool may be.
-func CoverageTools() []string { return []string{"go", "python", "gcov", "llvm", "custom"} }
+func CoverageTools() []string { return []string{"go", "python", "gcov", "llvm", "node", "custom"} }
 
 func (k checker) coverage() {
 	c, p := k.c.Coverage, place{}.key("coverage")

@@ -104,6 +104,7 @@ var tools = map[string]func() tool{
 	"python": func() tool { return &pythonTool{} },
 	"gcov":   func() tool { return &gcovTool{} },
 	"llvm":   func() tool { return &llvmTool{} },
+	"node":   func() tool { return &nodeTool{} },
 }
 
 // Open begins the coverage of a run. What is there of an earlier one is removed.

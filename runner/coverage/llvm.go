@@ -61,6 +61,13 @@ func (l *llvmTool) open(ctx context.Context, s *Session) error {
 			l.pairs = append(l.pairs, llvmPair{strings.TrimSpace(profdata), strings.TrimSpace(cov)})
 		}
 	}
+	real := map[string]bool{} // the plain name is a link to one of a version, as a rule
+	l.pairs = slices.DeleteFunc(l.pairs, func(pair llvmPair) bool {
+		path, err := filepath.EvalSymlinks(pair.profdata)
+		known := err == nil && real[path]
+		real[path] = true
+		return known
+	})
 	if len(l.pairs) == 0 {
 		return errors.New(`tool = "llvm" needs llvm-profdata and llvm-cov of the compiler's version, and there are none on PATH; install Debian's package llvm, or for Rust: rustup component add llvm-tools`)
 	}
