@@ -215,7 +215,7 @@ type worker struct {
 func (w *worker) attempts(ctx context.Context, j *job) ([]event.Event, error) {
 	var first event.Event
 	for n := 1; ; n++ {
-		covered := w.cover(j)
+		covered := w.cover(ctx, j)
 		events, err := w.guarded(ctx, j)
 		covered(err == nil && events[len(events)-1].Action == event.Pass)
 		if err != nil {
@@ -247,12 +247,12 @@ func (w *worker) attempts(ctx context.Context, j *job) ([]event.Event, error) {
 
 // cover begins to measure a test, if that is wanted and the test is run at all,
 // and returns the function to end with.
-func (w *worker) cover(j *job) (ended func(passed bool)) {
+func (w *worker) cover(ctx context.Context, j *job) (ended func(passed bool)) {
 	if w.Cover == nil || j.skip != "" || j.loaded == nil || j.loaded.skip != "" || len(j.loaded.faults) > 0 ||
 		j.foreign == nil && j.loaded.transcript.Empty() {
 		return func(bool) {}
 	}
-	j.coverEnv, ended = w.Cover(j.key(), j.name, j.cellName())
+	j.coverEnv, ended = w.Cover(ctx, *j.event(event.Start, 0))
 	return ended
 }
 

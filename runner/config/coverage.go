@@ -16,10 +16,11 @@ type Coverage struct {
 	FailUnder *float64 `toml:"fail-under"` // percent of the lines; less fails the run
 	// AffectsAll has globs of files that select all tests for --affected when they
 	// change, besides those that do so by themselves.
-	AffectsAll []string          `toml:"affects-all"`
-	Env        map[string]string `toml:"env"`    // of each test; here and below {dir}, {test} and {cell} are the test's
-	Before     string            `toml:"before"` // a shell command that is run before each test
-	After      string            `toml:"after"`  // and after it: it leaves LCOV in {dir}, as a file named *.info or *.lcov
+	AffectsAll  []string          `toml:"affects-all"`
+	AffectsNone []string          `toml:"affects-none"` // and of files that no test depends on
+	Env         map[string]string `toml:"env"`          // of each test; here and below {dir}, {test} and {cell} are the test's
+	Before      string            `toml:"before"`       // a shell command that is run before each test
+	After       string            `toml:"after"`        // and after it: it leaves LCOV in {dir}, as a file named *.info or *.lcov
 }
 
 // CoverageTools are what Coverage.Tool may be.
@@ -34,7 +35,7 @@ func (k checker) coverage() {
 	for _, list := range []struct {
 		key   string
 		globs []string
-	}{{"exclude", c.Exclude}, {"affects-all", c.AffectsAll}, {"binaries", c.Binaries}} {
+	}{{"exclude", c.Exclude}, {"affects-all", c.AffectsAll}, {"affects-none", c.AffectsNone}, {"binaries", c.Binaries}} {
 		for i, glob := range list.globs {
 			if at := p.key(list.key).item(i); !k.bad[at.id] && (glob == "" || !doublestar.ValidatePattern(glob)) {
 				k.wrong(at, glob, "must be a path or a glob such as generated/**")

@@ -29,7 +29,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"github.com/google/renameio/v2"
 
 	"dott/runner/config"
@@ -59,8 +58,9 @@ type Test struct {
 // may be called by several goroutines at the same time.
 type Session struct {
 	Options
-	source string // the folder whose files count; real
-	root   string // Options.Root, real
+	source string // the folder whose files count; real, as are the next two
+	root   string // Options.Root
+	base   string // Options.Base
 	tool   tool
 
 	began time.Time
@@ -121,6 +121,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	}
 	if s.root, err = filepath.EvalSymlinks(o.Root); err != nil {
 		return nil, fmt.Errorf("the project's folder: %w", err)
+	}
+	if s.base, err = filepath.EvalSymlinks(o.Base); err != nil {
+		return nil, fmt.Errorf("the configuration's folder: %w", err)
 	}
 	source := o.Config.Source
 	if !filepath.IsAbs(source) {
@@ -367,10 +370,17 @@ func (s *Session) report(r *Result) error {
 }
 
 // name returns the name of a file by its path, "" if it is not below the folder
-// whose files count.
+// whose files count. A path may be relative to the configuration's folder, or to
+// the one whose files count.
 func (s *Session) name(path string) string {
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.source, path)
+		inSource := filepath.Join(s.source, path)
+		path = filepath.Join(s.base, path)
+		if _, err := os.Lstat(path); err != nil {
+			if _, err := os.Lstat(inSource); err == nil {
+				path = inSource
+			}
+		}
 	}
 	path = filepath.Clean(path)
 	if rel, err := filepath.Rel(s.source, path); err != nil || !filepath.IsLocal(rel) {
@@ -392,10 +402,8 @@ func (s *Session) name(path string) string {
 // keep leaves only those files in a profile that are not excluded.
 func (s *Session) keep(p Profile) {
 	for file := range p {
-		if slices.ContainsFunc(s.Config.Exclude, func(g string) bool {
-			g = strings.TrimSuffix(g, "/")
-			return doublestar.MatchUnvalidated(g, file) || doublestar.MatchUnvalidated(g+"/**", file)
-		}) {
+		rel, err := filepath.Rel(s.base, inRoot(s.root, file))
+		if err == nil && matchesAny(s.Config.Exclude, filepath.ToSlash(rel)) {
 			delete(p, file)
 		}
 	}

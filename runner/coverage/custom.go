@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"dott/runner/matrix"
 	"dott/runner/process"
 )
 
@@ -23,7 +24,10 @@ func (customTool) open(context.Context, *Session) error { return nil }
 func (customTool) env(s *Session, t *measured) (map[string]string, error) {
 	env := make(map[string]string, len(s.Config.Env))
 	for name, value := range s.Config.Env {
-		env[name] = t.fill(value)
+		for _, n := range t.names() {
+			value = strings.ReplaceAll(value, n[0], n[1])
+		}
+		env[name] = value
 	}
 	return env, nil
 }
@@ -34,9 +38,9 @@ func (customTool) advice() string {
 	return "no file *.info or *.lcov (LCOV) is in the folders {dir}; the command of [coverage] after has to write one there"
 }
 
-// fill puts what stands for the test into a text.
-func (t *measured) fill(text string) string {
-	return strings.NewReplacer("{dir}", t.dir, "{test}", t.Name, "{cell}", t.Cell).Replace(text)
+// names are what stands for the test in a command.
+func (t *measured) names() [][2]string {
+	return [][2]string{{"{dir}", t.dir}, {"{test}", t.Name}, {"{cell}", t.Cell}}
 }
 
 // hookLimit is how long a command around a test may take.
@@ -53,16 +57,22 @@ func (s *Session) command(ctx context.Context, key, text string, t *measured) er
 	var out bytes.Buffer
 	// Not by process.Output: while tests run, only the supervisor starts processes.
 	result, err := s.Supervisor.Run(ctx, process.Command{
-		Path: "/bin/sh", Args: []string{"-c", t.fill(text)}, Dir: s.Base,
+		Path: "/bin/sh", Args: []string{"-c", matrix.Fill(text, t.names()...)}, Dir: s.Base,
 		Env: append(slices.Clone(s.Env), token), Token: token, Output: &out,
 	})
-	if err == nil && (result.Status != 0 || result.Signal != "") {
+	switch {
+	case err == nil && result.Signal != "":
+		err = fmt.Errorf("it was ended by a signal: %s", result.Signal)
+	case err == nil && result.Status != 0:
 		err = fmt.Errorf("it ended with status %d", result.Status)
+	case err == nil:
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("%s: [coverage] %s: %w: %s", t.Name, key, err, strings.TrimSpace(out.String()))
+	said := strings.TrimSpace(out.String())
+	if said != "" {
+		said = ": " + said
 	}
-	return nil
+	return fmt.Errorf("%s: [coverage] %s: %w%s", t.Name, key, err, said)
 }
 
 func (customTool) collect(ctx context.Context, s *Session, tests []*measured) (Profile, error) {

@@ -168,7 +168,7 @@ func parseBlock(line string) (file string, b goBlock, ok bool) {
 	number(",")
 	last, column := number("."), number(" ")
 	number(" ") // statements
-	b = goBlock{int(first), int(last), number("")}
+	b = goBlock{int(first), int(last), min(number(""), maxCount)}
 	if column <= 1 && last > first {
 		b.last-- // it ends where the line begins
 	}
@@ -249,8 +249,11 @@ func (g *goSources) profile(ctx context.Context, b goBlocks) (Profile, error) {
 		code := g.lines(name)
 		lines := Lines{}
 		for _, b := range blocks {
-			for n := b.first; n <= b.last; n++ {
-				if n < len(code) && code[n] || code == nil && n == b.first {
+			if code == nil {
+				lines[b.first] = max(lines[b.first], b.count)
+			}
+			for n := b.first; n <= min(b.last, len(code)-1); n++ {
+				if code[n] {
 					lines[n] = max(lines[n], b.count)
 				}
 			}

@@ -81,26 +81,25 @@ func parseMap(data []byte) (m *Map, err error) {
 	return parseBody(data[len(mapHeader):end])
 }
 
-// parseBody reads what is between the header and the sum. Whatever the bytes are,
-// it allocates no more than a few times their length.
+// parseBody reads what is between the header and the sum.
 func parseBody(body []byte) (m *Map, err error) {
 	r := &mapReader{body, false}
 	m = &Map{}
-	m.origins = make([]Origin, r.count())
+	m.origins = make([]Origin, r.count(3))
 	for i := range m.origins {
 		m.origins[i] = Origin{r.text(), r.text(), r.files()}
 	}
 	m.files = r.files()
-	m.sets = make([]lineSet, r.count())
+	m.sets = make([]lineSet, r.count(2))
 	for i := range m.sets {
 		m.sets[i] = lineSet{r.index(len(m.files)), r.text()}
 	}
-	n := r.count()
+	n := r.count(5)
 	m.tests = make(map[string]testRecord, n)
 	for range n {
 		key := r.text()
 		t := testRecord{passed: r.number() == 1, origin: r.index(len(m.origins)), file: r.index(len(m.files))}
-		t.sets = make([]int, r.count())
+		t.sets = make([]int, r.count(1))
 		last := 0
 		for i := range t.sets {
 			last += r.index(len(m.sets) - last)
@@ -108,7 +107,7 @@ func parseBody(body []byte) (m *Map, err error) {
 		}
 		m.tests[key] = t
 	}
-	n = r.count()
+	n = r.count(1)
 	m.known = make(map[string]bool, n)
 	for range n {
 		m.known[r.text()] = true
@@ -121,7 +120,7 @@ func parseBody(body []byte) (m *Map, err error) {
 
 // files reads what files of encode wrote.
 func (r *mapReader) files() []fileState {
-	all := make([]fileState, r.count())
+	all := make([]fileState, r.count(3+sumSize))
 	for i := range all {
 		f := &all[i]
 		f.name, f.size, f.time = r.text(), r.signed(), r.signed()
@@ -156,10 +155,11 @@ func (r *mapReader) signed() int64 {
 	return v
 }
 
-// count reads how many of something follow: each has a byte at least.
-func (r *mapReader) count() int {
+// count reads how many of something follow, each of so many bytes at least: not
+// more are made room for than there can be.
+func (r *mapReader) count(each int) int {
 	n := r.number()
-	if n > len(r.b) {
+	if n > len(r.b)/each {
 		r.b, r.bad = nil, true
 		return 0
 	}
@@ -185,4 +185,4 @@ func (r *mapReader) bytes(n int) []byte {
 	return b
 }
 
-func (r *mapReader) text() string { return string(r.bytes(r.count())) }
+func (r *mapReader) text() string { return string(r.bytes(r.count(1))) }

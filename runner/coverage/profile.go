@@ -22,7 +22,7 @@ func (p Profile) add(file string, line int, count int64) {
 		l = Lines{}
 		p[file] = l
 	}
-	l[line] += count
+	l[line] = min(l[line]+count, maxCount)
 }
 
 // Add adds the counts of another profile.
@@ -32,7 +32,7 @@ func (p Profile) Add(other Profile) {
 			p[file] = make(Lines, len(lines))
 		}
 		for line, count := range lines {
-			p[file][line] += count
+			p[file][line] = min(p[file][line]+count, maxCount)
 		}
 	}
 }

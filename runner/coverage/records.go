@@ -134,9 +134,18 @@ func (m *Map) with(root string, o Origin, r *Result) *Map {
 	for _, t := range r.Tests {
 		fresh[t.Key] = true
 	}
+	// A test that is another by now, or gone, has nothing to remember.
+	same := make([]bool, len(m.files))
+	looked := make([]bool, len(m.files))
+	kept := func(key string, t testRecord) bool {
+		if !looked[t.file] {
+			looked[t.file], same[t.file] = true, m.files[t.file].same(root)
+		}
+		return !fresh[key] && same[t.file]
+	}
 	used := make([]bool, len(m.origins))
 	for key, t := range m.tests {
-		used[t.origin] = used[t.origin] || !fresh[key]
+		used[t.origin] = used[t.origin] || kept(key, t)
 	}
 	room := maxOrigins - 1
 	origins := make([]int, len(m.origins)) // where they are now; -1 is nowhere
@@ -153,7 +162,7 @@ func (m *Map) with(root string, o Origin, r *Result) *Map {
 		}
 	}
 	for key, t := range m.tests {
-		if fresh[key] || origins[t.origin] < 0 {
+		if !kept(key, t) || origins[t.origin] < 0 {
 			continue
 		}
 		record := testRecord{passed: t.passed, origin: origins[t.origin], file: b.file(m.files[t.file])}

@@ -183,7 +183,7 @@ type Tally struct {
 	Allowed              int // failures of cells that may fail; they are not among Failed
 	NotRun               int // that the run did not come to
 
-	coverage *Coverage
+	Coverage *Coverage // of the end; nil where nothing was measured
 }
 
 // Handle counts the end of a test.
@@ -198,7 +198,7 @@ func (t *Tally) Handle(e Event) error {
 		}
 	case Summary:
 		t.NotRun += e.NotRun
-		t.coverage = e.Coverage
+		t.Coverage = e.Coverage
 	case Skip:
 		t.Skipped++
 	case Fail, Error:
@@ -216,9 +216,9 @@ func (t *Tally) Handle(e Event) error {
 // not be.
 func (t *Tally) ExitStatus() int {
 	switch {
-	case t.coverage != nil && t.coverage.Fault != "":
+	case t.Coverage != nil && t.Coverage.Fault != "":
 		return 2
-	case t.Failed > 0 || t.coverage.Low():
+	case t.Failed > 0 || t.Coverage.Low():
 		return 1
 	}
 	return 0
