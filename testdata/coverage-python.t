@@ -109,12 +109,12 @@ What fails is measured too, and what runs no Python is no fault.
   [1]
   $ grep '^#' out
   # Ran 8 tests, 0 skipped, 1 failed.
-  # Coverage: 92.5 % of the lines, 25 of 27 in 3 files.
+  # Coverage: 92.5 % of the lines, 25 of 27 in 3 files; 1 test left no data.
   $ rm tests/fails.t*
   $ dott --cover -j4
   .......
   # Ran 7 tests, 0 skipped, 0 failed.
-  # Coverage: 92.5 % of the lines, 25 of 27 in 3 files.
+  # Coverage: 92.5 % of the lines, 25 of 27 in 3 files; 1 test left no data.
   #    0.0 %  src/pkg/unused.py
   #   75.0 %  src/pkg/other/main.py
 
