@@ -10,7 +10,7 @@ folder has what dott has not put into it.
   dott: --cover: the configuration does not say what measures: add [coverage] with tool = "go", or another of docs/coverage.md
   [2]
   $ printf '[coverage]\ntool = "gcc"\n' >dott.toml; dott --cover
-  dott: dott.toml:2: [coverage] tool = "gcc": must be go or custom
+  dott: dott.toml:2: [coverage] tool = "gcc": must be go, python, gcov, llvm, node or custom
   [2]
   $ printf '[coverage]\ntool = "go"\nenv = {}\nafter = "x"\n' >dott.toml; dott --cover
   dott: dott.toml:3: [coverage] env: is for tool = "custom" only

@@ -12,6 +12,7 @@ type Coverage struct {
 	Tool      string   `toml:"tool"`       // CoverageTools has those that there are
 	Source    string   `toml:"source"`     // the folder whose files count; "" is the configuration's
 	Exclude   []string `toml:"exclude"`    // globs of files that do not count, relative to the configuration's folder
+	Binaries  []string `toml:"binaries"`   // globs of programs and libraries that LLVM instrumented, where they are not found
 	FailUnder *float64 `toml:"fail-under"` // percent of the lines; less fails the run
 	// AffectsAll has globs of files that select all tests for --affected when they
 	// change, besides those that do so by themselves.
@@ -23,7 +24,7 @@ type Coverage struct {
 }
 
 // CoverageTools are what Coverage.Tool may be.
-func CoverageTools() []string { return []string{"go", "custom"} }
+func CoverageTools() []string { return []string{"go", "python", "gcov", "llvm", "node", "custom"} }
 
 func (k checker) coverage() {
 	c, p := k.c.Coverage, place{}.key("coverage")
@@ -34,7 +35,7 @@ func (k checker) coverage() {
 	for _, list := range []struct {
 		key   string
 		globs []string
-	}{{"exclude", c.Exclude}, {"affects-all", c.AffectsAll}, {"affects-none", c.AffectsNone}} {
+	}{{"exclude", c.Exclude}, {"affects-all", c.AffectsAll}, {"affects-none", c.AffectsNone}, {"binaries", c.Binaries}} {
 		for i, glob := range list.globs {
 			if at := p.key(list.key).item(i); !k.bad[at.id] && (glob == "" || !doublestar.ValidatePattern(glob)) {
 				k.wrong(at, glob, "must be a path or a glob such as generated/**")
@@ -45,6 +46,9 @@ func (k checker) coverage() {
 		if name == "" || strings.ContainsAny(name, "=\x00") {
 			k.add(p.key("env"), "[coverage] env: %q is not the name of a variable", name)
 		}
+	}
+	if c.Binaries != nil && c.Tool != "llvm" && slices.Contains(CoverageTools(), c.Tool) {
+		k.add(p.key("binaries"), "[coverage] binaries: is for tool = \"llvm\" only")
 	}
 	if c.Tool == "custom" || !slices.Contains(CoverageTools(), c.Tool) {
 		return

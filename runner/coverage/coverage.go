@@ -102,6 +102,10 @@ type tool interface {
 var tools = map[string]func() tool{
 	"go":     func() tool { return &goTool{} },
 	"custom": func() tool { return customTool{} },
+	"python": func() tool { return &pythonTool{} },
+	"gcov":   func() tool { return &gcovTool{} },
+	"llvm":   func() tool { return &llvmTool{} },
+	"node":   func() tool { return &nodeTool{} },
 }
 
 // Open begins the coverage of a run. What is there of an earlier one is removed.
