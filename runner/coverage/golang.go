@@ -94,7 +94,7 @@ func (g *goTool) collect(ctx context.Context, s *Session, tests []*measured) (Pr
 	if err != nil {
 		return nil, err
 	}
-	return nil, g.publish(ctx, s, tests)
+	return nil, g.publish(ctx, s, tests, sources)
 }
 
 // goBlocks are the blocks of statements by file, as `covdata textfmt` names it: a
@@ -160,12 +160,8 @@ func parseGo(in io.Reader) (goBlocks, error) {
 // parseBlock reads one line. There are thousands for each test, so it is not left
 // to fmt.Sscanf.
 func parseBlock(line string) (file string, b goBlock, ok bool) {
-	colon := strings.LastIndexByte(line, ':')
-	if colon < 1 {
-		return "", b, false
-	}
-	file, ok = line[:colon], true
-	rest := line[colon+1:]
+	file, rest, ok := cutLast(line, ":")
+	ok = ok && file != ""
 	number := func(sep string) int64 {
 		text, after, found := rest, "", sep == ""
 		if !found {
@@ -185,6 +181,14 @@ func parseBlock(line string) (file string, b goBlock, ok bool) {
 		b.last-- // it ends where the line begins
 	}
 	return file, b, ok && first >= 1 && last >= first && last < maxLine
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 // goSources are the files of the profile: their names in the project, and their
@@ -286,9 +290,26 @@ func codeLines(text string) []bool {
 	return code
 }
 
+// onlyOurs copies a profile without the files of other modules, whose sources `go
+// tool cover` would not find.
+func (g *goSources) onlyOurs(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(text)) {
+		file, _, _ := cutLast(line, ":")
+		if strings.HasPrefix(line, "mode:") || g.dirs[path.Dir(file)] != "" {
+			b.WriteString(line)
+		}
+	}
+	return os.WriteFile(to, []byte(b.String()), 0o666)
+}
+
 // publish leaves Go's own data: those of all tests as one, in each cell, their
 // text, and the page that `go tool cover` makes of that.
-func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured) error {
+func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured, sources *goSources) error {
 	cells := map[string]string{} // by name, the folder with all counters
 	for _, t := range tests {
 		cell := filepath.Base(filepath.Dir(t.dir))
@@ -335,9 +356,13 @@ func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured) err
 	if err != nil {
 		return err
 	}
-	_, err = process.Output(ctx, s.source, "go", "tool", "cover", "-html="+filepath.Join(s.Dir, text), "-o="+filepath.Join(html, "index.html"))
+	page := filepath.Join(s.Dir, "data", "page.txt")
+	if err := sources.onlyOurs(filepath.Join(s.Dir, text), page); err != nil {
+		return err
+	}
+	_, err = process.Output(ctx, s.source, "go", "tool", "cover", "-html="+page, "-o="+filepath.Join(html, "index.html"))
 	if err != nil && ctx.Err() == nil {
-		// A page is a convenience: sources of another module are no reason to fail.
+		// A page is a convenience: sources that are gone are no reason to fail.
 		s.remark("no page: %v", err)
 		return nil
 	}
