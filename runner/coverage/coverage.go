@@ -65,6 +65,7 @@ type Session struct {
 
 	began time.Time
 	total Profile
+	names sync.Map // of files, by their paths: see name
 
 	mu     sync.Mutex
 	tests  map[string]*measured
@@ -192,7 +193,10 @@ func (s *Session) Begin(ctx context.Context, t Test) (env map[string]string, end
 		s.tests[t.Key] = m
 	}
 	s.mu.Unlock()
-	err := os.MkdirAll(m.dir, 0o777)
+	err := os.Mkdir(m.dir, 0o777)
+	if err != nil {
+		err = os.MkdirAll(m.dir, 0o777) // the first of its cell, or not the first attempt
+	}
 	if err == nil {
 		err = s.command(ctx, "before", s.Config.Before, m)
 	}
@@ -373,6 +377,15 @@ func (s *Session) report(r *Result) error {
 // whose files count. A path may be relative to the configuration's folder, or to
 // the one whose files count.
 func (s *Session) name(path string) string {
+	if name, ok := s.names.Load(path); ok { // every test has the same ones
+		return name.(string)
+	}
+	name := s.findName(path)
+	s.names.Store(path, name)
+	return name
+}
+
+func (s *Session) findName(path string) string {
 	if !filepath.IsAbs(path) {
 		inSource := filepath.Join(s.source, path)
 		path = filepath.Join(s.base, path)

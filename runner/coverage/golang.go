@@ -26,7 +26,12 @@ type goTool struct {
 	covdata string // the program's path: `go tool` itself takes longer than it does
 	mu      sync.Mutex
 	meta    map[string]string // paths of covmeta files, by name
+	looked  int               // tests in whose folders they were looked for
 }
+
+// lookFor is in how many folders a covmeta file is looked for. Where there are
+// more tests, most programs have shown up by then; a later one is not linked.
+const lookFor = 200
 
 func (g *goTool) open(ctx context.Context, s *Session) error {
 	out, err := process.Output(ctx, s.source, "go", "tool", "-n", "covdata")
@@ -48,6 +53,13 @@ func (g *goTool) env(s *Session, t *measured) (map[string]string, error) {
 }
 
 func (g *goTool) ended(s *Session, t *measured) error {
+	g.mu.Lock()
+	g.looked++
+	enough := g.looked > lookFor
+	g.mu.Unlock()
+	if enough {
+		return nil
+	}
 	entries, err := os.ReadDir(t.dir)
 	if err != nil {
 		return err
@@ -82,7 +94,7 @@ func (g *goTool) collect(ctx context.Context, s *Session, tests []*measured) (Pr
 	if err != nil {
 		return nil, err
 	}
-	return nil, g.publish(ctx, s, tests)
+	return nil, g.publish(ctx, s, tests, sources)
 }
 
 // goBlocks are the blocks of statements by file, as `covdata textfmt` names it: a
@@ -148,12 +160,8 @@ func parseGo(in io.Reader) (goBlocks, error) {
 // parseBlock reads one line. There are thousands for each test, so it is not left
 // to fmt.Sscanf.
 func parseBlock(line string) (file string, b goBlock, ok bool) {
-	colon := strings.LastIndexByte(line, ':')
-	if colon < 1 {
-		return "", b, false
-	}
-	file, ok = line[:colon], true
-	rest := line[colon+1:]
+	file, rest, ok := cutLast(line, ":")
+	ok = ok && file != ""
 	number := func(sep string) int64 {
 		text, after, found := rest, "", sep == ""
 		if !found {
@@ -173,6 +181,14 @@ func parseBlock(line string) (file string, b goBlock, ok bool) {
 		b.last-- // it ends where the line begins
 	}
 	return file, b, ok && first >= 1 && last >= first && last < maxLine
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 // goSources are the files of the profile: their names in the project, and their
@@ -274,9 +290,26 @@ func codeLines(text string) []bool {
 	return code
 }
 
+// onlyOurs copies a profile without the files of other modules, whose sources `go
+// tool cover` would not find.
+func (g *goSources) onlyOurs(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(text)) {
+		file, _, _ := cutLast(line, ":")
+		if strings.HasPrefix(line, "mode:") || g.dirs[path.Dir(file)] != "" {
+			b.WriteString(line)
+		}
+	}
+	return os.WriteFile(to, []byte(b.String()), 0o666)
+}
+
 // publish leaves Go's own data: those of all tests as one, in each cell, their
 // text, and the page that `go tool cover` makes of that.
-func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured) error {
+func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured, sources *goSources) error {
 	cells := map[string]string{} // by name, the folder with all counters
 	for _, t := range tests {
 		cell := filepath.Base(filepath.Dir(t.dir))
@@ -323,9 +356,13 @@ func (g *goTool) publish(ctx context.Context, s *Session, tests []*measured) err
 	if err != nil {
 		return err
 	}
-	_, err = process.Output(ctx, s.source, "go", "tool", "cover", "-html="+filepath.Join(s.Dir, text), "-o="+filepath.Join(html, "index.html"))
+	page := filepath.Join(s.Dir, "data", "page.txt")
+	if err := sources.onlyOurs(filepath.Join(s.Dir, text), page); err != nil {
+		return err
+	}
+	_, err = process.Output(ctx, s.source, "go", "tool", "cover", "-html="+page, "-o="+filepath.Join(html, "index.html"))
 	if err != nil && ctx.Err() == nil {
-		// A page is a convenience: sources of another module are no reason to fail.
+		// A page is a convenience: sources that are gone are no reason to fail.
 		s.remark("no page: %v", err)
 		return nil
 	}
