@@ -166,6 +166,14 @@ this.
   dott: *is in the form "408\*", as clang or an old gcc write it; build with gcc 9 or newer, or for clang see tool = "llvm" (glob)
   [2]
 
+What cannot be read.
+
+  $ cat >tests/garbage.t <<'END'
+  >   $ mkdir -p "$GCOV_PREFIX/$CONFIGDIR/out dir"; echo garbage >"$GCOV_PREFIX/$CONFIGDIR/out dir/main.gcda"
+  > END
+  $ dott --cover tests/garbage.t 2>&1 | sed -n 3p
+  dott: *the data of tests/garbage.t: $TESTTMP/coverage/*/main.gcda: unexpected EOF (glob)
+
 Without gcov.
 
   $ mkdir bin

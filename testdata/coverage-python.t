@@ -191,3 +191,9 @@ What is missing is said.
   # Ran 1 tests, 0 skipped, 0 failed.
   dott: *no data arrived from any of the tests*: no Python that they ran could be measured * (glob)
   [2]
+
+So is what cannot be read, in coverage.py's words.
+
+  $ printf '  $ echo garbage >"$COVERAGE_FILE.x"\n' >tests/garbage.t
+  $ dott --cover tests/garbage.t 2>&1 | sed -n 3p
+  dott: *: the data of tests/garbage.t: coverage.py: Couldn't use data file '$TESTTMP/coverage/data/*/data.x': file is not a database (glob)

@@ -81,8 +81,8 @@ func (p *pythonTool) open(ctx context.Context, s *Session) error {
 			tried[python] = err.Error()
 			continue
 		}
-		if slices.Compare(about.Version, []int{5, 0}) < 0 {
-			tried[python] = "it has a coverage.py older than 5.0"
+		if slices.Compare(about.Version, []int{5, 5}) < 0 {
+			tried[python] = "it has a coverage.py older than 5.5"
 			continue
 		}
 		p.version, p.library, p.run = about.Version, about.Library, about.Run
