@@ -112,6 +112,22 @@ Nothing is left beside the objects. gcov reads what was merged.
   $ grep -c 'a/util.c' coverage/html/index.html coverage/html/*/a/util.c.gcov.html
   * (glob*)
 
+A process that lost the variable is told of.
+
+  $ cat >tests/clean.t <<'END'
+  >   $ tool half 4
+  >   2
+  >   $ env -i "$(command -v tool)" half 4
+  >   2
+  > END
+  $ dott --cover tests/clean.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  # Coverage: * (glob)
+  #* (glob*)
+  coverage: not measured: a process without GCOV_PREFIX, whose data went to $TESTTMP/out dir/a/util.gcda; a test that cleans the environment must keep it
+  $ rm tests/clean.t "out dir"/*.gcda "out dir"/*/*.gcda
+
 A matrix.
 
   $ cat >>dott.toml <<'END'
