@@ -102,6 +102,9 @@ What fails is measured too, and what does not run the tool is no fault.
   LH:3
   end_of_record
 
+  $ dott --covers src/main.c:19
+  tests/fork.t
+
 Nothing is left beside the objects. gcov reads what was merged.
 
   $ find . -name '*.gcda' | grep -v coverage

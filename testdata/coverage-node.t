@@ -101,6 +101,9 @@ What fails is measured too, and what runs no Node is no fault.
   DA:5,1
   LF:4
 
+  $ dott --covers src/lib/util.js:5
+  tests/child.t
+
 V8's own files are there for tools such as c8.
 
   $ ls coverage/node/default | grep -c '^coverage-.*\.json$'

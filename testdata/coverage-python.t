@@ -118,6 +118,14 @@ What fails is measured too, and what runs no Python is no fault.
   #    0.0 %  src/pkg/unused.py
   #   75.0 %  src/pkg/other/main.py
 
+Each test has its own data.
+
+  $ dott --covers src/pkg/other/main.py:2
+  tests/clean.t
+  tests/with space/a b.t
+  $ dott --covers src/pkg/main.py:22
+  tests/pool.t
+
 Statements of several lines count as coverage.py counts them, with their first.
 
   $ sed -n '/main.py/,/^end/{/^SF\|,0$\|DA:\(29\|30\|31\),/p}' coverage/lcov.info
