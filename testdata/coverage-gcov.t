@@ -102,6 +102,9 @@ What fails is measured too, and what does not run the tool is no fault.
   LH:3
   end_of_record
 
+  $ dott --covers src/main.c:19
+  tests/fork.t
+
 Nothing is left beside the objects. gcov reads what was merged.
 
   $ find . -name '*.gcda' | grep -v coverage
@@ -111,6 +114,22 @@ Nothing is left beside the objects. gcov reads what was merged.
   Lines executed:75.00% of 4
   $ grep -c 'a/util.c' coverage/html/index.html coverage/html/*/a/util.c.gcov.html
   * (glob*)
+
+A process that lost the variable is told of.
+
+  $ cat >tests/clean.t <<'END'
+  >   $ tool half 4
+  >   2
+  >   $ env -i "$(command -v tool)" half 4
+  >   2
+  > END
+  $ dott --cover tests/clean.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  # Coverage: * (glob)
+  #* (glob*)
+  coverage: not measured: a process without GCOV_PREFIX, whose data went to $TESTTMP/out dir/a/util.gcda; a test that cleans the environment must keep it
+  $ rm tests/clean.t "out dir"/*.gcda "out dir"/*/*.gcda
 
 A matrix.
 
@@ -165,6 +184,14 @@ this.
   # Ran 1 tests, 0 skipped, 0 failed.
   dott: *is in the form "408\*", as clang or an old gcc write it; build with gcc 9 or newer, or for clang see tool = "llvm" (glob)
   [2]
+
+What cannot be read.
+
+  $ cat >tests/garbage.t <<'END'
+  >   $ mkdir -p "$GCOV_PREFIX/$CONFIGDIR/out dir"; echo garbage >"$GCOV_PREFIX/$CONFIGDIR/out dir/main.gcda"
+  > END
+  $ dott --cover tests/garbage.t 2>&1 | sed -n 3p
+  dott: *the data of tests/garbage.t: $TESTTMP/coverage/*/main.gcda: unexpected EOF (glob)
 
 Without gcov.
 

@@ -114,6 +114,8 @@ What fails is measured too, and what does not run the tool is no fault.
   DA:6,4
   DA:7,4
   LH:4
+  $ dott --covers src/main.c:19
+  tests/fork.t
   $ ls coverage/llvm coverage/html/index.html
   coverage/html/index.html
   

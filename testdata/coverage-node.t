@@ -101,6 +101,9 @@ What fails is measured too, and what runs no Node is no fault.
   DA:5,1
   LF:4
 
+  $ dott --covers src/lib/util.js:5
+  tests/child.t
+
 V8's own files are there for tools such as c8.
 
   $ ls coverage/node/default | grep -c '^coverage-.*\.json$'
@@ -183,3 +186,9 @@ No data.
   # Ran 1 tests, 0 skipped, 0 failed.
   dott: *no data arrived*: they run no Node.js of version 10.12 or newer that ended by itself (Debian's package is nodejs; tests that clean the environment must keep NODE_V8_COVERAGE) (glob)
   [2]
+
+What cannot be read is a fault.
+
+  $ printf '  $ echo garbage >"$NODE_V8_COVERAGE/coverage-1.json"\n' >tests/garbage.t
+  $ dott --cover tests/garbage.t 2>&1 | sed -n 3p
+  dott: *the data of tests/garbage.t: $TESTTMP/coverage/*/coverage-1.json: invalid character 'g' looking for beginning of value (glob)

@@ -118,6 +118,14 @@ What fails is measured too, and what runs no Python is no fault.
   #    0.0 %  src/pkg/unused.py
   #   75.0 %  src/pkg/other/main.py
 
+Each test has its own data.
+
+  $ dott --covers src/pkg/other/main.py:2
+  tests/clean.t
+  tests/with space/a b.t
+  $ dott --covers src/pkg/main.py:22
+  tests/pool.t
+
 Statements of several lines count as coverage.py counts them, with their first.
 
   $ sed -n '/main.py/,/^end/{/^SF\|,0$\|DA:\(29\|30\|31\),/p}' coverage/lcov.info
@@ -191,3 +199,9 @@ What is missing is said.
   # Ran 1 tests, 0 skipped, 0 failed.
   dott: *no data arrived from any of the tests*: no Python that they ran could be measured * (glob)
   [2]
+
+So is what cannot be read, in coverage.py's words.
+
+  $ printf '  $ echo garbage >"$COVERAGE_FILE.x"\n' >tests/garbage.t
+  $ dott --cover tests/garbage.t 2>&1 | sed -n 3p
+  dott: *: the data of tests/garbage.t: coverage.py: Couldn't use data file '$TESTTMP/coverage/data/*/data.x': file is not a database (glob)

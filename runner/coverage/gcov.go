@@ -24,12 +24,13 @@ import (
 // file that the compiler left beside the object. It is linked into the tree, and
 // gcov of the compiler's version reads both.
 type gcovTool struct {
-	mu   sync.Mutex
-	gcov map[int]string // programs, by the major version of the compiler
+	mu    sync.Mutex
+	gcov  map[int]string  // programs, by the major version of the compiler
+	stray map[string]bool // data beside objects that were written during the run
 }
 
 func (g *gcovTool) open(context.Context, *Session) error {
-	g.gcov = map[int]string{}
+	g.gcov, g.stray = map[int]string{}, map[string]bool{}
 	if len(versioned("gcov")) == 0 {
 		return errors.New(`tool = "gcov" needs gcc's gcov, and there is none on PATH; install Debian's package gcc`)
 	}
@@ -85,6 +86,9 @@ func (g *gcovTool) collect(ctx context.Context, s *Session, tests []*measured) (
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
+	if len(g.stray) > 0 {
+		s.remark("not measured: a process without GCOV_PREFIX, whose data went to %s; a test that cleans the environment must keep it", slices.Min(slices.Collect(maps.Keys(g.stray))))
+	}
 	if err := g.merge(ctx, s, all); err != nil {
 		return nil, fmt.Errorf("merging: %w", err)
 	}
@@ -118,6 +122,12 @@ func (g *gcovTool) read(ctx context.Context, s *Session, t *measured) (Profile, 
 			return err
 		}
 		byVersion[version] = append(byVersion[version], path)
+		beside := strings.TrimSuffix(there, ".gcno") + ".gcda"
+		if info, err := os.Stat(beside); err == nil && info.ModTime().After(s.began) {
+			g.mu.Lock()
+			g.stray[beside] = true
+			g.mu.Unlock()
+		}
 		return nil
 	})
 	if err != nil || len(byVersion) == 0 {

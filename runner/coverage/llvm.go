@@ -23,9 +23,7 @@ import (
 // it add up what they ran. What the counts mean is in the program itself; so the
 // one that wrote a file has to be found (llvmObjects).
 type llvmTool struct {
-	pairs []llvmPair // of LLVM's programs, of several versions maybe
-
-	mu      sync.Mutex
+	pairs   []llvmPair // of LLVM's programs, of several versions maybe
 	objects *llvmObjects
 }
 

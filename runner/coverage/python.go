@@ -2,12 +2,11 @@ package coverage
 
 import (
 	"context"
-	"crypto/sha256"
 	_ "embed" // what runs in Python
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -37,6 +36,8 @@ type pythonTool struct {
 	once sync.Once
 	err  error  // of what is made once
 	home string // the folder of what stands before Python
+
+	notes []string // on what could not be measured
 }
 
 var (
@@ -80,8 +81,8 @@ func (p *pythonTool) open(ctx context.Context, s *Session) error {
 			tried[python] = err.Error()
 			continue
 		}
-		if slices.Compare(about.Version, []int{5, 0}) < 0 {
-			tried[python] = "it has a coverage.py older than 5.0"
+		if slices.Compare(about.Version, []int{5, 5}) < 0 {
+			tried[python] = "it has a coverage.py older than 5.5"
 			continue
 		}
 		p.version, p.library, p.run = about.Version, about.Library, about.Run
@@ -112,25 +113,20 @@ func pythonNames() []string {
 
 func (p *pythonTool) advice() string {
 	why := "no Python that they ran could be measured (for one that runs with -I or -E, or by its path and without the environment, see dott.pth in docs/coverage.md)"
-	if notes := p.unmeasured(); len(notes) > 0 {
-		return why + "; " + notes[0]
+	if len(p.notes) > 0 {
+		return why + "; " + p.notes[0]
 	}
 	return why
 }
 
-// unmeasured returns which Pythons could not start coverage.py, and why.
-func (p *pythonTool) unmeasured() []string {
-	var notes []string
-	files, _ := filepath.Glob(filepath.Join(quoteGlob(p.home), "*", "unmeasured")) // the pattern is a good one
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		for line := range strings.Lines(string(text)) {
-			if line = strings.TrimSpace(line); err == nil && !slices.Contains(notes, line) {
-				notes = append(notes, line)
-			}
+// unmeasured adds to notes which Pythons of a test could not start coverage.py.
+func (p *pythonTool) unmeasured(t *measured) {
+	text, _ := os.ReadFile(filepath.Join(t.dir, "unmeasured")) // as a rule it is not there
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); !slices.Contains(p.notes, line) {
+			p.notes = append(p.notes, line)
 		}
 	}
-	return notes
 }
 
 // prepare writes what stands before every Python.
@@ -144,6 +140,14 @@ func (p *pythonTool) prepare(s *Session) error {
 		return err
 	}
 	site := strings.NewReplacer(`"{{here}}"`, jsonText(p.site()), `"{{library}}"`, jsonText(p.library)).Replace(pythonSite)
+	if err := os.Mkdir(p.bin(), 0o777); err != nil {
+		return err
+	}
+	for _, name := range p.names {
+		if err := os.Symlink(filepath.Join("..", "start"), filepath.Join(p.bin(), name)); err != nil && runtime.GOOS != "windows" {
+			return err
+		}
+	}
 	start := strings.NewReplacer("{{site}}", "'"+strings.ReplaceAll(p.site(), "'", `'\''`)+"'").Replace(pythonStart)
 	return errors.Join(
 		os.WriteFile(filepath.Join(p.site(), "sitecustomize.py"), []byte(site), 0o666),
@@ -153,6 +157,7 @@ func (p *pythonTool) prepare(s *Session) error {
 }
 
 func (p *pythonTool) site() string { return filepath.Join(p.home, "site") }
+func (p *pythonTool) bin() string  { return filepath.Join(p.home, "bin") }
 
 // jsonText writes a text as JSON does, which Python reads as well.
 func jsonText(text string) string {
@@ -165,34 +170,22 @@ func (p *pythonTool) env(s *Session, t *measured) (map[string]string, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	sum := sha256.Sum256([]byte(t.dir))
-	own := filepath.Join(p.home, hex.EncodeToString(sum[:8]))
-	config := filepath.Join(own, "coveragerc")
+	config := filepath.Join(t.dir, "coveragerc")
 	env := map[string]string{
 		"COVERAGE_PROCESS_START": config,
 		"COVERAGE_FILE":          p.file(t), // the caller's would win over the configuration
 		"PYTHONPATH":             p.site() + string(os.PathListSeparator) + "$PYTHONPATH",
 	}
-	if runtime.GOOS != "windows" {
-		env["PATH"] = own + string(os.PathListSeparator) + "$PATH"
-	}
-	if err := os.Mkdir(own, 0o777); errors.Is(err, os.ErrExist) {
-		return env, nil // another attempt
-	} else if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(config, []byte(p.config(s, t)), 0o666); err != nil {
-		return nil, err
-	}
-	if runtime.GOOS == "windows" {
-		return env, nil // there is no command that stands before another
-	}
-	for _, name := range p.names {
-		if err := os.Symlink(filepath.Join("..", "start"), filepath.Join(own, name)); err != nil {
+	bin := filepath.Join(t.dir, "bin")
+	if runtime.GOOS != "windows" { // where no script is a command
+		env["PATH"] = bin + string(os.PathListSeparator) + "$PATH"
+		// The folder of all tests has in this test's a name of its own, by which the
+		// command in it knows whose it is.
+		if err := os.Symlink(p.bin(), bin); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, err
 		}
 	}
-	return env, nil
+	return env, os.WriteFile(config, []byte(p.config(s, t)), 0o666)
 }
 
 // file is the name with which a test's data begin.
@@ -294,6 +287,7 @@ func (p *pythonTool) collect(ctx context.Context, s *Session, tests []*measured)
 	var arrived []*measured
 	var files [][]string // of each that arrived
 	for _, t := range tests {
+		p.unmeasured(t)
 		found, err := p.files(t)
 		if err != nil {
 			return nil, err
@@ -307,7 +301,7 @@ func (p *pythonTool) collect(ctx context.Context, s *Session, tests []*measured)
 	if len(arrived) == 0 {
 		return nil, nil
 	}
-	for _, note := range p.unmeasured() {
+	for _, note := range p.notes {
 		s.remark("not measured: %s", note)
 	}
 	known, err := p.read(ctx, s, arrived, files)

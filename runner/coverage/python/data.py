@@ -18,7 +18,7 @@ Failure = [c for c in coverage.CoverageException.__mro__ if c.__module__.startsw
 
 def project(question, **more):
     """The project's own settings, as far as they do not contradict dott's."""
-    cov = coverage.Coverage(messages=False, **more)
+    cov = coverage.Coverage(**more)
     cov.set_option("run:relative_files", False)
     cov.set_option("run:parallel", False)
     cov.set_option("run:disable_warnings", question["quiet"])
@@ -28,7 +28,7 @@ def project(question, **more):
 
 def about(question):
     """Tells which coverage.py this is, and what the project wants of it."""
-    cov = coverage.Coverage(messages=False, data_file=None)
+    cov = coverage.Coverage(data_file=None)
     run = {}
     for name in ("branch", "timid", "concurrency", "core", "plugins", "omit"):
         try:

@@ -5,7 +5,7 @@
 site={{site}}
 own=${0%/*}
 name=${0##*/}
-: "${COVERAGE_PROCESS_START:=$own/coveragerc}"
+: "${COVERAGE_PROCESS_START:=${own%/*}/coveragerc}"
 case ":${PYTHONPATH-}:" in
 *":$site:"*) ;;
 *) PYTHONPATH=$site${PYTHONPATH:+:$PYTHONPATH} ;;
