@@ -20,6 +20,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -29,10 +30,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"dott/runner/config"
 	"dott/runner/process"
+	"dott/runner/state"
 )
 
 // Options say what is to be measured, and where it goes.
@@ -291,7 +291,6 @@ func (s *Session) arrived(t *measured, p Profile) {
 type Result struct {
 	Total Profile
 	Tests []TestResult
-	Files []string // that were written, below Dir
 	Began time.Time
 
 	Remarks []string // what is not as it could be, and no reason to fail
@@ -344,32 +343,20 @@ func (s *Session) Finish(ctx context.Context) (*Result, error) {
 	case len(r.Total) == 0:
 		return nil, fmt.Errorf("data arrived, but of no file below %s that [coverage] exclude leaves; say in [coverage] source where the sources are", s.source)
 	}
-	return r, s.report(r)
+	return r, s.report(r.Total)
 }
 
 // report writes the formats that services take.
-func (s *Session) report(r *Result) error {
-	for name, write := range map[string]func(f *renameio.PendingFile) error{
-		"lcov.info":     func(f *renameio.PendingFile) error { return writeLCOV(f, r.Total) },
-		"cobertura.xml": func(f *renameio.PendingFile) error { return writeCobertura(f, r.Total, s.root, time.Now()) },
+func (s *Session) report(total Profile) error {
+	for name, write := range map[string]func(io.Writer) error{
+		"lcov.info":     func(w io.Writer) error { return writeLCOV(w, total) },
+		"cobertura.xml": func(w io.Writer) error { return writeCobertura(w, total, s.root, time.Now()) },
 	} {
 		path := filepath.Join(s.Dir, name)
-		f, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o666))
-		if err != nil {
+		if err := state.Replace(path, 0o644, write); err != nil {
 			return fmt.Errorf("writing %s: %w", path, err)
 		}
-		if err := errors.Join(write(f), f.CloseAtomicallyReplace()); err != nil {
-			return fmt.Errorf("writing %s: %w", path, err)
-		}
-		r.Files = append(r.Files, path)
 	}
-	for _, name := range []string{filepath.Join("html", "index.html"), s.Config.Tool} {
-		path := filepath.Join(s.Dir, name)
-		if _, err := os.Stat(path); err == nil {
-			r.Files = append(r.Files, path)
-		}
-	}
-	slices.Sort(r.Files)
 	return nil
 }
 

@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2"
-
 	"dott/runner/state"
 )
 
@@ -116,7 +114,10 @@ func Record(ctx context.Context, project *state.Project, root string, o Origin, 
 	}
 	defer unlock()
 	m, _ := LoadMap(project)
-	if err := renameio.WriteFile(path, m.with(root, o, r).encode(), 0o600); err != nil {
+	if err := state.Replace(path, 0o600, func(w io.Writer) error {
+		_, err := w.Write(m.with(root, o, r).encode())
+		return err
+	}); err != nil {
 		return fmt.Errorf("the records of coverage: %w", err)
 	}
 	return nil
@@ -272,8 +273,8 @@ func nameIn(root, path string) string {
 	return filepath.ToSlash(path)
 }
 
-// stateOf returns a file as it is now. One that cannot be read has no sum, and is
-// never the same.
+// stateOf returns a file as it is now. One that cannot be read, or is very large,
+// has no sum, and is never the same.
 func stateOf(root, name string) fileState {
 	s := fileState{name: name}
 	path := inRoot(root, name)
@@ -284,11 +285,19 @@ func stateOf(root, name string) fileState {
 		}
 		return s
 	}
+	s.size, s.time = info.Size(), info.ModTime().UnixNano()
+	if s.size > maxSummed {
+		return s
+	}
 	if sum, err := sumOf(path); err == nil {
-		s.size, s.time, s.sum = info.Size(), info.ModTime().UnixNano(), sum
+		s.sum = sum
 	}
 	return s
 }
+
+// maxSummed is the size of the largest file that is read: nobody shall wait for an
+// image of a disk that lies about.
+const maxSummed = 64 << 20
 
 func sumOf(path string) (sum [sumSize]byte, err error) {
 	f, err := os.Open(path)
