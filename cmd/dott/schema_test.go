@@ -151,7 +151,7 @@ func goodDocuments(t *testing.T) []string {
 		"[inline]\nuse = 'python'\nx = { command = 'y', mark = 'p {mark}' }\n",
 		"[ports]\nprefix = ''\ncount = 0\n[resources]\na = 0\nb = '1KiB'\n",
 		"[[foreign]]\nfiles = '*.py'\ncommand = 'x'\n[[foreign]]\nfiles = 'x'\ncommand = 'x'\nverdict = 'tap'\n",
-		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nscript = 'file'\nescape = 'utf-8'\n",
+		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nnested-tmp = true\nscript = 'file'\nescape = 'utf-8'\n",
 		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nserial = false\ninline = 'python'\n",
 	}
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "configuration.md"))
