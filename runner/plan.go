@@ -25,6 +25,9 @@ type Choice struct {
 	OnlyList string                                               // a file with the names of the only tests to run
 	Only     func(key string) bool                                // and any other condition, by the test's key
 	Changed  func(ctx context.Context) (func(string) bool, error) // the files that changed, by absolute path
+	// Affected has the tests that a change concerns, by key and by the absolute path
+	// of the file.
+	Affected func(ctx context.Context) (func(key, file string) bool, error)
 }
 
 // A chosenTest is a test that is run, or skipped for a reason: a file, or one of
@@ -66,6 +69,12 @@ func choose(ctx context.Context, o *Options) ([]chosenTest, error) {
 			return nil, err
 		}
 	}
+	affected := func(string, string) bool { return true }
+	if o.Choice.Affected != nil {
+		if affected, err = o.Choice.Affected(ctx); err != nil {
+			return nil, err
+		}
+	}
 	tests, err := expand(o, files)
 	if err != nil {
 		return nil, err
@@ -77,6 +86,7 @@ func choose(ctx context.Context, o *Options) ([]chosenTest, error) {
 		case only != nil && !only.has(c.name),
 			o.Choice.Only != nil && !o.Choice.Only(c.key()),
 			!changed(c.path),
+			!affected(c.key(), c.path),
 			!mentioned(c.testFile):
 			continue
 		}

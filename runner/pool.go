@@ -15,6 +15,8 @@ type job struct {
 
 	// What the file itself says, once it was read.
 	loaded *loaded
+
+	coverEnv map[string]string // by which what it runs is measured
 }
 
 // loaded is a file that was read and parsed.

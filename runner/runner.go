@@ -52,6 +52,12 @@ type Options struct {
 	// may be nil.
 	Seconds func(key string) float64
 
+	// Cover is called with the Start of each test that is run, also before another
+	// attempt, outside of its time. It returns variables for the test, in whose values
+	// $NAME is a variable that the test has already, and a function that is called when
+	// the test has ended. It may be nil.
+	Cover func(ctx context.Context, start event.Event) (env map[string]string, ended func(passed bool))
+
 	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
 	Supervisor *process.Supervisor
 }

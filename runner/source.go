@@ -292,6 +292,9 @@ func (j *job) environ(box *sandbox.Sandbox, about sandbox.Test) []string {
 	if j.cell != nil {
 		env = j.cell.place.Environ(env)
 	}
+	if len(j.coverEnv) > 0 {
+		env = sandbox.Set(env, j.coverEnv)
+	}
 	return env
 }
 

@@ -215,7 +215,9 @@ type worker struct {
 func (w *worker) attempts(ctx context.Context, j *job) ([]event.Event, error) {
 	var first event.Event
 	for n := 1; ; n++ {
+		covered := w.cover(ctx, j)
 		events, err := w.guarded(ctx, j)
+		covered(err == nil && events[len(events)-1].Action == event.Pass)
 		if err != nil {
 			return nil, err
 		}
@@ -241,6 +243,17 @@ func (w *worker) attempts(ctx context.Context, j *job) ([]event.Event, error) {
 		}
 		return events, nil
 	}
+}
+
+// cover begins to measure a test, if that is wanted and the test is run at all,
+// and returns the function to end with.
+func (w *worker) cover(ctx context.Context, j *job) (ended func(passed bool)) {
+	if w.Cover == nil || j.skip != "" || j.loaded == nil || j.loaded.skip != "" || len(j.loaded.faults) > 0 ||
+		j.foreign == nil && j.loaded.transcript.Empty() {
+		return func(bool) {}
+	}
+	j.coverEnv, ended = w.Cover(ctx, *j.event(event.Start, 0))
+	return ended
 }
 
 // guarded runs one test; a panic of ours is that test's error.

@@ -36,7 +36,7 @@ In git:
   sub/c.t
   sub/ü 1.t
   $ dott --changed=nowhere 2>&1 | head -1
-  dott: --changed: git diff --name-only -z --no-renames nowhere --: fatal: bad revision 'nowhere'
+  dott: --changed: git diff --name-status -z --no-renames nowhere --: fatal: bad revision 'nowhere'
   $ dott --changed=nowhere >/dev/null 2>&1
   [2]
   $ dott --changed=--output=x >/dev/null 2>&1; test -e x

@@ -26,6 +26,8 @@ The help is on stdout, and fits 80 columns.
     -r, --retest               only tests that failed the last time
         --changed[=REV]        only tests that changed since a revision of
                                git or Mercurial (the one checked out)
+        --affected[=REV]       only tests that run what changed since a revision
+                               (the one checked out), by the records of --cover
         --shard I/N            only this part of the tests, as 2/5; auto is what
                                the CI server or the scheduler says
         --times EVENTS         split by the times in these events; the same
@@ -80,6 +82,12 @@ The help is on stdout, and fits 80 columns.
                                by itself there, --github=false is without
         --time                 show the slowest tests
         --outputdir DIR        where .err files go (beside their tests)
+  
+  Coverage:
+        --cover                measure what the tests run, as [coverage] says
+        --cover-dir DIR        where coverage is written (coverage)
+        --covers FILE[:LINE]   print the names of the tests that run a line,
+                               or any of the file, and run none
   
   Configuration:
         --config FILE          the configuration (the nearest dott.toml upward)

@@ -2,12 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"dott/runner/coverage"
 	"dott/runner/process"
 )
 
@@ -16,43 +17,13 @@ import (
 // Without a revision it is the one that is checked out.
 func changedSince(dir, rev string) func(ctx context.Context) (func(string) bool, error) {
 	return func(ctx context.Context) (func(string) bool, error) {
-		if strings.HasPrefix(rev, "-") { // to the tool it would be an option
-			return nil, fmt.Errorf("--changed: %q is not a revision", rev)
-		}
-		root, vcs := repository(dir)
-		var names []string
-		list := func(args ...string) error {
-			out, err := process.Output(ctx, root, vcs, args...)
-			for name := range strings.SplitSeq(out, "\x00") {
-				if name != "" {
-					names = append(names, name)
-				}
-			}
-			return err
-		}
-		var err error
-		switch vcs {
-		case "git":
-			if rev == "" {
-				rev = "HEAD"
-			}
-			err = errors.Join(
-				list("diff", "--name-only", "-z", "--no-renames", rev, "--"),
-				list("ls-files", "--others", "--exclude-standard", "-z"))
-		case "hg":
-			if rev == "" {
-				rev = "."
-			}
-			err = list("status", "--rev", rev, "--modified", "--added", "--unknown", "--no-status", "--print0")
-		default:
-			err = fmt.Errorf("%s is not in a repository of git or Mercurial", dir)
-		}
+		found, err := newHistory(dir).since(ctx, rev)
 		if err != nil {
 			return nil, fmt.Errorf("--changed: %w", err)
 		}
-		changed := map[string]bool{}
-		for _, name := range names {
-			changed[filepath.Join(root, filepath.FromSlash(name))] = true
+		changed := make(map[string]bool, len(found.Changed))
+		for _, path := range found.Changed {
+			changed[path] = true
 		}
 		return func(path string) bool {
 			if real, err := filepath.EvalSymlinks(path); err == nil && changed[real] {
@@ -61,6 +32,119 @@ func changedSince(dir, rev string) func(ctx context.Context) (func(string) bool,
 			return changed[path]
 		}, nil
 	}
+}
+
+// A history is the repository that a folder is in.
+type history struct {
+	dir, root, vcs string
+	untracked      func(ctx context.Context) ([]string, error) // asked for once
+	known          map[string]coverage.Changes                 // by revision
+}
+
+func newHistory(dir string) *history {
+	h := &history{dir: dir, known: map[string]coverage.Changes{}}
+	h.root, h.vcs = repository(dir)
+	var names []string
+	var err error
+	asked := false
+	h.untracked = func(ctx context.Context) ([]string, error) {
+		if !asked {
+			asked = true
+			names, err = h.list(ctx, "ls-files", "--others", "--exclude-standard", "-z")
+		}
+		return names, err
+	}
+	return h
+}
+
+// list runs the program of the repository, and returns the names that it prints.
+func (h *history) list(ctx context.Context, args ...string) (names []string, err error) {
+	out, err := process.Output(ctx, h.root, h.vcs, args...)
+	for name := range strings.SplitSeq(out, "\x00") {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// since finds what changed since a revision, in the whole repository. Without one
+// it is the one that is checked out.
+func (h *history) since(ctx context.Context, rev string) (coverage.Changes, error) {
+	if strings.HasPrefix(rev, "-") { // to the tool it would be an option
+		return coverage.Changes{}, fmt.Errorf("%q is not a revision", rev)
+	}
+	if c, ok := h.known[rev]; ok {
+		return c, nil
+	}
+	var c coverage.Changes
+	var err error
+	add := func(to *[]string, name string) {
+		*to = append(*to, filepath.Join(h.root, filepath.FromSlash(name)))
+	}
+	switch h.vcs {
+	case "git":
+		from := rev
+		if from == "" {
+			from = "HEAD"
+		}
+		var fields, untracked []string
+		fields, err = h.list(ctx, "diff", "--name-status", "-z", "--no-renames", from, "--")
+		for pair := range slices.Chunk(fields, 2) {
+			switch {
+			case len(pair) < 2:
+			case pair[0] == "D":
+				add(&c.Gone, pair[1])
+			default:
+				add(&c.Changed, pair[1])
+			}
+		}
+		if err == nil {
+			untracked, err = h.untracked(ctx)
+		}
+		for _, name := range untracked {
+			add(&c.Changed, name)
+		}
+	case "hg":
+		from := rev
+		if from == "" {
+			from = "."
+		}
+		var lines []string
+		lines, err = h.list(ctx, "status", "--rev", from, "--modified", "--added", "--removed", "--deleted", "--unknown", "--print0")
+		for _, line := range lines {
+			switch sign, name, _ := strings.Cut(line, " "); sign {
+			case "R", "!":
+				add(&c.Gone, name)
+			default:
+				add(&c.Changed, name)
+			}
+		}
+	default:
+		err = fmt.Errorf("%s is not in a repository of git or Mercurial", h.dir)
+	}
+	if err != nil {
+		return coverage.Changes{}, err
+	}
+	h.known[rev] = c
+	return c, nil
+}
+
+// revision returns the one that is checked out, in full; "" is that there is none,
+// as before the first commit.
+func (h *history) revision(ctx context.Context) string {
+	var out string
+	var err error
+	switch h.vcs {
+	case "git":
+		out, err = process.Output(ctx, h.root, h.vcs, "rev-parse", "--verify", "--quiet", "HEAD")
+	case "hg":
+		out, err = process.Output(ctx, h.root, h.vcs, "log", "--rev", ".", "--template", "{node}")
+	}
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(out)
 }
 
 // repository returns the root of the repository that dir is in, and its kind.

@@ -46,5 +46,8 @@ func explain(err error) (status int, message string) {
 	if errors.Is(err, runner.ErrNoTests) {
 		b.WriteString("Usage: dott [OPTIONS] [PATH...]\nTry 'dott --help' for how to write a first test, or let 'dott init' write one.\n")
 	}
+	if u, ok := errors.AsType[uncovered](err); ok {
+		return u.status, strings.TrimSuffix(b.String(), "\n")
+	}
 	return 2, strings.TrimSuffix(b.String(), "\n")
 }

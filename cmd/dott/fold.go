@@ -67,9 +67,10 @@ func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args [
 	for _, gap := range gaps {
 		fmt.Fprintln(stderr, "dott: "+gap)
 	}
-	switch status := tally.ExitStatus(); {
-	case status != 0:
-		return exitStatus(status)
+	if err := verdict(tally); err != nil {
+		return err
+	}
+	switch {
 	case len(gaps) > 0:
 		return exitStatus(2)
 	case tally.NotRun > 0:

@@ -28,6 +28,8 @@ type options struct {
 	onlyList    string
 	retest      bool
 	changed     string
+	affected    string
+	covers      string
 	list        bool
 	jobs        count
 	failFast    bool
@@ -65,6 +67,8 @@ type options struct {
 	github      bool
 	githubSet   bool // it was said whether
 	time        bool
+	cover       bool
+	coverDir    string
 	help        bool
 	version     bool
 
@@ -105,6 +109,8 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVarP(&o.retest, "retest", "r", false, "only tests that failed the last time")
 		f.StringVar(&o.changed, "changed", "", "only tests that changed since a revision of\ngit or Mercurial (the one checked out)")
 		f.Lookup("changed").NoOptDefVal = checkedOut
+		f.StringVar(&o.affected, "affected", "", "only tests that run what changed since a revision\n(the one checked out), by the records of --cover")
+		f.Lookup("affected").NoOptDefVal = checkedOut
 		f.Var(&o.shard, "shard", "only this part of the tests, as 2/5; auto is what\nthe CI server or the scheduler says")
 		f.StringVar(&o.times, "times", "", "split by the times in these events; the same\nfor all parts")
 		f.BoolVar(&o.list, "list", false, "print the names of the tests and run none")
@@ -153,6 +159,11 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVar(&o.time, "time", false, "show the slowest tests")
 		f.StringVar(&o.outputdir, "outputdir", "", "where .err files go (beside their tests)")
 	})
+	add("Coverage", func(f *pflag.FlagSet) {
+		f.BoolVar(&o.cover, "cover", false, "measure what the tests run, as [coverage] says")
+		f.StringVar(&o.coverDir, "cover-dir", "coverage", "where coverage is written (coverage)")
+		f.StringVar(&o.covers, "covers", "", "print the names of the tests that run a line,\nor any of the file, and run none")
+	})
 	add("Configuration", func(f *pflag.FlagSet) {
 		f.StringVar(&o.config, "config", "", "the configuration (the nearest dott.toml upward)")
 	})
@@ -161,10 +172,10 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 		f.BoolVarP(&o.version, "version", "V", false, "show the version and end")
 	})
 	metavars := map[string]string{
-		"keyword": "RE", "skip-list": "FILE", "only-list": "FILE", "changed": "[=REV]", "jobs": "N",
+		"keyword": "RE", "skip-list": "FILE", "only-list": "FILE", "changed": "[=REV]", "affected": "[=REV]", "covers": "FILE[:LINE]", "jobs": "N",
 		"order": "ORDER", "repeat": "N", "retry": "N", "max-output": "SIZE", "config": "FILE",
 		"timeout": "DUR", "shell": "PATH", "shell-opts": "OPTS", "indent": "N",
-		"tmpdir": "DIR", "color": "WHEN", "outputdir": "DIR", "compat": "PROGRAM",
+		"tmpdir": "DIR", "cover-dir": "DIR", "color": "WHEN", "outputdir": "DIR", "compat": "PROGRAM",
 		"matrix": "[=SEL]", "bisect": "AXIS", "shard": "I/N", "times": "EVENTS", "junit": "FILE", "html": "FILE", "json": "FILE", "tap": "FILE",
 	}
 	all.VisitAll(func(f *pflag.Flag) { f.Annotations = map[string][]string{metavar: {metavars[f.Name]}} })
@@ -173,7 +184,7 @@ func newFlags(o *options) (all *pflag.FlagSet, groups []group) {
 
 const metavar = "metavar"
 
-// checkedOut stands for --changed without a revision.
+// checkedOut stands for --changed or --affected without a revision.
 const checkedOut = "\x00"
 
 // duration is a time.Duration that also takes a bare number of seconds, as

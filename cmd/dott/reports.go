@@ -43,14 +43,15 @@ func checkReports(o *options) error {
 // reporters are the handlers of one run: the screen, the files, and what else
 // listens.
 type reporters struct {
-	screen io.Writer // where the report on the screen goes
-	fan    fan
-	files  []*listener
-	json   *os.File
-	total  int
-	done   int
-	begun  bool
-	ended  bool
+	screen  io.Writer // where the report on the screen goes
+	fan     fan
+	files   []*listener
+	json    *os.File
+	total   int
+	done    int
+	covered func() *event.Coverage // what the run measured, at its end; nil is nothing
+	begun   bool
+	ended   bool
 }
 
 // openReports makes the files' reports. What cannot be written is found here,
@@ -161,6 +162,9 @@ func (r *reporters) Handle(e event.Event) error {
 		r.done++
 	case e.Action == event.Summary:
 		r.ended = true
+		if r.covered != nil {
+			e.Coverage = r.covered()
+		}
 	}
 	return r.fan.Handle(e)
 }

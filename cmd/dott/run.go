@@ -78,6 +78,12 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if err != nil {
 		return err
 	}
+	if o.covers != "" {
+		if flags.NArg() > 0 {
+			return usagef("--covers takes one file, as --covers main.go:12, and no tests")
+		}
+		return listCovering(o, stdout, stderr)
+	}
 	if o.bisect != "" {
 		return bisect(ctx, o, ro, env, stdout, stderr)
 	}
@@ -129,7 +135,7 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 		UntilFail: o.untilFail, Retry: int(o.retry), FailFast: o.failFast,
 		Choice: runner.Choice{Keyword: o.keyword.re, SkipList: o.skipList, OnlyList: o.onlyList},
 	}
-	if err := fromProject(o, env, &ro); err != nil {
+	if err := fromProject(o, env, &ro, stderr); err != nil {
 		return runner.Options{}, err
 	}
 	if err := setShard(o, func(name string) string { return getenv(env, name) }, &ro, stderr); err != nil {
@@ -158,18 +164,17 @@ func (o *options) format() transcript.Format {
 
 // fromProject adds what the configuration of the project says besides options,
 // and what earlier runs left.
-func fromProject(o *options, env []string, ro *runner.Options) error {
+func fromProject(o *options, env []string, ro *runner.Options, stderr io.Writer) error {
 	dir, err := os.Getwd()
 	if err != nil {
 		return fmt.Errorf("the working directory: %w", err)
 	}
 	ro.Config = o.settings
 	if o.changed != "" {
-		rev := o.changed
-		if rev == checkedOut {
-			rev = ""
-		}
-		ro.Choice.Changed = changedSince(dir, rev)
+		ro.Choice.Changed = changedSince(dir, strings.TrimPrefix(o.changed, checkedOut))
+	}
+	if o.affected != "" {
+		ro.Choice.Affected = affectedSince(o, dir, strings.TrimPrefix(o.affected, checkedOut), stderr)
 	}
 	o.project = state.Open(state.Root(dir), func(name string) string { return getenv(env, name) })
 	if o.retest || ro.Jobs > 1 && ro.Order == runner.ByRuntime {
@@ -244,6 +249,13 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	screen = reports.onScreen(o, env, plain, screen)
 	reports.fan.cancel = cancel
 	reports.listen(append(more, tally, &state.Recorder{Project: o.project}, review.ErrFiles{Dir: o.outputdir, Err: above}, screen)...)
+	measured, err := openCover(ctx, o, env, &ro)
+	if err != nil {
+		return errors.Join(err, reports.finish(&ro, err))
+	}
+	if measured != nil {
+		reports.covered = func() *event.Coverage { return measured.finish(ctx) }
+	}
 	var handler event.Handler = reports
 	switch {
 	case o.debug:
@@ -265,6 +277,12 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	if kept, ok := errors.AsType[runner.Kept](err); ok {
 		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", kept.Dir)
 	}
+	if measured != nil {
+		measured.say(stderr)
+		if err == nil && ctx.Err() != nil {
+			err = context.Cause(ctx) // while data were read
+		}
+	}
 	err = nothingLeft(o, err, stderr)
 	if failed := reports.finish(&ro, err); err == nil {
 		err = failed
@@ -272,16 +290,13 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	if err != nil {
 		return err
 	}
-	if status := tally.ExitStatus(); status != 0 {
-		return exitStatus(status)
-	}
-	return nil
+	return verdict(tally)
 }
 
 // nothingLeft says that there is nothing left to do, where none of the tests
 // that were asked for is one that failed or changed; that is no error.
 func nothingLeft(o *options, err error, stderr io.Writer) error {
-	if !errors.Is(err, runner.ErrNoTests) || !o.retest && o.changed == "" {
+	if !errors.Is(err, runner.ErrNoTests) || !o.retest && o.changed == "" && o.affected == "" {
 		return err
 	}
 	_, err = fmt.Fprintln(stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
@@ -290,7 +305,7 @@ func nothingLeft(o *options, err error, stderr io.Writer) error {
 
 // again returns a function that runs tests once more and returns their ends.
 func again(ctx context.Context, ro runner.Options) func([]string) ([]event.Event, error) {
-	ro.KeepTmp, ro.Choice, ro.Shard, ro.Retry, ro.Repeat, ro.UntilFail, ro.FailFast = false, runner.Choice{}, runner.Shard{}, 0, 0, false, false
+	ro.KeepTmp, ro.Choice, ro.Shard, ro.Retry, ro.Repeat, ro.UntilFail, ro.FailFast, ro.Cover = false, runner.Choice{}, runner.Shard{}, 0, 0, false, false, nil
 	return func(tests []string) ([]event.Event, error) {
 		ro := ro
 		ro.Paths, ro.Jobs = tests, min(ro.Jobs, len(tests))

@@ -152,6 +152,8 @@ func goodDocuments(t *testing.T) []string {
 		"[ports]\nprefix = ''\ncount = 0\n[resources]\na = 0\nb = '1KiB'\n",
 		"[[foreign]]\nfiles = '*.py'\ncommand = 'x'\n[[foreign]]\nfiles = 'x'\ncommand = 'x'\nverdict = 'tap'\n",
 		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nnested-tmp = true\nscript = 'file'\nescape = 'utf-8'\n",
+		"[coverage]\n", "[coverage]\ntool = 'go'\nsource = 'src'\nexclude = ['gen/**']\nfail-under = 79.5\naffects-all = ['a']\naffects-none = ['*.md']\n",
+		"[run]\ncover = true\ncover-dir = 'out'\n[coverage]\ntool = 'custom'\nfail-under = 0\nenv = { A = '{dir}/{test}' }\nbefore = 'x'\nafter = 'y'\n",
 		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nserial = false\ninline = 'python'\n",
 	}
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "configuration.md"))
@@ -196,6 +198,8 @@ var badDocuments = []string{
 	"[ports]\ncount = -1\n", "[ports]\ncount = 1001\n", "[ports]\nprefix = '1'\n", "[resources]\na = -1\n", "[resources]\n'a b' = 1\n", "[resources]\na = true\n",
 	"[[foreign]]\n", "[[foreign]]\nfiles = 'a/b'\ncommand = 'x'\n", "[[foreign]]\nfiles = 'a'\ncommand = ''\n", "[[foreign]]\nfiles = 'a'\ncommand = 'x'\nverdict = 'y'\n", "[[foreign]]\nfiles = 'a'\ncommand = 'x'\nexpected = 'y'\n",
 	"[compat]\nscript = 'x'\n", "[compat]\nescape = ''\n", "[compat]\ndirectives = 'no'\n",
+	"[coverage]\ntool = 'gcc'\n", "[coverage]\nfail-under = 101\n", "[coverage]\nfail-under = '80'\n", "[coverage]\nexclude = ['']\n", "[coverage]\naffects-all = 'x'\n",
+	"[coverage]\naffects-none = [1]\n", "[coverage]\ntool = 'custom'\nenv = { 'A=B' = 'x' }\n", "[coverage]\nx = 1\n", "[run]\naffected = 'x'\n", "[run]\ncovers = 'x'\n",
 	"[[override]]\n", "[[override]]\npaths = []\n", "[[override]]\npaths = 'x'\n", "[[override]]\npaths = ['x']\nretry = -1\n", "[[override]]\npaths = ['x']\nshell = ''\n", "[[override]]\npaths = ['x']\ntimeout = 'x'\n", "[[override]]\npaths = ['x']\njobs = 1\n",
 }
 

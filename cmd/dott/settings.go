@@ -70,6 +70,8 @@ var exclusive = [][2]string{
 	{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
 	{"debug", "update"}, {"debug", "verbose"},
 	{"debug", "json"}, {"debug", "junit"}, {"debug", "tap"}, {"debug", "html"}, {"debug", "time"}, {"watch", "shard"},
+	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"},
+	{"affected", "bisect"}, {"covers", "cover"}, {"covers", "affected"}, {"covers", "list"}, {"covers", "watch"}, {"covers", "bisect"},
 }
 
 func (l *layers) on(name string) bool {
@@ -219,7 +221,7 @@ func fileOptions() config.Options {
 	kinds := map[string]config.Kind{
 		"bool": config.Switch, "count": config.Number, "number": config.Number, "duration": config.Duration, "size": config.Size,
 	}
-	once := []string{"list", "retest", "changed", "watch", "debug", "bisect"} // about one run, not about the project
+	once := []string{"list", "retest", "changed", "affected", "covers", "watch", "debug", "bisect"} // about one run, not about the project
 	all := config.Options{}
 	_, groups := newFlags(&options{})
 	for _, g := range groups {

@@ -38,6 +38,7 @@ func check(c *Config, f *faults) {
 	k.oneOf(c.Compat.Script, place{}.key("compat").key("script"), "file", "stdin")
 	k.oneOf(c.Compat.Escape, place{}.key("compat").key("escape"), "utf-8", "ascii")
 	k.matrix()
+	k.coverage()
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}

@@ -63,6 +63,15 @@ func (d *decoder) value(v any, into reflect.Value, p place) {
 			return
 		}
 		d.mismatch(p, "a whole number", v)
+	case reflect.Float64:
+		switch v := v.(type) {
+		case int64:
+			into.SetFloat(float64(v))
+		case float64:
+			into.SetFloat(v)
+		default:
+			d.mismatch(p, "a number", v)
+		}
 	}
 }
 

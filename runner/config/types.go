@@ -22,6 +22,7 @@ type Config struct {
 	Resources      map[string]Amount `toml:"resources"`       // limits by name, for all tests that run at the same time
 	Foreign        []Foreign         `toml:"foreign"`         // tests that are not transcripts
 	Compat         Compat            `toml:"compat"`          // ways of other programs
+	Coverage       Coverage          `toml:"coverage"`        // how --cover measures
 	Override       []Override        `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                           // the axes along which the tests run again
 

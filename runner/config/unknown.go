@@ -9,7 +9,7 @@ import (
 )
 
 // later are the sections of the documentation that nothing carries out yet.
-var later = []string{"coverage", "service"}
+var later = []string{"service"}
 
 func (d *decoder) unknownKey(key string, known iter.Seq[string], at, in place) {
 	d.add(at, "unknown key %q in %s%s", key, in, didYouMean(Nearest(key, known), "%q"))

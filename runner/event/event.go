@@ -80,6 +80,35 @@ type Event struct {
 	Dir    string `json:"dir,omitempty"`    // that the tests' names are relative to, seen from the root of its repository, with slashes
 	Shard  string `json:"shard,omitempty"`  // the part of the tests that this run has, as 2/5
 	Split  string `json:"split,omitempty"`  // the same in all shards that were split in the same way
+
+	// Of Summary: what the tests have run of their program's sources, if it was
+	// measured.
+	Coverage *Coverage `json:"coverage,omitempty"`
+}
+
+// Coverage is what the tests of a run have run, in lines that can be run.
+type Coverage struct {
+	Tool    string  `json:"tool"`             // that measured
+	Covered int     `json:"covered"`          // lines that were run
+	Lines   int     `json:"lines"`            // all
+	Files   int     `json:"files,omitempty"`  // that they are in
+	Silent  int     `json:"silent,omitempty"` // tests that were run and left no data
+	Wanted  float64 `json:"wanted,omitempty"` // the percentage below which the run fails
+	// Least are the files of which the least was run, at most ten.
+	Least []FileCoverage `json:"least,omitempty"`
+	Fault string         `json:"fault,omitempty"` // why nothing is known, the numbers included
+}
+
+// FileCoverage is the part of one file.
+type FileCoverage struct {
+	File    string `json:"file"`
+	Covered int    `json:"covered"`
+	Lines   int    `json:"lines"`
+}
+
+// Low reports whether less was covered than is wanted.
+func (c *Coverage) Low() bool {
+	return c != nil && c.Fault == "" && float64(c.Covered)*100 < c.Wanted*float64(c.Lines)
 }
 
 // A Command is one command of a test, with its continuations.
@@ -153,6 +182,8 @@ type Tally struct {
 	Flaky                int // that passed after a failure
 	Allowed              int // failures of cells that may fail; they are not among Failed
 	NotRun               int // that the run did not come to
+
+	Coverage *Coverage // of the end; nil where nothing was measured
 }
 
 // Handle counts the end of a test.
@@ -167,6 +198,7 @@ func (t *Tally) Handle(e Event) error {
 		}
 	case Summary:
 		t.NotRun += e.NotRun
+		t.Coverage = e.Coverage
 	case Skip:
 		t.Skipped++
 	case Fail, Error:
@@ -179,9 +211,14 @@ func (t *Tally) Handle(e Event) error {
 	return nil
 }
 
-// ExitStatus is 0 when all tests passed or were skipped, and 1 otherwise.
+// ExitStatus is 0 when all tests passed or were skipped, and 1 otherwise, or when
+// they covered less than is wanted. It is 2 when that was to be measured and could
+// not be.
 func (t *Tally) ExitStatus() int {
-	if t.Failed > 0 {
+	switch {
+	case t.Coverage != nil && t.Coverage.Fault != "":
+		return 2
+	case t.Failed > 0 || t.Coverage.Low():
 		return 1
 	}
 	return 0

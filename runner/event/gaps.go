@@ -108,7 +108,29 @@ func (m *merger) summary(named int) Event {
 		}
 	}
 	sum.Reason = strings.Join(append(reasons, m.gaps...), "; ")
+	sum.Coverage = m.coverage()
 	return sum
+}
+
+// coverage is that of the one stream that has it. The numbers of several cannot be
+// added, for each shard runs many of the same lines; what could not be measured
+// is said in any case.
+func (m *merger) coverage() *Coverage {
+	var one *Coverage
+	several := false
+	for _, s := range m.streams {
+		switch {
+		case s.end == nil || s.end.Coverage == nil:
+		case s.end.Coverage.Fault != "":
+			return s.end.Coverage
+		default:
+			one, several = s.end.Coverage, one != nil
+		}
+	}
+	if several {
+		return nil
+	}
+	return one
 }
 
 // repeated reports whether a later run had the tests of one that was killed, and

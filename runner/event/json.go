@@ -57,6 +57,9 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("dir", e.Dir)
 	o.optional("shard", e.Shard)
 	o.optional("split", e.Split)
+	if e.Coverage != nil {
+		o.value("coverage", e.Coverage, 1)
+	}
 	if len(o.raw) > 0 {
 		o.key("raw")
 		raw := object{b: append(o.b, '{')}

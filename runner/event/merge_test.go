@@ -2,6 +2,7 @@ package event
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -164,5 +165,47 @@ func TestComparePaths(t *testing.T) {
 	slices.SortFunc(got, comparePaths)
 	if !slices.Equal(got, want) {
 		t.Errorf("%v", got)
+	}
+}
+
+// TestMergeCoverage: numbers of one stream stay, those of several cannot be added,
+// and a fault is never lost.
+func TestMergeCoverage(t *testing.T) {
+	none, half, full := (*Coverage)(nil), &Coverage{Tool: "go", Covered: 5, Lines: 10, Wanted: 60}, &Coverage{Tool: "go", Covered: 10, Lines: 10}
+	fault := &Coverage{Tool: "go", Fault: "no data"}
+	for _, test := range []struct {
+		name   string
+		of     []*Coverage
+		want   *Coverage
+		status int
+	}{
+		{"nothing", []*Coverage{none}, nil, 0},
+		{"enough", []*Coverage{full}, full, 0},
+		{"too little", []*Coverage{half}, half, 1},
+		{"one of two", []*Coverage{none, half}, half, 1},
+		{"two", []*Coverage{full, half}, nil, 0},
+		{"three", []*Coverage{full, half, full}, nil, 0},
+		{"a fault", []*Coverage{full, fault, half}, fault, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var sources []Source
+			for i, c := range test.of {
+				b := Append(nil, &Event{Action: Dott, Schema: Schema, Time: time.Unix(int64(i), 0)})
+				b = Append(b, &Event{Action: Pass, Test: fmt.Sprint(i, ".t")})
+				b = Append(b, &Event{Action: Summary, Coverage: c})
+				sources = append(sources, Source{fmt.Sprint(i), strings.NewReader(string(b)), int64(len(b))})
+			}
+			tally := &Tally{}
+			var got *Coverage
+			_, err := Merge(HandlerFunc(func(e Event) error {
+				if e.Action == Summary {
+					got = e.Coverage
+				}
+				return tally.Handle(e)
+			}), sources...)
+			if err != nil || !reflect.DeepEqual(got, test.want) || tally.ExitStatus() != test.status {
+				t.Errorf("%v, %+v, status %d", err, got, tally.ExitStatus())
+			}
+		})
 	}
 }

@@ -5,19 +5,29 @@ import "strings"
 // names are what {value}, {version} and {dir} stand for.
 type names struct{ value, version, dir string }
 
-// literal puts the names into a path or a variable.
-func (n names) literal(text string) string {
-	return n.expand(text, func(s string, _ byte) string { return s })
+func (n names) pairs() [][2]string {
+	return [][2]string{{"{value}", n.value}, {"{version}", n.version}, {"{dir}", n.dir}}
 }
 
-// command puts the names into a shell command, so that each is a part of one
-// word, wherever it stands: unquoted, or in quotes of either kind.
-func (n names) command(text string) string { return n.expand(text, quoted) }
+// literal puts the names into a path or a variable.
+func (n names) literal(text string) string {
+	return expand(text, n.pairs(), func(s string, _ byte) string { return s })
+}
 
-// expand replaces the placeholders of a text by what put makes of their names and
+// command puts the names into a shell command.
+func (n names) command(text string) string { return Fill(text, n.pairs()...) }
+
+// Fill puts texts into a shell command for placeholders such as {dir}, each so that
+// it is a part of one word, wherever it stands: unquoted, or in quotes of either
+// kind.
+func Fill(command string, placeholders ...[2]string) string {
+	return expand(command, placeholders, quoted)
+}
+
+// expand replaces the placeholders of a text by what put makes of their texts and
 // of the quotes they stand in: ' or ", or 0. ${dir} is the shell's and {{.}} some
 // template's; both stay.
-func (n names) expand(text string, put func(s string, quotes byte) string) string {
+func expand(text string, placeholders [][2]string, put func(s string, quotes byte) string) string {
 	var b strings.Builder
 	var quotes byte
 	for i := 0; i < len(text); i++ {
@@ -30,7 +40,7 @@ func (n names) expand(text string, put func(s string, quotes byte) string) strin
 		case c == quotes && quotes != 0:
 			quotes = 0
 		case c == '{' && (i == 0 || text[i-1] != '$' && text[i-1] != '{'):
-			if s, length := n.at(text[i:]); length > 0 {
+			if s, length := at(text[i:], placeholders); length > 0 {
 				b.WriteString(put(s, quotes))
 				i += length - 1
 				continue
@@ -41,10 +51,10 @@ func (n names) expand(text string, put func(s string, quotes byte) string) strin
 	return b.String()
 }
 
-// at returns the name that a text begins with a placeholder of, and the length of
-// that.
-func (n names) at(text string) (string, int) {
-	for _, p := range [][2]string{{"{value}", n.value}, {"{version}", n.version}, {"{dir}", n.dir}} {
+// at returns what stands for the placeholder that a text begins with, and the
+// length of that.
+func at(text string, placeholders [][2]string) (string, int) {
+	for _, p := range placeholders {
 		if strings.HasPrefix(text, p[0]) && !strings.HasPrefix(text[len(p[0]):], "}") {
 			return p[1], len(p[0])
 		}

@@ -29,11 +29,22 @@ func Foreground(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, 
 }
 
 // Output runs a program that is no test, git say, in a directory, and returns
-// what it printed. The error has its words on stderr.
+// what it printed. The error has its words on stderr. When ctx is done, it is
+// ended, with what it started, and the error is the cause.
 func Output(ctx context.Context, dir, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
+	kill := ownGroup(cmd)
+	// What it left behind may hold its output open, and is not waited for.
+	cmd.WaitDelay = DefaultGrace
 	out, err := cmd.Output()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil
+	}
+	if err != nil && ctx.Err() != nil {
+		kill()
+		return "", context.Cause(ctx)
+	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		err = fmt.Errorf("%s: %s", strings.Join(cmd.Args, " "), strings.TrimSpace(string(exit.Stderr)))
 	}

@@ -184,6 +184,9 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	if end.NotRun > 0 || end.Reason != "" {
 		b.WriteString(escapeHTML(printable(earlyEnd(end), "")) + ".\n\n")
 	}
+	if end.Coverage != nil {
+		b.WriteString("Coverage: " + escapeHTML(printable(coverageTotal(end.Coverage), "")) + ".\n\n")
+	}
 	left := g.more
 	for i, f := range g.failures {
 		if b.Len()+len(f) > room-200 {

@@ -215,6 +215,7 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 		b.WriteString("</section>\n")
 	}
 	h.lists(&b)
+	htmlCoverage(&b, end.Coverage)
 	open := ""
 	if h.tally.Failed == 0 {
 		open = " open"
@@ -309,6 +310,9 @@ func (h *HTML) about(b *strings.Builder, end event.Event) {
 	}
 	if h.timedOut > 0 {
 		add("%d timed out", h.timedOut)
+	}
+	if c := end.Coverage; c != nil && c.Fault == "" {
+		add("coverage %s", percent(c.Covered, c.Lines))
 	}
 	fmt.Fprintf(b, "<p class=\"about\">%s</p>\n", strings.Join(parts, " <span aria-hidden=\"true\">·</span> "))
 }

@@ -206,7 +206,7 @@ func (j *JUnit) write(w io.Writer, end event.Event) error {
 			x.attr("hostname", j.head.Host)
 		}
 		x.b = append(x.b, '>')
-		j.properties(&x, s)
+		j.properties(&x, s, end.Coverage)
 		if _, err := w.Write(x.b); err != nil {
 			return err
 		}
@@ -243,7 +243,8 @@ func (j *JUnit) suiteName(s *suite) string {
 	return "dott " + s.cell
 }
 
-func (j *JUnit) properties(x *element, s *suite) {
+// properties writes what is known of a suite; what was covered is of all suites.
+func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
 	x.open("\n    ", "properties")
 	x.b = append(x.b, '>')
 	property := func(name, value string) {
@@ -264,6 +265,15 @@ func (j *JUnit) properties(x *element, s *suite) {
 	}
 	if s.notRun > 0 {
 		property("not-run", strconv.Itoa(s.notRun))
+	}
+	switch {
+	case c == nil:
+	case c.Fault != "":
+		property("coverage-fault", c.Fault)
+	default:
+		property("coverage", strings.TrimSuffix(percent(c.Covered, c.Lines), " %"))
+		property("coverage-covered", strconv.Itoa(c.Covered))
+		property("coverage-lines", strconv.Itoa(c.Lines))
 	}
 	if bytes.HasSuffix(x.b, []byte("<properties>")) {
 		x.b = append(x.b[:len(x.b)-1], "/>"...)

@@ -87,7 +87,7 @@ func (l *Live) Handle(e event.Event) error {
 	case event.Warning:
 		return l.above(l.plain.Err, "warning: "+printable(e.Reason, "\n\t")+"\n")
 	case event.Summary:
-		l.plain.stopped = e.Reason
+		l.plain.stopped, l.plain.covered = e.Reason, e.Coverage
 		return l.finish()
 	}
 	if e.Done() {

@@ -24,7 +24,8 @@ type Plain struct {
 	grid    grid
 	notes   []string
 	stopped string // why the run ended early
-	midLine bool   // characters stand on the line that is being written
+	covered *event.Coverage
+	midLine bool // characters stand on the line that is being written
 }
 
 // Handle writes what one event adds.
@@ -39,7 +40,7 @@ func (p *Plain) Handle(e event.Event) error {
 		p.notes = append(p.notes, "warning: "+e.Reason)
 		return nil
 	case event.Summary:
-		p.stopped = e.Reason
+		p.stopped, p.covered = e.Reason, e.Coverage
 		return p.Finish()
 	}
 	if !e.Done() {
@@ -258,7 +259,7 @@ func (p *Plain) counts() string {
 	case t.NotRun > 1:
 		s += fmt.Sprintf("# %d tests were not run%s\n", t.NotRun, why)
 	}
-	return s
+	return s + coverageCounts(p.covered, p.Quiet)
 }
 
 func ended(s string) string {

@@ -34,6 +34,9 @@ func (t *TAP) Handle(e event.Event) error {
 		t.point(&b, e)
 	case e.Action == event.Summary:
 		fmt.Fprintf(&b, "1..%d\n", t.n)
+		if e.Coverage != nil {
+			b.WriteString("# coverage: " + tapLine(coverageTotal(e.Coverage)) + "\n")
+		}
 		if e.NotRun > 0 {
 			b.WriteString("Bail out! " + tapLine(earlyEnd(e)) + "\n")
 		}

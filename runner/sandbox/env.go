@@ -92,7 +92,7 @@ func (s *Sandbox) Env(t Test) []string {
 		}
 	}
 	if len(t.Set) > 0 {
-		env = set(env, t.Set)
+		env = Set(env, t.Set)
 	}
 	return env
 }
@@ -119,9 +119,9 @@ func matchesAny(patterns []string, name string) bool {
 	return false
 }
 
-// set adds variables to an environment. Their values may name each other and
+// Set adds variables to an environment. Their values may name each other and
 // those that are there; a variable in its own value is the one that it replaces.
-func set(env []string, values map[string]string) []string {
+func Set(env []string, values map[string]string) []string {
 	kept := make([]string, 0, len(env)+len(values))
 	known := make(map[string]string, len(env))
 	for _, kv := range env {
