@@ -20,6 +20,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -29,10 +30,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"dott/runner/config"
 	"dott/runner/process"
+	"dott/runner/state"
 )
 
 // Options say what is to be measured, and where it goes.
@@ -349,16 +349,12 @@ func (s *Session) Finish(ctx context.Context) (*Result, error) {
 
 // report writes the formats that services take.
 func (s *Session) report(r *Result) error {
-	for name, write := range map[string]func(f *renameio.PendingFile) error{
-		"lcov.info":     func(f *renameio.PendingFile) error { return writeLCOV(f, r.Total) },
-		"cobertura.xml": func(f *renameio.PendingFile) error { return writeCobertura(f, r.Total, s.root, time.Now()) },
+	for name, write := range map[string]func(io.Writer) error{
+		"lcov.info":     func(w io.Writer) error { return writeLCOV(w, r.Total) },
+		"cobertura.xml": func(w io.Writer) error { return writeCobertura(w, r.Total, s.root, time.Now()) },
 	} {
 		path := filepath.Join(s.Dir, name)
-		f, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o666))
-		if err != nil {
-			return fmt.Errorf("writing %s: %w", path, err)
-		}
-		if err := errors.Join(write(f), f.CloseAtomicallyReplace()); err != nil {
+		if err := state.Replace(path, 0o666, write); err != nil {
 			return fmt.Errorf("writing %s: %w", path, err)
 		}
 		r.Files = append(r.Files, path)

@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2"
-
 	"dott/runner/state"
 )
 
@@ -116,7 +114,9 @@ func Record(ctx context.Context, project *state.Project, root string, o Origin, 
 	}
 	defer unlock()
 	m, _ := LoadMap(project)
-	if err := renameio.WriteFile(path, m.with(root, o, r).encode(), 0o600); err != nil {
+	data := m.with(root, o, r).encode()
+	err = state.Replace(path, 0o600, func(w io.Writer) error { _, err := w.Write(data); return err })
+	if err != nil {
 		return fmt.Errorf("the records of coverage: %w", err)
 	}
 	return nil
