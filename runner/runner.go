@@ -138,7 +138,7 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 		r.supervisor = process.NewSupervisor()
 	}
 	r.features.run = r
-	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp, is(o.Config.Compat.SharedTmp)); err != nil {
+	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp || is(o.Config.Compat.NestedTmp), is(o.Config.Compat.SharedTmp)); err != nil {
 		return err
 	}
 	defer func() {

@@ -131,3 +131,13 @@ tests:
   $ dott -v --compat mercurial a.t
   a.t: skipped: no hg today
   # Ran 1 tests, 1 skipped, 0 failed.
+
+Mercurial's tests leave their directory by "cd .." once too often, and begin a
+repository there. It is not left behind.
+
+  $ mkdir scratch
+  $ printf '  $ cd ../..\n  $ mkdir left && ls -d left\n  left\n' >up.t
+  $ dott --compat mercurial --tmpdir scratch up.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ ls scratch

@@ -251,6 +251,10 @@ func (t *Transcript) unindented(l *Line, n int) {
 	case "serial":
 		shaped = words == 0
 	default:
+		if meant := misspelt(name); meant != "" {
+			t.Warnings = append(t.Warnings, Fault{n, fmt.Sprintf(
+				"this is a comment; if a directive is meant, it is called #%s", meant)})
+		}
 		return
 	}
 	if !shaped {
@@ -272,6 +276,29 @@ var forms = map[string]string{
 	"resource": "#resource NAME",
 	"env":      "#env NAME=value",
 	"serial":   "#serial",
+}
+
+// misspelt returns the directive that a word differs from by one letter, or by two
+// in the wrong order; "" if there is none. It is a comment all the same: cram's
+// files may have any word there.
+func misspelt(word string) string {
+	if word == "elif" || word == "elseif" {
+		return "else"
+	}
+	for _, name := range []string{"else", "endif", "env", "require", "resource", "serial", "service", "setup", "shell", "teardown", "testcases", "timeout"} {
+		a, b := word, name
+		for a != "" && b != "" && a[0] == b[0] {
+			a, b = a[1:], b[1:]
+		}
+		for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
+			a, b = a[:len(a)-1], b[:len(b)-1]
+		}
+		swapped := len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
+		if len(name) > 3 && len(a) <= 1 && len(b) <= 1 || swapped {
+			return name
+		}
+	}
+	return ""
 }
 
 // checkNesting finds #else and #endif without #if, and #if without #endif.

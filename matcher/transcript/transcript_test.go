@@ -85,6 +85,8 @@ func TestFaults(t *testing.T) {
 		{"#testcases\n", "1: #testcases names no case", ""},
 		{"\t$ x\n", "", "1: this line begins with a tab, so it is a comment and is not run; indent commands by 2 spaces"},
 		{"#timeout\n", "", "1: this reads as a comment, not as the directive #timeout, whose form is `#timeout 30s`"},
+		{"#timout 3s\n", "", "1: this is a comment; if a directive is meant, it is called #timeout"},
+		{"#if a\n#esle\n#endif\n#seriall\n#elif b\n#serious\n#envy\n", "", "2: this is a comment; if a directive is meant, it is called #else; 4: this is a comment; if a directive is meant, it is called #serial; 5: this is a comment; if a directive is meant, it is called #else"},
 		{"#serial x\n", "", "1: this reads as a comment, not as the directive #serial, whose form is `#serial`"},
 		{"\ttext\n  \t$ out\n", "", ""},
 	} {

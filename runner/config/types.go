@@ -120,6 +120,7 @@ type Compat struct {
 	NestedIf   *bool  `toml:"nested-if"`  // false: #if inside #if is an error (Mercurial)
 	StrictCd   *bool  `toml:"strict-cd"`  // true: `cd X` ends the test when it fails (Mercurial)
 	SharedTmp  *bool  `toml:"shared-tmp"` // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
+	NestedTmp  *bool  `toml:"nested-tmp"` // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
 	Script     string `toml:"script"`     // "file" or "stdin": where the shell reads the commands
 	Escape     string `toml:"escape"`     // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }

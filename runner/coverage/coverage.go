@@ -353,7 +353,7 @@ func (s *Session) report(total Profile) error {
 		"cobertura.xml": func(w io.Writer) error { return writeCobertura(w, total, s.root, time.Now()) },
 	} {
 		path := filepath.Join(s.Dir, name)
-		if err := state.Replace(path, 0o644, write); err != nil {
+		if err := state.Replace(path, 0o666, write); err != nil {
 			return fmt.Errorf("writing %s: %w", path, err)
 		}
 	}

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"dott/runner/event"
+	"dott/runner/state"
 )
 
 // A File is where a report goes. It is replaced as a whole when the report is
@@ -31,7 +30,7 @@ func (f File) Check() error {
 	if err := os.MkdirAll(filepath.Dir(string(f)), 0o777); err != nil {
 		return fmt.Errorf("writing the report %s: %w", f, err)
 	}
-	tmp, err := f.create()
+	tmp, err := os.CreateTemp(filepath.Dir(f.target()), ".dott-*")
 	if err != nil {
 		return fmt.Errorf("writing the report %s: %w", f, err)
 	}
@@ -52,20 +51,7 @@ func (f File) Write(write func(io.Writer) error) (err error) {
 		}
 		return errors.Join(buffered(out, write), out.Close())
 	}
-	out, err := f.create()
-	if err != nil {
-		return err
-	}
-	// It is not synced: what a crash of the machine could take is made again by
-	// another run, and to wait for the disk takes longer than all reports.
-	err = errors.Join(buffered(out, write), out.Close())
-	if err == nil {
-		err = os.Rename(out.Name(), f.target())
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(out.Name()))
-	}
-	return nil
+	return state.Replace(f.target(), f.mode(), write)
 }
 
 func buffered(w io.Writer, write func(io.Writer) error) error {
@@ -73,15 +59,12 @@ func buffered(w io.Writer, write func(io.Writer) error) error {
 	return errors.Join(write(b), b.Flush())
 }
 
-// create makes a new file beside the one that it will replace.
-func (f File) create() (*os.File, error) {
-	target := f.target()
-	mode := fs.FileMode(0o666)
-	if info, err := os.Stat(target); err == nil {
-		mode = info.Mode().Perm()
+// mode returns the permissions of what f replaces.
+func (f File) mode() fs.FileMode {
+	if info, err := os.Stat(string(f)); err == nil {
+		return info.Mode().Perm()
 	}
-	name := "." + filepath.Base(target) + "." + strconv.FormatUint(rand.Uint64(), 36)
-	return os.OpenFile(filepath.Join(filepath.Dir(target), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	return 0o666
 }
 
 // target returns the file itself, where f is a link to it.

@@ -92,7 +92,11 @@ func (g *GitHub) annotation(e event.Event) string {
 	if e.Line > 0 {
 		where += fmt.Sprintf(",line=%d", e.Line)
 	}
-	return "::error " + where + ",title=" + commandProperty(printable(headline(e), "")) + "::" + commandData(text) + "\n"
+	level := "error"
+	if e.Allowed {
+		level = "warning"
+	}
+	return "::" + level + " " + where + ",title=" + commandProperty(printable(headline(e), "")) + "::" + commandData(text) + "\n"
 }
 
 // path returns the path of a test's file in the repository.
@@ -173,7 +177,10 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	}
 	fmt.Fprintf(&b, "### dott: %s\n\n", verdict)
 	b.WriteString("| passed | failed | skipped | flaky | not run | time in tests |\n|--:|--:|--:|--:|--:|--:|\n")
-	fmt.Fprintf(&b, "| %d | %d | %d | %d | %d | %.1f s |\n\n", t.Ran-t.Failed-t.Skipped, t.Failed, t.Skipped, t.Flaky, t.NotRun, g.seconds)
+	fmt.Fprintf(&b, "| %d | %d | %d | %d | %d | %.1f s |\n\n", t.Ran-t.Failed-t.Allowed-t.Skipped, t.Failed, t.Skipped, t.Flaky, t.NotRun, g.seconds)
+	if t.Allowed > 0 {
+		fmt.Fprintf(&b, "%s in a cell that may fail.\n\n", plural(t.Allowed, "failure"))
+	}
 	if end.NotRun > 0 || end.Reason != "" {
 		b.WriteString(escapeHTML(printable(earlyEnd(end), "")) + ".\n\n")
 	}

@@ -18,6 +18,7 @@ type HTML struct {
 
 	head     event.Event
 	tally    event.Tally
+	failing  int // parts in failures
 	top      top
 	failures spool // a part of the page for each
 	rows     spool // a line for each test
@@ -88,6 +89,9 @@ func (h *HTML) row(e event.Event) error {
 	case failed(e):
 		_, word = verdict(e)
 		class = "fail"
+		if e.Allowed {
+			class = "allowed"
+		}
 	case e.Flaky:
 		class, word = "flaky", "flaky"
 	}
@@ -99,7 +103,7 @@ func (h *HTML) row(e event.Event) error {
 	}
 	b.WriteString("><span class=\"name\">")
 	if failed(e) {
-		fmt.Fprintf(&b, `<a href="#f%d">%s</a>`, h.tally.Failed, htmlName(e))
+		fmt.Fprintf(&b, `<a href="#f%d">%s</a>`, h.failing, htmlName(e))
 	} else {
 		b.WriteString(htmlName(e))
 	}
@@ -117,9 +121,9 @@ func (h *HTML) row(e event.Event) error {
 
 // failure writes the part of the page about one failure.
 func (h *HTML) failure(e event.Event) error {
-	n := h.tally.Failed
+	h.failing++
 	open := ""
-	if n <= openFailures {
+	if h.failing <= openFailures && !e.Allowed {
 		open = " open"
 	}
 	_, word := verdict(e)
@@ -128,7 +132,11 @@ func (h *HTML) failure(e event.Event) error {
 	if e.Line > 0 {
 		line = fmt.Sprintf(`<span class="line">:%d</span>`, e.Line)
 	}
-	fmt.Fprintf(&b, "<details class=\"failure\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", n, open, word, htmlPath(e.Test)+line+htmlSuffix(e))
+	class := "failure"
+	if e.Allowed {
+		class += " allowed"
+	}
+	fmt.Fprintf(&b, "<details class=\"%s\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", class, h.failing, open, word, htmlPath(e.Test)+line+htmlSuffix(e))
 	fmt.Fprintf(&b, " <span class=\"why\">%s</span> <span class=\"time\">%s</span></summary>\n", htmlText(complaint(e)), htmlSeconds(e.Elapsed))
 	if e.Command != "" {
 		fmt.Fprintf(&b, "<pre class=\"command\">$ %s</pre>\n", htmlText(e.Command))
@@ -193,7 +201,7 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 	if len(h.cells) > 1 {
 		b.WriteString("<section id=\"grid\" hidden>\n<h2>Matrix</h2>\n</section>\n")
 	}
-	if h.tally.Failed > 0 {
+	if h.failing > 0 {
 		b.WriteString("<section id=\"failures\">\n<h2>Failures</h2>\n")
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
@@ -203,7 +211,7 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 		return err
 	}
 	b.Reset()
-	if h.tally.Failed > 0 {
+	if h.failing > 0 {
 		b.WriteString("</section>\n")
 	}
 	h.lists(&b)
@@ -244,7 +252,13 @@ func (h *HTML) headline(end event.Event) (text, class string) {
 	case t.Skipped == t.Ran:
 		return plural(t.Ran, "test") + " skipped", "part"
 	}
-	return plural(t.Ran-t.Skipped, "test") + " passed", "good"
+	return plural(h.passed()+t.Flaky, "test") + " passed", "good"
+}
+
+// passed is how many tests passed, and at once.
+func (h *HTML) passed() int {
+	t := &h.tally
+	return t.Ran - t.Failed - t.Allowed - t.Skipped - t.Flaky
 }
 
 // bar draws the shares of the verdicts. It is a picture, for the policy of the
@@ -260,7 +274,7 @@ func (h *HTML) bar(b *strings.Builder) {
 	for _, part := range []struct {
 		class string
 		n     int
-	}{{"fail", t.Failed}, {"flaky", t.Flaky}, {"pass", t.Ran - t.Failed - t.Skipped - t.Flaky}, {"skip", t.Skipped}, {"notrun", t.NotRun}} {
+	}{{"fail", t.Failed}, {"allowed", t.Allowed}, {"flaky", t.Flaky}, {"pass", h.passed()}, {"skip", t.Skipped}, {"notrun", t.NotRun}} {
 		if part.n == 0 {
 			continue
 		}
@@ -316,10 +330,11 @@ func (h *HTML) tools(b *strings.Builder) {
 	}{
 		{"", "all", t.Ran + h.listed},
 		{"fail", "failed", t.Failed},
+		{"allowed", "failed as they may", t.Allowed},
 		{"flaky", "flaky", t.Flaky},
 		{"skip", "skipped", t.Skipped},
 		{"notrun", "not run", h.listed},
-		{"pass", "passed", t.Ran - t.Failed - t.Skipped - t.Flaky},
+		{"pass", "passed", h.passed()},
 	} {
 		if v.n > 0 || v.class == "" {
 			fmt.Fprintf(b, "<button type=\"button\" data-verdict=\"%s\" aria-pressed=\"%t\" class=\"%s\">%s <b>%d</b></button>\n", v.class, v.class == "", v.class, v.word, v.n)

@@ -19,7 +19,7 @@
 
   // A test that failed is found by its diff too, in both lists.
   const body = row => {
-    const link = row.className === "fail" && row.querySelector("a");
+    const link = row.querySelector("a");
     return text(row) + (link ? text(document.getElementById(link.hash.slice(1))) : "");
   };
 
@@ -27,7 +27,7 @@
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     const has = s => words.every(w => s.includes(w));
     let shown = 0;
-    for (const f of failures) f.hidden = !((verdict === "" || verdict === "fail") && has(text(f)));
+    for (const f of failures) f.hidden = !((verdict === "" || verdict === (f.classList.contains("allowed") ? "allowed" : "fail")) && has(text(f)));
     for (const r of rows) {
       r.hidden = !((verdict === "" || r.className === verdict) && has(body(r)));
       if (!r.hidden) shown++;
@@ -45,7 +45,7 @@
       if (section) section.hidden = active;
     }
     all.parentElement.hidden = shown === 0;
-    all.open = active ? verdict !== "fail" || failures.length === 0 : opened;
+    all.open = active ? verdict !== "fail" && verdict !== "allowed" || failures.length === 0 : opened;
     document.getElementById("none").hidden = shown > 0;
     for (const b of buttons) b.setAttribute("aria-pressed", String(b.dataset.verdict === verdict));
     // The address keeps the filter, for a link to what one sees.
@@ -64,7 +64,7 @@
       if (!cells.includes(cell)) cells.push(cell);
       if (!tests.has(test)) tests.set(test, new Map());
       const old = tests.get(test).get(cell);
-      if (!old || r.className === "fail") tests.get(test).set(cell, r);
+      if (!old || r.querySelector("a")) tests.get(test).set(cell, r);
     }
     const make = (name, parent, words) => {
       const e = document.createElement(name);
@@ -79,7 +79,7 @@
     make("th", head, "");
     for (const c of cells) make("th", head, c || "default").scope = "col";
     const tbody = make("tbody", table);
-    const signs = { pass: "✓", fail: "✗", flaky: "✓", skip: "–", notrun: "·" };
+    const signs = { pass: "✓", fail: "✗", allowed: "✗", flaky: "✓", skip: "–", notrun: "·" };
     for (const [test, of] of tests) {
       const tr = make("tr", tbody);
       tr.tests = [...of.values()];
@@ -93,7 +93,7 @@
         if (!row) continue;
         const link = row.querySelector("a");
         td.className = row.className;
-        td.title = `${test} ${c}: ${row.className === "notrun" ? "not run" : row.className}`;
+        td.title = `${test} ${c}: ${{ notrun: "not run", allowed: "failed, as it may" }[row.className] || row.className}`;
         const sign = link ? make("a", td, signs.fail) : td;
         if (link) sign.href = link.hash;
         else td.textContent = signs[row.className];

@@ -119,11 +119,19 @@ func verdict(e event.Event) (sign, word string) {
 		return "s", "skipped"
 	case event.Error:
 		if e.TimedOut {
-			return "t", "timed out"
+			return "t", "timed out" + may(e)
 		}
-		return "!", "error"
+		return "!", "error" + may(e)
 	}
-	return "!", "failed"
+	return "!", "failed" + may(e)
+}
+
+// may says of a failure that it does not count, as the matrix has it.
+func may(e event.Event) string {
+	if e.Allowed {
+		return ", as it may"
+	}
+	return ""
 }
 
 // about returns the lines about a test behind the counts: what was written into the

@@ -26,7 +26,7 @@ import (
 type Run struct {
 	Dir   string // for the scripts; absolute, without symbolic links
 	shell string // the name under which a script sees itself
-	keep  bool
+	nests bool
 	all   *Sandbox // whose root all share, as under cram; nil when each has its own
 	mu    sync.Mutex
 	roots map[string]bool // of the sandboxes that exist, beside Dir
@@ -38,10 +38,11 @@ type Run struct {
 // NewRun makes the directory of a run inside parent, or inside the system's
 // temporary directory when parent is empty. The scripts get the base name of the
 // shell, which is what $0 ends in under cram.
-// With keep set, the sandboxes are made inside that one directory, to be found
-// there later; without it they stand beside it, and their paths are like cram's.
+// With nested set, the sandboxes are made inside that one directory, to be found
+// there later or not to be left by "cd .."; without it they stand beside it, and
+// their paths are like cram's.
 // With shared set, all tests have one CRAMTMP.
-func NewRun(parent, shell string, keep, shared bool) (*Run, error) {
+func NewRun(parent, shell string, nested, shared bool) (*Run, error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
@@ -59,7 +60,7 @@ func NewRun(parent, shell string, keep, shared bool) (*Run, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the temporary directory: %w", err)
 	}
-	r := &Run{Dir: dir, shell: filepath.Base(shell), keep: keep, roots: map[string]bool{}}
+	r := &Run{Dir: dir, shell: filepath.Base(shell), nests: nested, roots: map[string]bool{}}
 	if shared {
 		r.all, r.works = r.number(), map[string]bool{}
 		for _, dir := range []string{r.all.Root, r.all.Home, r.all.Tmp} {
@@ -215,7 +216,7 @@ func (r *Run) number() *Sandbox {
 	r.count++
 	n := strconv.Itoa(r.count)
 	root := r.Dir + "-" + n
-	if r.keep {
+	if r.nests {
 		root = filepath.Join(r.Dir, n)
 	}
 	r.roots[root] = true

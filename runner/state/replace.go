@@ -4,22 +4,25 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
-// Replace writes a file that is whole at any time: whoever reads it meanwhile, or
-// after an end in the middle, has the one that was there.
-func Replace(path string, mode os.FileMode, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+// Replace lets write write a file, and puts it in the place of what there is when
+// that went well: nobody ever reads half of one. It has the permissions mode, less
+// the umask's. It is not synced, for what a crash of the machine could take is
+// made again by another run.
+func Replace(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	name := "." + filepath.Base(path) + "." + strconv.FormatUint(rand.Uint64(), 36)
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriter(f)
-	err = errors.Join(write(w), w.Flush(), f.Close())
-	if err == nil {
-		err = os.Chmod(f.Name(), mode)
-	}
+	b := bufio.NewWriterSize(f, 64<<10)
+	err = errors.Join(write(b), b.Flush(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

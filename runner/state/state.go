@@ -8,9 +8,8 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -138,31 +137,19 @@ func (p *Project) Save(fresh map[string]Record) error {
 	for name, r := range fresh {
 		records[name] = r
 	}
-	f, err := os.CreateTemp(p.dir, "tests-*")
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
-	fmt.Fprintln(w, header)
-	for name, r := range records {
-		verdict := "passed"
-		if r.Failed {
-			verdict = "failed"
+	return Replace(filepath.Join(p.dir, "tests"), 0o600, func(w io.Writer) error {
+		fmt.Fprintln(w, header)
+		for name, r := range records {
+			verdict := "passed"
+			if r.Failed {
+				verdict = "failed"
+			}
+			if !strings.Contains(name, "\n") {
+				fmt.Fprintf(w, "%.6f %s %s\n", r.Seconds, verdict, name)
+			}
 		}
-		if !strings.Contains(name, "\n") {
-			fmt.Fprintf(w, "%.6f %s %s\n", r.Seconds, verdict, name)
-		}
-	}
-	err = errors.Join(w.Flush(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(p.dir, "tests"))
-	}
-	if err != nil {
-		if rerr := os.Remove(f.Name()); !errors.Is(rerr, fs.ErrNotExist) {
-			err = errors.Join(err, rerr)
-		}
-	}
-	return err
+		return nil // the writer is a buffer, and keeps what went wrong
+	})
 }
 
 // A Recorder keeps the times and verdicts of a run. It saves them when the run
