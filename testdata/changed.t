@@ -35,6 +35,10 @@ In git:
   new.t
   sub/c.t
   sub/ü 1.t
+  $ dott --list --changed HEAD~1 >separate; dott --list --changed=HEAD~1 | diff - separate; rm separate
+  $ dott --list --changed missing.t
+  dott: no such file: missing.t
+  [2]
   $ dott --changed=nowhere 2>&1 | head -1
   dott: --changed: git diff --name-status -z --no-renames nowhere --: fatal: bad revision 'nowhere'
   $ dott --changed=nowhere >/dev/null 2>&1

@@ -109,6 +109,7 @@ func (h *history) since(ctx context.Context, rev string) (coverage.Changes, erro
 		}
 		for _, name := range untracked {
 			add(&c.Changed, name)
+			add(&c.Untracked, name)
 		}
 	case "hg":
 		from := rev
@@ -121,6 +122,9 @@ func (h *history) since(ctx context.Context, rev string) (coverage.Changes, erro
 			switch sign, name, _ := strings.Cut(line, " "); sign {
 			case "R", "!":
 				add(&c.Gone, name)
+			case "?":
+				add(&c.Untracked, name)
+				fallthrough
 			default:
 				add(&c.Changed, name)
 			}

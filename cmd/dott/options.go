@@ -319,17 +319,17 @@ func (s *selection) Set(text string) error {
 	return nil
 }
 
-// withSelections joins `--matrix SEL` to `--matrix=SEL`, where the next argument
-// is no test but can be a selection: pflag gives an option that may stand alone
-// no value behind a blank.
-func withSelections(args []string) []string {
+// withValues joins `--matrix SEL` to `--matrix=SEL`, and the like, where the next
+// argument is no test but can be a value: pflag gives an option that may stand
+// alone no value behind a blank.
+func withValues(args []string) []string {
 	joined := make([]string, 0, len(args))
 	for i := 0; i < len(args); i++ {
 		a := args[i]
 		if a == "--" {
 			return append(joined, args[i:]...)
 		}
-		if a == "--matrix" && i+1 < len(args) && selectable.MatchString(args[i+1]) {
+		if value := separate[a]; value != nil && i+1 < len(args) && value(args[i+1]) {
 			if _, err := os.Lstat(args[i+1]); err != nil {
 				i++
 				a += "=" + args[i]
@@ -340,8 +340,19 @@ func withSelections(args []string) []string {
 	return joined
 }
 
-// selectable is how a selection may look: axes, each with versions or without.
-var selectable = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*([=<>!,\s].*)?$`)
+// separate tells of options that may stand alone whether an argument can be their
+// value.
+var separate = map[string]func(string) bool{
+	// Axes, each with versions or without.
+	"--matrix":   regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*([=<>!,\s].*)?$`).MatchString,
+	"--changed":  isRevision,
+	"--affected": isRevision,
+}
+
+// isRevision reports whether an argument is neither an option nor looks like a test.
+func isRevision(s string) bool {
+	return s != "" && !strings.ContainsAny(s[:1], "-/.") && !strings.HasSuffix(s, ".t")
+}
 
 // againCommand returns a command with the options of the command line that
 // change how tests run.
@@ -371,7 +382,7 @@ func againCommand(name string, groups []group) string {
 // parse reads the command line of a run. Its errors are usage errors.
 func parse(o *options, args []string) (flags *pflag.FlagSet, err error) {
 	flags, groups := newFlags(o)
-	if err := flags.Parse(withSelections(args)); err != nil {
+	if err := flags.Parse(withValues(args)); err != nil {
 		return nil, usagef("%s%s", err, suggestion(flags, err))
 	}
 	name := "dott"

@@ -3,7 +3,9 @@ package coverage
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -14,8 +16,9 @@ import (
 
 // Changes are the differences between a revision and now, as absolute paths.
 type Changes struct {
-	Changed []string // files that are others, or new
-	Gone    []string // files that are no more; a renamed one is that and a new one
+	Changed   []string // files that are others, or new
+	Gone      []string // files that are no more; a renamed one is that and a new one
+	Untracked []string // those of Changed that the version control does not know
 }
 
 // A Question is what has to be known to tell which tests a change affects.
@@ -48,7 +51,8 @@ type Question struct {
 //     went away; one that says what the program is built of, or how tests run; a
 //     source that no record knows; and any other file that is neither a test nor
 //     in a folder with tests or below one. A file that is, concerns the tests there
-//     and those that ran a source there, into which it may be compiled.
+//     and those that ran a source there, into which it may be compiled. What was
+//     built of sources concerns none by itself, prose only the tests there, and a README or the like none.
 func (m *Map) Affected(ctx context.Context, q *Question) (affected func(key, file string) bool, why string) {
 	all := func(string, string) bool { return true }
 	if m.Empty() {
@@ -118,10 +122,14 @@ type prober struct {
 	endings     map[string]bool // of sources
 	testFolders map[string]bool
 	folders     map[string]bool // that have sources
+	untracked   map[string]bool // paths
 }
 
 func (m *Map) prober(q *Question) *prober {
-	p := &prober{q, m, map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	p := &prober{q, m, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	for _, path := range q.Since.Untracked {
+		p.untracked[path] = true
+	}
 	for name := range m.known {
 		p.endings[path.Ext(name)] = true
 		p.folders[path.Dir(name)] = true
@@ -187,6 +195,38 @@ var building = []string{
 	"dott.toml", ".cramrc", "conanfile.*", "vcpkg.json", "flake.lock", "flake.nix", "Dockerfile*", ".tool-versions",
 }
 
+// forPeople are base names of files that no program reads, and no test.
+var forPeople = []string{
+	"README*", "LICENSE*", "LICENCE*", "COPYING*", "NOTICE*", "AUTHORS*", "CONTRIBUTORS*", "CONTRIBUTING*", "CHANGELOG*", "TODO*",
+	".gitignore", ".gitattributes", ".hgignore", ".hgtags", ".mailmap", ".editorconfig",
+}
+
+// prose are those of files that only a test reads, if it is for that.
+var prose = []string{"*.md", "*.rst", "*.adoc"}
+
+// built reports whether a file is a program, a library or other product of
+// sources, in whose place the sources count.
+func built(path string) bool {
+	switch filepath.Ext(path) {
+	case ".a", ".gcda", ".gcno", ".o", ".obj", ".profdata", ".profraw", ".pyc":
+		return true
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var head [4]byte
+	if _, err := io.ReadFull(f, head[:]); err != nil {
+		return false
+	}
+	switch string(head[:]) {
+	case "\x7fELF", "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe": // the last five: macOS
+		return true
+	}
+	return strings.HasPrefix(string(head[:]), "MZ")
+}
+
 // families are endings of files that are compiled into each other.
 var families = [][]string{
 	{".c", ".h", ".cc", ".hh", ".cpp", ".hpp", ".cxx", ".hxx", ".inc", ".inl", ".ipp", ".s", ".S", ".m", ".mm", ".y", ".l", ".def", ".rs", ".swift"},
@@ -212,10 +252,19 @@ func (p *prober) impact(c Changes) impact {
 		if slices.Contains(p.All, file) || p.matches(p.AffectsAll, file) {
 			return everything("%s changed, on which all tests depend", name)
 		}
-		if p.m.known[name] || p.Test(file) || p.harmless(file) || p.foreign(name) {
+		if p.m.known[name] || p.Test(file) || p.harmless(file) || p.foreign(name) || p.untracked[file] && built(file) {
 			continue
 		}
 		base := path.Base(name)
+		if matchesAny(forPeople, base) {
+			continue
+		}
+		if matchesAny(prose, base) {
+			if a, ok := p.area(path.Dir(name)); ok {
+				areas[path.Dir(name)] = area{tests: a.tests}
+			}
+			continue
+		}
 		switch {
 		case strings.HasSuffix(name, "_test.go"):
 			continue // no program has it

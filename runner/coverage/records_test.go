@@ -265,6 +265,8 @@ func TestAffected(t *testing.T) {
 		{"two of them", "cmd/a/page.html tests/deep/x", "", "cmd/a/a.t tests/c.t tests/deep/d.t", ""},
 		{"data beside a source without tests", "lib/page.html", "", "*", "lib/page.html changed, and there is no telling"},
 		{"data elsewhere", "VERSION", "", "*", "VERSION changed, and there is no telling"},
+		{"prose", "README.md lib/notes.rst tests/LICENSE", "", "", ""},
+		{"prose in a folder with tests", "tests/deep/data.md", "", "tests/deep/d.t", ""},
 		{"what dott writes", "tests/c.t.err", "", "", ""},
 		{"tests of Go", "lib/x_test.go lib/new_test.go", "", "", ""},
 		{"a new source", "lib/new.go", "", "*", "lib/new.go is a source"},
@@ -319,7 +321,7 @@ func TestAffected(t *testing.T) {
 			}
 		}
 		t.Run(test.name, func(t *testing.T) {
-			c := Changes{paths(test.changed), paths(test.gone)}
+			c := Changes{Changed: paths(test.changed), Gone: paths(test.gone)}
 			// Changes since the revision that was asked for.
 			q := question(root)
 			q.Since = c
