@@ -83,7 +83,7 @@ A source that is new may be run by any test, and a file that is gone may have be
 by any; of a file that is renamed, both are true.
 
   $ echo >src/new.sh; affected 2>&1 | head -1; rm src/new.sh
-  all tests are affected: src/new.sh is a source that was not there when tests were measured, or that none of them can run
+  all tests are affected: src/new.sh is a source that was not there when tests were measured, or that none of them can run ([coverage] affects-none is for such)
   $ rm src/three.sh; affected 2>&1 | head -1; git checkout -q .
   all tests are affected: src/three.sh was removed or renamed
   $ git mv src/three.sh src/drei.sh; affected 2>&1 | head -1; git reset -q --hard

@@ -147,23 +147,27 @@ func affectedSince(o *options, here, rev string, stderr io.Writer) func(ctx cont
 		if err != nil {
 			return nil, err
 		}
+		var m *coverage.Map
+		var unread error
+		var both sync.WaitGroup
+		both.Go(func() { m, unread = coverage.LoadMap(o.project) })
 		since, err := p.history.since(ctx, rev)
+		both.Wait()
 		if err != nil {
 			return nil, fmt.Errorf("--affected: %w", err)
 		}
 		if rev == "" { // so that tests measured at this one need no second comparison
 			p.history.known[p.history.revision(ctx)] = since
 		}
-		m, err := coverage.LoadMap(o.project)
-		if err != nil {
-			fmt.Fprintf(stderr, "warning: %v\n", err)
+		if unread != nil {
+			fmt.Fprintf(stderr, "warning: %v\n", unread)
 		}
 		affected, why := m.Affected(ctx, &coverage.Question{
 			Root: p.root, How: p.how(), Since: since, SinceRevision: p.history.since,
 			All: p.all(), Dir: p.base, AffectsAll: o.settings.Coverage.AffectsAll, AffectsNone: o.settings.Coverage.AffectsNone,
 			Test: p.isTest, Ours: p.ours(),
 		})
-		if why != "" && err == nil {
+		if why != "" && unread == nil {
 			fmt.Fprintf(stderr, "all tests are affected: %s\n", why)
 		}
 		return func(key, file string) bool { return affected(o.project.Name(key), p.real(file)) }, nil

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"dott/runner/coverage"
 	"dott/runner/process"
@@ -89,7 +90,11 @@ func (h *history) since(ctx context.Context, rev string) (coverage.Changes, erro
 			from = "HEAD"
 		}
 		var fields, untracked []string
+		var unlisted error
+		var both sync.WaitGroup
+		both.Go(func() { untracked, unlisted = h.untracked(ctx) })
 		fields, err = h.list(ctx, "diff", "--name-status", "-z", "--no-renames", from, "--")
+		both.Wait()
 		for pair := range slices.Chunk(fields, 2) {
 			switch {
 			case len(pair) < 2:
@@ -100,7 +105,7 @@ func (h *history) since(ctx context.Context, rev string) (coverage.Changes, erro
 			}
 		}
 		if err == nil {
-			untracked, err = h.untracked(ctx)
+			err = unlisted
 		}
 		for _, name := range untracked {
 			add(&c.Changed, name)

@@ -271,7 +271,7 @@ func (p *prober) impact(c Changes) impact {
 		case slices.ContainsFunc(building, func(g string) bool { return doublestar.MatchUnvalidated(g, base) }):
 			return everything("%s changed, on which all tests depend", name)
 		case p.endings[path.Ext(name)]:
-			return everything("%s is a source that was not there when tests were measured, or that none of them can run", name)
+			return everything("%s is a source that was not there when tests were measured, or that none of them can run ([coverage] affects-none is for such)", name)
 		}
 		a, ok := p.area(path.Dir(name))
 		if !ok {

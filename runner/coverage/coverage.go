@@ -9,7 +9,7 @@
 // lcov.info and cobertura.xml, whatever the tool; that leaves its own merged data
 // and its own HTML beside them.
 //
-// What it costs: for each test a folder and a few links, below 0.1 ms; at the
+// What it costs: for each test a folder and a few links, about 0.1 ms; at the
 // end one process of the tool's for each test, on all processors. The profiles of
 // as many tests are in memory as are read at the same time.
 package coverage

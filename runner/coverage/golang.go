@@ -20,18 +20,21 @@ import (
 
 // goTool measures binaries that were built with go build -cover. They write two
 // kinds of files into GOCOVERDIR: covcounters, one for each process, and covmeta,
-// which is the same for all processes of a binary, long, and written only where
-// it is not there yet. So that is linked from test to test.
+// which is the same for all processes of a binary, and can be megabytes. Each
+// process writes it anew; a large one is made one file for all tests as they end.
 type goTool struct {
 	covdata string // the program's path: `go tool` itself takes longer than it does
 	mu      sync.Mutex
-	meta    map[string]string // paths of covmeta files, by name
+	meta    map[string]string // paths of large covmeta files, by name
 	looked  int               // tests in whose folders they were looked for
 }
 
 // lookFor is in how many folders a covmeta file is looked for. Where there are
-// more tests, most programs have shown up by then; a later one is not linked.
-const lookFor = 200
+// more tests, most programs have shown up by then; the files of a later one stay.
+const lookFor = 50
+
+// largeMeta is from which size on a file is worth the time that a link takes.
+const largeMeta = 64 << 10
 
 func (g *goTool) open(ctx context.Context, s *Session) error {
 	out, err := process.Output(ctx, s.source, "go", "tool", "-n", "covdata")
@@ -43,31 +46,38 @@ func (g *goTool) open(ctx context.Context, s *Session) error {
 }
 
 func (g *goTool) env(s *Session, t *measured) (map[string]string, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for name, path := range g.meta {
-		// Without it, the program writes its own.
-		_ = os.Link(path, filepath.Join(t.dir, name))
-	}
 	return map[string]string{"GOCOVERDIR": t.dir}, nil
 }
 
 func (g *goTool) ended(s *Session, t *measured) error {
 	g.mu.Lock()
-	g.looked++
-	enough := g.looked > lookFor
-	g.mu.Unlock()
-	if enough {
+	defer g.mu.Unlock()
+	for name, path := range g.meta {
+		own := filepath.Join(t.dir, name)
+		if _, err := os.Lstat(own); err != nil || own == path {
+			continue
+		}
+		// Where there are no links, there are many files.
+		if shared := own + ".shared"; os.Link(path, shared) == nil {
+			if err := os.Rename(shared, own); err != nil {
+				return err
+			}
+			_ = os.Remove(shared) // it stays where both were one file already
+		}
+	}
+	if g.looked++; g.looked > lookFor {
 		return nil
 	}
 	entries, err := os.ReadDir(t.dir)
 	if err != nil {
 		return err
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	for _, e := range entries {
-		if name := e.Name(); strings.HasPrefix(name, "covmeta.") && g.meta[name] == "" {
+		name := e.Name()
+		if !strings.HasPrefix(name, "covmeta.") || g.meta[name] != "" {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Size() >= largeMeta {
 			g.meta[name] = filepath.Join(t.dir, name)
 		}
 	}
@@ -112,7 +122,6 @@ func (g *goTool) read(ctx context.Context, dir string) (goBlocks, error) {
 	if err != nil || len(counters) == 0 {
 		return nil, err
 	}
-	// A program that tests of other programs left off has links and no counters.
 	const text = "profile.txt"
 	if err := g.run(ctx, dir, "textfmt", "-i=.", "-o="+text); err != nil {
 		return nil, err
