@@ -109,7 +109,7 @@ func trees(t *testing.T, m *Matrix) []string {
 	return found
 }
 
-const slow = "[matrix.x]\nvalues = [\"1\"]\ninstall = \"echo a >{dir}/a; echo begun; while test ! -e go; do sleep 0.02; done; echo b >{dir}/b\"\n"
+const slow = "[matrix.x]\nvalues = [\"1\"]\ninstall = \"echo a >{dir}/a; echo begun; while test ! -e go -a -e \\\"$PWD\\\"; do sleep 0.02; done; echo b >{dir}/b\"\n"
 
 // TestInstallCancelled: what is interrupted leaves no tree, and one who waits for
 // the lock can be interrupted as well.
