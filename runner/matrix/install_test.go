@@ -155,7 +155,7 @@ func TestInstallKilled(t *testing.T) {
 	m := open(t, dir, slow)
 	c := cells(t, m, "x")[0]
 	cmd := exec.Command(os.Args[0], "-test.run=^TestInstallKilled$")
-	cmd.Env = append(os.Environ(), "DOTT_TEST_INSTALL="+dir)
+	cmd.Env = append(os.Environ(), "DOTT_TEST_INSTALL="+dir, "TMPDIR="+t.TempDir()) // which it cannot remove itself
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
