@@ -1,3 +1,4 @@
+#timeout 3m
 --affected chooses the tests that a change may concern, by what they ran when they were
 measured. Where that is not certain, they run.
 

@@ -1,3 +1,4 @@
+#timeout 3m
 tool = "python" measures every Python that a test starts, with coverage.py.
 
   $ mkdir -p src/pkg/other tests "tests/with space"
