@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dott/matcher/transcript"
+	"dott/runner/words"
 )
 
 // A script is a transcript's commands as one shell script, with a marker line
@@ -133,7 +134,7 @@ func teardownScript(s settings) string {
 }
 
 // quote returns a word of the shell that stands for s.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+func quote(s string) string { return words.Quote(s) }
 
 // A piece is a part of a block's output, up to a marker or to the end of all.
 type piece struct {

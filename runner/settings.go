@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
-	"github.com/mattn/go-shellwords"
 
 	"dott/matcher/transcript"
 	"dott/runner/config"
 	"dott/runner/process"
+	"dott/runner/words"
 )
 
 // settings are what one test is run with: the run's options, over them the
@@ -109,7 +109,7 @@ func (s *settings) override(o config.Override) (err error) {
 		s.shellArgs = nil
 	}
 	if o.ShellOpts != nil {
-		if s.shellArgs, err = shellwords.Parse(*o.ShellOpts); err != nil {
+		if s.shellArgs, err = words.Split(*o.ShellOpts); err != nil {
 			return fmt.Errorf("shell-opts %q: %w", *o.ShellOpts, err)
 		}
 	}
@@ -162,10 +162,10 @@ func (s *settings) direct(t *transcript.Transcript, path string) (faults []trans
 		case "resource":
 			err = s.addResources(d.Args)
 		case "shell":
-			words, werr := shellwords.Parse(d.Args)
+			args, werr := words.Program(d.Args)
 			if err = werr; err == nil {
-				s.shell, err = findShell(words[0])
-				s.shellArgs = words[1:]
+				s.shell, err = findShell(args[0])
+				s.shellArgs = args[1:]
 			}
 		case "env":
 			if !ownEnv {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"dott/runner/report"
+	"dott/runner/words"
 )
 
 //go:embed init/dott.toml
@@ -61,7 +61,7 @@ func initProject(stdout io.Writer, args []string) error {
 		}
 		command := "dott"
 		if dir != "" {
-			command = "cd " + report.ShellWord(dir) + " && dott"
+			command = "cd " + words.Quote(dir) + " && dott"
 		}
 		fmt.Fprintf(w, "To run the tests: %s\n", command)
 	})

@@ -16,9 +16,9 @@ import (
 
 	"dott/runner"
 	"dott/runner/config"
-	"dott/runner/report"
 	"dott/runner/review"
 	"dott/runner/state"
+	"dott/runner/words"
 )
 
 // options are the command line of a run.
@@ -372,7 +372,7 @@ func againCommand(name string, groups []group) string {
 			}
 			command += " --" + f.Name
 			if f.Value.Type() != "bool" {
-				command += "=" + report.ShellWord(f.Value.String())
+				command += "=" + words.Quote(f.Value.String())
 			}
 		})
 	}

@@ -10,12 +10,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/mattn/go-isatty"
-	"github.com/mattn/go-shellwords"
 	"golang.org/x/term"
 
 	"dott/runner/process"
 	"dott/runner/report"
 	"dott/runner/review"
+	"dott/runner/words"
 )
 
 // prompt asks about changes: by single keys where a person sits at a terminal,
@@ -113,8 +113,8 @@ func edit(ctx context.Context, env []string, text string, stdin io.Reader, stdou
 	if editor == "" {
 		return "", errors.New("neither VISUAL nor EDITOR is set")
 	}
-	words, err := shellwords.Parse(editor)
-	if err != nil || len(words) == 0 {
+	command, err := words.Program(editor)
+	if err != nil {
 		return "", fmt.Errorf("the editor %q is not a command: %w", editor, err)
 	}
 	f, err := os.CreateTemp("", "dott-*.t")
@@ -126,7 +126,7 @@ func edit(ctx context.Context, env []string, text string, stdin io.Reader, stdou
 	if err := errors.Join(err, f.Close()); err != nil {
 		return "", err
 	}
-	if err := process.Foreground(ctx, stdin, stdout, stderr, words[0], append(words[1:], f.Name())...); err != nil {
+	if err := process.Foreground(ctx, stdin, stdout, stderr, command[0], append(command[1:], f.Name())...); err != nil {
 		return "", fmt.Errorf("%s: %w", editor, err)
 	}
 	data, err := os.ReadFile(f.Name())

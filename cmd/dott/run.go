@@ -25,6 +25,7 @@ import (
 	"dott/runner/report"
 	"dott/runner/review"
 	"dott/runner/state"
+	"dott/runner/words"
 )
 
 // cramName is the name under which dott is cram.
@@ -48,7 +49,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 		}
 	}
 	if o.asCram {
-		more, err := words(getenv(env, "CRAM"))
+		more, err := words.Split(getenv(env, "CRAM"))
 		if err != nil {
 			return usagef("$CRAM: %v", err)
 		}
@@ -124,7 +125,7 @@ func runnerOptions(o *options, env, paths []string, stdout, stderr io.Writer) (r
 	if err != nil {
 		return runner.Options{}, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", o.shell)
 	}
-	args, err := words(o.shellOpts)
+	args, err := words.Split(o.shellOpts)
 	if err != nil {
 		return runner.Options{}, usagef("--shell-opts %q: %v", o.shellOpts, err)
 	}

@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mattn/go-shellwords"
 	"github.com/spf13/pflag"
 
 	"dott/runner/config"
+	"dott/runner/words"
 )
 
 // What is not said on the command line is said by $DOTT_OPTS; what is not said
@@ -114,7 +114,7 @@ func (l *layers) add(values map[string]string) error {
 
 // fromEnv adds the options of a variable.
 func (l *layers) fromEnv(text string) error {
-	args, err := words(text)
+	args, err := words.Split(text)
 	if err != nil || len(args) == 0 {
 		return err
 	}
@@ -234,25 +234,12 @@ func fileOptions() config.Options {
 				option.Refuse = "is for the command line"
 			}
 			if f.Name == "shell-opts" {
-				option.Check = func(text string) error { _, err := words(text); return err }
+				option.Check = func(text string) error { _, err := words.Split(text); return err }
 			}
 			all[f.Name] = option
 		})
 	}
 	return all
-}
-
-// words cuts a text as a shell does.
-func words(text string) ([]string, error) {
-	p := shellwords.NewParser()
-	args, err := p.Parse(text)
-	if err != nil {
-		return nil, err
-	}
-	if p.Position >= 0 {
-		return nil, fmt.Errorf("%q stands outside of quotes", text[p.Position:])
-	}
-	return args, nil
 }
 
 func lookupEnv(env []string, name string) (string, bool) {
