@@ -20,6 +20,7 @@ import (
 	"github.com/creack/pty"
 
 	"dott/matcher/transcript"
+	"dott/runner/tooltest"
 )
 
 // answered runs dott in the working directory with answers on stdin.
@@ -227,9 +228,7 @@ func TestUpdateUnwritable(t *testing.T) {
 	t.Chdir(dir)
 	writeFile(t, "ro/f.t", "  $ echo a\n  b\n")
 	if os.Getuid() == 0 {
-		if _, err := exec.LookPath("setpriv"); err != nil && os.Getenv("DOTT_NEED_TOOLS") != "1" {
-			t.Skip("setpriv is not installed (Debian: util-linux)")
-		}
+		tooltest.Need(t, "setpriv")
 		copied, err := os.ReadFile(command[0]) // nobody may not read our directories
 		if err != nil {
 			t.Fatal(err)
