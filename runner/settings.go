@@ -162,11 +162,13 @@ func (s *settings) direct(t *transcript.Transcript, path string) (faults []trans
 		case "resource":
 			err = s.addResources(d.Args)
 		case "shell":
-			args, werr := words.Program(d.Args)
-			if err = werr; err == nil {
-				s.shell, err = findShell(args[0])
-				s.shellArgs = args[1:]
+			var args []string
+			if args, err = words.Program(d.Args); err != nil {
+				err = fmt.Errorf("#shell %s: %w", d.Args, err)
+				break
 			}
+			s.shell, err = findShell(args[0])
+			s.shellArgs = args[1:]
 		case "env":
 			if !ownEnv {
 				s.env, ownEnv = maps.Clone(s.env), true

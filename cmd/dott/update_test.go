@@ -412,6 +412,8 @@ func TestInteractiveEditor(t *testing.T) {
 		{"no indent", "sed -i s/..//", "e\nq\n", "", "Not edited: the file would have other commands or comments"},
 		{"a command", "sed -i s/one/\\$\\ one/", "e\nq\n", "", "Not edited: the file would have other commands or comments"},
 		{"editor fails", "false", "e\nq\n", "", "Not edited: false: exit status 1."},
+		{"no program", " ", "e\nq\n", "", "Not edited: the editor \" \" is not a command: it names no program."},
+		{"half a pipe", "sed | tee", "e\nq\n", "", "Not edited: the editor \"sed | tee\" is not a command: \"| tee\" stands outside of quotes."},
 		{"no editor", "", "e\nq\n", "", "Not edited: neither VISUAL nor EDITOR is set."},
 	}
 	for _, test := range tests {
