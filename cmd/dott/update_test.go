@@ -249,7 +249,7 @@ func TestUpdateUnwritable(t *testing.T) {
 func TestUpdateKilled(t *testing.T) {
 	t.Parallel()
 	dott, f := binary(t), newFolder(t)
-	const files = 200
+	const files = 100
 	filler := strings.Repeat("Words that fill the file, so that writing it takes its time.\n", 300)
 	old := func(n int) string { return fmt.Sprintf("%s  $ echo %d\n%s", filler, n, filler) }
 	updated := func(n int) string { return fmt.Sprintf("%s  $ echo %d\n  %d\n%s", filler, n, n, filler) }
