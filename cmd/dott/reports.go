@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -14,8 +13,8 @@ import (
 // listens.
 type reporters struct {
 	screen  io.Writer // where the report on the screen goes
-	fan     fan
-	files   []*listener
+	fan     report.Fan
+	files   report.Fan
 	opened  *report.Files
 	total   int
 	done    int
@@ -35,9 +34,7 @@ func (a *app) openReports(show *showing) (*reporters, error) {
 	if opened.Stdout {
 		r.screen = a.stderr
 	}
-	for _, h := range opened.Handlers {
-		r.files = append(r.files, &listener{Handler: h})
-	}
+	r.files.Add(opened.Handlers...)
 	return r, nil
 }
 
@@ -102,62 +99,22 @@ func (r *reporters) Handle(e event.Event) error {
 func (r *reporters) finish(head event.Event, err error) error {
 	if !r.ended && (r.begun || err == nil) {
 		// The runner has told all that it will. Only the files have not heard it.
-		files := fan{listeners: r.files}
 		if !r.begun {
-			_ = files.Handle(head)
+			_ = r.files.Handle(head)
 		}
 		end := event.Event{Action: event.Summary, NotRun: max(0, r.total-r.done)}
 		if err != nil {
 			end.Reason = err.Error()
 		}
-		_ = files.Handle(end)
-		r.fan.note(files.err)
+		_ = r.files.Handle(end)
 	}
-	r.fan.note(r.opened.Close())
-	return r.fan.err
+	r.fan.Note(r.files.Err)
+	r.fan.Note(r.opened.Close())
+	return r.fan.Err
 }
 
 // listen adds handlers that hear of the run before the files do.
 func (r *reporters) listen(handlers ...event.Handler) {
-	for _, h := range handlers {
-		r.fan.listeners = append(r.fan.listeners, &listener{Handler: h})
-	}
-	r.fan.listeners = append(r.fan.listeners, r.files...)
-}
-
-// A fan hands events to several listeners. One that fails gets no more, and ends
-// the run; the others still hear how it ends, so that their files are whole.
-type fan struct {
-	listeners []*listener
-	cancel    context.CancelCauseFunc
-	err       error
-}
-
-type listener struct {
-	event.Handler
-	failed bool
-}
-
-func (f *fan) Handle(e event.Event) error {
-	for _, l := range f.listeners {
-		if l.failed {
-			continue
-		}
-		if err := l.Handle(e); err != nil {
-			l.failed = true
-			f.note(err)
-		}
-	}
-	return nil
-}
-
-// note keeps the first error.
-func (f *fan) note(err error) {
-	if err == nil || f.err != nil {
-		return
-	}
-	f.err = err
-	if f.cancel != nil {
-		f.cancel(err)
-	}
+	r.fan.Add(handlers...)
+	r.fan.Add(&r.files)
 }
