@@ -49,6 +49,9 @@ func (r *Review) Handle(e event.Event) error {
 	return r.Next.Handle(e)
 }
 
+// Wants reports whether anybody behind asks for events of an action.
+func (r *Review) Wants(a event.Action) bool { return event.Wants(r.Next, a) }
+
 // wants reports whether a test has changes to accept. An error is no output to
 // accept: the file or the machine is to be mended.
 func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 }
