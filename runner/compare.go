@@ -39,7 +39,7 @@ func (t *trial) compare(ctx context.Context) {
 	if len(edits) > 0 {
 		sum := sha256.Sum256([]byte(t.transcript.String()))
 		t.event.Edits, t.event.Hash = edits, hex.EncodeToString(sum[:])
-		t.event.Diff = matcher.Unified(t.name, t.name+".err", t.transcript.Raw(), edits, t.transcript.EOL)
+		t.event.Diff = t.transcript.Unified(t.name, t.name+".err", edits)
 	}
 
 	t.event.Reason = t.earlyEnd()

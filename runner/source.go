@@ -112,7 +112,7 @@ func readCases(o *Options, files []testFile) [][][]string {
 			// One that cannot be read is that test's error later on.
 			data, err := readFile(files[i].path)
 			if err == nil && bytes.Contains(data, []byte("#testcases")) {
-				if t := o.Format.Parse(string(data)); len(t.Faults) == 0 {
+				if t := transcript.For(files[i].path, o.Format).Parse(string(data)); len(t.Faults) == 0 {
 					cases[i] = t.Cases()
 				}
 			}
@@ -144,7 +144,7 @@ func (j *job) parse(f transcript.Format) (*transcript.Transcript, error) {
 		if err != nil {
 			return nil, err
 		}
-		return f.Parse(string(data)), nil
+		return transcript.For(j.path, f).Parse(string(data)), nil
 	}
 	s := j.source
 	if s == nil {
