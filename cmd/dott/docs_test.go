@@ -34,7 +34,7 @@ func TestEventsInDocs(t *testing.T) {
 			t.Errorf("docs/events.md says nothing of %q", name)
 		}
 	}
-	for _, a := range []event.Action{event.Dott, event.Start, event.Stop, event.Warning, event.Pass, event.Fail, event.Skip, event.Error, event.NotRun, event.Summary} {
+	for _, a := range []event.Action{event.Dott, event.Start, event.Stop, event.Output, event.Warning, event.Pass, event.Fail, event.Skip, event.Error, event.NotRun, event.Summary} {
 		if !strings.Contains(string(docs), "`"+string(a)+"`") {
 			t.Errorf("docs/events.md says nothing of the action %q", a)
 		}

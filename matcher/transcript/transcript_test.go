@@ -67,8 +67,8 @@ func TestParseText(t *testing.T) {
 	for _, l := range tr.Lines {
 		texts = append(texts, l.Text)
 	}
-	if want := []string{"a  b ", "c", " x", "y (re)"}; !slices.Equal(texts, want) || tr.EOL != "\r\n" {
-		t.Errorf("%q, %q, want %q", texts, tr.EOL, want)
+	if want := []string{"a  b ", "c", " x", "y (re)"}; !slices.Equal(texts, want) || tr.eol != "\r\n" {
+		t.Errorf("%q, %q, want %q", texts, tr.eol, want)
 	}
 }
 
@@ -179,6 +179,11 @@ var editCases = []struct{ data, output string }{
 	{"  $ x\n  a (?)\n  b (*)\n", "c (?)\nd (glob*)\n "},
 	{"  $ x\n  a\n#if\n  b\n#endif\n", "z"},
 	{"\xff\n  $ x\n  \xff", "\xfe\na\tb"},
+	{"  $ echo a; echo b\n  b\n  > echo c\n", "a\nb\nc"},
+	{"  $ x\n  a\n  > y\n  b\n\n  c\n  > z\n", "c\nd"},
+	{"  $ x\n  a\n  > y\n", ""},
+	{"  >>> x\n  a\n  > y\n  ... b\n", "... b\nc"},
+	{"  >>> x\n  a\n  ... b\n  > y\n", "> y\n... z"},
 }
 
 // FuzzEdits: with the edits made, a file has the same commands and comments,
@@ -187,45 +192,47 @@ func FuzzEdits(f *testing.F) {
 	for _, test := range editCases {
 		f.Add(test.data, test.output)
 	}
-	f.Fuzz(func(t *testing.T, data, output string) {
-		if len(data)+len(output) > 300 {
+	f.Fuzz(func(t *testing.T, data, output string) { checkEdits(t, Format{}, data, output) })
+}
+
+func checkEdits(t *testing.T, syntax Syntax, data, output string) {
+	if len(data)+len(output) > 300 {
+		return
+	}
+	tr := syntax.Parse(data)
+	// Every block prints the same.
+	var got []matcher.Line
+	if output != "" {
+		for s := range strings.SplitSeq(output, "\n") {
+			got = append(got, matcher.NewLine(s, s, false))
+		}
+	}
+	var edits []matcher.Edit
+	for b := range tr.Blocks {
+		changes, faults := matcher.Align(tr.Patterns(b), got)
+		if len(faults) > 0 {
 			return
 		}
-		tr := Format{}.Parse(data)
-		// Every block prints the same.
-		var got []matcher.Line
-		if output != "" {
-			for s := range strings.SplitSeq(output, "\n") {
-				got = append(got, matcher.NewLine(s, s, false))
-			}
+		edits = append(edits, tr.Edits(b, changes, got)...)
+	}
+	last := -1
+	for _, e := range edits {
+		if e.Start < last || e.End < e.Start || e.End > len(tr.Lines) || e.Start == e.End && len(e.New) == 0 {
+			t.Fatalf("%q: bad edits %v", data, edits)
 		}
-		var edits []matcher.Edit
-		for b := range tr.Blocks {
-			changes, faults := matcher.Align(tr.Patterns(b), got)
-			if len(faults) > 0 {
-				return
-			}
-			edits = append(edits, tr.Edits(b, changes, got)...)
+		last = e.End
+	}
+	after := tr.Apply(edits)
+	again := syntax.Parse(after)
+	if want, got := script(tr), script(again); want != got {
+		t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)
+	}
+	for b := range again.Blocks {
+		changes, faults := matcher.Align(again.Patterns(b), got)
+		if len(changes) > 0 || len(faults) > 0 {
+			t.Fatalf("%q with output %q became %q, which does not pass: block %d %v %v", data, output, after, b, changes, faults)
 		}
-		last := -1
-		for _, e := range edits {
-			if e.Start < last || e.End < e.Start || e.End > len(tr.Lines) || e.Start == e.End && len(e.New) == 0 {
-				t.Fatalf("%q: bad edits %v", data, edits)
-			}
-			last = e.End
-		}
-		after := strings.Join(matcher.Apply(tr.Raw(), edits, tr.EOL), "")
-		again := Format{}.Parse(after)
-		if want, got := script(tr), script(again); want != got {
-			t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)
-		}
-		for b := range again.Blocks {
-			changes, faults := matcher.Align(again.Patterns(b), got)
-			if len(changes) > 0 || len(faults) > 0 {
-				t.Fatalf("%q with output %q became %q, which does not pass: block %d %v %v", data, output, after, b, changes, faults)
-			}
-		}
-	})
+	}
 }
 
 // script is what of a transcript must survive every edit: its code, block by

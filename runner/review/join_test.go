@@ -205,7 +205,7 @@ func (j joinCase) check(t *testing.T) {
 		t.Helper()
 		t.Errorf("%s\nfile:\n%s\nvariants: %+v", fmt.Sprintf(text, args...), j.data, j.variants)
 	}
-	edits, err := Join(j.data, format, j.dims, j.variants)
+	edits, err := join(format.Parse(j.data), j.dims, j.variants)
 	if err != nil {
 		say("%v", err)
 		return
@@ -254,7 +254,7 @@ func (j joinCase) check(t *testing.T) {
 		for i := range agree {
 			agree[i] = Variant{At: agree[i].At, Edits: agree[0].Edits}
 		}
-		same, err := Join(j.data, format, j.dims, agree)
+		same, err := join(format.Parse(j.data), j.dims, agree)
 		if err != nil || fmt.Sprint(same) != fmt.Sprint(agree[0].Edits) {
 			say("agreeing variants: %v (%v), want %v", same, err, agree[0].Edits)
 		}
@@ -315,7 +315,7 @@ func TestJoin(t *testing.T) {
 			j.variants, j.outputs, j.seen = append(j.variants, v), append(j.outputs, test.outputs[i:i+1]), append(j.seen, test.outputs[i] != "")
 		}
 		j.check(t)
-		edits, err := Join(j.data, transcript.Format{}, dims, j.variants)
+		edits, err := join(transcript.Format{}.Parse(j.data), dims, j.variants)
 		if after := applied(j.data, edits); err != nil || after != test.want {
 			t.Errorf("%s: (%v)\n%s\nwant\n%s", test.name, err, after, test.want)
 		}
@@ -328,16 +328,16 @@ func TestJoinVersions(t *testing.T) {
 	dims := []feature.Dim{{Name: "git", Values: []string{"2.30", "2.40", "2.43"}}}
 	line := func(s string) []matcher.Edit { return []matcher.Edit{{Start: 1, End: 2, New: []string{"  " + s}}} }
 	variants := []Variant{{At: feature.Variant{0}, Edits: line("a")}, {At: feature.Variant{1}, Edits: line("b")}, {At: feature.Variant{2}, Edits: line("b")}}
-	edits, err := Join(data, transcript.Format{}, dims, variants)
+	edits, err := join(transcript.Format{}.Parse(data), dims, variants)
 	if want := "  $ git x\n  a (git<2.40 !)\n  b (git>=2.40 !)\n  same\n"; err != nil || applied(data, edits) != want {
 		t.Errorf("%s (%v)", applied(data, edits), err)
 	}
-	if _, err := Join(data, transcript.Format{Plain: true}, dims, variants); err == nil {
+	if _, err := join((transcript.Format{Plain: true}).Parse(data), dims, variants); err == nil {
 		t.Error("conditions were written where they are text")
 	}
 	dims[0].Values = []string{"2.30", "2.40", "2.40.0"}
 	variants[2].Edits = line("c")
-	if _, err := Join(data, transcript.Format{}, dims, variants); err == nil || !strings.Contains(err.Error(), "2.40") {
+	if _, err := join(transcript.Format{}.Parse(data), dims, variants); err == nil || !strings.Contains(err.Error(), "2.40") {
 		t.Errorf("error %v for versions that are the same", err)
 	}
 }
@@ -368,7 +368,7 @@ func TestJoinLong(t *testing.T) {
 			variants = append(variants, Variant{At: at, Edits: []matcher.Edit{e}})
 		}
 		begin := time.Now()
-		edits, err := Join(data, transcript.Format{}, dims, variants)
+		edits, err := join(transcript.Format{}.Parse(data), dims, variants)
 		t.Logf("%s: %v", name, time.Since(begin))
 		if err != nil {
 			t.Fatal(err)

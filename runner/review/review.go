@@ -49,6 +49,14 @@ func (r *Review) Handle(e event.Event) error {
 	return r.Next.Handle(e)
 }
 
+// Wants reports whether anybody behind asks for events of an action.
+func (r *Review) Wants(a event.Action) bool { return event.Wants(r.Next, a) }
+
+// parse reads the event's file in the syntax that it has.
+func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
+	return transcript.For(e.File, r.Format).Parse(data)
+}
+
 // wants reports whether a test has changes to accept. An error is no output to
 // accept: the file or the machine is to be mended.
 func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 }
@@ -68,10 +76,11 @@ func (r *Review) single(e event.Event) error {
 	if err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
+	t := r.parse(e, data)
 	chosen := e.Edits
 	if r.Ask != nil {
 		var seen bool
-		if chosen, seen, err = r.Ask.choose(e, data, r.Format); err != nil {
+		if chosen, seen, err = r.Ask.choose(e, data, t); err != nil {
 			return err
 		}
 		if len(chosen) == 0 {
@@ -84,7 +93,7 @@ func (r *Review) single(e event.Event) error {
 	if err := r.rewrite(e, chosen); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{Review: r, units: unitsOf(data, e.Edits, chosen, r.Format), printed: appliedTo(e, data, e.Edits)}
+	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits)}
 	if r.Ask == nil {
 		s.diff = diffOf(e, data, chosen)
 	}
@@ -180,15 +189,14 @@ const (
 )
 
 // unitsOf compares the differences with the chosen changes.
-func unitsOf(data string, differences, chosen []matcher.Edit, format transcript.Format) units {
-	t := format.Parse(data)
+func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units {
 	all, some := edited(t, differences), edited(t, chosen)
 	u := units{}
 	for b, edits := range all {
 		switch {
 		case len(some[b]) == 0:
 			u[b] = nothingWritten
-		case applied(data, edits) == applied(data, some[b]):
+		case t.Apply(edits) == t.Apply(some[b]):
 			u[b] = allWritten
 		default:
 			u[b] = partWritten

@@ -69,7 +69,7 @@ func (g *group) varying(u units) (unstable []int, data string, err error) {
 			if data, err = read(e); err != nil {
 				return nil, "", err
 			}
-			t = g.Format.Parse(data)
+			t = g.parse(e, data)
 		}
 		for b := range edited(t, e.Edits) {
 			if u[b] != nothingWritten {
@@ -105,7 +105,7 @@ func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, 
 			}
 		}
 	}
-	t := g.Format.Parse(data)
+	t := g.parse(g.file, data)
 	g.list(t)
 	for _, e := range g.ends {
 		v := &g.variants[g.of[runKey(e)]]
@@ -120,7 +120,7 @@ func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, 
 		found.add(v)
 		g.variants[g.of[key]].Edits = v.patterns(g.Format)
 	}
-	edits, err := Join(data, g.Format, g.dims, g.variants)
+	edits, err := join(t, g.dims, g.variants)
 	if err != nil {
 		return nil, found, nil // it is said below that the output is not stable
 	}
