@@ -63,7 +63,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	ran.Shown, ran.Release = shown, r.spool.Release
 	t.end = judge.Transcript(ctx, judge.Input{
 		About: t.end, Transcript: t.prepared.Transcript, Output: output, Ran: ran,
-		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, UnseenEnds: is(t.run.o.Config.Compat.UnseenEnds)},
+		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, UnseenEnds: is(t.run.o.Config.Compat.UnseenEnd)},
 		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown),
 		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
 	})

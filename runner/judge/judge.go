@@ -165,7 +165,7 @@ func (t *trial) blocks(ctx context.Context, to int) (edits []matcher.Edit, fault
 func (t *trial) show(edits []matcher.Edit) {
 	if len(edits) > 0 {
 		name := t.About.Test
-		t.end.Diff = matcher.Unified(name, name+".err", t.Transcript.Raw(), edits, t.Transcript.EOL)
+		t.end.Diff = t.Transcript.Unified(name, name+".err", edits)
 	}
 }
 
