@@ -136,6 +136,9 @@ func (t *trial) compareBlock(ctx context.Context, b int) (edits []matcher.Edit, 
 	for _, f := range best.faults {
 		faults = append(faults, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
 	}
+	for _, f := range matcher.LooseStatuses(want, got, best.changes) {
+		t.warn(transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+	}
 	return t.transcript.Edits(b, best.changes, got), faults
 }
 
@@ -195,7 +198,7 @@ func (t *trial) long(b int, want []matcher.Pattern) (long bool, why string) {
 					return
 				}
 			}
-			if p.status > 0 && !yield(statusLine(p.status)) {
+			if p.status > 0 && !yield(t.statusLine(p.status)) {
 				return
 			}
 		}
@@ -213,7 +216,7 @@ func (t *trial) lines(pieces []piece, atReturns bool) []matcher.Line {
 	for _, p := range pieces {
 		got = append(got, matcher.Cut(p.text, atReturns, t.shown)...)
 		if p.status > 0 {
-			got = append(got, statusLine(p.status))
+			got = append(got, t.statusLine(p.status))
 		}
 	}
 	return got
@@ -282,7 +285,7 @@ func (t *trial) alignBest(want []matcher.Pattern, pieces []piece, status bool) (
 	read := func(atReturns bool) []matcher.Line {
 		got := t.lines(pieces, atReturns)
 		if status {
-			got = append(got, statusLine(t.result.Status))
+			got = append(got, t.statusLine(t.result.Status))
 		}
 		return got
 	}
@@ -307,9 +310,8 @@ func (t *trial) alignBest(want []matcher.Pattern, pieces []piece, status bool) (
 	return best, got
 }
 
-func statusLine(n int) matcher.Line {
-	s := fmt.Sprintf("[%d]", n)
-	return matcher.NewLine(s, s, false)
+func (t *trial) statusLine(n int) matcher.Line {
+	return matcher.StatusLine(n, is(t.Config.Compat.LooseStatus))
 }
 
 func align(want []matcher.Pattern, got []matcher.Line) alignment {

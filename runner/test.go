@@ -93,9 +93,7 @@ func (t *trial) judge(ctx context.Context) error {
 		return nil
 	}
 	for _, w := range t.transcript.Warnings {
-		t.warnings = append(t.warnings, event.Event{
-			Action: event.Warning, Test: t.name, File: t.path, Line: w.Line + 1, Reason: t.at(w.Line) + w.Reason,
-		})
+		t.warn(w)
 	}
 	if len(t.loaded.faults) > 0 {
 		t.broken(t.loaded.faults)
@@ -191,6 +189,13 @@ func bare(err error) error {
 		return pe.Err
 	}
 	return err
+}
+
+// warn says that something in the file is probably not meant.
+func (t *trial) warn(w transcript.Fault) {
+	t.warnings = append(t.warnings, event.Event{
+		Action: event.Warning, Test: t.name, File: t.path, Line: w.Line + 1, Reason: t.at(w.Line) + w.Reason,
+	})
 }
 
 // broken makes the verdict of a file with faults, at least one.

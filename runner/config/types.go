@@ -116,13 +116,14 @@ type Foreign struct {
 // Compat has the ways of other programs that a file may be written for; presets
 // set them.
 type Compat struct {
-	Directives *bool  `toml:"directives"` // false: all lines at column 0 are comments, `>>>` is output, and conditions are text (cram)
-	NestedIf   *bool  `toml:"nested-if"`  // false: #if inside #if is an error (Mercurial)
-	StrictCd   *bool  `toml:"strict-cd"`  // true: `cd X` ends the test when it fails (Mercurial)
-	SharedTmp  *bool  `toml:"shared-tmp"` // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
-	NestedTmp  *bool  `toml:"nested-tmp"` // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
-	Script     string `toml:"script"`     // "file" or "stdin": where the shell reads the commands
-	Escape     string `toml:"escape"`     // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
+	Directives  *bool  `toml:"directives"`   // false: all lines at column 0 are comments, `>>>` is output, and conditions are text (cram)
+	NestedIf    *bool  `toml:"nested-if"`    // false: #if inside #if is an error (Mercurial)
+	StrictCd    *bool  `toml:"strict-cd"`    // true: `cd X` ends the test when it fails (Mercurial)
+	SharedTmp   *bool  `toml:"shared-tmp"`   // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
+	NestedTmp   *bool  `toml:"nested-tmp"`   // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
+	LooseStatus *bool  `toml:"loose-status"` // true: a pattern for output takes an exit status, with a warning (cram)
+	Script      string `toml:"script"`       // "file" or "stdin": where the shell reads the commands
+	Escape      string `toml:"escape"`       // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }
 
 // An Override is settings for the tests that one of its globs matches, relative
