@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -14,8 +15,9 @@ const noEOL = " (no-eol)"
 // bytes with paths and ports replaced by their variables, or either of them
 // escaped.
 type Line struct {
-	NoEOL bool // the output ended here without a newline
-	Cut   bool // it was longer than a limit, and is not here
+	NoEOL  bool // the output ended here without a newline
+	Cut    bool // it was longer than a limit, and is not here
+	status taker
 
 	// Without and with substitutions, both with " (no-eol)" where it belongs.
 	text, shown string
@@ -36,6 +38,32 @@ func NewLine(raw, shown string, noeol bool) Line {
 		}
 	}
 	return Line{NoEOL: noeol, text: raw, shown: shown}
+}
+
+// A taker says which expected lines take a line.
+type taker uint8
+
+const (
+	takenByAll      taker = iota // it is output
+	takenByStatuses              // it is a status: only those that begin as one is written
+	takenLoosely                 // it is a status under cram, where every expected line takes it
+)
+
+// StatusLine makes the line `[N]` that stands for an exit status. It is no output:
+// only an expected line whose text begins with [ or \[ matches it. A loose one
+// matches as it does under cram, as if it had been printed.
+func StatusLine(n int, loose bool) Line {
+	s := fmt.Sprintf("[%d]", n)
+	l := Line{text: s, shown: s, status: takenByStatuses}
+	if loose {
+		l.status = takenLoosely
+	}
+	return l
+}
+
+// takesStatus reports whether the pattern is one for an exit status.
+func (p *Pattern) takesStatus() bool {
+	return strings.HasPrefix(p.Text, "[") || strings.HasPrefix(p.Text, `\[`)
 }
 
 // raw and rawShown are text and shown without " (no-eol)".

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dott/matcher/feature"
+	"dott/matcher/transcript"
 	"dott/runner/event"
 	"dott/runner/judge"
 	"dott/runner/place"
@@ -60,13 +61,16 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if err != nil {
 		return err
 	}
+	compat := t.run.o.Config.Compat
 	ran.Shown, ran.Release = shown, r.spool.Release
-	t.end = judge.Transcript(ctx, judge.Input{
+	var warnings []transcript.Fault
+	t.end, warnings = judge.Transcript(ctx, judge.Input{
 		About: t.end, Transcript: t.prepared.Transcript, Output: output, Ran: ran,
-		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, UnseenEnds: is(t.run.o.Config.Compat.UnseenEnd)},
+		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
 		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown),
 		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
 	})
+	t.warn(warnings)
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}

@@ -46,11 +46,7 @@ func (t *trial) try(ctx context.Context) error {
 		return t.foreign(ctx)
 	}
 	t.end.Off = off(p.Transcript)
-	for _, w := range p.Transcript.Warnings {
-		t.warnings = append(t.warnings, event.Event{
-			Action: event.Warning, Test: t.end.Test, File: t.end.File, Line: w.Line + 1, Reason: judge.At(t.end, w.Line) + w.Reason,
-		})
-	}
+	t.warn(p.Transcript.Warnings)
 	switch {
 	case p.Transcript.Empty():
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
@@ -62,6 +58,15 @@ func (t *trial) try(ctx context.Context) error {
 		return t.transcript(ctx)
 	}
 	return nil
+}
+
+// warn notes what is to be said about lines of the file.
+func (t *trial) warn(about []transcript.Fault) {
+	for _, w := range about {
+		t.warnings = append(t.warnings, event.Event{
+			Action: event.Warning, Test: t.end.Test, File: t.end.File, Line: w.Line + 1, Reason: judge.At(t.end, w.Line) + w.Reason,
+		})
+	}
 }
 
 func hasCommands(t *transcript.Transcript) bool {

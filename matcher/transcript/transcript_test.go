@@ -179,6 +179,8 @@ var editCases = []struct{ data, output string }{
 	{"  $ x\n  a (?)\n  b (*)\n", "c (?)\nd (glob*)\n "},
 	{"  $ x\n  a\n#if\n  b\n#endif\n", "z"},
 	{"\xff\n  $ x\n  \xff", "\xfe\na\tb"},
+	{"  $ x\n  * (glob)\n  $ y\n  * (glob*)\n", "=1"},
+	{"  $ x\n  a* (glob) (?)\n  [?] (glob)\n  $ y\n  .* (re+)\n", "[3]\n=3"},
 	{"  $ echo a; echo b\n  b\n  > echo c\n", "a\nb\nc"},
 	{"  $ x\n  a\n  > y\n  b\n\n  c\n  > z\n", "c\nd"},
 	{"  $ x\n  a\n  > y\n", ""},
@@ -200,11 +202,15 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		return
 	}
 	tr := syntax.Parse(data)
-	// Every block prints the same.
+	// Every block prints the same. A line such as =3 stands for an exit status.
 	var got []matcher.Line
 	if output != "" {
 		for s := range strings.SplitSeq(output, "\n") {
-			got = append(got, matcher.NewLine(s, s, false))
+			if len(s) == 2 && s[0] == '=' && '1' <= s[1] && s[1] <= '9' {
+				got = append(got, matcher.StatusLine(int(s[1]-'0'), false))
+			} else {
+				got = append(got, matcher.NewLine(s, s, false))
+			}
 		}
 	}
 	var edits []matcher.Edit

@@ -36,6 +36,9 @@ func (t *trial) block(ctx context.Context, b int) (edits []matcher.Edit, faults 
 	for _, f := range best.faults {
 		faults = append(faults, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
 	}
+	for _, f := range matcher.LooseStatuses(want, got, best.changes) {
+		t.warnings = append(t.warnings, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+	}
 	return t.Transcript.Edits(b, best.changes, got), faults
 }
 
@@ -95,7 +98,7 @@ func (t *trial) long(b int, want []matcher.Pattern) (long bool, why string) {
 					return
 				}
 			}
-			if p.Status > 0 && !yield(statusLine(p.Status)) {
+			if p.Status > 0 && !yield(t.statusLine(p.Status)) {
 				return
 			}
 		}
@@ -113,7 +116,7 @@ func (t *trial) lines(pieces []shell.Piece, atReturns bool) []matcher.Line {
 	for _, p := range pieces {
 		got = append(got, matcher.Cut(p.Text, atReturns, t.Ran.Shown)...)
 		if p.Status > 0 {
-			got = append(got, statusLine(p.Status))
+			got = append(got, t.statusLine(p.Status))
 		}
 	}
 	return got
@@ -167,7 +170,7 @@ func (t *trial) alignBest(want []matcher.Pattern, pieces []shell.Piece, status b
 	read := func(atReturns bool) []matcher.Line {
 		got := t.lines(pieces, atReturns)
 		if status {
-			got = append(got, statusLine(t.Ran.Status))
+			got = append(got, t.statusLine(t.Ran.Status))
 		}
 		return got
 	}
@@ -192,10 +195,7 @@ func (t *trial) alignBest(want []matcher.Pattern, pieces []shell.Piece, status b
 	return best, got
 }
 
-func statusLine(n int) matcher.Line {
-	s := fmt.Sprintf("[%d]", n)
-	return matcher.NewLine(s, s, false)
-}
+func (t *trial) statusLine(n int) matcher.Line { return matcher.StatusLine(n, t.Rules.LooseStatus) }
 
 func align(want []matcher.Pattern, got []matcher.Line) alignment {
 	a := alignment{}

@@ -57,8 +57,9 @@ type Ran struct {
 // Rules are where the verdict depends on what other program the file was written
 // for.
 type Rules struct {
-	Plain      bool // no conditions: an expected line that ends in ` !)` stands for itself
-	UnseenEnds bool // a shell that ends in the last command, in whatever way, ends as it should, as for cram
+	Plain       bool // no conditions: an expected line that ends in ` !)` stands for itself
+	LooseStatus bool // an expected line of any kind takes an exit status, with a warning, as for cram
+	UnseenEnds  bool // a shell that ends in the last command, in whatever way, ends as it should, as for cram
 }
 
 // A Sourced is a file that the shell sourced.
@@ -80,8 +81,9 @@ type Input struct {
 	Holds func(terms []feature.Term) (bool, error)
 }
 
-// Transcript judges a transcript that was run, and returns the end of the test.
-func Transcript(ctx context.Context, in Input) event.Event {
+// Transcript judges a transcript that was run, and returns the end of the test and
+// what is to be said about its lines.
+func Transcript(ctx context.Context, in Input) (end event.Event, warnings []transcript.Fault) {
 	t := &trial{Input: in, end: in.About}
 	sum := sha256.Sum256([]byte(in.Transcript.String()))
 	t.end.Hash = hex.EncodeToString(sum[:])
@@ -96,7 +98,7 @@ func Transcript(ctx context.Context, in Input) event.Event {
 		t.compare(ctx)
 		t.sourced(t.Output.Teardowns, t.Teardown)
 	}
-	return t.end
+	return t.end, t.warnings
 }
 
 // Broken returns the end of a test whose file has faults, at least one, so that it
@@ -110,7 +112,8 @@ func Broken(about event.Event, t *transcript.Transcript, faults []transcript.Fau
 // A trial is a transcript on its way to a verdict.
 type trial struct {
 	Input
-	end event.Event
+	end      event.Event
+	warnings []transcript.Fault
 }
 
 // printed is all that was printed last, of each block.
