@@ -52,8 +52,7 @@ func (t *trial) comparesEnd(want []matcher.Pattern) bool {
 func wantsStatus(want []matcher.Pattern, status int) bool {
 	forOthers := false
 	for i := len(want) - 1; i >= 0; i-- {
-		s := want[i].Plain
-		is := strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]")
+		is := want[i].TakesStatus()
 		if !want[i].Absent {
 			return is || forOthers && status != 0
 		}
