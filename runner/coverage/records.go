@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"dott/runner/atomicfile"
 	"dott/runner/state"
 )
 
@@ -114,7 +115,7 @@ func Record(ctx context.Context, project *state.Project, root string, o Origin, 
 	}
 	defer unlock()
 	m, _ := LoadMap(project)
-	if err := state.Replace(path, 0o600, func(w io.Writer) error {
+	if err := atomicfile.Write(path, 0o600, func(w io.Writer) error {
 		_, err := w.Write(m.with(root, o, r).encode())
 		return err
 	}); err != nil {

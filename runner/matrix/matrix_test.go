@@ -15,6 +15,7 @@ import (
 	"dott/matcher/feature"
 	"dott/runner/config"
 	"dott/runner/process"
+	"dott/runner/words"
 )
 
 // supervisor is the one of the process: two would take each other's commands for
@@ -411,7 +412,7 @@ func FuzzReadList(f *testing.F) {
 			t.Errorf("%q: %q, %v", s, versions, err)
 		}
 		for _, v := range versions {
-			if quoted(v, 0) != v && quoted(v, 0) != "'"+v+"'" || filepath.Base(v) != v || v[0] == '-' || v[0] == '.' || !strings.Contains(s, v) {
+			if words.Quote(v) != v && words.Quote(v) != "'"+v+"'" || filepath.Base(v) != v || v[0] == '-' || v[0] == '.' || !strings.Contains(s, v) {
 				t.Errorf("%q: %q", s, v)
 			}
 		}

@@ -16,9 +16,9 @@ type Spool struct {
 	Dir   string // for the file; "" is the system's temporary directory
 	Limit int64  // in bytes
 
-	size  int64
-	mem   []byte
-	file  *os.File
+	size int64
+	mem  []byte
+	file *os.File
 }
 
 // A LimitError is the error of output past the limit.

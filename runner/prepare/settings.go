@@ -11,13 +11,13 @@ import (
 	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
-	"github.com/mattn/go-shellwords"
 
 	"dott/matcher/transcript"
 	"dott/runner/config"
 	"dott/runner/process"
 	"dott/runner/schedule"
 	"dott/runner/shell"
+	"dott/runner/words"
 )
 
 // Settings are what one test is run with: the run's options, over them the
@@ -126,7 +126,7 @@ func (s *Settings) override(o config.Override) (err error) {
 		s.ShellArgs = nil
 	}
 	if o.ShellOpts != nil {
-		if s.ShellArgs, err = shellWords(*o.ShellOpts); err != nil {
+		if s.ShellArgs, err = words.Split(*o.ShellOpts); err != nil {
 			return fmt.Errorf("shell-opts %q: %w", *o.ShellOpts, err)
 		}
 	}
@@ -179,15 +179,12 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 		case "resource":
 			err = s.addResources(d.Args)
 		case "shell":
-			words, werr := shellWords(d.Args)
-			switch {
-			case werr != nil:
-				err = fmt.Errorf("#shell: %w", werr)
-			case len(words) == 0:
-				err = fmt.Errorf("#shell names no shell")
-			default:
-				s.Shell, err = findShell(words[0])
-				s.ShellArgs = words[1:]
+			args, werr := words.Program(d.Args)
+			if err = werr; err == nil {
+				s.Shell, err = findShell(args[0])
+				s.ShellArgs = args[1:]
+			} else {
+				err = fmt.Errorf("#shell: %w", err)
 			}
 		case "env":
 			if !ownEnv {
@@ -259,15 +256,4 @@ func (s *Settings) addResources(args string) error {
 		}
 	}
 	return nil
-}
-
-// shellWords cuts a text into words as a shell does. What a shell would take for
-// more than one command is an error.
-func shellWords(text string) ([]string, error) {
-	p := shellwords.NewParser()
-	words, err := p.Parse(text)
-	if err == nil && p.Position >= 0 {
-		err = fmt.Errorf("%q stands outside of quotes", text[p.Position:])
-	}
-	return words, err
 }

@@ -122,3 +122,5 @@ func quoted(s string) string {
 	text, _ := json.Marshal(printable(s, "\n\t")) // a string can always be marshalled
 	return string(text)
 }
+
+func isTAP(beginning string) bool { return strings.HasPrefix(beginning, "TAP version ") }

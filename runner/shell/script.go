@@ -19,6 +19,7 @@ import (
 
 	"dott/matcher/transcript"
 	"dott/runner/config"
+	"dott/runner/words"
 )
 
 // Options say how a script is made.
@@ -90,7 +91,7 @@ func New(t *transcript.Transcript, o Options) *Script {
 	}
 	w := &writer{Script: s}
 	for _, path := range o.Setup {
-		w.text.WriteString(". " + quote(path) + "; " + s.marker(afterSetup) + "; ")
+		w.text.WriteString(". " + words.Quote(path) + "; " + s.marker(afterSetup) + "; ")
 	}
 	w.copied = w.text.Len()
 	code := inline{Interpreter: o.Interpreter, transcript: t, salt: salt}
@@ -120,7 +121,7 @@ func New(t *transcript.Transcript, o Options) *Script {
 	code.close(&w.text)
 	w.mark(len(t.Lines)+1, len(t.Blocks))
 	for _, path := range o.Teardown {
-		w.text.WriteString(". " + quote(path) + "; " + s.marker(afterTeardown) + "\n")
+		w.text.WriteString(". " + words.Quote(path) + "; " + s.marker(afterTeardown) + "\n")
 	}
 	s.Text, s.code = w.text.String(), w.code.String()
 	return s
@@ -189,7 +190,7 @@ func writeCommand(b *strings.Builder, t *transcript.Transcript, block transcript
 func Plain(t *transcript.Transcript, o Options) string {
 	var b strings.Builder
 	for _, path := range o.Setup {
-		fmt.Fprintf(&b, ". %s\n", quote(path))
+		fmt.Fprintf(&b, ". %s\n", words.Quote(path))
 	}
 	code := inline{Interpreter: o.Interpreter, transcript: t, salt: "SALT" + rand.Text()}
 	for i, block := range t.Blocks {
@@ -215,10 +216,7 @@ func Plain(t *transcript.Transcript, o Options) string {
 func Source(files []string) string {
 	var b strings.Builder
 	for _, path := range files {
-		fmt.Fprintf(&b, ". %s || exit\n", quote(path))
+		fmt.Fprintf(&b, ". %s || exit\n", words.Quote(path))
 	}
 	return b.String()
 }
-
-// quote returns a word of the shell that stands for s.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

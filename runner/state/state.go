@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 
+	"dott/runner/atomicfile"
 	"dott/runner/event"
 )
 
@@ -137,7 +138,7 @@ func (p *Project) Save(fresh map[string]Record) error {
 	for name, r := range fresh {
 		records[name] = r
 	}
-	return Replace(filepath.Join(p.dir, "tests"), 0o600, func(w io.Writer) error {
+	return atomicfile.Write(filepath.Join(p.dir, "tests"), 0o600, func(w io.Writer) error {
 		fmt.Fprintln(w, header)
 		for name, r := range records {
 			verdict := "passed"

@@ -1,9 +1,10 @@
-package main
+package watch
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,9 +17,12 @@ import (
 // A fileTree says which files changed in some directories: those that were named
 // with all below them, and those in which a named file is. It is for one goroutine.
 type fileTree struct {
-	notify  *fsnotify.Watcher
+	notify  *notifier
 	ignore  []string        // absolute paths of directories
 	named   map[string]bool // files that were named
+	config  map[string]bool // files of the configuration
+	dirs    map[string]bool // directories that are watched
+	alone   map[string]bool // those of them in which only the configuration counts
 	deep    map[string]bool // directories that are watched with all below them
 	changed map[string]bool // true for what was not there before
 	outside bool            // not all of what changed did so during a run
@@ -28,34 +32,73 @@ type fileTree struct {
 // changedFiles are those that changed in a short while.
 type changedFiles struct {
 	tests  []string // that are there now
+	config []string // of the configuration, also those that are gone
 	others []string // also those that are gone
-	during bool     // all of others changed while tests ran
+	during bool     // all of these two changed while tests ran
 }
 
-func newFileTree(paths, ignore []string) (*fileTree, error) {
-	notify, err := fsnotify.NewWatcher()
+// A notifier is how the system tells that something changed in a directory.
+type notifier struct {
+	add, remove func(dir string) error
+	close       func() error
+	events      <-chan fsnotify.Event
+	errors      <-chan error
+}
+
+func newNotifier() (*notifier, error) {
+	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("watching files: %w", err)
 	}
-	t := &fileTree{notify: notify, named: map[string]bool{}, deep: map[string]bool{}, changed: map[string]bool{}}
-	for _, dir := range ignore {
+	return &notifier{add: w.Add, remove: w.Remove, close: w.Close, events: w.Events, errors: w.Errors}, nil
+}
+
+func newFileTree(system func() (*notifier, error), scope Scope) (*fileTree, error) {
+	notify, err := system()
+	if err != nil {
+		return nil, err
+	}
+	t := &fileTree{
+		notify: notify, named: map[string]bool{}, config: map[string]bool{}, dirs: map[string]bool{}, alone: map[string]bool{},
+		deep: map[string]bool{}, changed: map[string]bool{},
+	}
+	for _, dir := range scope.Ignore {
 		if abs, err := filepath.Abs(dir); dir != "" && err == nil {
 			t.ignore = append(t.ignore, abs)
 		}
 	}
-	for _, p := range paths {
+	for _, p := range scope.Paths {
 		if err := t.addPath(filepath.Clean(p)); err != nil {
-			return nil, errors.Join(err, notify.Close())
+			return nil, errors.Join(err, notify.close())
+		}
+	}
+	for _, p := range scope.Config {
+		if err := t.addConfig(filepath.Clean(p)); err != nil {
+			return nil, errors.Join(err, notify.close())
 		}
 	}
 	return t, nil
 }
 
-func (t *fileTree) close() error { return t.notify.Close() }
+func (t *fileTree) close() error { return t.notify.close() }
 
-func (t *fileTree) events() <-chan fsnotify.Event { return t.notify.Events }
-
-func (t *fileTree) errors() <-chan error { return t.notify.Errors }
+// addConfig watches a file of the configuration, and nothing else in its folder. A
+// folder that is watched already keeps the name under which it is.
+func (t *fileTree) addConfig(path string) error {
+	dir := filepath.Dir(path)
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil // no file can appear in it without one that is watched
+	}
+	for d := range t.dirs {
+		if watched, err := os.Stat(d); err == nil && os.SameFile(info, watched) {
+			t.config[filepath.Join(d, filepath.Base(path))] = true
+			return nil
+		}
+	}
+	t.config[path], t.alone[dir] = true, true
+	return t.add(dir)
+}
 
 func (t *fileTree) addPath(path string) error {
 	info, err := os.Stat(path)
@@ -72,13 +115,14 @@ func (t *fileTree) addPath(path string) error {
 }
 
 func (t *fileTree) add(dir string) error {
-	err := t.notify.Add(dir)
+	err := t.notify.add(dir)
 	if errors.Is(err, syscall.ENOSPC) {
 		return fmt.Errorf("watching %s: more directories than the system watches for one user (on Linux, sysctl fs.inotify.max_user_watches is the limit)", dir)
 	}
 	if err != nil {
 		return fmt.Errorf("watching %s: %w", dir, err)
 	}
+	t.dirs[dir] = true
 	return nil
 }
 
@@ -131,7 +175,12 @@ func (t *fileTree) note(e fsnotify.Event, during bool) bool {
 	if !created && !e.Has(fsnotify.Write) && !e.Has(fsnotify.Remove) && !e.Has(fsnotify.Rename) {
 		return false
 	}
-	if !t.named[path] && (hidden(path) || t.ignored(path) || passing(path)) {
+	switch {
+	case t.config[path]:
+		return t.add1(path, created, during)
+	case t.alone[filepath.Dir(path)]:
+		return false
+	case !t.named[path] && (hidden(path) || t.ignored(path) || passing(path)):
 		return false
 	}
 	if t.deep[path] && !created {
@@ -188,7 +237,8 @@ func (t *fileTree) forget(dir string) {
 	for d := range t.deep {
 		if d == dir || strings.HasPrefix(d, dir+string(filepath.Separator)) {
 			delete(t.deep, d)
-			_ = t.notify.Remove(d) // mostly it is gone already
+			delete(t.dirs, d)
+			_ = t.notify.remove(d) // mostly it is gone already
 		}
 	}
 }
@@ -215,14 +265,18 @@ func (t *fileTree) take() changedFiles {
 			if !gone {
 				c.tests = append(c.tests, path)
 			}
+		case t.config[path]:
+			c.config = append(c.config, path)
 		default:
 			c.others = append(c.others, path)
 		}
 	}
 	if t.missed {
+		c.config = slices.Collect(maps.Keys(t.config))
 		c.others = append(c.others, "too many files")
 	}
 	slices.Sort(c.tests)
+	slices.Sort(c.config)
 	slices.Sort(c.others)
 	t.changed, t.outside, t.missed = map[string]bool{}, false, false
 	return c

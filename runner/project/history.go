@@ -1,4 +1,4 @@
-package main
+package project
 
 import (
 	"context"
@@ -13,38 +13,19 @@ import (
 	"dott/runner/process"
 )
 
-// changedSince returns a function that finds the files that changed since a
-// revision of git or Mercurial, those not committed and not tracked included.
-// Without a revision it is the one that is checked out.
-func changedSince(dir, rev string) func(ctx context.Context) (func(string) bool, error) {
-	return func(ctx context.Context) (func(string) bool, error) {
-		found, err := newHistory(dir).since(ctx, rev)
-		if err != nil {
-			return nil, fmt.Errorf("--changed: %w", err)
-		}
-		changed := make(map[string]bool, len(found.Changed))
-		for _, path := range found.Changed {
-			changed[path] = true
-		}
-		return func(path string) bool {
-			if real, err := filepath.EvalSymlinks(path); err == nil && changed[real] {
-				return true
-			}
-			return changed[path]
-		}, nil
-	}
-}
-
-// A history is the repository that a folder is in.
-type history struct {
+// A History is the repository that a folder is in. It asks each thing once, and is
+// for one goroutine.
+type History struct {
 	dir, root, vcs string
 	untracked      func(ctx context.Context) ([]string, error) // asked for once
 	known          map[string]coverage.Changes                 // by revision
 }
 
-func newHistory(dir string) *history {
-	h := &history{dir: dir, known: map[string]coverage.Changes{}}
-	h.root, h.vcs = repository(dir)
+// NewHistory returns the history of the repository that dir is in. That there is
+// none, its methods say.
+func NewHistory(dir string) *History {
+	h := &History{dir: dir, known: map[string]coverage.Changes{}}
+	h.root, h.vcs = Repository(dir)
 	var names []string
 	var err error
 	asked := false
@@ -59,7 +40,7 @@ func newHistory(dir string) *history {
 }
 
 // list runs the program of the repository, and returns the names that it prints.
-func (h *history) list(ctx context.Context, args ...string) (names []string, err error) {
+func (h *History) list(ctx context.Context, args ...string) (names []string, err error) {
 	out, err := process.Output(ctx, h.root, h.vcs, args...)
 	for name := range strings.SplitSeq(out, "\x00") {
 		if name != "" {
@@ -69,9 +50,9 @@ func (h *history) list(ctx context.Context, args ...string) (names []string, err
 	return names, err
 }
 
-// since finds what changed since a revision, in the whole repository. Without one
+// Since finds what changed since a revision, in the whole repository. Without one
 // it is the one that is checked out.
-func (h *history) since(ctx context.Context, rev string) (coverage.Changes, error) {
+func (h *History) Since(ctx context.Context, rev string) (coverage.Changes, error) {
 	if strings.HasPrefix(rev, "-") { // to the tool it would be an option
 		return coverage.Changes{}, fmt.Errorf("%q is not a revision", rev)
 	}
@@ -139,9 +120,9 @@ func (h *history) since(ctx context.Context, rev string) (coverage.Changes, erro
 	return c, nil
 }
 
-// revision returns the one that is checked out, in full; "" is that there is none,
+// Revision returns the one that is checked out, in full; "" is that there is none,
 // as before the first commit.
-func (h *history) revision(ctx context.Context) string {
+func (h *History) Revision(ctx context.Context) string {
 	var out string
 	var err error
 	switch h.vcs {
@@ -156,8 +137,8 @@ func (h *history) revision(ctx context.Context) string {
 	return strings.TrimSpace(out)
 }
 
-// repository returns the root of the repository that dir is in, and its kind.
-func repository(dir string) (root, vcs string) {
+// Repository returns the root of the repository that dir is in, and its kind.
+func Repository(dir string) (root, vcs string) {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}

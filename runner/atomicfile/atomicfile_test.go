@@ -1,4 +1,4 @@
-package state
+package atomicfile
 
 import (
 	"errors"
@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// TestReplace: what cannot be written whole leaves what was there, and nothing else.
-func TestReplace(t *testing.T) {
+// TestWrite: what cannot be written whole leaves what was there, and nothing else.
+func TestWrite(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	fault := errors.New("disk full")
 	put := func(text string, err error) error {
-		return Replace(path, 0o600, func(w io.Writer) error {
+		return Write(path, 0o600, func(w io.Writer) error {
 			_, _ = io.WriteString(w, text)
 			return err
 		})
@@ -32,7 +32,7 @@ func TestReplace(t *testing.T) {
 			t.Errorf("%q: %v", test.text, left)
 		}
 	}
-	if err := Replace(filepath.Join(path, "x"), 0o600, func(io.Writer) error { return nil }); err == nil {
+	if err := Write(filepath.Join(path, "x"), 0o600, func(io.Writer) error { return nil }); err == nil {
 		t.Error("written below a file")
 	}
 }

@@ -1,32 +1,21 @@
-package matrix
+package words
 
 import "strings"
 
-// names are what {value}, {version} and {dir} stand for.
-type names struct{ value, version, dir string }
-
-func (n names) pairs() [][2]string {
-	return [][2]string{{"{value}", n.value}, {"{version}", n.version}, {"{dir}", n.dir}}
-}
-
-// literal puts the names into a path or a variable.
-func (n names) literal(text string) string {
-	return expand(text, n.pairs(), func(s string, _ byte) string { return s })
-}
-
-// command puts the names into a shell command.
-func (n names) command(text string) string { return Fill(text, n.pairs()...) }
-
-// Fill puts texts into a shell command for placeholders such as {dir}, each so that
-// it is a part of one word, wherever it stands: unquoted, or in quotes of either
-// kind.
+// Fill puts texts into a command for placeholders such as {dir}, each so that it
+// is a part of one word, wherever it stands: unquoted, or in quotes of either
+// kind. ${dir} is the shell's and {{.}} some template's; both stay.
 func Fill(command string, placeholders ...[2]string) string {
 	return expand(command, placeholders, quoted)
 }
 
+// Expand puts texts for placeholders into what no shell reads, a path say.
+func Expand(text string, placeholders ...[2]string) string {
+	return expand(text, placeholders, func(s string, _ byte) string { return s })
+}
+
 // expand replaces the placeholders of a text by what put makes of their texts and
-// of the quotes they stand in: ' or ", or 0. ${dir} is the shell's and {{.}} some
-// template's; both stay.
+// of the quotes they stand in: ' or ", or 0.
 func expand(text string, placeholders [][2]string, put func(s string, quotes byte) string) string {
 	var b strings.Builder
 	var quotes byte
@@ -71,11 +60,5 @@ func quoted(s string, quotes byte) string {
 	case '"':
 		return strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`, "`", "\\`").Replace(s)
 	}
-	plain := strings.IndexFunc(s, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("/._+-:@%", r))
-	}) < 0
-	if plain && s != "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	return Quote(s)
 }

@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"bufio"
@@ -10,10 +10,12 @@ import (
 	"github.com/mattn/go-isatty"
 )
 
+const ctrlC, ctrlD = 3, 4
+
 // readKeys returns a channel of keys: those pressed on a terminal, or else the
 // first letters of lines. It is closed when there are no more.
-func (w *watcher) readKeys(stop <-chan struct{}) <-chan byte {
-	if w.keys == nil {
+func (w *Watcher) readKeys(stop <-chan struct{}) <-chan byte {
+	if w.Keys == nil {
 		return nil
 	}
 	keys := make(chan byte)
@@ -27,10 +29,10 @@ func (w *watcher) readKeys(stop <-chan struct{}) <-chan byte {
 	}
 	go func() {
 		defer close(keys)
-		if f, ok := terminal(w.keys); ok {
+		if f, ok := terminal(w.Keys); ok {
 			readPresses(f, send)
 		} else {
-			readLines(w.keys, send)
+			readLines(w.Keys, send)
 		}
 	}()
 	return keys
