@@ -17,6 +17,7 @@ var rows = [][]string{
 	{"dott/matcher/transcript"},
 	{"dott/runner/event"},
 	{"dott/runner/config"},
+	{"dott/runner/discover"},
 	{"dott/runner/state"},
 	{"dott/runner/sandbox"},
 	{"dott/runner/matrix"},
