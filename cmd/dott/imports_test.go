@@ -18,6 +18,7 @@ var rows = [][]string{
 	{"dott/runner/event"},
 	{"dott/runner/config"},
 	{"dott/runner/discover"},
+	{"dott/runner/schedule"},
 	{"dott/runner/state"},
 	{"dott/runner/sandbox"},
 	{"dott/runner/matrix"},
