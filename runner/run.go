@@ -70,7 +70,6 @@ func (r *run) round() []*task {
 	jobs := r.plan.Round()
 	tasks := make([]*task, len(jobs))
 	for i, j := range jobs {
-		j.Test.File.Use()
 		tasks[i] = &task{job: j}
 	}
 	return tasks

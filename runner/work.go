@@ -26,7 +26,6 @@ func (r *run) work(ctx context.Context) {
 		if r.guarded(ctx, t) {
 			r.pool.Done(t)
 			t.prepared = nil
-			t.job.Test.File.Release()
 		}
 	}
 }

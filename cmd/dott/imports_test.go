@@ -17,6 +17,8 @@ var rows = [][]string{
 	{"dott/matcher/transcript"},
 	{"dott/runner/event"},
 	{"dott/runner/config"},
+	{"dott/runner/discover"},
+	{"dott/runner/schedule"},
 	{"dott/runner/state"},
 	{"dott/runner/sandbox"},
 	{"dott/runner/matrix", "dott/runner/coverage", "dott/runner/service"},

@@ -9,9 +9,10 @@
 // options drops tests, or marks them as skipped: lists and patterns cost a
 // comparison for each entry and test, a keyword reads each file once more.
 //
-// What comes out, a [Test], is a plain value of about 100 bytes, and each file adds
-// 32 more, so 100,000 files are no burden. What is expensive is not kept here: a
-// file is parsed when its first test begins, by [File.Parse].
+// What comes out, a [Test], is a plain value of 96 bytes besides its name, and each
+// file adds 32 more: 100,000 files take 20 MB. What is expensive is not kept here: a
+// file is parsed when its first test begins, by [File.Parse], and only a file of
+// several tests stays in memory until the last of them has ended.
 package discover
 
 import (

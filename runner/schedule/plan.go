@@ -147,7 +147,8 @@ func (p *Plan) job(index int) *Job {
 	return &Job{Test: p.tests[test], Index: index, Repeat: repeat}
 }
 
-// Ended notes that a job of the plan has its verdict.
+// Ended notes that a job of the plan has its verdict, and releases its file. Only the
+// first time counts.
 func (p *Plan) Ended(j *Job, failed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
