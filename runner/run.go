@@ -106,8 +106,10 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	r.cancel = cancel
 	defer context.AfterFunc(ctx, r.pool.Close)()
 	var err error
-	if r.substitutions, err = r.preparer.Substitutions(ctx, &r.tests[0]); err != nil {
-		return err
+	if len(r.tests) > 0 { // an empty shard has none
+		if r.substitutions, err = r.preparer.Substitutions(ctx, &r.tests[0]); err != nil {
+			return err
+		}
 	}
 	r.teller = newTeller(h, cancel)
 	defer func() { _ = r.teller.close() }()

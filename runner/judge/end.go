@@ -39,9 +39,9 @@ func (t *trial) lastEnds() (end shell.End, ok bool) {
 func (t *trial) comparesEnd(want []matcher.Pattern) bool {
 	end, ok := t.lastEnds()
 	switch {
-	case !ok:
+	case t.Output.Complete || t.Output.Last != len(t.Output.Blocks)-1 || t.Ran.Signal != "":
 		return false
-	case t.Rules.UnseenEnds, end.Bare && (end.Status < 0 || end.Status == t.Ran.Status):
+	case !ok, t.Rules.UnseenEnds, end.Bare && (end.Status < 0 || end.Status == t.Ran.Status):
 		return wantsStatus(want, t.Ran.Status)
 	}
 	return t.Ran.Status != 0 || wantsStatus(want, 0)
@@ -79,8 +79,8 @@ func (t *trial) earlyEnd() string {
 	switch {
 	case t.Ran.Signal == "" && shell.Redirects(t.code(o.Last)):
 		how = "closed or redirected its own output here"
-	case t.Ran.Signal == "" && t.Ran.Status == 0:
-		how += ", or stopped printing,"
+	case t.Ran.Signal == "" && t.Ran.Status == 0 && !shell.MayEnd(t.code(o.Last)):
+		how += " or stopped printing"
 	}
 	if o.Last == 0 && len(t.Transcript.Blocks[0].Code) == 0 {
 		return fmt.Sprintf("%sthe shell %s before the first command", t.at(t.end.Line-1), how)

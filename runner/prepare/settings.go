@@ -215,7 +215,7 @@ func (s *Settings) missing() error {
 		if f.Line > 0 {
 			continue // its directive has a fault
 		}
-		if err := readable("setup or teardown of the configuration", f.Path); err != nil {
+		if err := readable("sourcing", f.Path); err != nil {
 			return err
 		}
 	}
@@ -227,7 +227,7 @@ func (s *Settings) missing() error {
 func readable(what, path string) error {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {
-		err = &os.PathError{Op: "open", Path: path, Err: errors.New("is a directory")}
+		err = errors.New("is a directory")
 	}
 	if err == nil && info.Mode().IsRegular() {
 		var f *os.File
@@ -235,8 +235,11 @@ func readable(what, path string) error {
 			_ = f.Close()
 		}
 	}
+	if pe, ok := errors.AsType[*os.PathError](err); ok {
+		err = pe.Err
+	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return fmt.Errorf("%s %s: %w", what, path, err)
 	}
 	return nil
 }

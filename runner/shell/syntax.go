@@ -58,7 +58,7 @@ func (s *Script) Check(shell string) *SyntaxError {
 	found.Certain = strings.Contains(found.Reason, "here-document")
 	lines := strings.Split(s.code, "\n")
 	before := strings.Join(lines[:line], "\n")
-	if strings.Contains(before, "alias ") || strings.Contains(before, "shopt ") || mayEnd(before) {
+	if strings.Contains(before, "alias ") || strings.Contains(before, "shopt ") || MayEnd(before) {
 		return nil
 	}
 	return found
@@ -93,8 +93,8 @@ func continued(line string) bool {
 	return (len(line)-len(strings.TrimRight(line, `\`)))%2 == 1
 }
 
-// mayEnd reports whether a script has a literal exit or the like.
-func mayEnd(text string) bool {
+// MayEnd reports whether a script has a literal exit or the like.
+func MayEnd(text string) bool {
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\n;&|(){}", r) }) {
 		if word == "exit" || word == "exec" || word == "return" {
 			return true
