@@ -49,7 +49,7 @@ func (m *Matrix) entry(v Version) string {
 // complete in it.
 func readRecord(entry string) (record, bool) {
 	var r record
-	data, err := os.ReadFile(filepath.Join(entry, "complete"))
+	data, err := state.ReadFile(filepath.Join(entry, "complete"))
 	if err != nil || json.Unmarshal(data, &r) != nil || r.Tree == "" || filepath.Base(r.Tree) != r.Tree {
 		return record{}, false
 	}

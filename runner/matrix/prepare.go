@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"dott/matcher/feature"
+	"dott/runner/state"
 )
 
 // Additions are what the tests of a cell get besides what all tests get.
@@ -104,7 +105,7 @@ func (m *Matrix) probe(ctx context.Context, v Version, p Additions, n names) (st
 		command := n.command(m.Config.Axes[v.Axis].Probe)
 		kept := m.keptProbe(v, p, command)
 		if kept != "" {
-			if text, err := os.ReadFile(kept); err == nil {
+			if text, err := state.ReadFile(kept); err == nil {
 				return probed{true, strings.TrimSpace(string(text))}, nil
 			}
 		}
