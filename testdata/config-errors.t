@@ -124,3 +124,13 @@ $DOTT_OPTS has options, and nothing else.
   a.t
   dott.toml
   sub
+
+A path to run that is not there:
+
+  $ printf '[run]\njobs = 1\npaths = ["a.t", "nosuch"]\n' >dott.toml
+  $ dott
+  dott: dott.toml:3: [run] paths: no such file: nosuch
+  [2]
+  $ dott a.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.

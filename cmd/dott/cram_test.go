@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"dott/runner/tooltest"
 )
 
 // Cram is the oracle: the same files go through cram3 and through dott, and the
@@ -415,12 +417,7 @@ func sequence(n int) string {
 // needCram skips the test where cram is not installed.
 func needCram(t *testing.T) {
 	t.Helper()
-	if _, err := exec.LookPath("cram3"); err != nil {
-		if os.Getenv("DOTT_NEED_TOOLS") == "1" {
-			t.Fatal("cram3 is not installed (Debian: python3-cram)")
-		}
-		t.Skip("cram3 is not installed")
-	}
+	tooltest.Need(t, "cram3") // Debian: python3-cram
 }
 
 // cramEnv is the environment in which both programs are called.

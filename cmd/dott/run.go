@@ -80,7 +80,12 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	if err != nil {
 		return err
 	}
-	return verdict(tally)
+	if err := verdict(tally); err != nil || tally.NotRun == 0 {
+		return err
+	}
+	// As after -f -u: the test at which the run was stopped passes by now.
+	fmt.Fprintln(a.stderr, "dott: not all tests were run")
+	return exitStatus(1)
 }
 
 // nothingLeft says that there is nothing left to do, where none of the tests

@@ -21,6 +21,7 @@ import (
 	"github.com/creack/pty"
 
 	"dott/matcher/transcript"
+	"dott/runner/tooltest"
 )
 
 // answered runs dott in the working directory with answers on stdin.
@@ -228,9 +229,7 @@ func TestUpdateUnwritable(t *testing.T) {
 	t.Chdir(dir)
 	writeFile(t, "ro/f.t", "  $ echo a\n  b\n")
 	if os.Getuid() == 0 {
-		if _, err := exec.LookPath("setpriv"); err != nil && os.Getenv("DOTT_NEED_TOOLS") != "1" {
-			t.Skip("setpriv is not installed (Debian: util-linux)")
-		}
+		tooltest.Need(t, "setpriv")
 		copied, err := os.ReadFile(command[0]) // nobody may not read our directories
 		if err != nil {
 			t.Fatal(err)
@@ -512,6 +511,8 @@ func TestInteractiveEditor(t *testing.T) {
 		{"no indent", "sed -i s/..//", "e\nq\n", "", "Not edited: the file would have other commands or comments"},
 		{"a command", "sed -i s/one/\\$\\ one/", "e\nq\n", "", "Not edited: the file would have other commands or comments"},
 		{"editor fails", "false", "e\nq\n", "", "Not edited: false: exit status 1."},
+		{"no program", " ", "e\nq\n", "", "Not edited: the editor \" \" is not a command: it names no program."},
+		{"half a pipe", "sed | tee", "e\nq\n", "", "Not edited: the editor \"sed | tee\" is not a command: \"| tee\" stands outside of quotes."},
 		{"no editor", "", "e\nq\n", "", "Not edited: neither VISUAL nor EDITOR is set."},
 	}
 	for _, test := range tests {

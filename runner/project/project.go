@@ -113,9 +113,7 @@ func (p *Project) ours() func(path string) bool {
 		if reports[path] || path == dir || strings.HasPrefix(path, dir+string(filepath.Separator)) {
 			return true
 		}
-		test, isErr := strings.CutSuffix(path, ".err")
-		test, _, _ = strings.Cut(test, ".t#")
-		if isErr && (p.isTest(test) || p.isTest(test+".t")) {
+		if test, isErr := strings.CutSuffix(path, ".err"); isErr && (p.isTest(test) || strings.Contains(filepath.Base(test), ".t#")) {
 			return true
 		}
 		return p.o.IsReport != nil && p.o.IsReport(path)

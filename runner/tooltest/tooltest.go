@@ -13,10 +13,18 @@ import (
 func Need(t testing.TB, programs ...string) {
 	t.Helper()
 	for _, program := range programs {
-		if _, err := exec.LookPath(program); err != nil {
-			Missing(t, err)
-		}
+		Find(t, program)
 	}
+}
+
+// Find is Need of one program, and returns its path.
+func Find(t testing.TB, program string) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err != nil {
+		Missing(t, err)
+	}
+	return path
 }
 
 // Missing skips the test for what the machine does not have, or fails it where

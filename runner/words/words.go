@@ -30,7 +30,7 @@ func Split(command string) ([]string, error) {
 func Program(command string) ([]string, error) {
 	args, err := Split(command)
 	if err == nil && (len(args) == 0 || args[0] == "") {
-		err = fmt.Errorf("%q names no program", command)
+		err = errors.New("it names no program")
 	}
 	return args, err
 }

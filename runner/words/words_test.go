@@ -42,8 +42,8 @@ func TestSplit(t *testing.T) {
 func TestProgram(t *testing.T) {
 	for command, want := range map[string]string{
 		"vi":    "",
-		" ":     `" " names no program`,
-		"'' x":  `"'' x" names no program`,
+		" ":     "it names no program",
+		"'' x":  "it names no program",
 		"; x":   `"; x" stands outside of quotes`,
 		"vi; x": `"; x" stands outside of quotes`,
 	} {
