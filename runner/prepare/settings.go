@@ -179,13 +179,13 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 		case "resource":
 			err = s.addResources(d.Args)
 		case "shell":
-			args, werr := words.Program(d.Args)
-			if err = werr; err == nil {
-				s.Shell, err = findShell(args[0])
-				s.ShellArgs = args[1:]
-			} else {
-				err = fmt.Errorf("#shell: %w", err)
+			var args []string
+			if args, err = words.Program(d.Args); err != nil {
+				err = fmt.Errorf("#shell %s: %w", d.Args, err)
+				break
 			}
+			s.Shell, err = findShell(args[0])
+			s.ShellArgs = args[1:]
 		case "env":
 			if !ownEnv {
 				s.Env, ownEnv = maps.Clone(s.Env), true

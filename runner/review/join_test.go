@@ -368,16 +368,10 @@ func TestJoinLong(t *testing.T) {
 			}
 			variants = append(variants, Variant{At: at, Edits: []matcher.Edit{e}})
 		}
-<<<<<<< HEAD
-		begin := time.Now()
-		edits, err := join(transcript.Format{}.Parse(data), dims, variants)
-		t.Logf("%s: %v", name, time.Since(begin))
-=======
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		edits, err := Join(data, transcript.Format{}, dims, variants)
+		edits, err := join(transcript.Format{}.Parse(data), dims, variants)
 		runtime.ReadMemStats(&after)
->>>>>>> cmd
 		if err != nil {
 			t.Fatal(err)
 		}
