@@ -88,6 +88,9 @@ func (t *trial) earlyEnd() string {
 	sentence := fmt.Sprintf("%sthe shell %s", t.at(t.end.Line-1), how)
 	switch left := len(o.Blocks) - 1 - o.Last; left {
 	case 0:
+		if t.Ran.Signal == "" && !shell.Redirects(t.code(o.Last)) {
+			return sentence + " in this command, which is no exit, exec or return"
+		}
 		return sentence + " before the end of this command"
 	case 1:
 		return sentence + "; 1 command after it did not run"
