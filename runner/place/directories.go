@@ -31,6 +31,7 @@ type directories struct {
 	works map[string]bool // of the tests, in the root that all share
 	count int
 	free  []*box
+	lock  *os.File // tells other runs that this one lives; nil where the directory is to stay
 }
 
 // newDirectories makes the directory of a run inside parent, or inside the system's
@@ -39,8 +40,9 @@ type directories struct {
 // With nested set, the sandboxes are made inside that one directory, to be found
 // there later or not to be left by "cd .."; without it they stand beside it, and
 // their paths are like cram's.
-// With shared set, all tests have one CRAMTMP.
-func newDirectories(parent, shell string, nested, shared bool) (*directories, error) {
+// With shared set, all tests have one CRAMTMP. With keep set, the sandboxes are
+// nested too, and no other run takes them for those of a dead one.
+func newDirectories(parent, shell string, nested, shared, keep bool) (*directories, error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
@@ -53,12 +55,17 @@ func newDirectories(parent, shell string, nested, shared bool) (*directories, er
 	if parent, err = filepath.EvalSymlinks(parent); err != nil {
 		return nil, fmt.Errorf("the temporary directory: %w", err)
 	}
-	// cram's name, so that patterns written for its paths match ours.
-	dir := filepath.Join(parent, "cramtests-"+strings.ToLower(rand.Text()[:8]))
+	removeDead(parent)
+	dir := filepath.Join(parent, namePrefix+strings.ToLower(rand.Text()[:8]))
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the temporary directory: %w", err)
 	}
-	r := &directories{dir: dir, shell: filepath.Base(shell), nests: nested, roots: map[string]bool{}}
+	r := &directories{dir: dir, shell: filepath.Base(shell), nests: nested || keep, roots: map[string]bool{}}
+	if !keep {
+		if r.lock, err = claim(dir); err != nil {
+			return nil, errors.Join(fmt.Errorf("making the temporary directory: %w", err), r.remove())
+		}
+	}
 	if shared {
 		r.all, r.works = r.number(), map[string]bool{}
 		for _, dir := range []string{r.all.root, r.all.home, r.all.tmp} {
@@ -74,6 +81,9 @@ func newDirectories(parent, shell string, nested, shared bool) (*directories, er
 func (r *directories) remove() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.lock != nil {
+		defer r.lock.Close()
+	}
 	err := process.RemoveTree(r.dir)
 	for root := range r.roots {
 		err = errors.Join(err, process.RemoveTree(root))

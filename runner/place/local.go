@@ -42,7 +42,7 @@ type Local struct {
 
 // NewLocal makes the temporary directory of a run on this machine.
 func NewLocal(o Options) (*Local, error) {
-	dirs, err := newDirectories(o.TmpDir, o.Shell, o.Keep || o.Nested, o.Shared)
+	dirs, err := newDirectories(o.TmpDir, o.Shell, o.Nested, o.Shared, o.Keep)
 	if err != nil {
 		return nil, err
 	}
