@@ -1,6 +1,7 @@
 package place
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,11 +46,17 @@ func removeDead(parent string) {
 	}
 }
 
-// claim locks the directory of a run, until the file is closed.
+// claim locks the directory of a run, until the file is closed. The file has its
+// name only when it is locked, so that nobody finds it before.
 func claim(dir string) (*os.File, error) {
-	lock, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
-		tryLock(lock)
+	name := filepath.Join(dir, lockName)
+	lock, err := os.OpenFile(name+"-new", os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
 	}
-	return lock, err
+	tryLock(lock)
+	if err := os.Rename(lock.Name(), name); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock, nil
 }
