@@ -43,6 +43,13 @@ func (t *trial) compare(ctx context.Context) {
 	}
 
 	t.event.Reason = t.earlyEnd()
+	for _, f := range t.spared {
+		t.event.Reason = strings.TrimPrefix(t.event.Reason+"\n"+t.at(f.Line)+f.Reason, "\n")
+		if t.event.Line == 0 {
+			t.locate(t.transcript.Lines[f.Line].Block)
+			t.event.Line = f.Line + 1
+		}
+	}
 	switch {
 	case len(faults) > 0:
 		t.broken(faults)
@@ -139,7 +146,11 @@ func (t *trial) compareBlock(ctx context.Context, b int) (edits []matcher.Edit, 
 	for _, f := range matcher.LooseStatuses(want, got, best.changes) {
 		t.warn(transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
 	}
-	return t.transcript.Edits(b, best.changes, got), faults
+	changes, spared := matcher.Spare(want, got, best.changes)
+	for _, f := range spared {
+		t.spared = append(t.spared, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+	}
+	return t.transcript.Edits(b, changes, got), faults
 }
 
 // same reports whether a block printed its expected lines to the letter, as most

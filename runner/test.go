@@ -57,6 +57,7 @@ type trial struct {
 	*job
 	event    event.Event
 	warnings []event.Event
+	spared   []transcript.Fault // expected lines that differ, and were probably meant otherwise
 
 	transcript   *transcript.Transcript
 	settings     *settings
