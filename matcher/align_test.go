@@ -43,13 +43,6 @@ func rewritten(want []Pattern, got []Line, changes []Change) []string {
 	return out
 }
 
-func cost(changes []Change) (n int) {
-	for _, c := range changes {
-		n += c.End - c.Start + c.To - c.From
-	}
-	return n
-}
-
 func TestAlign(t *testing.T) {
 	for _, test := range []struct {
 		name string

@@ -1,9 +1,6 @@
 package transcript
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Format is the syntax of `.t` files: commands and their output are indented, and
 // all else is a comment or a directive. The zero value is what docs/format.md
@@ -28,15 +25,20 @@ func (f Format) Parse(data string) *Transcript {
 	t := newTranscript(f, f, data)
 	indent := f.Prefix()
 	above := Comment
+	fence := false // of Markdown, where an example of a session stands
 	for raw := range strings.Lines(data) {
 		text := t.withoutEnd(raw)
 		l := Line{Raw: raw, Text: text}
 		if body, ok := strings.CutPrefix(text, indent); ok {
-			l.Kind, l.Text = f.indented(body, above)
+			if l.Kind, l.Text = f.indented(body, above); l.Kind == Output {
+				l.Suspect = f.suspectOutput(body)
+			}
 		} else if t.direct(text) {
 			l.Kind = Directed
-		} else {
-			t.warnTab(text, len(indent))
+		} else if strings.HasPrefix(text, "```") {
+			fence = !fence
+		} else if reason := f.suspectComment(text); reason != "" && !fence {
+			t.warn(len(t.Lines), reason)
 		}
 		t.Lines = append(t.Lines, l)
 		above = l.Kind
@@ -74,10 +76,4 @@ func (f Format) Expected(_ *Transcript, _ int, above Kind, line string) (text st
 	}
 	kind, text := f.indented(body, above)
 	return text, kind == Output
-}
-
-func (t *Transcript) warnTab(text string, indent int) {
-	if strings.HasPrefix(text, "\t$ ") {
-		t.warn(len(t.Lines), fmt.Sprintf("this line begins with a tab, so it is a comment and is not run; indent commands by %d spaces", indent))
-	}
 }

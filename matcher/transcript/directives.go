@@ -52,6 +52,9 @@ func (t *Transcript) direct(text string) bool {
 	case "env":
 		before, _, ok := strings.Cut(d.Args, "=")
 		shaped = ok && before != "" && !strings.ContainsAny(before, " \t")
+		if shaped && !isVariable(before) {
+			fault("#env: %q is no name of a variable, which has letters, digits and _, and no digit at first", before)
+		}
 	case "serial":
 		shaped = words == 0
 	default:
@@ -67,6 +70,11 @@ func (t *Transcript) direct(text string) bool {
 	}
 	t.Directives = append(t.Directives, d)
 	return true
+}
+
+// isVariable reports whether a shell can have a variable of that name.
+func isVariable(name string) bool {
+	return strings.Trim(name, "_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && (name[0] < '0' || name[0] > '9')
 }
 
 func (t *Transcript) warn(line int, reason string) {

@@ -16,6 +16,7 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 			patterns[i] = matcher.BlankLine()
 		} else {
 			patterns[i] = matcher.Parse(t.Lines[n].Text)
+			patterns[i].Suspect = t.Lines[n].Suspect
 		}
 	}
 	return patterns

@@ -1,6 +1,9 @@
 package transcript
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Syntax is a format of files. It is all that knows how a command or an
 // expected line stands in a file; who changes a file asks the [Transcript], which
@@ -39,6 +42,8 @@ func (t *Transcript) finish() *Transcript {
 	t.checkNesting()
 	t.makeBlocks()
 	t.commands = len(t.Blocks) > 1
+	t.warnSuspects()
+	slices.SortStableFunc(t.Warnings, func(a, b Fault) int { return a.Line - b.Line })
 	return t
 }
 

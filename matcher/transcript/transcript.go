@@ -36,6 +36,10 @@ type Line struct {
 	Block int    // the block it belongs to, or in which it stands
 	Text  string // what the line says, without what makes it that kind and without line end
 	Raw   string // as it is in the file, with its line end
+
+	// Suspect is why an expected line looks like something else than it is; it is
+	// empty for most.
+	Suspect string
 }
 
 // A Block is a command, or a line of inline code, with its continuations and
