@@ -36,9 +36,10 @@ func (t *trial) compare(ctx context.Context) {
 			t.event.Line = e[0].Start + 1
 		}
 	}
+	sum := sha256.Sum256([]byte(t.transcript.String()))
+	t.event.Hash = hex.EncodeToString(sum[:])
 	if len(edits) > 0 {
-		sum := sha256.Sum256([]byte(t.transcript.String()))
-		t.event.Edits, t.event.Hash = edits, hex.EncodeToString(sum[:])
+		t.event.Edits = edits
 		t.event.Diff = matcher.Unified(t.name, t.name+".err", t.transcript.Raw(), edits, t.transcript.EOL)
 	}
 
