@@ -39,7 +39,11 @@ func (t *trial) block(ctx context.Context, b int) (edits []matcher.Edit, faults 
 	for _, f := range matcher.LooseStatuses(want, got, best.changes) {
 		t.warnings = append(t.warnings, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
 	}
-	return t.Transcript.Edits(b, best.changes, got), faults
+	changes, spared := matcher.Spare(want, got, best.changes)
+	for _, f := range spared {
+		t.spared = append(t.spared, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+	}
+	return t.Transcript.Edits(b, changes, got), faults
 }
 
 // same reports whether a block printed its expected lines to the letter, as most

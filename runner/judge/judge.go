@@ -114,6 +114,7 @@ type trial struct {
 	Input
 	end      event.Event
 	warnings []transcript.Fault
+	spared   []transcript.Fault // expected lines that differ, and were probably meant otherwise: they stay
 }
 
 // printed is all that was printed last, of each block.
@@ -133,6 +134,13 @@ func (t *trial) compare(ctx context.Context) {
 	t.show(edits)
 	t.end.Edits = edits
 	t.end.Reason = t.earlyEnd()
+	for _, f := range t.spared {
+		t.end.Reason = strings.TrimPrefix(t.end.Reason+"\n"+t.at(f.Line)+f.Reason, "\n")
+		if t.end.Line == 0 {
+			t.locate(t.Transcript.Lines[f.Line].Block)
+			t.end.Line = f.Line + 1
+		}
+	}
 	switch {
 	case len(faults) > 0:
 		t.broken(faults)
