@@ -206,7 +206,9 @@ func (c *comparer) alignBest(want []matcher.Pattern, pieces []shell.Piece, statu
 	return best, got
 }
 
-func (c *comparer) statusLine(n int) matcher.Line { return matcher.StatusLine(n, c.in.Rules.LooseStatus) }
+func (c *comparer) statusLine(n int) matcher.Line {
+	return matcher.StatusLine(n, c.in.Rules.LooseStatus)
+}
 
 func align(want []matcher.Pattern, got []matcher.Line) alignment {
 	a := alignment{}
