@@ -1,11 +1,12 @@
 package matcher
 
 import (
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"dott/runner/tooltest"
 )
 
 var escapes = []struct{ raw, escaped string }{
@@ -197,13 +198,7 @@ func TestEscapeFirst(t *testing.T) {
 
 // TestUnescapePython holds Unescape to the decoder that cram uses.
 func TestUnescapePython(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		if os.Getenv("DOTT_NEED_TOOLS") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	python := tooltest.Find(t, "python3")
 	texts := []string{`\q`, `\0`, `\08`, `\1011`, `\400`, `\777`, `\x41`, `\xfF`, `\a\b\f\n\r\t\v\\\'\"`, `\N{DASH}`, `\u0041`, `é\é`}
 	const program = `
 import codecs, sys, warnings

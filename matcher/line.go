@@ -61,8 +61,8 @@ func StatusLine(n int, loose bool) Line {
 	return l
 }
 
-// takesStatus reports whether the pattern is one for an exit status.
-func (p *Pattern) takesStatus() bool {
+// TakesStatus reports whether the pattern is one for an exit status.
+func (p *Pattern) TakesStatus() bool {
 	return strings.HasPrefix(p.Text, "[") || strings.HasPrefix(p.Text, `\[`)
 }
 

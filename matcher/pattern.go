@@ -148,7 +148,7 @@ func (p *Pattern) once() bool { return !p.Optional && !p.Repeated }
 // comes only when the literal comparison did not already match. An exit status is
 // matched by a pattern for one and by no other (see [StatusLine]).
 func (p *Pattern) Match(l *Line) (bool, error) {
-	if l.status == takenByStatuses && !p.takesStatus() {
+	if l.status == takenByStatuses && !p.TakesStatus() {
 		return false, nil
 	}
 	if p.Text == l.text || p.Text == l.shown {

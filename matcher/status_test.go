@@ -116,7 +116,7 @@ func TestStatusProperties(t *testing.T) {
 		}
 		got = append(got, StatusLine(1+r.IntN(2), false))
 		checkAlign(t, want, got, true)
-		hasStatus := slices.ContainsFunc(want, func(p Pattern) bool { return p.takesStatus() })
+		hasStatus := slices.ContainsFunc(want, func(p Pattern) bool { return p.TakesStatus() })
 		if Matches(want, slices.Values(got)) && !hasStatus {
 			t.Errorf("a status passes where none is expected: %v", want)
 		}

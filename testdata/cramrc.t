@@ -70,7 +70,7 @@ and $CRAM behind its arguments.
   Try 'dott --help'.
   [2]
   $ CRAM="'" ./cram t
-  dott: $CRAM: invalid command line string
+  dott: $CRAM: a quote is not closed, or a bracket stands outside of quotes
   Try 'dott --help'.
   [2]
   $ printf '  $ true\n' >new

@@ -119,6 +119,16 @@ Which version changed it?
   Try 'dott --help'.
   [2]
 
+The reports that are asked for have all that was run:
+
+  $ dott --bisect tool --junit j.xml --json - a.t 2>/dev/null | sed 's/.*"action":"\([a-z]*\)".*/\1/' | tr '\n' ' '
+  dott pass pass summary  (no-eol)
+  $ grep -o '<testsuite .*tests="[0-9]*"\|<testcase .*name="[^"]*" file' j.xml | sed 's/ id=.*tests/ tests/'
+  <testsuite name="dott tool=1.9" tests="1"
+  <testcase classname="(root)" name="a.t [tool=1.9]" file
+  <testsuite name="dott tool=2.0" tests="1"
+  <testcase classname="(root)" name="a.t [tool=2.0]" file
+
 What cannot be:
 
   $ dott --matrix tool=3

@@ -94,7 +94,7 @@ func TestUpdateSomeCases(t *testing.T) {
 		status              int
 		want                string
 	}{
-		{name: "stopped at the first failure", args: []string{"-f", "-j1"}, before: cases + "  $ echo $TESTCASE\n  x\n", after: cases + "  $ echo $TESTCASE\n  k (k !)\n  x (l !)\n", want: "1 test was not run"},
+		{name: "stopped at the first failure", args: []string{"-f", "-j1"}, before: cases + "  $ echo $TESTCASE\n  x\n", after: cases + "  $ echo $TESTCASE\n  k (k !)\n  x (l !)\n", status: 1, want: "dott: not all tests were run"},
 		{name: "twice", args: []string{"--repeat", "2"}, before: cases + "  $ echo $TESTCASE\n", after: cases + "  $ echo $TESTCASE\n  k (k !)\n  l (l !)\n", want: "# Ran 4 tests, 0 skipped, 0 failed."},
 		{name: "twice, one of them", args: []string{"--repeat", "2"}, before: cases + "  $ echo $TESTCASE\n  k (?)\n", after: cases + "  $ echo $TESTCASE\n  k (?)\n  l (l !)\n", want: "# Ran 4 tests, 0 skipped, 0 failed."},
 		{name: "in rounds", args: []string{"--until-fail", "--repeat", "3"}, before: cases + "  $ echo $TESTCASE\n  k (?)\n", after: cases + "  $ echo $TESTCASE\n  k (?)\n  l (l !)\n"},
@@ -124,7 +124,7 @@ func TestUpdateSomeCases(t *testing.T) {
 			if test.after != "" {
 				checkText(t, "f.t", test.after)
 			}
-			if test.status == 0 && test.name != "stopped at the first failure" {
+			if test.status == 0 {
 				checkRan(t, runDott(t, "f.t"), 0)
 			}
 			if data, _ := os.ReadFile("f.t"); t.Failed() {

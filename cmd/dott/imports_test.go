@@ -8,21 +8,23 @@ import (
 	"testing"
 )
 
-// rows are the packages in the order of DESIGN's table: each may import only
+// rows are the packages in an order: each may import only
 // what stands above it. Those on one line do not know of each other.
 var rows = [][]string{
-	{"dott/matcher/feature"},
+	{"dott/matcher/feature", "dott/runner/words", "dott/runner/atomicfile", "dott/runner/tooltest"},
 	{"dott/runner/process"},
 	{"dott/matcher"},
 	{"dott/matcher/transcript"},
 	{"dott/runner/event"},
 	{"dott/runner/config"},
+	{"dott/runner/discover"},
+	{"dott/runner/schedule"},
 	{"dott/runner/state"},
 	{"dott/runner/sandbox"},
-	{"dott/runner/matrix"},
-	{"dott/runner/coverage", "dott/runner/service"},
+	{"dott/runner/matrix", "dott/runner/coverage", "dott/runner/service"},
+	{"dott/runner/project"},
 	{"dott/runner/report"},
-	{"dott/runner/review"},
+	{"dott/runner/review", "dott/runner/watch"},
 	{"dott/runner"},
 	{"dott/cmd/dott"},
 }
@@ -61,7 +63,7 @@ func TestImports(t *testing.T) {
 				if above, ok := row[to]; ok && above >= at {
 					t.Errorf("%s: %s imports %s, which does not stand above it", system, from, to)
 				}
-				if to == "os/exec" && from != "dott/runner/process" {
+				if to == "os/exec" && from != "dott/runner/process" && from != "dott/runner/tooltest" {
 					t.Errorf("%s: %s imports os/exec", system, from)
 				}
 				pure := from == "dott/matcher" || strings.HasPrefix(from, "dott/matcher/")

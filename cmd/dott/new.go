@@ -17,62 +17,58 @@ import (
 // newTranscript is the verb `new`: it writes a transcript of commands and of
 // what they print. The commands are the arguments behind the file's name, or
 // the lines of standard input.
-func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
-	o := &options{}
-	_, groups := newFlags(o)
-	flags := pflag.NewFlagSet("dott new", pflag.ContinueOnError)
-	flags.SetInterspersed(false) // what stands behind FILE are commands
-	flags.SetOutput(io.Discard)
-	flags.BoolVarP(&o.help, "help", "h", false, "")
-	for _, g := range groups {
-		g.flags.VisitAll(func(f *pflag.Flag) {
-			switch f.Name {
-			case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
-				flags.AddFlag(f)
-			}
-		})
-	}
-	if err := flags.Parse(args); err != nil {
-		return usagef("new: %s%s", err, suggestion(flags, err))
-	}
-	if o.help {
-		return written(stdout, writeNewHelp)
-	}
-	if flags.NArg() == 0 {
-		return usagef("new: name the file to write, as in: dott new hello.t 'echo hello'")
-	}
-	o.again = againCommand("dott", groups)
-	if err := o.settle(flags, env); err != nil {
+func (a *app) newTranscript(ctx context.Context, args []string) error {
+	line, err := parseVerb("new", args, func(_ group, o option) bool {
+		switch o.name {
+		case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
+			return true
+		}
+		return false
+	}, func(f *pflag.FlagSet) { f.SetInterspersed(false) }) // what stands behind FILE are commands
+	if err != nil {
 		return err
 	}
-	path, script := flags.Arg(0), commands(flags.Args()[1:], int(o.indent))
-	if flags.NArg() == 1 {
-		data, err := io.ReadAll(stdin)
+	if line.help {
+		return written(a.stdout, writeNewHelp)
+	}
+	if line.flags.NArg() == 0 {
+		return usagef("new: name the file to write, as in: dott new hello.t 'echo hello'")
+	}
+	set, err := line.settle(a.env)
+	if err != nil {
+		return err
+	}
+	path, indent := set.paths[0], set.run.format.Indent
+	script := commands(set.paths[1:], indent)
+	if len(set.paths) == 1 {
+		data, err := io.ReadAll(a.stdin)
 		if err != nil {
 			return fmt.Errorf("reading the commands: %w", err)
 		}
-		script = cutScript(string(data), int(o.indent))
+		script = cutScript(string(data), indent)
 	}
 	if script == "" {
 		return usagef("new: no commands, neither behind the file's name nor on standard input")
 	}
-	o.update, o.quiet, o.color.value, o.githubSet = true, true, "never", true
-	ro, err := runnerOptions(o, env, []string{path}, stdout, stderr)
+	set.paths, set.update.write, set.show = []string{path}, true, showing{quiet: true, color: "never"}
+	silent := *a
+	silent.stdout = io.Discard
+	s, err := silent.begin(set)
 	if err != nil {
 		return err
 	}
 	if err := create(path, script, "to bring its output up to date: dott -u "+path); err != nil {
 		return err
 	}
-	err = runTests(ctx, o, ro, env, stdin, io.Discard, stderr)
+	err = s.runTests(ctx, plan{})
 	if _, ok := errors.AsType[exitStatus](err); ok {
-		_, werr := fmt.Fprintf(stdout, "%s: written, and does not pass as it is\n", path)
+		_, werr := fmt.Fprintf(a.stdout, "%s: written, and does not pass as it is\n", path)
 		return errors.Join(werr, err)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(path)) // it never ran to its end
 	}
-	_, err = fmt.Fprintf(stdout, "%s: written\n", path)
+	_, err = fmt.Fprintf(a.stdout, "%s: written\n", path)
 	return err
 }
 

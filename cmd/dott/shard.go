@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"dott/runner"
 	"dott/runner/event"
 )
 
@@ -111,45 +110,45 @@ func slurmShard(getenv func(string) string) (index, of int, err error) {
 	return (id-first)/step + 1, count, nil
 }
 
-// setShard puts the part of the tests into the options of the runner. What Bazel
-// asks of a runner for --shard auto is done as well.
-func setShard(o *options, getenv func(string) string, ro *runner.Options, stderr io.Writer) error {
-	if o.shard == (shard{}) {
-		if o.times != "" {
-			return usagef("--times says how long tests take, for --shard")
+// A part is which of the tests a run has, as 2 of 5; 0 of 0 is all of them.
+type part struct {
+	index, of int
+	seconds   func(name string) float64 // that a test takes; nil is that nobody knows
+}
+
+// resolvePart finds the part of the tests. What Bazel asks of a runner for --shard
+// auto is done as well.
+func (a *app) resolvePart(c *choosing) (p part, err error) {
+	if c.shard == (shard{}) {
+		if c.times != "" {
+			return p, usagef("--times says how long tests take, for --shard")
 		}
-		return nil
+		return p, nil
 	}
-	var err error
-	if ro.Shard.Index, ro.Shard.Of, err = resolveShard(o.shard, getenv); err != nil {
-		return usageError{err.Error()}
+	if p.index, p.of, err = resolveShard(c.shard, a.getenv); err != nil {
+		return p, usageError{err.Error()}
 	}
-	if o.shard.auto {
-		if status := getenv("TEST_SHARD_STATUS_FILE"); status != "" {
-			f, err := os.OpenFile(status, os.O_WRONLY|os.O_CREATE, 0o666)
-			if err != nil {
-				return fmt.Errorf("telling Bazel that the tests are sharded: %w", err)
-			}
-			if err := f.Close(); err != nil {
-				return err
-			}
+	if status := a.getenv("TEST_SHARD_STATUS_FILE"); c.shard.auto && status != "" {
+		f, err := os.OpenFile(status, os.O_WRONLY|os.O_CREATE, 0o666)
+		if err == nil {
+			err = f.Close()
 		}
-		if xml := getenv("XML_OUTPUT_FILE"); xml != "" && o.junit == "" {
-			o.junit = xml
-		}
-	}
-	if ro.Shard.Of == 0 {
-		fmt.Fprintln(stderr, "--shard auto: nothing says that there are other machines; all tests are run")
-		return nil
-	}
-	if o.times != "" {
-		seconds, err := readTimes(o.times)
 		if err != nil {
-			return err
+			return p, fmt.Errorf("telling Bazel that the tests are sharded: %w", err)
 		}
-		ro.Shard.Seconds = func(name string) float64 { return seconds[name] }
 	}
-	return nil
+	if p.of == 0 {
+		fmt.Fprintln(a.stderr, "--shard auto: nothing says that there are other machines; all tests are run")
+		return p, nil
+	}
+	if c.times != "" {
+		seconds, err := readTimes(c.times)
+		if err != nil {
+			return p, err
+		}
+		p.seconds = func(name string) float64 { return seconds[name] }
+	}
+	return p, nil
 }
 
 // readTimes returns how long each file took in the runs of an event stream, by

@@ -234,7 +234,7 @@ var faulty = []struct{ doc, want string }{
 			"4: [[foreign]] command = \"\": must be a shell command that runs $TESTDIR/$TESTFILE|5: [[foreign]] verdict = \"maybe\": must be status, output or tap|9: [[foreign]] expected = \"z\": is for verdict = \"output\" only"},
 	{"[compat]\nscript = 'pipe'\nescape = ''\n", "2: [compat] script = \"pipe\": must be file or stdin|3: [compat] escape = \"\": must be utf-8 or ascii"},
 	{"[[override]]\nretry = -1\nshell = ''\nshell-opts = \"'\"\nmax-output = 0\n[[override]]\npaths = []\ninline = 'lua'\n[[override]]\npaths = [\n'ok',\n'[',\n]\ntimeout = '-1s'\nenv = { '' = '' }\nresources = { 'a=b' = 1 }\n",
-		"1: [[override]] has no paths: for which tests is it?|2: [[override]] retry = -1: must not be less than 0|3: [[override]] shell = \"\": must be a path, or a name on PATH|4: [[override]] shell-opts = \"'\": invalid command line string|5: [[override]] max-output = 0: must be more than 0|" +
+		"1: [[override]] has no paths: for which tests is it?|2: [[override]] retry = -1: must not be less than 0|3: [[override]] shell = \"\": must be a path, or a name on PATH|4: [[override]] shell-opts = \"'\": a quote is not closed, or a bracket stands outside of quotes|5: [[override]] max-output = 0: must be more than 0|" +
 			"7: [[override]] paths = []: must name a file or a glob; ** is any folders|8: [[override]] inline = \"lua\": [inline] has no such interpreter|12: [[override]] paths = \"[\": must be a path or a glob such as tests/slow/**|14: [[override]] timeout = \"-1s\": not a duration such as 90s or 2m|" +
 			"15: [[override]] env.\"\": not the name of a variable: letters, digits and _|16: [[override]] resources.a=b: no test can ask for it: a name has no blanks and no ="},
 }

@@ -121,7 +121,8 @@ type Compat struct {
 	StrictCd    *bool  `toml:"strict-cd"`    // true: `cd X` ends the test when it fails (Mercurial)
 	SharedTmp   *bool  `toml:"shared-tmp"`   // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
 	NestedTmp   *bool  `toml:"nested-tmp"`   // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
-	LooseStatus *bool  `toml:"loose-status"` // true: a pattern for output takes an exit status, with a warning (cram)
+	LooseStatus *bool  `toml:"loose-status"` // true: an expected line of any kind takes an exit status (cram)
+	UnseenEnd   *bool  `toml:"unseen-end"`   // true: a shell that ends in the last command, in whatever way, ends as it should (cram)
 	Script      string `toml:"script"`       // "file" or "stdin": where the shell reads the commands
 	Escape      string `toml:"escape"`       // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"dott/runner/matrix"
 	"dott/runner/process"
+	"dott/runner/words"
 )
 
 // customTool measures by commands of the project's own. What arrived are files of
@@ -57,7 +57,7 @@ func (s *Session) command(ctx context.Context, key, text string, t *measured) er
 	var out bytes.Buffer
 	// Not by process.Output: while tests run, only the supervisor starts processes.
 	result, err := s.Supervisor.Run(ctx, process.Command{
-		Path: "/bin/sh", Args: []string{"-c", matrix.Fill(text, t.names()...)}, Dir: s.Base,
+		Path: "/bin/sh", Args: []string{"-c", words.Fill(text, t.names()...)}, Dir: s.Base,
 		Env: append(slices.Clone(s.Env), token), Token: token, Output: &out,
 	})
 	switch {

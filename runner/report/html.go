@@ -362,3 +362,7 @@ func (h *HTML) lists(b *strings.Builder) {
 	}
 	b.WriteString("</ol>\n</section>\n")
 }
+
+func isHTML(beginning string) bool {
+	return strings.HasPrefix(beginning, "<!doctype html>") && strings.Contains(beginning, " – dott</title>")
+}

@@ -123,3 +123,5 @@ func yamlString(s string) string {
 	text, _ := json.Marshal(printable(s, "\n\t")) // a string can always be marshalled
 	return string(text)
 }
+
+func isTAP(beginning string) bool { return strings.HasPrefix(beginning, "TAP version ") }

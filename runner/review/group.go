@@ -133,19 +133,21 @@ func (g *group) review() error {
 	if g.Ask == nil {
 		diff = diffOf(g.file, g.data, chosen)
 	}
-	if err := g.rerun(ran); err != nil {
-		return err
-	}
-	g.renumber(chosen)
-	more, err := g.settle(unitsOf(g.parse(first, g.data), edits, chosen))
-	if err != nil {
-		return err
-	}
-	g.ends[0].Written = len(chosen)
-	if g.ends[0].Diff == "" && g.Ask == nil {
-		g.ends[0].Diff = diff + more
-	}
-	return g.handOn(g.ends)
+	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
+		if err := g.rerun(ran); err != nil {
+			return nil, err
+		}
+		g.renumber(chosen)
+		more, err := g.settle(unitsOf(g.parse(first, g.data), edits, chosen), chosen)
+		if err != nil {
+			return nil, err
+		}
+		g.ends[0].Written = len(chosen)
+		if g.ends[0].Diff == "" && g.Ask == nil {
+			g.ends[0].Diff = diff + more
+		}
+		return g.ends, nil
+	})
 }
 
 // join reads the file and joins the changes. Runs of which there is no output are

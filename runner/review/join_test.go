@@ -3,10 +3,10 @@ package review
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"dott/matcher"
 	"dott/matcher/feature"
@@ -367,8 +367,9 @@ func TestJoinVersions(t *testing.T) {
 	}
 }
 
-// TestJoinLong: a region of 20,000 lines takes no more than moments, whether the
-// variants differ in all of it, in some of it, or in its order.
+// TestJoinLong: a region of 20,000 lines is joined, and takes memory in proportion to
+// them, whether the variants differ in all of it, in some of it, or in its order. A
+// table of all lines against all would be twenty times as much and more.
 func TestJoinLong(t *testing.T) {
 	const n = 20_000
 	r := rand.New(rand.NewPCG(1, 1))
@@ -392,11 +393,15 @@ func TestJoinLong(t *testing.T) {
 			}
 			variants = append(variants, Variant{At: at, Edits: []matcher.Edit{e}})
 		}
-		begin := time.Now()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
 		edits, err := join(transcript.Format{}.Parse(data), dims, variants)
-		t.Logf("%s: %v", name, time.Since(begin))
+		runtime.ReadMemStats(&after)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if perLine := (after.TotalAlloc - before.TotalAlloc) / (3 * n); perLine > 4<<10 {
+			t.Errorf("%s: %d bytes for each line", name, perLine)
 		}
 		joined := (transcript.Format{}).Parse(applied(data, edits))
 		for _, v := range variants {

@@ -73,8 +73,7 @@ func appliedTo(e event.Event, data string, edits []matcher.Edit) string {
 }
 
 // rewrite makes the edits in the event's file: all of them, or none and an error.
-// The file is replaced in one step, by one of the same mode and owner; where its
-// name is a link, what the link leads to is.
+// Where its name is a link, what the link leads to is replaced.
 func rewrite(e event.Event, edits []matcher.Edit, format transcript.Format) error {
 	data, err := read(e)
 	if err != nil {
@@ -85,37 +84,37 @@ func rewrite(e event.Event, edits []matcher.Edit, format transcript.Format) erro
 		return errors.New("the changed file would have other commands or comments than the one that ran")
 	}
 	path, err := filepath.EvalSymlinks(target(e))
-	missing := errors.Is(err, fs.ErrNotExist) && e.Target != ""
-	if missing {
-		path = e.Target
-	} else if err != nil {
-		return err
+	if errors.Is(err, fs.ErrNotExist) && e.Target != "" {
+		return create(e.Target, text)
 	}
-	// Once more, as late as can be: an editor may have saved while we asked.
-	if _, err := read(e); err != nil {
-		return err
-	}
-	if missing {
-		err = create(path, []byte(text))
-	} else {
-		err = replace(path, []byte(text))
-	}
-	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("its directory %s cannot be written: permission denied", filepath.Dir(path))
-	}
-	return err
-}
-
-// create makes a file that is not there yet.
-func create(path string, data []byte) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
-	if _, err = f.Write(data); err == nil {
-		return f.Close()
+	return replace(path, data, text)
+}
+
+// create makes a file that is not there yet, as a whole.
+func create(path, text string) error {
+	f, err := draft(path, 0o666)
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, f.Close(), os.Remove(path))
+	_, err = f.WriteString(text)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	err = os.Link(f.Name(), path) // unlike a rename, it replaces nothing
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	// There are file systems without hard links.
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(errChanged, os.Remove(f.Name()))
+	}
+	return os.Rename(f.Name(), path)
 }
 
 // sameCommands reports whether two transcripts differ in expected output only.

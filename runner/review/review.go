@@ -26,6 +26,7 @@ type Review struct {
 	Stopped func() error
 	Matrix  Matrix
 
+	backlog  *backlog // that Next stands behind
 	held     []event.Event
 	expected int               // how many ends the file in held has
 	replaced map[string]string // of files that were rewritten: the hash of what they were
@@ -33,6 +34,10 @@ type Review struct {
 
 // Handle deals with one event.
 func (r *Review) Handle(e event.Event) error {
+	if r.backlog == nil {
+		r.backlog = &backlog{review: r, next: r.Next}
+		r.Next = r.backlog
+	}
 	switch {
 	case e.Done() && (len(e.Case) > 0 || e.Cell != ""):
 		return r.hold(e)
@@ -93,27 +98,14 @@ func (r *Review) single(e event.Event) error {
 	if err := r.rewrite(e, chosen); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits)}
+	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
 		s.diff = diffOf(e, data, chosen)
 	}
-	place := e // of the test in this stream; the runs that follow have streams of their own
-	if e, err = r.again(e); err != nil {
-		return err
-	}
-	settle := s.settle
-	if e.Target != "" {
-		settle = s.compare
-	}
-	if e, err = settle(e); err != nil {
-		return err
-	}
-	e.Seq, e.Run = place.Seq, place.Run
-	e.Written = len(chosen)
-	if e.Diff == "" {
-		e.Diff = s.diff
-	}
-	return r.Next.Handle(e)
+	return r.checked([]event.Event{e}, chosen, func() ([]event.Event, error) {
+		end, err := s.end(e)
+		return []event.Event{end}, err
+	})
 }
 
 func (r *Review) stopped() bool { return r.Stopped != nil && r.Stopped() != nil }

@@ -1,0 +1,173 @@
+package place
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"dott/runner/process"
+)
+
+// Options say what the tests of a run get.
+type Options struct {
+	TmpDir   string   // where temporary directories are made; "" is the system's place
+	Keep     bool     // leave them
+	Nested   bool     // make the sandboxes inside one directory, not beside it
+	Shared   bool     // all tests have one CRAMTMP, as under cram
+	Shell    string   // by whose name a script knows itself, which is what $0 ends in under cram
+	Env      []string // the caller's environment
+	Preserve bool     // keep it (-E)
+	Pass     []string // variables of the caller that a test gets; nil is all but those that are cleared
+	Unset    []string // variables that it does not get
+	Project  string   // CONFIGDIR, the folder of the configuration; "" when there is none
+
+	PortPrefix string // of the names of the ports' variables; "" is PORT
+	Ports      int    // leased to each test
+
+	Supervisor *process.Supervisor // that starts the commands
+}
+
+// Local is this machine as a place for tests.
+type Local struct {
+	o    Options
+	dirs *directories
+
+	mu    sync.Mutex
+	ports []*ports // that no test has now
+}
+
+// NewLocal makes the temporary directory of a run on this machine.
+func NewLocal(o Options) (*Local, error) {
+	dirs, err := newDirectories(o.TmpDir, o.Shell, o.Nested, o.Shared, o.Keep)
+	if err != nil {
+		return nil, err
+	}
+	return &Local{o: o, dirs: dirs}, nil
+}
+
+// Dir is the temporary directory of the run.
+func (l *Local) Dir() string { return l.dirs.dir }
+
+// Open makes a sandbox, or has one that a test left as it found it.
+func (l *Local) Open(_ context.Context, t Test) (Sandbox, error) {
+	name := filepath.Base(t.Path)
+	if len(t.Cases) > 0 {
+		name += "-" + strings.Join(t.Cases, "-")
+	}
+	if t.Probe {
+		name = "probe"
+	}
+	var leased *ports
+	if !t.Probe && l.o.Ports > 0 {
+		var err error
+		if leased, err = l.lease(); err != nil {
+			return nil, err
+		}
+	}
+	s, err := l.dirs.take(name)
+	if err != nil {
+		l.giveBack(leased)
+		return nil, err
+	}
+	s.place, s.test, s.ports, s.variables = l, t, leased, nil
+	if leased != nil {
+		s.variables = leased.variables(l.o.PortPrefix)
+	}
+	return s, nil
+}
+
+// lease returns ports that nobody uses.
+func (l *Local) lease() (*ports, error) {
+	l.mu.Lock()
+	p := &ports{}
+	if n := len(l.ports); n > 0 {
+		p, l.ports = l.ports[n-1], l.ports[:n-1]
+	}
+	l.mu.Unlock()
+	err := p.lease(l.o.Ports)
+	if err == nil {
+		err = p.refresh()
+	}
+	if err != nil {
+		p.release()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (l *Local) giveBack(p *ports) {
+	if p == nil {
+		return
+	}
+	l.mu.Lock()
+	l.ports = append(l.ports, p)
+	l.mu.Unlock()
+}
+
+// Close removes the directories, unless they are to be kept, and ends the leases.
+func (l *Local) Close() error {
+	for _, p := range l.ports {
+		p.release()
+	}
+	l.ports = nil
+	if l.o.Keep {
+		return nil
+	}
+	return l.dirs.remove()
+}
+
+func (s *box) Env() []string { return s.environ(&s.place.o) }
+
+func (s *box) HasProgram(name string, env []string) bool {
+	path, _ := process.LookupEnv(env, "PATH")
+	return process.OnPath(name, path)
+}
+
+func (s *box) Names() []Name {
+	names := []Name{{Text: s.work, Variable: "$TESTTMP"}, {Text: s.root, Variable: "$CRAMTMP"}}
+	for _, v := range s.variables {
+		names = append(names, Name{v[1], "$" + v[0], true})
+	}
+	return names
+}
+
+func (s *box) Script() string { return s.script }
+
+func (s *box) Close() error {
+	s.place.giveBack(s.ports)
+	s.ports = nil
+	if s.place.o.Keep {
+		return s.keep()
+	}
+	return s.remove()
+}
+
+func (s *box) Start(ctx context.Context, c Command) (Process, error) {
+	command := process.Command{
+		Path: c.Path, Args: c.Args, Dir: c.Dir, Env: c.Env, Output: c.Output, Stderr: c.Stderr, Token: s.token(),
+	}
+	if command.Dir == "" {
+		command.Dir = s.work
+	}
+	if c.Script != "" {
+		if err := s.writeScript(c.Script, c.Path); err != nil {
+			return nil, err
+		}
+		last := s.script
+		if c.OnStdin {
+			last = "-"
+			script, err := os.Open(s.script)
+			if err != nil {
+				return nil, fmt.Errorf("reading the script: %w", err)
+			}
+			defer script.Close()
+			command.Stdin = script
+		}
+		command.Args = append(slices.Clone(c.Args), last)
+	}
+	return s.place.o.Supervisor.Start(ctx, command)
+}
