@@ -36,7 +36,7 @@ func (r *run) guarded(ctx context.Context, t *task) (done bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			done = true
-			r.end(t.job, []event.Event{failure(t.job, fmt.Errorf("dott itself failed: %v\n%s", p, debug.Stack()))})
+			r.end(t.job, []event.Event{failure(t.job, panicked(p))})
 		}
 	}()
 	j := t.job
@@ -60,6 +60,9 @@ func (r *run) guarded(ctx context.Context, t *task) (done bool) {
 	}
 	return true
 }
+
+// panicked makes an error of a panic, where that is recovered.
+func panicked(p any) error { return fmt.Errorf("dott itself failed: %v\n%s", p, debug.Stack()) }
 
 func (r *run) seconds(j *schedule.Job) float64 {
 	if r.o.Schedule.Seconds == nil {
@@ -146,7 +149,7 @@ func (r *run) attempt(ctx context.Context, t *task) ([]event.Event, error) {
 		}
 	}
 	began := time.Now()
-	err := tr.try(ctx)
+	err := tr.tried(ctx)
 	tr.end.Elapsed = time.Since(began).Seconds()
 	if after != nil {
 		if aerr := after(ctx, err == nil && tr.end.Action == event.Pass); aerr != nil {
@@ -165,6 +168,17 @@ func (r *run) attempt(ctx context.Context, t *task) ([]event.Event, error) {
 		tr.end.Elapsed = elapsed
 	}
 	return append(tr.warnings, tr.end), nil
+}
+
+// tried is try, with an error for a panic: what is around the test comes to its end
+// all the same.
+func (t *trial) tried(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	return t.try(ctx)
 }
 
 // maxCommands is how many commands of a failed test are told, at most.

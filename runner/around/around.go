@@ -101,27 +101,34 @@ func (l Layers) Cell(cell string) (Environ, error) {
 func (l Layers) Test(ctx context.Context, t Test) (env Environ, after After, err error) {
 	var all []Environ
 	var afters []After
-	after = func(ctx context.Context, passed bool) error {
+	end := func(ctx context.Context, passed bool) error {
 		var errs []error
 		for _, a := range slices.Backward(afters) {
 			errs = append(errs, a(ctx, passed))
 		}
 		return errors.Join(errs...)
 	}
+	begun := false
+	defer func() {
+		if !begun { // a layer failed, or it panics
+			err = errors.Join(err, end(ctx, false))
+		}
+	}()
 	for _, layer := range l {
 		if layer.Test == nil {
 			continue
 		}
 		e, a, err := layer.Test(ctx, t)
 		if err != nil {
-			return nil, nil, errors.Join(err, after(ctx, false))
+			return nil, nil, err
 		}
 		all = append(all, e)
 		if a != nil {
 			afters = append(afters, a)
 		}
 	}
-	return join(all), after, nil
+	begun = true
+	return join(all), end, nil
 }
 
 // join makes one change of several; nil ones change nothing.

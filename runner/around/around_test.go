@@ -97,3 +97,40 @@ func TestLayersFail(t *testing.T) {
 		}
 	}
 }
+
+// TestLayersPanic: who was before a layer that panics still cleans up.
+func TestLayersPanic(t *testing.T) {
+	r := &recorder{}
+	l := Layers{r.layer("a", ""), {Test: func(context.Context, Test) (Environ, After, error) { panic("b") }}, r.layer("c", "")}
+	func() {
+		defer func() {
+			if p := recover(); p != "b" {
+				t.Errorf("%v", p)
+			}
+		}()
+		_, _, err := l.Test(t.Context(), Test{})
+		t.Error("no panic", err)
+	}()
+	if got := strings.Join(r.calls, " "); got != "a.test a.failed" {
+		t.Error(got)
+	}
+}
+
+// TestLayersNone: no layers, or such as do nothing, change nothing.
+func TestLayersNone(t *testing.T) {
+	for _, l := range []Layers{nil, {{}}, {{
+		Run:  func(context.Context, []string) ([]Warning, AfterRun, error) { return nil, nil, nil },
+		Cell: func(string) (Environ, error) { return nil, nil },
+		Test: func(context.Context, Test) (Environ, After, error) { return nil, nil, nil },
+	}}} {
+		warnings, afterRun, err := l.Run(t.Context(), nil)
+		cell, cerr := l.Cell("")
+		test, after, terr := l.Test(t.Context(), Test{})
+		if err := errors.Join(err, cerr, terr, after(t.Context(), true), afterRun(t.Context(), &event.Event{})); err != nil || warnings != nil {
+			t.Error(warnings, err)
+		}
+		if env := test(cell([]string{"A=1"})); !slices.Equal(env, []string{"A=1"}) {
+			t.Error(env)
+		}
+	}
+}

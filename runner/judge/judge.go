@@ -90,7 +90,7 @@ func Transcript(ctx context.Context, in Input) (end event.Event, warnings []tran
 	switch {
 	case in.Ran.Cut != "":
 		t.cutShort(ctx)
-	case in.Ran.Status == shell.SkipStatus && in.Ran.Signal == "":
+	case in.Ran.Status == shell.SkipStatus && in.Ran.Signal == "" && !t.inTeardown():
 		t.end.Action, t.end.Reason = event.Skip, shell.SkipReason(t.printed())
 	case in.Output.Stray >= 0:
 		t.stray(ctx)
@@ -234,11 +234,22 @@ func (t *trial) setUp() bool {
 	return false
 }
 
+// inTeardown reports whether it is a file sourced last that ended the shell.
+func (t *trial) inTeardown() bool {
+	ended := 0
+	for _, p := range t.Output.Teardowns {
+		if p.Status >= 0 {
+			ended++
+		}
+	}
+	return t.Output.Complete && ended < len(t.Teardown)
+}
+
 // sourced fails the test if one of the files that were sourced ended with a
-// status other than 0.
+// status other than 0. One that ended the shell has none.
 func (t *trial) sourced(pieces []shell.Piece, files []Sourced) bool {
 	for i, p := range pieces {
-		if p.Status != 0 && i < len(files) {
+		if p.Status > 0 && i < len(files) {
 			t.fail(t.of(files[i]) + fmt.Sprintf("%s ended with status %d", files[i].Path, p.Status) + t.Ran.excerpt(p.Text))
 			return false
 		}

@@ -84,6 +84,10 @@ func (r *directories) remove() error {
 	if r.lock != nil {
 		defer r.lock.Close()
 	}
+	for _, s := range r.free {
+		_ = s.file.Close()
+	}
+	r.free = nil
 	err := process.RemoveTree(r.dir)
 	for root := range r.roots {
 		err = errors.Join(err, process.RemoveTree(root))
@@ -91,7 +95,7 @@ func (r *directories) remove() error {
 	return err
 }
 
-// A box is the sandbox of one run of one test: directories that are its own.
+// A box is what one run of one test has to itself of the directories.
 type box struct {
 	root   string // CRAMTMP
 	work   string // TESTTMP, where the shell starts
@@ -102,12 +106,6 @@ type box struct {
 	mode   fs.FileMode // of the directories as they were made
 	file   *os.File    // the script
 	info   fs.FileInfo // of the script
-
-	// Of the test that has it now.
-	place     *Local
-	test      Test
-	ports     *ports
-	variables [][2]string // of the ports, names and values
 }
 
 // take returns a sandbox for the test file of the given base name.

@@ -38,7 +38,7 @@ func alwaysThere() []string {
 }
 
 // environ returns the environment of a test in this sandbox.
-func (s *box) environ(o *Options) []string {
+func (s *sandbox) environ(o *Options) []string {
 	t := &s.test
 	base := filepath.Base(t.Path)
 	name := base
@@ -115,7 +115,7 @@ var described = []string{
 // variable that tells the test where it is, a port, or one that the test sets; any
 // other is left to whoever reads the file. Relative paths begin at TESTTMP. A path
 // that leads out of CRAMTMP is an error.
-func (s *box) Put(files map[string]string, env []string) error {
+func (s *sandbox) Put(files map[string]string, env []string) error {
 	own := func(name string) bool {
 		_, set := s.test.Set[name]
 		return set || slices.Contains(described, name) ||

@@ -52,6 +52,16 @@ func NewLocal(o Options) (*Local, error) {
 // Dir is the temporary directory of the run.
 func (l *Local) Dir() string { return l.dirs.dir }
 
+// A sandbox is a box while one run of one test has it.
+type sandbox struct {
+	*box
+	place     *Local
+	test      Test
+	ports     *ports      // nil for none
+	variables [][2]string // of the ports, names and values
+	closed    bool
+}
+
 // Open makes a sandbox, or has one that a test left as it found it.
 func (l *Local) Open(_ context.Context, t Test) (Sandbox, error) {
 	name := filepath.Base(t.Path)
@@ -61,21 +71,17 @@ func (l *Local) Open(_ context.Context, t Test) (Sandbox, error) {
 	if t.Probe {
 		name = "probe"
 	}
-	var leased *ports
+	s := &sandbox{place: l, test: t}
+	var err error
 	if !t.Probe && l.o.Ports > 0 {
-		var err error
-		if leased, err = l.lease(); err != nil {
+		if s.ports, err = l.lease(); err != nil {
 			return nil, err
 		}
+		s.variables = s.ports.variables(l.o.PortPrefix)
 	}
-	s, err := l.dirs.take(name)
-	if err != nil {
-		l.giveBack(leased)
+	if s.box, err = l.dirs.take(name); err != nil {
+		l.giveBack(s.ports)
 		return nil, err
-	}
-	s.place, s.test, s.ports, s.variables = l, t, leased, nil
-	if leased != nil {
-		s.variables = leased.variables(l.o.PortPrefix)
 	}
 	return s, nil
 }
@@ -110,24 +116,26 @@ func (l *Local) giveBack(p *ports) {
 
 // Close removes the directories, unless they are to be kept, and ends the leases.
 func (l *Local) Close() error {
+	l.mu.Lock()
 	for _, p := range l.ports {
 		p.release()
 	}
 	l.ports = nil
+	l.mu.Unlock()
 	if l.o.Keep {
 		return nil
 	}
 	return l.dirs.remove()
 }
 
-func (s *box) Env() []string { return s.environ(&s.place.o) }
+func (s *sandbox) Env() []string { return s.environ(&s.place.o) }
 
-func (s *box) HasProgram(name string, env []string) bool {
+func (s *sandbox) HasProgram(name string, env []string) bool {
 	path, _ := process.LookupEnv(env, "PATH")
 	return process.OnPath(name, path)
 }
 
-func (s *box) Names() []Name {
+func (s *sandbox) Names() []Name {
 	names := []Name{{Text: s.work, Variable: "$TESTTMP"}, {Text: s.root, Variable: "$CRAMTMP"}}
 	for _, v := range s.variables {
 		names = append(names, Name{v[1], "$" + v[0], true})
@@ -135,39 +143,59 @@ func (s *box) Names() []Name {
 	return names
 }
 
-func (s *box) Script() string { return s.script }
+func (s *sandbox) Script() string { return s.script }
 
-func (s *box) Close() error {
+// Close gives the directories and ports to the next test, once.
+func (s *sandbox) Close() error {
+	if s.closed {
+		return nil
+	}
+	s.closed = true
 	s.place.giveBack(s.ports)
-	s.ports = nil
 	if s.place.o.Keep {
 		return s.keep()
 	}
 	return s.remove()
 }
 
-func (s *box) Start(ctx context.Context, c Command) (Process, error) {
+func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	command := process.Command{
 		Path: c.Path, Args: c.Args, Dir: c.Dir, Env: c.Env, Output: c.Output, Stderr: c.Stderr, Token: s.token(),
 	}
 	if command.Dir == "" {
 		command.Dir = s.work
 	}
-	if c.Script != "" {
-		if err := s.writeScript(c.Script, c.Path); err != nil {
-			return nil, err
-		}
-		last := s.script
-		if c.OnStdin {
-			last = "-"
-			script, err := os.Open(s.script)
-			if err != nil {
-				return nil, fmt.Errorf("reading the script: %w", err)
-			}
-			defer script.Close()
-			command.Stdin = script
-		}
-		command.Args = append(slices.Clone(c.Args), last)
+	if c.Script == "" {
+		return s.place.o.Supervisor.Start(ctx, command)
 	}
-	return s.place.o.Supervisor.Start(ctx, command)
+	if err := s.writeScript(c.Script, c.Path); err != nil {
+		return nil, err
+	}
+	if !c.OnStdin {
+		command.Args = append(slices.Clone(c.Args), s.script)
+		return s.place.o.Supervisor.Start(ctx, command)
+	}
+	script, err := os.Open(s.script)
+	if err != nil {
+		return nil, fmt.Errorf("reading the script: %w", err)
+	}
+	command.Stdin = script
+	command.Args = append(slices.Clone(c.Args), "-")
+	p, err := s.place.o.Supervisor.Start(ctx, command)
+	if err != nil {
+		_ = script.Close()
+		return nil, err
+	}
+	return reader{p, script}, nil
+}
+
+// A reader is a command that reads its script.
+type reader struct {
+	Process
+	script *os.File
+}
+
+func (r reader) Wait() (process.Result, error) {
+	defer r.script.Close()
+	return r.Process.Wait()
 }

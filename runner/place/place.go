@@ -52,7 +52,7 @@ type Sandbox interface {
 	Names() []Name
 	// Script is the path by which a shell knows the script that it runs.
 	Script() string
-	// Close ends the use of the sandbox.
+	// Close ends the use of the sandbox. To close it again does nothing.
 	Close() error
 }
 

@@ -9,14 +9,14 @@ import (
 // TestPorts: no port is leased twice, each can be listened on, and one that is
 // in use is given for another.
 func TestPorts(t *testing.T) {
-	var all [20]Ports
+	var all [20]ports
 	seen := map[string]bool{}
 	for i := range all {
-		if err := all[i].Lease(3); err != nil {
+		if err := all[i].lease(3); err != nil {
 			t.Fatal(err)
 		}
-		defer all[i].Release()
-		for k, v := range all[i].Variables("") {
+		defer all[i].release()
+		for k, v := range all[i].variables("") {
 			if want := []string{"PORT", "PORT1", "PORT2"}[k]; v[0] != want {
 				t.Errorf("a variable is named %s, not %s", v[0], want)
 			}
@@ -40,31 +40,31 @@ func TestPorts(t *testing.T) {
 }
 
 func TestPortsRefresh(t *testing.T) {
-	var p Ports
-	defer p.Release()
-	if err := p.Lease(2); err != nil {
+	var p ports
+	defer p.release()
+	if err := p.lease(2); err != nil {
 		t.Fatal(err)
 	}
-	before := p.Variables("")
-	if err := p.Refresh(); err != nil || fmt.Sprint(p.Variables("")) != fmt.Sprint(before) {
-		t.Errorf("free ports are exchanged: %v, %v (%v)", before, p.Variables(""), err)
+	before := p.variables("")
+	if err := p.refresh(); err != nil || fmt.Sprint(p.variables("")) != fmt.Sprint(before) {
+		t.Errorf("free ports are exchanged: %v, %v (%v)", before, p.variables(""), err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:"+before[1][1])
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if err := p.Refresh(); err != nil {
+	if err := p.refresh(); err != nil {
 		t.Fatal(err)
 	}
-	if after := p.Variables(""); after[0] != before[0] || after[1] == before[1] || after[1] == before[0] {
+	if after := p.variables(""); after[0] != before[0] || after[1] == before[1] || after[1] == before[0] {
 		t.Errorf("%v becomes %v with %s in use", before, after, before[1][1])
 	}
-	if err := p.Lease(2); err != nil || len(p.Variables("")) != 2 {
-		t.Errorf("leased again: %v (%v)", p.Variables(""), err)
+	if err := p.lease(2); err != nil || len(p.variables("")) != 2 {
+		t.Errorf("leased again: %v (%v)", p.variables(""), err)
 	}
-	p.Release()
-	if len(p.Variables("")) != 0 {
-		t.Errorf("%v after the release", p.Variables(""))
+	p.release()
+	if len(p.variables("")) != 0 {
+		t.Errorf("%v after the release", p.variables(""))
 	}
 }

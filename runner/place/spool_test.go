@@ -35,7 +35,7 @@ func slicesOf(data []byte, n int) func(func([]byte) bool) {
 // nothing of it is left after close.
 func TestSpool(t *testing.T) {
 	random := rand.New(rand.NewPCG(2, 2))
-	for _, size := range []int{0, 1, spoolMemory - 1, spoolMemory, spoolMemory + 1, 3*SpoolMemory + 7} {
+	for _, size := range []int{0, 1, spoolMemory - 1, spoolMemory, spoolMemory + 1, 3*spoolMemory + 7} {
 		data := make([]byte, size)
 		for i := range data {
 			data[i] = byte(random.Uint32())

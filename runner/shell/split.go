@@ -2,6 +2,7 @@ package shell
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ type Output struct {
 	// a marker, or -1: from there on nobody knows what belongs where.
 	Stray int
 	// Setups and Teardowns are what each file that was sourced at first and at last
-	// printed.
+	// printed; a last one without a status ended the shell.
 	Setups, Teardowns []Piece
 }
 
@@ -232,9 +233,14 @@ func (s *Splitter) TornDown() bool { return len(s.teardowns) >= s.script.ends }
 func (s *Splitter) Output(printed string, rename func(string) string) Output {
 	s.scan(s.pending, true)
 	s.pending = nil
+	teardowns := s.teardowns
 	if len(s.piece.spans) > 0 {
 		s.piece.status = -1
-		s.blocks[s.open] = append(s.blocks[s.open], s.piece)
+		if s.complete && !s.TornDown() {
+			teardowns = append(slices.Clip(teardowns), s.piece)
+		} else {
+			s.blocks[s.open] = append(s.blocks[s.open], s.piece)
+		}
 		s.piece = piece{}
 	}
 	text := func(pieces []piece) []Piece {
@@ -252,7 +258,7 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 	}
 	o := Output{
 		Blocks: make([][]Piece, len(s.blocks)), Last: s.last, Complete: s.complete, Stray: s.stray,
-		Setups: text(s.setups), Teardowns: text(s.teardowns),
+		Setups: text(s.setups), Teardowns: text(teardowns),
 	}
 	for b := range s.blocks {
 		o.Blocks[b] = text(s.blocks[b])
