@@ -60,6 +60,8 @@ var globs = []struct {
 	{strings.Repeat("*a", 50) + "*b", strings.Repeat("a", 5000), false}, // must not take forever
 }
 
+func matchGlob(pattern, s string) bool { return matchSegments(splitGlob(pattern), s) }
+
 func TestGlob(t *testing.T) {
 	for _, test := range globs {
 		if got := matchGlob(test.pattern, test.text); got != test.want {
