@@ -21,7 +21,7 @@ import (
 // listMatrix is the verb `matrix`: it lists cells, for people or for a CI
 // provider, or removes from the cache what no cell needs any more. It installs
 // nothing.
-func (a *app) listMatrix(ctx context.Context, args []string) error {
+func listMatrix(ctx context.Context, a *app, args []string) error {
 	flags := newFlagSet("dott matrix")
 	format := flags.String("json", "", "")
 	flags.Lookup("json").NoOptDefVal = "github"
