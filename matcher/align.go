@@ -1,9 +1,11 @@
 package matcher
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // A Change replaces the expected lines want[Start:End] of a block by the output
@@ -37,6 +39,51 @@ func Align(want []Pattern, got []Line) ([]Change, []Fault) {
 func Matches(want []Pattern, got iter.Seq[Line]) bool {
 	a := aligner{want: want}
 	return a.follow(0, len(want), got)
+}
+
+// LooseStatuses returns the expected lines that take a loose exit status and would
+// take none that is not: where a file written for cram hides that a command
+// failed. The changes are what Align made of the same lines.
+func LooseStatuses(want []Pattern, got []Line, changes []Change) []Fault {
+	var statuses []int // loose ones that are matched
+	strict := slices.Clone(got)
+	next := changes
+	for j := range strict {
+		for len(next) > 0 && next[0].To <= j {
+			next = next[1:]
+		}
+		if strict[j].status == takenLoosely {
+			strict[j].status = takenByStatuses
+			if len(next) == 0 || j < next[0].From {
+				statuses = append(statuses, j)
+			}
+		}
+	}
+	if len(statuses) == 0 {
+		return nil
+	}
+	var found []Fault
+	taken := func(c Change, j int) {
+		i := max(0, c.Start-1) // the line in front of what is put in
+		if c.Start < c.End {
+			i = min(c.Start+max(0, j-c.From), c.End-1)
+		}
+		found = append(found, Fault{i, fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].text, "[]"), got[j].text)})
+	}
+	missed, _ := Align(want, strict)
+	rest := statuses
+	for _, c := range missed {
+		for ; len(rest) > 0 && rest[0] < c.To; rest = rest[1:] {
+			if rest[0] >= c.From {
+				taken(c, rest[0])
+			}
+		}
+	}
+	if len(found) == 0 && len(changes) == 0 && len(missed) > 0 {
+		// A line for a status, which may be absent, stands in front of the pattern.
+		taken(missed[0], statuses[0])
+	}
+	return found
 }
 
 // A pair says that the line got[line] is matched by want[item].

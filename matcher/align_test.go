@@ -43,13 +43,6 @@ func rewritten(want []Pattern, got []Line, changes []Change) []string {
 	return out
 }
 
-func cost(changes []Change) (n int) {
-	for _, c := range changes {
-		n += c.End - c.Start + c.To - c.From
-	}
-	return n
-}
-
 func TestAlign(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -256,6 +249,8 @@ func FuzzAlign(f *testing.F) {
 	f.Add("a\nb (?)\n* (glob*)", "a\nc")
 	f.Add("[ab]+ (re+)\nx", "a\nb\nx")
 	f.Add("a\\x01 (esc)\n[3]", "a\x01\n[3]")
+	f.Add("* (glob*)\n[?] (glob)", "a\n=3")
+	f.Add("* (glob*)\n[3] (?)\n.* (re)", "a\n[3]\n=3\n=4")
 	f.Fuzz(func(t *testing.T, w, g string) {
 		if len(w)+len(g) > 300 {
 			return
@@ -264,10 +259,7 @@ func FuzzAlign(f *testing.F) {
 		for _, s := range strings.Split(w, "\n") {
 			want = append(want, Parse(s))
 		}
-		var got []Line
-		for _, s := range strings.Split(g, "\n") {
-			got = append(got, NewLine(s, s, false))
-		}
+		got := output(strings.ReplaceAll(strings.ReplaceAll(g, "|", "/"), "\n", "|"), false)
 		checkAlign(t, want, got, len(want)*len(got) < 100)
 	})
 }

@@ -10,7 +10,7 @@ import (
 // Kind tells how a [Pattern] compares.
 type Kind uint8
 
-// The kinds of FORMAT's "Expected lines".
+// The kinds of expected lines.
 const (
 	Literal Kind = iota // byte for byte
 	Regexp              // (re): a regular expression for the whole line
@@ -33,6 +33,8 @@ type Pattern struct {
 	NoEOL      bool           // (no-eol): only output that ends without a newline
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
 	Absent     bool           // the caller's word that they do not: only the line as it stands, suffix and all, matches
+
+	Suspect string // the caller's word that the line looks like something else, and why
 
 	body  string // Text without the suffixes; decoded where Kind is Escaped
 	glob  []globSegment
@@ -143,8 +145,12 @@ func (p *Pattern) once() bool { return !p.Optional && !p.Repeated }
 
 // Match reports whether the pattern matches the one line l. Conditions are not
 // looked at. The error is that of an invalid or runaway regular expression; it
-// comes only when the literal comparison did not already match.
+// comes only when the literal comparison did not already match. An exit status is
+// matched by a pattern for one and by no other (see [StatusLine]).
 func (p *Pattern) Match(l *Line) (bool, error) {
+	if l.status == takenByStatuses && !p.TakesStatus() {
+		return false, nil
+	}
 	if p.Text == l.text || p.Text == l.shown {
 		return p.Kind != Blank || l.text == "", nil
 	}

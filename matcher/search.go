@@ -251,15 +251,19 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 		lines []int
 		hit   bool
 	}
-	byLine := map[[2]string]*group{}
+	type key struct {
+		text, shown string
+		status      taker
+	}
+	keyOf := func(l *Line) key { return key{l.text, l.shown, l.status} }
+	byLine := map[key]*group{}
 	byForm := map[string][]*group{}
 	for j := lo; j < gotEnd; j++ {
 		l := &a.got[j]
-		key := [2]string{l.text, l.shown}
-		g := byLine[key]
+		g := byLine[keyOf(l)]
 		if g == nil {
 			g = &group{}
-			byLine[key] = g
+			byLine[keyOf(l)] = g
 			for _, f := range l.allForms() {
 				byForm[f] = append(byForm[f], g)
 			}
@@ -310,7 +314,7 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 		}
 	}
 	for j := lo; j < gotEnd; j++ {
-		if probes > probeBudget || byLine[[2]string{a.got[j].text, a.got[j].shown}].hit {
+		if probes > probeBudget || byLine[keyOf(&a.got[j])].hit {
 			lines = append(lines, j)
 		} else if len(lines) == 0 || lines[len(lines)-1] != barrier {
 			lines = append(lines, barrier)

@@ -94,7 +94,7 @@ So does a file that is not the one that ran:
   >   $ echo a
   > END
   $ dott -u self.t 2>&1
-  self.t: the .err file of an earlier run may be out of date: it changed on disk since it was run
+  self.t: its .err file cannot be written: it changed on disk since it was run
   !
   --- self.t
   +++ self.t.err

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"dott/runner"
+	"dott/runner/around"
 	"dott/runner/coverage"
 	"dott/runner/event"
 	"dott/runner/state"
@@ -41,7 +42,7 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 	}
 	c.session, err = coverage.Open(ctx, coverage.Options{
 		Config: s.set.config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.cover.dir, Env: s.app.env, Jobs: s.set.run.jobs,
-		Supervisor: s.supervise(),
+		Supervisor: s.app.supervisor,
 	})
 	if err != nil {
 		return nil, err
@@ -54,10 +55,11 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 		return nil, fmt.Errorf("--cover: %w", err)
 	}
 	c.root = files.Root
-	p.cover = func(ctx context.Context, e event.Event) (map[string]string, func(bool)) {
-		key := s.state.Name(event.Key(e.File, e.Case, e.Cell))
-		return c.session.Begin(ctx, coverage.Test{Key: key, Name: e.Test, File: files.Real(e.File), Cell: e.Cell})
+	about := func(t around.Test) coverage.Test {
+		key := s.state.Name(event.Key(t.Path, t.Cases, t.Cell))
+		return coverage.Test{Key: key, Name: t.Name, File: files.Real(t.Path), Cell: t.Cell}
 	}
+	p.around = append(p.around, c.session.Layer(about, c.finish))
 	return c, nil
 }
 

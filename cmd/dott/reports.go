@@ -12,15 +12,14 @@ import (
 // reporters are the handlers of one run: the screen, the files, and what else
 // listens.
 type reporters struct {
-	screen  io.Writer // where the report on the screen goes
-	fan     report.Fan
-	files   report.Fan
-	opened  *report.Files
-	total   int
-	done    int
-	covered func() *event.Coverage // what the run measured, at its end; nil is nothing
-	begun   bool
-	ended   bool
+	screen io.Writer // where the report on the screen goes
+	fan    report.Fan
+	files  report.Fan
+	opened *report.Files
+	total  int
+	done   int
+	begun  bool
+	ended  bool
 }
 
 // openReports makes the files' reports. Where one of them takes standard output,
@@ -86,12 +85,12 @@ func (r *reporters) Handle(e event.Event) error {
 		r.done++
 	case e.Action == event.Summary:
 		r.ended = true
-		if r.covered != nil {
-			e.Coverage = r.covered()
-		}
 	}
 	return r.fan.Handle(e)
 }
+
+// Wants reports whether any report asks for events of an action.
+func (r *reporters) Wants(a event.Action) bool { return r.fan.Wants(a) }
 
 // finish ends the reports: whatever ended the run, the files are complete. head is
 // the first event of a run that had none. The error is that of the first report

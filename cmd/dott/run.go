@@ -39,15 +39,12 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
 	}
-	if measured != nil {
-		reports.covered = func() *event.Coverage { return measured.finish(ctx) }
-	}
 	var handler event.Handler = reports
+	reviewed := func() error { return nil }
 	switch {
 	case s.streams != nil:
 		handler = event.All(tally, report.Debug{Err: a.stderr})
 	case s.set.update.write:
-		s.supervise() // so that tests that run again share it
 		r := &review.Review{
 			Next: handler, Again: again(ctx, s), Format: s.set.run.format, Matrix: s.universe,
 			Stopped: func() error { return context.Cause(ctx) },
@@ -55,9 +52,17 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		if s.set.update.ask {
 			r.Ask = a.prompt(ctx, plain.Color, makeRoom, reports.screen)
 		}
-		handler = r
+		// It runs tests again, and asks a person, in a goroutine of its own: the run does
+		// not wait for it.
+		queue := event.NewQueue(r)
+		queue.OnError = func(err error) { cancel(err) }
+		reviewed = queue.Close
+		handler = queue
 	}
 	err = runner.Run(ctx, s.runnerOptions(p), handler)
+	if rerr := reviewed(); err == nil {
+		err = rerr
+	}
 	if kept, ok := errors.AsType[runner.Kept](err); ok {
 		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", kept.Dir)
 	}

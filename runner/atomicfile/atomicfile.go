@@ -18,8 +18,7 @@ import (
 // the umask's. It is not synced, for what a crash of the machine could take is
 // made again by another run.
 func Write(path string, mode fs.FileMode, write func(io.Writer) error) error {
-	name := "." + filepath.Base(path) + "." + strconv.FormatUint(rand.Uint64(), 36)
-	f, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := os.OpenFile(Beside(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
@@ -32,4 +31,12 @@ func Write(path string, mode fs.FileMode, write func(io.Writer) error) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
+}
+
+// Beside returns a name for a file that is to take the place of another: in its
+// directory, hidden, and one that shows whose it is if we are killed before.
+func Beside(path string) string {
+	base := filepath.Base(path)
+	base = base[:min(len(base), 200)] // names have 255 bytes at most
+	return filepath.Join(filepath.Dir(path), "."+base+".dott-"+strconv.FormatUint(rand.Uint64(), 36))
 }

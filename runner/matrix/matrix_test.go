@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"dott/matcher/feature"
@@ -18,16 +17,14 @@ import (
 	"dott/runner/words"
 )
 
-// supervisor is the one of the process: two would take each other's commands for
-// orphans of their own.
-var supervisor = sync.OnceValue(process.NewSupervisor)
-
 // open returns the matrix of a configuration in a folder, with a cache in the
 // same.
 func open(t testing.TB, dir, text string) *Matrix {
 	t.Helper()
+	supervisor := process.NewSupervisor()
+	t.Cleanup(supervisor.Close)
 	m := &Matrix{
-		Dir: dir, Cache: filepath.Join(dir, "cache dir"), Supervisor: supervisor(),
+		Dir: dir, Cache: filepath.Join(dir, "cache dir"), Supervisor: supervisor,
 		Env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir},
 	}
 	path := filepath.Join(t.TempDir(), "dott.toml")
@@ -250,7 +247,7 @@ path = "opt/{version}/bin"
 		t.Fatal(err)
 	}
 	one, two := filepath.Join(dir, "opt/1.0/bin"), filepath.Join(dir, "opt/2.0")
-	want := Place{
+	want := Additions{
 		Path: []string{one, two, filepath.Join(two, "bin")},
 		Env:  []string{"A=" + one + "/a of 1.0 in " + one + " ${dir} {{dir}}", "C=2.0"},
 	}
@@ -272,7 +269,7 @@ func TestProbe(t *testing.T) {
 	tool := filepath.Join(dir, "opt/1.2/tool")
 	write(t, tool, "#!/bin/sh\necho asked >>asked\necho tool 1.2.3\n")
 	config := "[matrix.tool]\nfrom = [\"opt/*\"]\nprobe = \"tool\"\n"
-	prepare := func() (Place, error) {
+	prepare := func() (Additions, error) {
 		m := open(t, dir, config)
 		m.Env[0] = "PATH=/usr/bin:/bin"
 		return m.Prepare(t.Context(), cells(t, m, "all")[0])

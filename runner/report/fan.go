@@ -1,6 +1,10 @@
 package report
 
-import "dott/runner/event"
+import (
+	"slices"
+
+	"dott/runner/event"
+)
 
 // A Fan hands events to several handlers. One that fails gets no more, and ends the
 // run; the others still hear how it ends, so that their files are whole.
@@ -25,7 +29,7 @@ func (f *Fan) Add(handlers ...event.Handler) {
 // Handle hands an event on. Its error is always nil: Err has what went wrong.
 func (f *Fan) Handle(e event.Event) error {
 	for _, b := range f.all {
-		if b.failed {
+		if b.failed || !event.Wants(b.Handler, e.Action) {
 			continue
 		}
 		if err := b.Handler.Handle(e); err != nil {
@@ -34,6 +38,11 @@ func (f *Fan) Handle(e event.Event) error {
 		}
 	}
 	return nil
+}
+
+// Wants reports whether any of the handlers asks for events of an action.
+func (f *Fan) Wants(a event.Action) bool {
+	return slices.ContainsFunc(f.all, func(b *branch) bool { return event.Wants(b.Handler, a) })
 }
 
 // Note keeps the first error, and ends the run.
