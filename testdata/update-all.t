@@ -76,7 +76,7 @@ What did not run stays, and so does a file with an error or without an end:
   # Ran 3 tests, 0 skipped, 3 failed.
   early.t: 1 change written
   early.t:3: the shell ended with status 3; 1 command after it did not run; to run it again: dott --timeout=300ms early.t
-  faulty.t:2: invalid regular expression "***": missing argument to repetition operator: `*`; to run it again: dott --timeout=300ms faulty.t
+  faulty.t:2: invalid regular expression `***`: missing argument to repetition operator: `*`; to run it again: dott --timeout=300ms faulty.t
   late.t:3: timed out after 300ms; the command that ran: sleep 60; to run it again: dott --timeout=300ms late.t
   [1]
   $ cat early.t

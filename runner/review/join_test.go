@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -67,7 +68,7 @@ func run(data string, dims dimensions, at feature.Variant, outputs []string) (ed
 			}
 		}
 		got := matcher.Cut(output, false, func(s string) string { return s })
-		changes, _ := matcher.Align(want, got)
+		changes, _, _ := matcher.Align(context.Background(), want, got)
 		edits = append(edits, t.Edits(b, changes, got)...)
 	}
 	return edits, off
