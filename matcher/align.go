@@ -19,9 +19,8 @@ type Change struct {
 // A Fault is something wrong with an expected line: an invalid regular expression,
 // say, or one that backtracked for too long.
 type Fault struct {
-	Index   int // into the expected lines
-	Err     error
-	Changed bool // the changes take the line away
+	Index int // into the expected lines
+	Err   error
 }
 
 // Align compares the output of a block with what is expected and returns the
@@ -37,8 +36,7 @@ func Align(ctx context.Context, want []Pattern, got []Line) ([]Change, []Fault, 
 	if a.stopped != nil {
 		return nil, nil, a.stopped
 	}
-	changes := a.changes(pairs)
-	return changes, a.remaining(pairs, changes), nil
+	return a.changes(pairs), a.remaining(pairs), nil
 }
 
 // Matches reports whether Align would find nothing to change. It needs memory
@@ -106,7 +104,7 @@ func LooseStatuses(ctx context.Context, want []Pattern, got []Line, changes []Ch
 		if c.Start < c.End {
 			i = min(c.Start+max(0, j-c.From), c.End-1)
 		}
-		found = append(found, Fault{Index: i, Err: fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].text, "[]"), got[j].text)})
+		found = append(found, Fault{i, fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].text, "[]"), got[j].text)})
 	}
 	rest := statuses
 	for _, c := range missed {
@@ -137,7 +135,7 @@ func (a *aligner) match(i, j int) bool { return a.matchLine(i, &a.got[j]) }
 
 func (a *aligner) matchLine(i int, l *Line) bool {
 	p := &a.want[i]
-	if a.over(len(l.text) + 64) {
+	if a.over(l.Len() + 64) {
 		return false
 	}
 	if p.Text == l.text && p.Kind != Blank {
@@ -296,19 +294,19 @@ func (a *aligner) changes(pairs []pair) []Change {
 
 // remaining returns the faults of patterns that did not match after all: one
 // that stands for itself, literally, is no fault.
-func (a *aligner) remaining(pairs []pair, changes []Change) []Fault {
+func (a *aligner) remaining(pairs []pair) []Fault {
 	for _, p := range pairs {
 		delete(a.faults, p.item)
 	}
 	faults := make([]Fault, 0, len(a.faults))
 	for i, err := range a.faults {
-		faults = append(faults, Fault{i, err, takesAway(changes, i)})
+		faults = append(faults, Fault{i, err})
 	}
 	sort.Slice(faults, func(x, y int) bool { return faults[x].Index < faults[y].Index })
 	return faults
 }
 
-// takesAway reports whether the changes take away an expected line.
-func takesAway(changes []Change, i int) bool {
+// Deletes reports whether the changes take away an expected line.
+func Deletes(changes []Change, i int) bool {
 	return slices.ContainsFunc(changes, func(c Change) bool { return c.Start <= i && i < c.End })
 }

@@ -76,9 +76,9 @@ func Spare(ctx context.Context, want []Pattern, got []Line, changes []Change) ([
 	// their sake.
 	var faults, others []Fault
 	for i := range want {
-		switch f := (Fault{Index: i, Err: reasons[i]}); {
-		case f.Err == nil || takesAway(fewer, i):
-		case takesAway(changes, i):
+		switch f := (Fault{i, reasons[i]}); {
+		case f.Err == nil || Deletes(fewer, i):
+		case Deletes(changes, i):
 			faults = append(faults, f)
 		default:
 			others = append(others, f)
@@ -114,7 +114,7 @@ func leniently(ctx context.Context, want []Pattern, got []Line) (lenient []Patte
 			meant := Parse(m)
 			meant.Text = p.Text // it still matches itself
 			found := slices.ContainsFunc(got, func(l Line) bool {
-				if w.over(len(l.text) + 64) {
+				if w.over(l.Len() + 64) {
 					return true
 				}
 				ok, err := meant.match(ctx, &l)

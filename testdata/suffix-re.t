@@ -94,7 +94,7 @@ A pattern that backtracks without end is stopped:
      $ echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
   -  (a+)+(?=x)\1$ (re)
   +  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-  runaway.t:2: regular expression "(a+)+(?=x)\\1$": stopped after 1s of backtracking
+  runaway.t:2: regular expression `(a+)+(?=x)\1$`: stopped after 1s of backtracking
   
   # Ran 1 tests, 0 skipped, 1 failed.
   runaway.t:2: see above; to run it again: dott runaway.t
