@@ -70,7 +70,7 @@ func TestGlob(t *testing.T) {
 	}
 }
 
-// globReference is a glob as a regular expression, by the letter of FORMAT.
+// globReference turns a glob into a regular expression, as docs/format.md defines it.
 func globReference(pattern string) *regexp.Regexp {
 	var b strings.Builder
 	b.WriteString(`\A(?s:`)
