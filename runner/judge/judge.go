@@ -134,8 +134,8 @@ func (t *trial) compare(ctx context.Context) {
 	t.end.Edits = edits
 	t.end.Reason = t.earlyEnd()
 	for _, f := range t.blocks.spared {
-		t.end.Reason = strings.TrimPrefix(t.end.Reason+"\n"+t.at(f.Line)+f.Reason, "\n")
-		if t.end.Line == 0 {
+		if t.end.Reason += "\n" + t.at(f.Line) + f.Reason; t.end.Reason[0] == '\n' {
+			t.end.Reason = t.end.Reason[1:]
 			t.locate(t.in.Transcript.Lines[f.Line].Block)
 			t.end.Line = f.Line + 1
 		}
