@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"dott/runner"
+	"dott/runner/process"
 	"dott/runner/words"
 )
 
@@ -25,6 +26,7 @@ type app struct {
 	env            []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	supervisor     *process.Supervisor // of all commands; nil is one for each run
 }
 
 // isVerb reports whether a word asks for something else than a run.
@@ -39,7 +41,8 @@ func isVerb(word string) bool {
 // run is the whole program but for the process around it; args[0] is the name
 // that it was called by. The error carries the exit status.
 func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
-	a := &app{env, stdin, stdout, stderr}
+	a := &app{env, stdin, stdout, stderr, process.NewSupervisor()}
+	defer a.supervisor.Close()
 	asCram := strings.TrimSuffix(filepath.Base(args[0]), ".exe") == cramName
 	args = args[1:]
 	if asCram {

@@ -28,7 +28,6 @@ func bisect(ctx context.Context, s *session) error {
 	if err := s.openMatrix(); err != nil {
 		return err
 	}
-	defer s.supervisor.Close()
 	if selection == "" {
 		selection = axis
 	}

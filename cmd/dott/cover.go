@@ -42,7 +42,7 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 	}
 	c.session, err = coverage.Open(ctx, coverage.Options{
 		Config: s.set.config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.cover.dir, Env: s.app.env, Jobs: s.set.run.jobs,
-		Supervisor: s.supervise(),
+		Supervisor: s.app.supervisor,
 	})
 	if err != nil {
 		return nil, err

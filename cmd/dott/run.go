@@ -45,7 +45,6 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	case s.streams != nil:
 		handler = event.All(tally, report.Debug{Err: a.stderr})
 	case s.set.update.write:
-		s.supervise() // so that tests that run again share it
 		r := &review.Review{
 			Next: handler, Again: again(ctx, s), Format: s.set.run.format, Matrix: s.universe,
 			Stopped: func() error { return context.Cause(ctx) },
