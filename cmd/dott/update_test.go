@@ -269,7 +269,7 @@ func TestUpdateKilled(t *testing.T) {
 func killed(t *testing.T, args []string, extension string, old, updated func(n int) string, make func(n int)) {
 	dott := binary(t)
 	t.Chdir(t.TempDir())
-	const files = 200
+	const files = 100
 	random := rand.New(rand.NewPCG(1, 2))
 	var whole time.Duration // what all files take
 	cut := 0                // rounds in which only some were written
