@@ -90,7 +90,9 @@ func (r *reporters) Handle(e event.Event) error {
 }
 
 // Wants reports whether any report asks for events of an action.
-func (r *reporters) Wants(a event.Action) bool { return r.fan.Wants(a) }
+func (r *reporters) Wants(a event.Action) bool {
+	return r.fan.Wants(a)
+}
 
 // finish ends the reports: whatever ended the run, the files are complete. head is
 // the first event of a run that had none. The error is that of the first report

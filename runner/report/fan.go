@@ -40,7 +40,7 @@ func (f *Fan) Handle(e event.Event) error {
 	return nil
 }
 
-// Wants reports whether any of the handlers asks for events of an action.
+// Wants reports whether any handler asks for events of an action.
 func (f *Fan) Wants(a event.Action) bool {
 	return slices.ContainsFunc(f.all, func(b *branch) bool { return event.Wants(b.Handler, a) })
 }
