@@ -213,7 +213,7 @@ func (r *run) command(ctx context.Context, j *job, command string, args ...strin
 	var out bytes.Buffer
 	result, err := r.supervisor.Run(ctx, process.Command{
 		Path: "/bin/sh", Args: append([]string{"-c", command, "sh"}, args...),
-		Dir: dir, Env: env, Token: box.Token(), Output: &out,
+		Dir: dir, Env: env, Output: &out,
 	})
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

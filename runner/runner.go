@@ -58,7 +58,8 @@ type Options struct {
 	// the test has ended. It may be nil.
 	Cover func(ctx context.Context, start event.Event) (env map[string]string, ended func(passed bool))
 
-	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
+	// Supervisor is shared by several runs, and closed by who made it; nil is one of
+	// the run's own.
 	Supervisor *process.Supervisor
 }
 
@@ -136,9 +137,14 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 	r := &run{Options: o, supervisor: o.Supervisor}
 	if r.supervisor == nil {
 		r.supervisor = process.NewSupervisor()
+		defer r.supervisor.Close()
 	}
 	r.features.run = r
-	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp || is(o.Config.Compat.NestedTmp), is(o.Config.Compat.SharedTmp)); err != nil {
+	guard := r.supervisor
+	if o.KeepTmp {
+		guard = nil
+	}
+	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp || is(o.Config.Compat.NestedTmp), is(o.Config.Compat.SharedTmp), guard); err != nil {
 		return err
 	}
 	defer func() {

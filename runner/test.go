@@ -247,7 +247,7 @@ func (t *trial) inSandbox(ctx context.Context, text string, command process.Comm
 	}
 	defer func() { err = errors.Join(err, end()) }()
 	about := t.about(t.run, t.ports.Variables(t.Config.Ports.Prefix))
-	command.Dir, command.Env, command.Token, command.Output = t.box.Work, t.environ(t.box, about), t.box.Token(), &t.out
+	command.Dir, command.Env, command.Output = t.box.Work, t.environ(t.box, about), &t.out
 	if err := t.box.Write(t.Config.Files, command.Env, &about); err != nil {
 		return fmt.Errorf("[files] of the configuration: %w", err)
 	}

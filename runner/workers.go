@@ -40,7 +40,6 @@ func (r *run) all(ctx context.Context, files []chosenTest, s *stream) error {
 		workers.Go(func() { r.work(ctx, t) })
 	}
 	workers.Wait()
-	r.supervisor.Close()
 	t.flush()
 	summary := event.Event{Action: event.Summary, NotRun: plan.notRun(), Elapsed: time.Since(began).Seconds()}
 	cause := context.Cause(ctx)

@@ -10,7 +10,6 @@ import (
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/matrix"
-	"dott/runner/process"
 )
 
 // bisect looks for the version of an axis at which each of the tests changes its
@@ -23,8 +22,6 @@ func bisect(ctx context.Context, o *options, ro runner.Options, env []string, st
 	if err != nil {
 		return err
 	}
-	ro.Supervisor = process.NewSupervisor()
-	defer ro.Supervisor.Close()
 	m, err := openMatrix(o.settings, env, ro.Supervisor, func(what string) { fmt.Fprintln(stderr, what) })
 	if err != nil {
 		return err

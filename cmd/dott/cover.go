@@ -12,7 +12,6 @@ import (
 	"dott/runner"
 	"dott/runner/coverage"
 	"dott/runner/event"
-	"dott/runner/process"
 	"dott/runner/state"
 )
 
@@ -35,9 +34,6 @@ func openCover(ctx context.Context, o *options, env []string, ro *runner.Options
 	here, err := os.Getwd()
 	if err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
-	}
-	if ro.Supervisor == nil {
-		ro.Supervisor = process.NewSupervisor()
 	}
 	c := &cover{o: o, part: o.affected != "" || o.changed != "" || o.retest || o.keyword.re != nil || o.onlyList != "" || ro.Shard.Of > 1}
 	c.session, err = coverage.Open(ctx, coverage.Options{

@@ -146,9 +146,6 @@ func addMatrix(ctx context.Context, o *options, env []string, stderr io.Writer, 
 		}
 		return nil
 	}
-	if ro.Supervisor == nil {
-		ro.Supervisor = process.NewSupervisor()
-	}
 	m, err := openMatrix(o.settings, env, ro.Supervisor, func(what string) { fmt.Fprintln(stderr, what) })
 	if err != nil {
 		return err

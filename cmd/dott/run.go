@@ -78,6 +78,8 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if err != nil {
 		return err
 	}
+	ro.Supervisor = process.NewSupervisor()
+	defer ro.Supervisor.Close()
 	if o.covers != "" {
 		if flags.NArg() > 0 {
 			return usagef("--covers takes one file, as --covers main.go:12, and no tests")
@@ -261,9 +263,6 @@ func runTests(ctx context.Context, o *options, ro runner.Options, env []string, 
 	case o.debug:
 		handler = event.All(tally, report.Debug{Err: stderr})
 	case o.update || o.interactive && !o.no:
-		if ro.Supervisor == nil {
-			ro.Supervisor = process.NewSupervisor()
-		}
 		r := &review.Review{
 			Next: handler, Again: again(ctx, ro), Format: ro.Format, Matrix: o.universe,
 			Stopped: func() error { return context.Cause(ctx) },

@@ -3,6 +3,7 @@ package process
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
 	"time"
 )
@@ -11,23 +12,27 @@ import (
 // what it left behind is not.
 type system struct{}
 
-func (s *Supervisor) init() {}
-
-const bufferSize = 0 // os/exec has buffers of its own
-
-func ticks() uint64 { return 0 }
-
-func (s *Supervisor) marked(start func() (pid int, err error)) (pid int, mark uint64, err error) {
-	pid, err = start()
-	return pid, 0, err
-}
-
-// Close has nothing to do: what a command left behind is not known.
+// Close has nothing to do: there are no helpers.
 func (s *Supervisor) Close() {}
 
-// Run starts a command, waits until it has ended or ctx is done, and returns how
-// it ended. When ctx is done first, the error is its cause.
-func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
+// RemoveOnDeath does nothing: there are no helpers that could see to it.
+func (s *Supervisor) RemoveOnDeath(dir string) {}
+
+// Forget takes back what was asked of RemoveOnDeath.
+func (s *Supervisor) Forget(dir string) {}
+
+// A Process is a command that has been started.
+type Process struct {
+	cmd *exec.Cmd
+	ctx context.Context
+}
+
+// Start starts a command. When ctx is done, the command is ended. Wait must be
+// called.
+func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	cmd := exec.CommandContext(ctx, c.Path, c.Args...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.Dir, c.Env, c.Output, c.Output
 	if c.Stdin != nil {
@@ -38,19 +43,18 @@ func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
 	}
 	// A process that keeps the output open is not waited for.
 	cmd.WaitDelay = 100 * time.Millisecond
-	r, err := s.enter(c.Token, func() (int, error) {
-		if err := cmd.Start(); err != nil {
-			return 0, err
-		}
-		return cmd.Process.Pid, nil
-	})
-	if err != nil {
-		return Result{}, err
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting %s: %w", c.Path, err)
 	}
-	defer s.leave(r)
-	err = cmd.Wait()
-	if ctx.Err() != nil {
-		return Result{}, context.Cause(ctx)
+	return &Process{cmd: cmd, ctx: ctx}, nil
+}
+
+// Wait waits until the command has ended. When the context was done first, the
+// error is its cause.
+func (p *Process) Wait() (Result, error) {
+	err := p.cmd.Wait()
+	if p.ctx.Err() != nil {
+		return Result{}, context.Cause(p.ctx)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return Result{Status: exit.ExitCode()}, nil

@@ -94,7 +94,7 @@ func TestWrite(t *testing.T) {
 
 // TestShared holds that under one CRAMTMP each test has its own directory.
 func TestShared(t *testing.T) {
-	r, err := NewRun(t.TempDir(), "/bin/sh", false, true)
+	r, err := NewRun(t.TempDir(), "/bin/sh", false, true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestShared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.Root != b.Root || a.Tmp != b.Tmp || a.Work == b.Work || a.Token() == b.Token() {
+	if a.Root != b.Root || a.Tmp != b.Tmp || a.Work == b.Work {
 		t.Errorf("%+v\n%+v", a, b)
 	}
 	if err := a.Remove(); err != nil {

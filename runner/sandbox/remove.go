@@ -1,5 +1,16 @@
 package sandbox
 
-// RemoveAll removes a tree like os.RemoveAll, also where folders in it have lost
-// their write permission: those of Go's module cache, say.
-func RemoveAll(dir string) error { return removeAll(dir) }
+import (
+	"fmt"
+
+	"dott/runner/process"
+)
+
+// RemoveAll removes a tree, also where folders in it have lost their permissions:
+// those of Go's module cache, say. What is mounted in it is not emptied.
+func RemoveAll(dir string) error {
+	if err := process.RemoveTree(dir); err != nil {
+		return fmt.Errorf("removing the temporary directory: %w", err)
+	}
+	return nil
+}

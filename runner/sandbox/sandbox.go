@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"dott/runner/process"
 )
 
 // A Run is the temporary directories of a run. Its methods may be called at the
@@ -26,6 +28,7 @@ import (
 type Run struct {
 	Dir   string // for the scripts; absolute, without symbolic links
 	shell string // the name under which a script sees itself
+	guard *process.Supervisor
 	nests bool
 	all   *Sandbox // whose root all share, as under cram; nil when each has its own
 	mu    sync.Mutex
@@ -42,7 +45,8 @@ type Run struct {
 // there later or not to be left by "cd .."; without it they stand beside it, and
 // their paths are like cram's.
 // With shared set, all tests have one CRAMTMP.
-func NewRun(parent, shell string, nested, shared bool) (*Run, error) {
+// The guard removes what is there should this process die; it may be nil.
+func NewRun(parent, shell string, nested, shared bool, guard *process.Supervisor) (*Run, error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
@@ -57,10 +61,12 @@ func NewRun(parent, shell string, nested, shared bool) (*Run, error) {
 	}
 	// cram's name, so that patterns written for its paths match ours.
 	dir := filepath.Join(parent, "cramtests-"+strings.ToLower(rand.Text()[:8]))
+	r := &Run{Dir: dir, shell: filepath.Base(shell), nests: nested, guard: guard, roots: map[string]bool{}}
+	r.watch(dir)
 	if err := os.Mkdir(dir, 0o700); err != nil {
+		r.forget(dir)
 		return nil, fmt.Errorf("making the temporary directory: %w", err)
 	}
-	r := &Run{Dir: dir, shell: filepath.Base(shell), nests: nested, roots: map[string]bool{}}
 	if shared {
 		r.all, r.works = r.number(), map[string]bool{}
 		for _, dir := range []string{r.all.Root, r.all.Home, r.all.Tmp} {
@@ -76,9 +82,32 @@ func NewRun(parent, shell string, nested, shared bool) (*Run, error) {
 func (r *Run) Remove() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	err := removeAll(r.Dir)
-	for root := range r.roots {
-		err = errors.Join(err, removeAll(root))
+	var errs []error
+	for dir := range r.roots {
+		errs = append(errs, r.remove(dir))
+	}
+	return errors.Join(append(errs, r.remove(r.Dir))...)
+}
+
+// watch lets a directory be removed should this process die. It is to be made.
+func (r *Run) watch(dir string) {
+	if r.guard != nil {
+		r.guard.RemoveOnDeath(dir)
+	}
+}
+
+// forget ends that.
+func (r *Run) forget(dir string) {
+	if r.guard != nil {
+		r.guard.Forget(dir)
+	}
+}
+
+// remove removes a directory that was watched.
+func (r *Run) remove(dir string) error {
+	err := RemoveAll(dir)
+	if err == nil {
+		r.forget(dir)
 	}
 	return err
 }
@@ -189,14 +218,6 @@ func (s *Sandbox) WriteScript(text, shell string) error {
 // Open opens the script to be read.
 func (s *Sandbox) Open() (*os.File, error) { return os.Open(s.Script) }
 
-// Token is text that only processes of this sandbox have in their environment.
-func (s *Sandbox) Token() string {
-	if s.run.all != nil {
-		return s.Work + "\x00"
-	}
-	return s.Root + string(filepath.Separator)
-}
-
 func (r *Run) take() *Sandbox {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -218,6 +239,8 @@ func (r *Run) number() *Sandbox {
 	root := r.Dir + "-" + n
 	if r.nests {
 		root = filepath.Join(r.Dir, n)
+	} else {
+		r.watch(root)
 	}
 	r.roots[root] = true
 	return &Sandbox{
@@ -256,30 +279,11 @@ func (s *Sandbox) discard() error {
 	if s.run.all != nil {
 		place = s.Work
 	}
-	err := errors.Join(removeAll(place), removeAll(filepath.Dir(s.Script)))
+	err := errors.Join(s.run.remove(place), s.run.remove(filepath.Dir(s.Script)))
 	if err == nil && s.run.all == nil {
 		s.run.mu.Lock()
 		delete(s.run.roots, s.Root)
 		s.run.mu.Unlock()
 	}
 	return err
-}
-
-// removeAll removes a tree, giving itself the permission to where it is missing.
-func removeAll(dir string) error {
-	err := os.RemoveAll(dir)
-	if err == nil {
-		return nil
-	}
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if d != nil && d.IsDir() {
-			// Before the directory is read; WalkDir tries again by itself only once.
-			_ = os.Chmod(path, 0o700)
-		}
-		return nil
-	})
-	if err = os.RemoveAll(dir); err != nil {
-		return fmt.Errorf("removing the temporary directory: %w", err)
-	}
-	return nil
 }

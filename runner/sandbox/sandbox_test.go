@@ -11,7 +11,7 @@ import (
 
 func newRun(t *testing.T) *Run {
 	t.Helper()
-	r, err := NewRun(t.TempDir(), "/bin/sh", false, false)
+	r, err := NewRun(t.TempDir(), "/bin/sh", false, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func contents(t *testing.T, dir string) []string {
 }
 
 func TestNewRun(t *testing.T) {
-	if _, err := NewRun(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false, false); err == nil {
+	if _, err := NewRun(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false, false, nil); err == nil {
 		t.Error("a run in a directory that is not there")
 	}
 	real := t.TempDir()
@@ -53,7 +53,7 @@ func TestNewRun(t *testing.T) {
 	if err := os.Symlink(real, link); err != nil {
 		t.Skip(err)
 	}
-	r, err := NewRun(link, "/bin/sh", false, false)
+	r, err := NewRun(link, "/bin/sh", false, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
