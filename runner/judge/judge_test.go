@@ -189,8 +189,8 @@ func TestTranscript(t *testing.T) {
 		{name: "a long line", file: "$ x", printed: "[0]|" + strings.Repeat("x", 3000), ran: Ran{Cut: "printed too much"}, want: event.Error,
 			reason: "a.t:1: printed too much; the command that ran: x\n  " + strings.Repeat("x", 2048) + " (no-eol)", line: 1, command: "x"},
 
-		{name: "a bad pattern", file: "$ x¦a¦b( (re)¦$ y¦c", printed: "[0]|a;z;[0]|d;[0]", want: event.Error,
-			reason: "a.t:3: invalid regular expression \"b(\": missing closing ): `b(`", changed: "-b( (re) +z -c +d", line: 3, command: "x"},
+		{name: "a bad pattern", file: "$ x¦a¦b( (re)¦$ y¦c", printed: "[0]|a;z;[0]|d;[0]", want: event.Fail,
+			reason: "a.t:3: invalid regular expression `b(`: missing closing )", changed: "-b( (re) +z -c +d", line: 3, command: "x"},
 		{name: "conditions", file: "$ x¦a (x !)¦b (no-x !)¦c (y !)", printed: "[0]|a;c;[0]", want: event.Pass},
 		{name: "conditions differ", file: "$ x¦a (x !)¦b (no-x !)", printed: "[0]|b;[0]", want: event.Fail, changed: "-a (x !) +b", line: 2, command: "x"},
 		{name: "unknown condition", file: "$ x¦a (bad !)¦b¦c (bad !)", printed: "[0]|b;[0]", want: event.Error,
