@@ -11,7 +11,7 @@ import (
 func TestDead(t *testing.T) {
 	tmp := t.TempDir()
 	start := func(keep bool) (*directories, *box) {
-		r, err := newDirectories(tmp, "/bin/sh", false, false, keep)
+		r, err := newDirectories(tmp, "/bin/sh", false, false, keep, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
