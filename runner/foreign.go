@@ -40,7 +40,7 @@ func (t *trial) foreign(ctx context.Context) error {
 	case t.run.o.Debug != nil:
 		t.end.Action, t.end.Reason = event.Skip, "debug: nothing was compared"
 	default:
-		t.end = judge.Foreign(in)
+		t.end = judge.Foreign(ctx, in)
 	}
 	return nil
 }

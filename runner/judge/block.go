@@ -16,6 +16,8 @@ type comparer struct {
 	in       *Input
 	warnings []transcript.Fault
 	spared   []transcript.Fault // expected lines that differ, and were probably meant otherwise: they stay
+	gone     []transcript.Fault // patterns that cannot be used, in lines that the edits take away
+	stopped  error              // why not all was compared: the cause of the context's end
 }
 
 // block returns the edits that a block needs, and the faults of its
@@ -28,7 +30,7 @@ func (c *comparer) block(ctx context.Context, b int) (edits []matcher.Edit, faul
 	if faults := c.conditions(b, want); faults != nil {
 		return nil, faults
 	}
-	if long, why := c.long(b, want); long {
+	if long, why := c.long(ctx, b, want); long {
 		if why == "" {
 			return nil, nil
 		}
@@ -38,17 +40,29 @@ func (c *comparer) block(ctx context.Context, b int) (edits []matcher.Edit, faul
 		}
 		return nil, []transcript.Fault{{Line: line, Reason: why}}
 	}
-	best, got := c.alignBest(want, c.in.Output.Blocks[b], b == len(c.in.Output.Blocks)-1 && c.in.comparesEnd(want))
+	best, got := c.alignBest(ctx, want, c.in.Output.Blocks[b], b == len(c.in.Output.Blocks)-1 && c.in.comparesEnd(want))
 	output := c.in.Transcript.Blocks[b].Output
+	loose, err := matcher.LooseStatuses(ctx, want, got, best.changes)
+	c.stop(err)
+	changes, spared, err := matcher.Spare(ctx, want, got, best.changes)
+	if c.stop(err); c.stopped != nil {
+		return nil, nil
+	}
+	note := func(to *[]transcript.Fault, f matcher.Fault) {
+		*to = append(*to, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+	}
 	for _, f := range best.faults {
-		faults = append(faults, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+		if matcher.Deletes(changes, f.Index) {
+			note(&c.gone, f)
+		} else {
+			note(&faults, f)
+		}
 	}
-	for _, f := range matcher.LooseStatuses(want, got, best.changes) {
-		c.warnings = append(c.warnings, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+	for _, f := range loose {
+		note(&c.warnings, f)
 	}
-	changes, spared := matcher.Spare(want, got, best.changes)
 	for _, f := range spared {
-		c.spared = append(c.spared, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
+		note(&c.spared, f)
 	}
 	return c.in.Transcript.Edits(b, changes, got), faults
 }
@@ -82,7 +96,7 @@ func (c *comparer) same(b int) bool {
 // long deals with the output of a block that is so long that it can only be seen
 // to match, not be shown or written; why is empty where it matches. It takes no
 // more memory than a short one.
-func (c *comparer) long(b int, want []matcher.Pattern) (long bool, why string) {
+func (c *comparer) long(ctx context.Context, b int, want []matcher.Pattern) (long bool, why string) {
 	size, lines := 0, 0
 	for _, p := range c.in.Output.Blocks[b] {
 		size += len(p.Text)
@@ -94,7 +108,7 @@ func (c *comparer) long(b int, want []matcher.Pattern) (long bool, why string) {
 		return false, ""
 	}
 	seen := 0
-	matches := matcher.Matches(want, func(yield func(matcher.Line) bool) {
+	matches, err := matcher.Matches(ctx, want, func(yield func(matcher.Line) bool) {
 		for _, p := range c.in.Output.Blocks[b] {
 			for l := range matcher.CutSeq(p.Text, false, c.in.Ran.Shown, lineLimit) {
 				if l.Cut {
@@ -115,7 +129,8 @@ func (c *comparer) long(b int, want []matcher.Pattern) (long bool, why string) {
 		}
 	})
 	c.release()
-	if !matches && why == "" {
+	c.stop(err)
+	if !matches && err == nil && why == "" {
 		why = fmt.Sprintf("the output differs; of %d bytes, it is too long to be shown or written", size)
 	}
 	return true, why
@@ -179,7 +194,7 @@ type alignment struct {
 // read, and returns the one that changes the fewest lines: cut at lone carriage
 // returns, as cram does, or not, as Mercurial does; and, where the shell ended in this block, as cram reads it,
 // which takes the last newline away.
-func (c *comparer) alignBest(want []matcher.Pattern, pieces []shell.Piece, status bool) (alignment, []matcher.Line) {
+func (c *comparer) alignBest(ctx context.Context, want []matcher.Pattern, pieces []shell.Piece, status bool) (alignment, []matcher.Line) {
 	returns := false
 	for _, p := range pieces {
 		returns = returns || matcher.HasReturns(p.Text)
@@ -192,10 +207,10 @@ func (c *comparer) alignBest(want []matcher.Pattern, pieces []shell.Piece, statu
 		return got
 	}
 	got := read(returns)
-	best := align(want, got)
+	best := c.align(ctx, want, got)
 	whole := slices.ContainsFunc(want, func(p matcher.Pattern) bool { return p.HasReturn() })
 	try := func(lines []matcher.Line, take func(a alignment) bool) {
-		if a := align(want, lines); take(a) {
+		if a := c.align(ctx, want, lines); take(a) {
 			best, got = a, lines
 		}
 	}
@@ -216,13 +231,22 @@ func (c *comparer) statusLine(n int) matcher.Line {
 	return matcher.StatusLine(n, c.in.Rules.LooseStatus)
 }
 
-func align(want []matcher.Pattern, got []matcher.Line) alignment {
+func (c *comparer) align(ctx context.Context, want []matcher.Pattern, got []matcher.Line) alignment {
 	a := alignment{}
-	a.changes, a.faults = matcher.Align(want, got)
-	for _, c := range a.changes {
-		a.cost += c.End - c.Start + c.To - c.From
+	var err error
+	a.changes, a.faults, err = matcher.Align(ctx, want, got)
+	c.stop(err)
+	for _, change := range a.changes {
+		a.cost += change.End - change.Start + change.To - change.From
 	}
 	return a
+}
+
+// stop notes why the comparison ended early, if it did.
+func (c *comparer) stop(err error) {
+	if c.stopped == nil {
+		c.stopped = err
+	}
 }
 
 func (c *comparer) release() {

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -26,7 +27,7 @@ type ForeignInput struct {
 
 // Foreign judges a test that is no transcript: by its exit status, by what it
 // printed, or by the TAP that it printed. Status 80 skips it in any case.
-func Foreign(in ForeignInput) event.Event {
+func Foreign(ctx context.Context, in ForeignInput) event.Event {
 	t := &foreign{ForeignInput: in, end: in.About}
 	switch name := in.About.Test; {
 	case in.Ran.Cut != "":
@@ -37,7 +38,7 @@ func Foreign(in ForeignInput) event.Event {
 	case in.Ran.Status == shell.SkipStatus:
 		t.end.Action, t.end.Reason = event.Skip, shell.SkipReason(in.Printed)
 	case in.Verdict == "output":
-		t.compare()
+		t.compare(ctx)
 	case in.Verdict == "tap":
 		t.readTAP()
 	case in.Ran.Status != 0:
@@ -61,7 +62,7 @@ func (t *foreign) fail(how string) {
 
 // compare compares what the test printed with what is expected. The changes are
 // changes of the file that has that.
-func (t *foreign) compare() {
+func (t *foreign) compare(ctx context.Context) {
 	var raw []string
 	var want []matcher.Pattern
 	for line := range strings.Lines(t.Expected) {
@@ -73,7 +74,11 @@ func (t *foreign) compare() {
 		want = append(want, matcher.Exactly(bare))
 	}
 	got := matcher.Cut(t.Printed, false, t.Ran.Shown)
-	changes, _ := matcher.Align(want, got)
+	changes, _, err := matcher.Align(ctx, want, got)
+	if err != nil {
+		Fail(&t.end, t.About.Test+": "+whileComparing(err))
+		return
+	}
 	valid := true
 	var edits []matcher.Edit
 	for _, c := range changes {

@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -130,23 +131,26 @@ func (in *Input) printed() string {
 // compare matches each block's output and makes the verdict.
 func (t *trial) compare(ctx context.Context) {
 	edits, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
+	if t.blocks.stopped != nil {
+		return
+	}
 	t.show(edits)
 	t.end.Edits = edits
 	t.end.Reason = t.earlyEnd()
-	for _, f := range t.blocks.spared {
+	if len(faults) > 0 && len(edits) == 0 {
+		t.broken(faults)
+		return
+	}
+	// A fault in one line is no reason not to update others.
+	for _, f := range slices.Concat(faults, t.blocks.gone, t.blocks.spared) {
 		if t.end.Reason += "\n" + t.at(f.Line) + f.Reason; t.end.Reason[0] == '\n' {
 			t.end.Reason = t.end.Reason[1:]
 			t.locate(t.in.Transcript.Lines[f.Line].Block)
 			t.end.Line = f.Line + 1
 		}
 	}
-	switch {
-	case len(faults) > 0:
-		t.broken(faults)
-	case t.end.Reason != "" || len(edits) > 0:
+	if t.end.Action = event.Pass; t.end.Reason != "" || len(edits) > 0 {
 		t.end.Action = event.Fail
-	default:
-		t.end.Action = event.Pass
 	}
 }
 
@@ -158,6 +162,12 @@ func (t *trial) compareTo(ctx context.Context, to int) (edits []matcher.Edit, fa
 			continue // it was not run: nothing of it is touched
 		}
 		e, f := t.blocks.block(ctx, b)
+		if err := t.blocks.stopped; err != nil {
+			t.locate(b)
+			t.end.Action, t.end.TimedOut = event.Error, errors.Is(ctx.Err(), context.DeadlineExceeded)
+			t.end.Reason = t.at(t.end.Line-1) + whileComparing(err)
+			return edits, faults
+		}
 		if t.in.Ran.Release != nil {
 			t.in.Ran.Release()
 		}
@@ -169,6 +179,11 @@ func (t *trial) compareTo(ctx context.Context, to int) (edits []matcher.Edit, fa
 		}
 	}
 	return edits, faults
+}
+
+// whileComparing tells why a comparison ended early.
+func whileComparing(cause error) string {
+	return fmt.Sprintf("%v while its output was compared", cause)
 }
 
 // show makes the diff of edits.
