@@ -298,7 +298,8 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 		if p.Plain != p.Text {
 			try(p.Plain)
 		}
-		if p.Kind != Glob && p.Kind != Regexp {
+		switch p.Kind {
+		case Literal, Escaped, Blank:
 			try(p.body)
 			return hit
 		}
