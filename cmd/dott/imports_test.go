@@ -39,7 +39,7 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/report": "runner/atomicfile runner/event runner/words",
-	"runner/review": "matcher matcher/feature matcher/transcript runner/event",
+	"runner/review": "matcher matcher/feature matcher/transcript runner/atomicfile runner/event",
 	"runner/watch":  "matcher runner/report",
 
 	// what they stand on
