@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -56,30 +55,31 @@ func caseFile(r *rand.Rand) string {
 // TestUpdateCases: after -u every case passes, and -u has nothing more to do. So
 // it is when the cases are updated one after another.
 func TestUpdateCases(t *testing.T) {
-	t.Chdir(t.TempDir())
+	t.Parallel()
+	f := newFolder(t)
 	const files = 40
 	for seed := range uint64(files) {
 		text := caseFile(rand.New(rand.NewPCG(seed, 9)))
-		writeFile(t, fmt.Sprintf("all-%02d.t", seed), text)
+		f.write(fmt.Sprintf("all-%02d.t", seed), text)
 		if seed%4 == 0 {
-			writeFile(t, fmt.Sprintf("single-%02d.t", seed), text)
+			f.write(fmt.Sprintf("single-%02d.t", seed), text)
 		}
 	}
-	checkRan(t, runDott(t, "-u", "-q", "-j2", "."), 0)
-	checkRan(t, runDott(t, "-q", "-j2", "."), 0)
+	checkRan(t, f.dott("-u", "-q", "-j2", "."), 0)
+	checkRan(t, f.dott("-q", "-j2", "."), 0)
 	for seed := uint64(0); seed < files; seed += 4 {
 		name := fmt.Sprintf("single-%02d.t", seed)
-		writeFile(t, name, caseFile(rand.New(rand.NewPCG(seed, 9))))
-		list := runDott(t, "--list", name)
+		f.write(name, caseFile(rand.New(rand.NewPCG(seed, 9))))
+		list := f.dott("--list", name)
 		for test := range strings.FieldsSeq(list.stdout) {
-			checkRan(t, runDott(t, "-u", "-q", test), 0)
+			checkRan(t, f.dott("-u", "-q", test), 0)
 		}
 	}
-	checkRan(t, runDott(t, "-q", "-j2", "."), 0)
-	if r := runDott(t, "-u", "-j2", "."); r.status != 0 || strings.Contains(r.stdout+r.stderr, "written") {
+	checkRan(t, f.dott("-q", "-j2", "."), 0)
+	if r := f.dott("-u", "-j2", "."); r.status != 0 || strings.Contains(r.stdout+r.stderr, "written") {
 		t.Errorf("a second time there was something to write:\n%s%s", r.stdout, r.stderr)
 	}
-	if left, _ := filepath.Glob("*.err"); left != nil {
+	if left := f.glob("*.err"); left != nil {
 		t.Errorf("left are %q", left)
 	}
 }
@@ -114,7 +114,7 @@ func TestUpdateSomeCases(t *testing.T) {
 			after:  cases + "  $ echo a\n  a\n  $ test $TESTCASE = k || { echo >> \"$TESTDIR/n\"; wc -l <\"$TESTDIR/n\" | sed 's/^ */run /'; }\n  run * (glob) (l !)\n"},
 		{name: "CRLF", before: "#testcases k l\r\n  $ echo $TESTCASE\r\n", after: "#testcases k l\r\n  $ echo $TESTCASE\r\n  k (k !)\r\n  l (l !)\r\n"},
 		{name: "exit as the last command", before: cases + "  $ test $TESTCASE = k && exit 3; exit 4\n  [3]\n", after: cases + "  $ test $TESTCASE = k && exit 3; exit 4\n  [3] (k !)\n  [4] (l !)\n"},
-		{name: "no status", before: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3]\n", after: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3] (k !)\n  [0] (l !)\n"},
+		{name: "no status", before: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3]\n", after: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3] (k !)\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
