@@ -41,6 +41,9 @@ func (t *trial) foreign(ctx context.Context) error {
 		t.end.Action, t.end.Reason = event.Skip, "debug: nothing was compared"
 	default:
 		t.end = judge.Foreign(ctx, in)
+		if ctx.Err() != nil && t.end.Action == event.Error {
+			return context.Cause(ctx)
+		}
 	}
 	return nil
 }
