@@ -68,7 +68,7 @@ func LooseStatuses(want []Pattern, got []Line, changes []Change) []Fault {
 		if c.Start < c.End {
 			i = min(c.Start+max(0, j-c.From), c.End-1)
 		}
-		found = append(found, Fault{i, fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].text, "[]"), got[j].text)})
+		found = append(found, Fault{i, fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].raw, "[]"), got[j].raw)})
 	}
 	missed, _ := Align(want, strict)
 	rest := statuses
@@ -99,7 +99,7 @@ func (a *aligner) match(i, j int) bool { return a.matchLine(i, &a.got[j]) }
 
 func (a *aligner) matchLine(i int, l *Line) bool {
 	p := &a.want[i]
-	if p.Text == l.text && p.Kind != Blank {
+	if p.Text == l.raw && !l.NoEOL && p.Kind != Blank {
 		return true
 	}
 	ok, err := p.Match(l)

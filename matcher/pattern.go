@@ -151,15 +151,15 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 	if l.status == takenByStatuses && !p.TakesStatus() {
 		return false, nil
 	}
-	if p.Text == l.text || p.Text == l.shown {
-		return p.Kind != Blank || l.text == "", nil
+	if l.is(p.Text) {
+		return p.Kind != Blank || l.raw == "", nil
 	}
 	if p.Absent {
 		return false, nil
 	}
 	// To put a condition behind a line must not change what it matches, also where
 	// that is output which itself ends in " (glob)".
-	if len(p.Conditions) > 0 && (p.Plain == l.text || p.Plain == l.shown) {
+	if len(p.Conditions) > 0 && l.is(p.Plain) {
 		return true, nil
 	}
 	switch p.Kind {
@@ -167,7 +167,7 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 		return false, nil
 	case Escaped:
 		// What is escaped may be the whole line: `a\t (no-eol) (esc)`.
-		return p.body == l.text || p.body == l.shown || p.bodyMatch(l), nil
+		return l.is(p.body) || p.bodyMatch(l), nil
 	case Literal:
 		return p.bodyMatch(l), nil
 	}
@@ -179,7 +179,7 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 
 // bodyMatch compares without suffixes.
 func (p *Pattern) bodyMatch(l *Line) bool {
-	return p.NoEOL == l.NoEOL && (p.body == l.raw() || p.body == l.rawShown() || l.isForm(p.body))
+	return p.NoEOL == l.NoEOL && (l.isBare(p.body) || l.isForm(p.body))
 }
 
 // HasReturn reports whether the pattern is written for output with a carriage
@@ -206,12 +206,19 @@ func (p *Pattern) matchText(s string) (bool, error) {
 		}
 		return false, fmt.Errorf("invalid regular expression %q: %w", p.body, p.reErr)
 	}
+	if len(s) > longestMatched {
+		return false, fmt.Errorf("regular expression %q: not tried on a line of more than %d MiB", p.body, longestMatched>>20)
+	}
 	ok, err := p.re.match(s)
 	if err != nil {
 		return false, fmt.Errorf("regular expression %q: %w", p.body, err)
 	}
 	return ok, nil
 }
+
+// longestMatched is the length of a line, in bytes, past which no expression is tried
+// on it: that may take as much memory again, or four times as much.
+const longestMatched = 16 << 20
 
 // cramRepeat matches a pattern that begins with a sign of repetition, invalid by
 // itself, as cram does: it compares lines with their indent, so that the sign

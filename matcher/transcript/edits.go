@@ -84,10 +84,10 @@ func (t *Transcript) above(n int) Kind {
 // line n, behind a line of some kind.
 func (t *Transcript) written(n int, above Kind, l *matcher.Line) string {
 	w := matcher.Writing{ASCII: t.format.ASCII}
-	text := l.WrittenAs(w)
+	text := l.Text(w).String()
 	if !t.isExpected(n, above, text) {
 		w.EscapeFirst = true
-		text = l.WrittenAs(w)
+		text = l.Text(w).String()
 	}
 	return t.syntax.Render(t, n, text)
 }
