@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"iter"
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -124,37 +125,35 @@ func (t Text) Len() (n int) {
 
 // String returns the text.
 func (t Text) String() string {
-	var one string
-	var b strings.Builder
-	n := 0
-	for p := range t.Pieces() {
-		if n++; n == 1 {
-			one = p
-			continue
-		}
-		if n == 2 {
-			b.WriteString(one)
-		}
-		b.WriteString(p)
-	}
-	if n == 1 {
-		return one
-	}
-	return b.String()
+	s, _ := t.Head(math.MaxInt)
+	return s
 }
 
 // Head returns the beginning of the text, about n bytes or all that there is, and
 // whether that is all.
 func (t Text) Head(n int) (head string, all bool) {
-	var b strings.Builder
+	var b strings.Builder // of several pieces; one needs no copy
+	all = true
 	for p := range t.Pieces() {
-		if b.Len()+len(p) > n {
-			b.WriteString(p[:boundary(p, n-b.Len())])
-			return b.String(), false
+		if room := n - len(head); len(p) > room {
+			p, all = p[:boundary(p, room)], false
 		}
-		b.WriteString(p)
+		switch {
+		case head == "":
+			head = p
+		case b.Len() == 0:
+			b.Grow(len(head) + len(p))
+			b.WriteString(head)
+			fallthrough
+		default:
+			b.WriteString(p)
+			head = b.String()
+		}
+		if !all {
+			break
+		}
 	}
-	return b.String(), true
+	return head, all
 }
 
 // Written returns the text of the line with the zero Writing.

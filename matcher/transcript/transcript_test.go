@@ -265,6 +265,7 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		}
 	}
 	var edits []matcher.Edit
+	var rewritings []Rewriting
 	for b := range tr.Blocks {
 		changes, faults := matcher.Align(tr.Patterns(b), got)
 		if len(faults) > 0 {
@@ -272,6 +273,7 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		}
 		changes, _ = matcher.Spare(tr.Patterns(b), got, changes)
 		edits = append(edits, tr.Edits(b, changes, got)...)
+		rewritings = append(rewritings, Rewriting{tr.Drafts(b, changes), slices.Values(got)})
 	}
 	last := -1
 	for _, e := range edits {
@@ -281,6 +283,10 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		last = e.End
 	}
 	after := tr.Apply(edits)
+	var rewritten strings.Builder
+	if err := tr.Rewrite(&rewritten, rewritings); err != nil || rewritten.String() != after {
+		t.Fatalf("%q became %q, and was rewritten as %q, %v", data, after, &rewritten, err)
+	}
 	again := syntax.Parse(after)
 	if want, got := script(tr), script(again); want != got {
 		t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)
