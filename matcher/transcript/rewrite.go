@@ -68,34 +68,96 @@ func (r *rewriter) put(pieces iter.Seq[string]) {
 
 // block writes what stands before the drafts of a block, and these.
 func (r *rewriter) block(b Rewriting) {
-	drafts, begun := b.Drafts, false
-	// upTo makes the drafts as far as they need no output from line j on.
-	upTo := func(j int) {
-		for len(drafts) > 0 && drafts[0].From <= j {
-			d := &drafts[0]
-			if !begun {
-				r.keep(d.Start)
-				begun = true
+	for d, line := range r.t.each(b) {
+		if line != nil {
+			r.put(line.Pieces())
+			continue
+		}
+		r.keep(d.Start)
+		for _, text := range d.New {
+			r.put(func(yield func(string) bool) { yield(text) })
+		}
+		r.at = d.End
+	}
+}
+
+// each yields the drafts of a block, each first without and then with each of the lines
+// of output that it puts in.
+func (t *Transcript) each(b Rewriting) iter.Seq2[*Draft, *matcher.Text] {
+	return func(yield func(*Draft, *matcher.Text) bool) {
+		drafts, begun := b.Drafts, false
+		// upTo yields the drafts that begin before or at line j of the output, and
+		// reports whether all of this is wanted.
+		upTo := func(j int) bool {
+			for len(drafts) > 0 && drafts[0].From <= j {
+				if !begun && !yield(&drafts[0], nil) {
+					return false
+				}
+				if begun = j < drafts[0].To; begun {
+					return true
+				}
+				drafts = drafts[1:]
 			}
-			if j < d.To {
+			return true
+		}
+		j := 0
+		for l := range b.Output {
+			if !upTo(j) || len(drafts) == 0 {
 				return
 			}
-			for _, text := range d.New {
-				r.put(func(yield func(string) bool) { yield(text) })
+			if begun {
+				text := t.NewLine(&drafts[0], j, &l)
+				if !yield(&drafts[0], &text) {
+					return
+				}
 			}
-			r.at = d.End
-			drafts, begun = drafts[1:], false
+			j++
+		}
+		upTo(math.MaxInt)
+	}
+}
+
+// A Limit is how much of edits is wanted. 0 is no limit.
+type Limit struct {
+	Lines int // that are put in, and edits
+	Bytes int // of the lines that are put in
+	Line  int // bytes of one line, of which only the beginning is wanted
+}
+
+// Collect returns the edits that the drafts of some blocks become, up to a limit, and
+// how many changed lines these lack.
+func (t *Transcript) Collect(blocks []Rewriting, limit Limit) (edits []matcher.Edit, left int) {
+	for _, b := range blocks {
+		for i := range b.Drafts {
+			left += b.Drafts[i].Size()
 		}
 	}
-	j := 0
-	for l := range b.Output {
-		if upTo(j); len(drafts) == 0 {
-			return
+	unlimited := func(n int) int {
+		if n == 0 {
+			return math.MaxInt
 		}
-		if begun {
-			r.put(r.t.NewLine(&drafts[0], j, &l).Pieces())
-		}
-		j++
+		return n
 	}
-	upTo(math.MaxInt)
+	lines, bytes, longest := unlimited(limit.Lines), unlimited(limit.Bytes), unlimited(limit.Line)
+	for _, b := range blocks {
+		for d, line := range t.each(b) {
+			if lines--; lines < 0 {
+				return edits, left
+			}
+			if line == nil {
+				edits = append(edits, d.Edit)
+				left -= d.End - d.Start + len(d.New)
+				continue
+			}
+			text, all := line.Head(min(bytes, longest))
+			if !all && bytes <= longest {
+				return edits, left
+			}
+			bytes -= min(bytes, len(text)+1)
+			left--
+			e := &edits[len(edits)-1]
+			e.New = append(e.New, text)
+		}
+	}
+	return edits, left
 }

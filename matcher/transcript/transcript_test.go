@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"dott/matcher"
 )
 
@@ -286,6 +289,10 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 	var rewritten strings.Builder
 	if err := tr.Rewrite(&rewritten, rewritings); err != nil || rewritten.String() != after {
 		t.Fatalf("%q became %q, and was rewritten as %q, %v", data, after, &rewritten, err)
+	}
+	collected, left := tr.Collect(rewritings, Limit{})
+	if d := cmp.Diff(edits, collected, cmpopts.EquateEmpty()); d != "" || left != 0 {
+		t.Fatalf("%q: %d changed lines are missing\n%s", data, left, d)
 	}
 	again := syntax.Parse(after)
 	if want, got := script(tr), script(again); want != got {
