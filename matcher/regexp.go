@@ -7,6 +7,7 @@ import (
 	"regexp/syntax"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -160,13 +161,13 @@ func highHex(p string) (v int64, n int) {
 
 // openRepeat finds a{,n}, which Python and Perl read as a{0,n}, and what must
 // not be taken for one.
-var openRepeat = regexp.MustCompile(`\\.|\[\^?\]?(?:[^]\\]|\\.)*\]|\{,\d*\}`)
+var openRepeat = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\.|\[\^?\]?(?:[^]\\]|\\.)*\]|\{,\d*\}`) })
 
 func fromPython(p string) string {
 	if !strings.Contains(p, "{,") {
 		return p
 	}
-	return openRepeat.ReplaceAllStringFunc(p, func(m string) string {
+	return openRepeat().ReplaceAllStringFunc(p, func(m string) string {
 		if rest, ok := strings.CutPrefix(m, "{,"); ok {
 			return "{0," + rest
 		}
@@ -176,10 +177,10 @@ func fromPython(p string) string {
 
 // pythonGroup finds what Python writes otherwise than Perl: (?P<name>…) and
 // (?P=name).
-var pythonGroup = regexp.MustCompile(`\\.|\(\?P<|\(\?P=(\w+)\)`)
+var pythonGroup = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\.|\(\?P<|\(\?P=(\w+)\)`) })
 
 func namedGroups(p string) string {
-	return pythonGroup.ReplaceAllStringFunc(p, func(m string) string {
+	return pythonGroup().ReplaceAllStringFunc(p, func(m string) string {
 		switch {
 		case m == "(?P<":
 			return "(?<"

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Two kinds of expected lines are probably not what they were meant to be: one that
@@ -19,10 +20,12 @@ import (
 // known to be all, and a second update has nothing to do.
 
 // tightSuffix finds a suffix that no blank stands in front of, so that it is none.
-var tightSuffix = regexp.MustCompile(`^(.*[^ ])(\((?:(?:re|glob)[*+?]?|esc|no-eol|[?*+])\))$`)
+var tightSuffix = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(.*[^ ])(\((?:(?:re|glob)[*+?]?|esc|no-eol|[?*+])\))$`)
+})
 
 // regexpSigns finds what hardly ever stands in output and often in an expression.
-var regexpSigns = regexp.MustCompile(`\\[dwsDWS]|[.\])][*+]`)
+var regexpSigns = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\[dwsDWS]|[.\])][*+]`) })
 
 // meanings returns what an expected line may have been meant to be; nothing, for
 // most.
@@ -30,13 +33,13 @@ func (p *Pattern) meanings() (meant []string) {
 	if p.Absent || !p.Literally() || !strings.ContainsAny(p.Text, `*)\.]`) {
 		return nil
 	}
-	if m := tightSuffix.FindStringSubmatch(p.Text); m != nil {
+	if m := tightSuffix().FindStringSubmatch(p.Text); m != nil {
 		meant = append(meant, m[1]+" "+m[2])
 	}
 	if strings.Contains(p.Text, "*") && strings.Trim(p.Text, "* ") != "" {
 		meant = append(meant, p.Text+" (glob)")
 	}
-	if regexpSigns.MatchString(p.Text) {
+	if regexpSigns().MatchString(p.Text) {
 		meant = append(meant, p.Text+" (re)")
 	}
 	return meant

@@ -128,9 +128,6 @@ func parseReplacement(s string, names []string) ([]part, error) {
 	return parts, nil
 }
 
-// Pattern returns the regular expression as it was given.
-func (s *Substitution) Pattern() string { return s.pattern }
-
 // Found reports whether there may be something to replace in a text of many
 // lines, which costs less than to look at each of them. It may err on that side.
 func (s *Substitution) Found(text string) bool {

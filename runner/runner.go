@@ -197,3 +197,6 @@ func (o *Options) openPlace() (place.Place, error) {
 
 // is reports whether an option of the configuration is set and on.
 func is(option *bool) bool { return option != nil && *option }
+
+// onStdin reports whether shells read their scripts from standard input.
+func (o *Options) onStdin() bool { return o.Config.Compat.Script == "stdin" }

@@ -39,7 +39,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	defer r.spool.Close()
 	t.listen(r.splitter)
 	ran, err := t.start(ctx, box, place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.onStdin(), Output: r,
+		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
 	})
 	printed, perr := r.spool.Text()
 	if perr != nil {

@@ -137,15 +137,13 @@ func (t *trial) env(box place.Sandbox) []string {
 func (t *trial) watch(ctx context.Context, box place.Sandbox, text string) error {
 	s, streams := &t.prepared.Settings, t.run.o.Debug
 	_, err := t.start(ctx, box, place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: text, OnStdin: t.onStdin(), Output: streams.Out, Stderr: streams.Err,
+		Path: s.Shell, Args: s.ShellArgs, Script: text, OnStdin: t.run.o.onStdin(), Output: streams.Out, Stderr: streams.Err,
 	})
 	if err == nil {
 		t.end.Action, t.end.Reason = event.Skip, "debug: nothing was compared"
 	}
 	return err
 }
-
-func (t *trial) onStdin() bool { return t.run.o.Config.Compat.Script == "stdin" }
 
 // refuses reports whether the shell itself finds a script wrong: where it and a
 // parser disagree, the shell is right.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"dott/runner"
+	"dott/runner/process"
 	"dott/runner/words"
 )
 
@@ -25,6 +26,7 @@ type app struct {
 	env            []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	supervisor     *process.Supervisor // of all commands; nil is one for each run
 }
 
 // isVerb reports whether a word asks for something else than a run.
@@ -39,7 +41,8 @@ func isVerb(word string) bool {
 // run is the whole program but for the process around it; args[0] is the name
 // that it was called by. The error carries the exit status.
 func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
-	a := &app{env, stdin, stdout, stderr}
+	a := &app{env, stdin, stdout, stderr, process.NewSupervisor()}
+	defer a.supervisor.Close()
 	asCram := strings.TrimSuffix(filepath.Base(args[0]), ".exe") == cramName
 	args = args[1:]
 	if asCram {
@@ -51,13 +54,13 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	}
 	switch verb, rest := cutVerb(args); verb {
 	case "new":
-		return a.newTranscript(ctx, rest)
+		return newTranscript(ctx, a, rest)
 	case "init":
-		return a.initProject(rest)
+		return initProject(a, rest)
 	case "matrix":
-		return a.listMatrix(ctx, rest)
+		return listMatrix(ctx, a, rest)
 	case "report":
-		return a.foldReports(rest)
+		return foldReports(a, rest)
 	}
 	return a.tests(ctx, args, asCram)
 }
@@ -69,9 +72,9 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 		return err
 	}
 	switch {
-	case line.help:
+	case line.v.help:
 		return written(a.stdout, writeHelp)
-	case line.version:
+	case line.v.version:
 		return written(a.stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
 	}
 	set, err := line.settle(a.env)
@@ -89,9 +92,9 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 	case set.covers != "" && set.named:
 		return usagef("--covers takes one file, as --covers main.go:12, and no tests")
 	case set.covers != "":
-		return s.listCovering()
+		return listCovering(s)
 	case set.bisect != "":
-		return s.bisect(ctx)
+		return bisect(ctx, s)
 	}
 	if err := s.addMatrix(ctx); err != nil {
 		return err
@@ -101,15 +104,15 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 	}
 	switch {
 	case set.list:
-		return s.list(ctx)
+		return list(ctx, s)
 	case set.watch:
-		return s.watch(ctx, args, asCram)
+		return watchTests(ctx, s, args, asCram)
 	}
 	return s.runTests(ctx, plan{})
 }
 
 // list prints the names of the tests.
-func (s *session) list(ctx context.Context) error {
+func list(ctx context.Context, s *session) error {
 	names, err := runner.List(ctx, s.runnerOptions(plan{}))
 	if err != nil {
 		return s.nothingLeft(err)

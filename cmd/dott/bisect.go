@@ -16,7 +16,7 @@ import (
 
 // bisect looks for the version of an axis at which each of the tests changes its
 // verdict. Other axes that --matrix names must be down to one version each.
-func (s *session) bisect(ctx context.Context) error {
+func bisect(ctx context.Context, s *session) error {
 	axis, selection := s.set.bisect, s.set.matrix
 	if _, ok := s.set.config.Axes[axis]; !ok {
 		return usagef("--bisect %s: the configuration has no [matrix.%s]", axis, axis)
@@ -28,7 +28,6 @@ func (s *session) bisect(ctx context.Context) error {
 	if err := s.openMatrix(); err != nil {
 		return err
 	}
-	defer s.supervisor.Close()
 	if selection == "" {
 		selection = axis
 	}
@@ -46,13 +45,13 @@ func (s *session) bisect(ctx context.Context) error {
 		byVersion[v.Name] = c
 		versions = append(versions, v.Name)
 	}
-	told, err := s.openTrials()
+	told, err := openTrials(s)
 	if err != nil {
 		return err
 	}
 	b := matrix.Bisect{Versions: versions, Tests: tests, Trial: func(ctx context.Context, version string, tests []string) (map[string]string, error) {
 		fmt.Fprintf(s.app.stderr, "trying %s=%s with %d of the tests\n", axis, version, len(tests))
-		return s.trial(ctx, byVersion[version], tests, told)
+		return trial(ctx, s, byVersion[version], tests, told)
 	}}
 	changes, failures, err := b.Run(ctx)
 	err = errors.Join(err, told.finish())
@@ -75,7 +74,7 @@ func (s *session) bisect(ctx context.Context) error {
 }
 
 // trial runs tests in one cell and returns their verdicts.
-func (s *session) trial(ctx context.Context, cell matrix.Cell, tests []string, told *trials) (map[string]string, error) {
+func trial(ctx context.Context, s *session, cell matrix.Cell, tests []string, told *trials) (map[string]string, error) {
 	if _, err := s.matrix.Prepare(ctx, cell); err != nil {
 		return nil, err
 	}
@@ -105,7 +104,7 @@ type trials struct {
 	event.Handler
 }
 
-func (s *session) openTrials() (t *trials, err error) {
+func openTrials(s *session) (t *trials, err error) {
 	t = &trials{Handler: event.HandlerFunc(func(event.Event) error { return nil })}
 	if t.reports, err = s.app.openReports(&s.set.show); err != nil || len(t.reports.files) == 0 {
 		return t, err

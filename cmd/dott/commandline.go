@@ -15,7 +15,7 @@ import (
 
 // A commandLine is the options and paths of a run, while they are read.
 type commandLine struct {
-	*values
+	v      *values
 	flags  *pflag.FlagSet
 	asCram bool   // called by that name
 	again  string // the command that runs tests as this one does
@@ -32,7 +32,7 @@ func parse(args []string, asCram bool) (*commandLine, error) {
 	if asCram {
 		name = cramName
 	}
-	return &commandLine{values: v, flags: flags, asCram: asCram, again: againCommand(name, groups)}, nil
+	return &commandLine{v: v, flags: flags, asCram: asCram, again: againCommand(name, groups)}, nil
 }
 
 // parseVerb reads the command line of a verb, which has those options of a run that
@@ -53,7 +53,7 @@ func parseVerb(verb string, args []string, has func(g group, o option) bool, dec
 	if err := flags.Parse(args); err != nil {
 		return nil, usagef("%s: %s%s", verb, err, suggestion(flags, err))
 	}
-	return &commandLine{values: v, flags: flags, again: againCommand("dott", groups)}, nil
+	return &commandLine{v: v, flags: flags, again: againCommand("dott", groups)}, nil
 }
 
 // cutVerb returns the verb of a command line, which may stand behind options, and

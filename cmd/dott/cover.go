@@ -29,20 +29,20 @@ type cover struct {
 
 // openCover begins to measure, where that is wanted, and adds to the plan what has
 // to be done for each test. What is missing for it is found before anything is run.
-func (s *session) openCover(ctx context.Context, p *plan) (*cover, error) {
+func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 	if !s.set.cover.on {
 		return nil, nil
 	}
 	c := &cover{s: s}
 	var err error
 	if s.set.config.Coverage.FailUnder != nil {
-		if c.part, err = s.isPart(ctx); err != nil {
+		if c.part, err = isPart(ctx, s); err != nil {
 			return nil, err
 		}
 	}
 	c.session, err = coverage.Open(ctx, coverage.Options{
 		Config: s.set.config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.cover.dir, Env: s.app.env, Jobs: s.set.run.jobs,
-		Supervisor: s.supervise(),
+		Supervisor: s.app.supervisor,
 	})
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func (s *session) openCover(ctx context.Context, p *plan) (*cover, error) {
 
 // isPart reports whether a run has not all of the tests: some were chosen, or the
 // paths that were named are not all that there is.
-func (s *session) isPart(ctx context.Context) (bool, error) {
+func isPart(ctx context.Context, s *session) (bool, error) {
 	c := &s.set.choose
 	if c.affected.asked || c.changed.asked || c.retest || c.keyword != nil || c.onlyList != "" || s.part.of > 1 {
 		return true, nil
@@ -174,7 +174,7 @@ func verdict(t *event.Tally) error {
 }
 
 // listCovering is --covers: it prints the tests that ran a line of a file.
-func (s *session) listCovering() error {
+func listCovering(s *session) error {
 	path, line := fileAndLine(s.set.covers)
 	p, err := s.project()
 	if err != nil {

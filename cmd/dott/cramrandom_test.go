@@ -162,8 +162,9 @@ var codeLine = regexp.MustCompile(`(?m)^  [$>] `)
 // TestCramRandom makes random transcripts, lets cram write down their output,
 // changes that, and compares verdicts. What dott rewrites must pass under both.
 func TestCramRandom(t *testing.T) {
+	t.Parallel()
 	needCram(t)
-	t.Chdir(t.TempDir())
+	f := newFolder(t)
 	const files = 250
 	texts := map[string]string{}
 	random := map[string]generator{}
@@ -174,7 +175,7 @@ func TestCramRandom(t *testing.T) {
 	}
 	write := func() (names []string) {
 		for _, name := range slices.Sorted(maps.Keys(texts)) {
-			writeFile(t, name, texts[name])
+			f.write(name, texts[name])
 			names = append(names, name)
 		}
 		return names
@@ -188,7 +189,7 @@ func TestCramRandom(t *testing.T) {
 	}
 
 	names := write()
-	dott, cram := reports(t, runDott, names...), reports(t, runCram, names...)
+	dott, cram := f.reports(f.dott, names...), f.reports(f.cram, names...)
 	for _, name := range names {
 		switch d, m := dott[name], cram[name]; {
 		case strings.Contains(m.err, "\n  >>> "):
@@ -209,7 +210,7 @@ func TestCramRandom(t *testing.T) {
 			}
 		}
 		names = write()
-		dott, cram = reports(t, runDott, names...), reports(t, runCram, names...)
+		dott, cram = f.reports(f.dott, names...), f.reports(f.cram, names...)
 		rewritten := map[string]string{}
 		for _, name := range names {
 			d, m := dott[name], cram[name]
@@ -229,7 +230,7 @@ func TestCramRandom(t *testing.T) {
 		before := texts
 		texts = rewritten
 		names = write()
-		dott, cram = reports(t, runDott, names...), reports(t, runCram, names...)
+		dott, cram = f.reports(f.dott, names...), f.reports(f.cram, names...)
 		for _, name := range names {
 			if d, m := dott[name], cram[name]; d.verdict != "pass" || m.verdict != "pass" {
 				disagree(fmt.Sprintf("rewritten from %q", before[name]), name, d, m)

@@ -16,24 +16,26 @@ var patternLine = regexp.MustCompile(`(?m) \((re|glob|esc|no-eol)\)$`)
 
 // TestCramTable runs every case through both programs.
 func TestCramTable(t *testing.T) {
+	t.Parallel()
 	needCram(t)
-	t.Chdir(t.TempDir())
+	f := newFolder(t)
 	var batch []string
 	for _, c := range cramCases {
-		writeFile(t, c.file(), c.text)
+		f.write(c.file(), c.text)
 		if c.args == nil && c.cram != "crash" {
 			batch = append(batch, c.file())
 		}
 	}
-	dott, cram := reports(t, runDott, batch...), reports(t, runCram, batch...)
+	dott, cram := f.reports(f.dott, batch...), f.reports(f.cram, batch...)
 	rewritten := map[string]string{}
 	for _, c := range cramCases {
 		t.Run(c.name, func(t *testing.T) {
+			f := f.in(t)
 			d, ok := dott[c.file()]
 			m := cram[c.file()]
 			if !ok {
-				d = reports(t, runDott, append(c.args, c.file())...)[c.file()]
-				m = reports(t, runCram, append(c.args, c.file())...)[c.file()]
+				d = f.reports(f.dott, append(c.args, c.file())...)[c.file()]
+				m = f.reports(f.cram, append(c.args, c.file())...)[c.file()]
 				if m.verdict == "" {
 					m.verdict = "crash"
 				}
@@ -45,10 +47,10 @@ func TestCramTable(t *testing.T) {
 		})
 	}
 	for name, text := range rewritten {
-		writeFile(t, name, text)
+		f.write(name, text)
 	}
 	names := slices.Sorted(maps.Keys(rewritten))
-	dott, cram = reports(t, runDott, names...), reports(t, runCram, names...)
+	dott, cram = f.reports(f.dott, names...), f.reports(f.cram, names...)
 	for _, c := range cramCases {
 		text, ok := rewritten[c.file()]
 		if !ok {
@@ -90,9 +92,10 @@ func (c cramCase) check(t *testing.T, dott, cram fileReport) {
 // TestCramTrees runs both programs with several files, directories and options,
 // and compares all that they print and their exit statuses.
 func TestCramTrees(t *testing.T) {
+	t.Parallel()
 	needCram(t)
-	t.Chdir(t.TempDir())
-	t.Setenv("TMPDIR", t.TempDir())
+	f := newFolder(t)
+	f.env = append(f.env, "TMPDIR="+t.TempDir())
 	pass, fail, skip := "  $ echo a\n  a\n", "  $ echo a\n  b\n", "  $ exit 80\n"
 	for name, text := range map[string]string{
 		"pass.t": pass, "fail.t": fail, "skip.t": skip, "empty.t": "", "other.txt": fail,
@@ -101,12 +104,9 @@ func TestCramTrees(t *testing.T) {
 		"where.t": "  $ cat \"$TESTDIR/pass.t\"\n" + "    $ echo a\n    a\n  $ echo $TESTFILE\n  where.t\n",
 		"noise.t": "  $ echo a; echo b >&2\n  $ (exit 4)\n",
 	} {
-		writeFile(t, name, text)
+		f.write(name, text)
 	}
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
+	here := f.dir
 	for _, c := range []struct {
 		args string
 		why  string
@@ -144,7 +144,7 @@ func TestCramTrees(t *testing.T) {
 		{args: "--shell sh fail.t"},
 		{args: "--shell=/bin/bash fail.t where.t"},
 		{args: "--keep-tmpdir pass.t fail.t"},
-		{args: "-d noise.t pass.t", why: "open: cram leaves what the shell writes to stderr there"},
+		{args: "-d noise.t pass.t"},
 		{args: "missing.t"},
 		{args: "pass.t missing.t"},
 		{args: "--shell=/no/shell pass.t"},
@@ -154,11 +154,12 @@ func TestCramTrees(t *testing.T) {
 		{args: "--indent=x pass.t"},
 	} {
 		t.Run(c.args, func(t *testing.T) {
+			f := f.in(t)
 			args := strings.Fields(c.args)
-			cram := runCram(t, args...)
-			left := errFiles(t)
-			dott := runDott(t, args...)
-			leftByDott := errFiles(t)
+			cram := f.cram(args...)
+			left := f.errFiles()
+			dott := f.dott(args...)
+			leftByDott := f.errFiles()
 			if !strings.Contains(cram.stdout, "# Ran ") && cram.status == 2 {
 				cram.stdout = "" // its usage
 			}
@@ -173,18 +174,18 @@ func TestCramTrees(t *testing.T) {
 	}
 }
 
-// errFiles takes the .err files out of the working directory.
-func errFiles(t *testing.T) map[string]string {
-	t.Helper()
+// errFiles takes the .err files out of the folder.
+func (f *folder) errFiles() map[string]string {
+	f.Helper()
 	found := map[string]string{}
-	err := filepath.WalkDir(".", func(name string, _ os.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(name, ".t.err") && name != "d/c.t.err" {
-			found[name] = takeFile(t, name)
+	err := filepath.WalkDir(f.dir, func(path string, _ os.DirEntry, err error) error {
+		if name, _ := filepath.Rel(f.dir, path); err == nil && strings.HasSuffix(name, ".t.err") && name != "d/c.t.err" {
+			found[name] = takeFile(f.T, path)
 		}
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		f.Fatal(err)
 	}
 	return found
 }

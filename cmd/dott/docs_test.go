@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
@@ -37,6 +38,24 @@ func TestEventsInDocs(t *testing.T) {
 	for _, a := range []event.Action{event.Dott, event.Start, event.Stop, event.Output, event.Warning, event.Pass, event.Fail, event.Skip, event.Error, event.NotRun, event.Summary} {
 		if !strings.Contains(string(docs), "`"+string(a)+"`") {
 			t.Errorf("docs/events.md says nothing of the action %q", a)
+		}
+	}
+}
+
+// TestPackagesInDocs: docs/design.md says of every package what it owns.
+func TestPackagesInDocs(t *testing.T) {
+	docs, err := os.ReadFile("../../docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "go", "list", "dott/cmd/...", "dott/matcher/...", "dott/runner/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path := range strings.Lines(string(out)) {
+		name := strings.TrimSpace(strings.TrimPrefix(path, "dott/"))
+		if !strings.Contains(string(docs), "\n| `"+name+"` |") {
+			t.Errorf("docs/design.md has no row for %s", name)
 		}
 	}
 }

@@ -15,14 +15,14 @@ import (
 
 // foldReports is the verb `report`: it makes reports of one or several event
 // streams, as the run would have made them that had all of their tests.
-func (a *app) foldReports(args []string) error {
+func foldReports(a *app, args []string) error {
 	line, err := parseVerb("report", args, func(g group, o option) bool {
 		return g.title == "Report" && o.name != "outputdir"
 	}, func(*pflag.FlagSet) {})
 	if err != nil {
 		return err
 	}
-	if line.help {
+	if line.v.help {
 		return written(a.stdout, writeReportHelp)
 	}
 	if line.flags.NArg() == 0 {

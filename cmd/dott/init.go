@@ -20,7 +20,7 @@ var firstTest string
 // initProject is the verb `init`: it writes a configuration, in which all that
 // can be said stands as comments, and a first test that passes. What is there
 // already stays as it is.
-func (a *app) initProject(args []string) error {
+func initProject(a *app, args []string) error {
 	flags := newFlagSet("dott init")
 	help := flags.BoolP("help", "h", false, "")
 	if err := flags.Parse(args); err != nil {

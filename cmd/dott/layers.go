@@ -29,20 +29,20 @@ func (l *commandLine) settleLayers(env []string) (config.Config, error) {
 			return config.Config{}, usagef("$DOTT_OPTS: %v", err)
 		}
 	}
-	file, err := readConfig(env, l.config, l.asCram)
+	file, err := readConfig(env, l.v.config, l.asCram)
 	if err != nil {
 		return config.Config{}, err
 	}
 	if err := layer.fromFile(file); err != nil {
 		return config.Config{}, err
 	}
-	if l.asCram && l.compat.value == "" {
-		l.compat.value = "cram"
+	if l.asCram && l.v.compat.value == "" {
+		l.v.compat.value = "cram"
 	}
-	if l.compat.value == "" {
+	if l.v.compat.value == "" {
 		return file, nil
 	}
-	preset, err := config.Preset(l.compat.value, fileOptions())
+	preset, err := config.Preset(l.v.compat.value, fileOptions())
 	if err != nil {
 		return config.Config{}, err
 	}

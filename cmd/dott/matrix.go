@@ -13,7 +13,6 @@ import (
 	"dott/matcher/feature"
 	"dott/runner/config"
 	"dott/runner/matrix"
-	"dott/runner/process"
 	"dott/runner/review"
 	"dott/runner/state"
 )
@@ -21,7 +20,7 @@ import (
 // listMatrix is the verb `matrix`: it lists cells, for people or for a CI
 // provider, or removes from the cache what no cell needs any more. It installs
 // nothing.
-func (a *app) listMatrix(ctx context.Context, args []string) error {
+func listMatrix(ctx context.Context, a *app, args []string) error {
 	flags := newFlagSet("dott matrix")
 	format := flags.String("json", "", "")
 	flags.Lookup("json").NoOptDefVal = "github"
@@ -44,11 +43,10 @@ func (a *app) listMatrix(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.openMatrix(c, process.NewSupervisor())
+	m, err := a.openMatrix(c)
 	if err != nil {
 		return err
 	}
-	defer m.Supervisor.Close()
 	if *prune {
 		return pruneMatrix(ctx, m, a.stdout)
 	}
@@ -121,8 +119,8 @@ func shownSize(n int64) string {
 }
 
 // openMatrix returns the matrix of the configuration.
-func (a *app) openMatrix(c config.Config, supervisor *process.Supervisor) (*matrix.Matrix, error) {
-	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: a.env, Supervisor: supervisor}
+func (a *app) openMatrix(c config.Config) (*matrix.Matrix, error) {
+	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: a.env, Supervisor: a.supervisor}
 	if m.Dir == "" {
 		var err error
 		if m.Dir, err = os.Getwd(); err != nil {
@@ -156,7 +154,7 @@ func (s *session) addMatrix(ctx context.Context) error {
 
 // openMatrix opens the matrix of the session, which tells what it installs.
 func (s *session) openMatrix() (err error) {
-	s.matrix, err = s.app.openMatrix(s.set.config, s.supervise())
+	s.matrix, err = s.app.openMatrix(s.set.config)
 	if err == nil {
 		s.matrix.Progress = func(what string) { fmt.Fprintln(s.app.stderr, what) }
 	}

@@ -17,7 +17,7 @@ import (
 // newTranscript is the verb `new`: it writes a transcript of commands and of
 // what they print. The commands are the arguments behind the file's name, or
 // the lines of standard input.
-func (a *app) newTranscript(ctx context.Context, args []string) error {
+func newTranscript(ctx context.Context, a *app, args []string) error {
 	line, err := parseVerb("new", args, func(_ group, o option) bool {
 		switch o.name {
 		case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
@@ -28,7 +28,7 @@ func (a *app) newTranscript(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if line.help {
+	if line.v.help {
 		return written(a.stdout, writeNewHelp)
 	}
 	if line.flags.NArg() == 0 {

@@ -2,15 +2,51 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"dott/runner/tooltest"
 )
+
+// TestMain removes the dott that was built.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if builtIn != "" {
+		_ = os.RemoveAll(builtIn)
+	}
+	os.Exit(status)
+}
+
+var builtIn string // the folder of the dott that was built
+
+// built builds dott once for all tests.
+var built = sync.OnceValues(func() (path string, err error) {
+	if builtIn, err = os.MkdirTemp("", "dott-built-"); err != nil {
+		return "", err
+	}
+	dott := filepath.Join(builtIn, "dott")
+	if out, err := exec.Command("go", "build", "-o", dott, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building dott: %w\n%s", err, out)
+	}
+	return dott, nil
+})
+
+// binary returns the path of a dott. It is alone in its folder.
+func binary(t *testing.T) string {
+	t.Helper()
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
 
 // needCram skips the test where cram is not installed.
 func needCram(t *testing.T) {
@@ -38,19 +74,72 @@ type ran struct {
 	stdout, stderr string
 }
 
-// runCram and runDott call a program in the working directory.
-func runCram(t *testing.T, args ...string) ran {
+// A folder is a working directory for programs that belongs to one test, so that
+// others may run at the same time.
+type folder struct {
+	*testing.T
+	dir string
+	env []string
+}
+
+func newFolder(t *testing.T) *folder {
 	t.Helper()
-	cmd := exec.Command("cram3", args...)
-	cmd.Env = cramEnv()
+	return &folder{t, t.TempDir(), cramEnv()}
+}
+
+// in is the folder for a part of the test.
+func (f *folder) in(t *testing.T) *folder { return &folder{t, f.dir, f.env} }
+
+func (f *folder) path(name string) string { return filepath.Join(f.dir, name) }
+
+func (f *folder) write(name, text string) {
+	f.Helper()
+	writeFile(f.T, f.path(name), text)
+}
+
+// glob returns the names of files in the folder.
+func (f *folder) glob(pattern string) []string {
+	f.Helper()
+	names, err := fs.Glob(os.DirFS(f.dir), pattern)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return names
+}
+
+func (f *folder) program(name string, args ...string) ran {
+	f.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.Env = f.dir, f.env
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); cmd.ProcessState == nil {
-		t.Fatal(err)
+		f.Fatal(err)
 	}
 	return ran{cmd.ProcessState.ExitCode(), placeless(stdout.String()), stderr.String()}
 }
 
+func (f *folder) cram(args ...string) ran { return f.program("cram3", args...) }
+
+// dott writes to a file, as --debug needs it.
+func (f *folder) dott(args ...string) ran {
+	f.Helper()
+	stdout, err := os.CreateTemp(f.TempDir(), "")
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer stdout.Close()
+	cmd := exec.Command(binary(f.T), args...)
+	cmd.Dir, cmd.Env = f.dir, f.env
+	var stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = stdout, &stderr
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		f.Fatal(err)
+	}
+	return ran{cmd.ProcessState.ExitCode(), takeFile(f.T, stdout.Name()), stderr.String()}
+}
+
+// runDott calls dott in this process and in its working directory.
 func runDott(t *testing.T, args ...string) ran {
 	t.Helper()
 	stdout, err := os.CreateTemp(t.TempDir(), "") // a file, for --debug
@@ -78,20 +167,20 @@ type fileReport struct {
 
 var verdictLine = regexp.MustCompile(`(?m)^(\S+\.t): (passed|failed|error|empty|skipped.*|timed out)\n`)
 
-// reports runs the files of the working directory and takes the verbose report
-// apart. The .err files are gone afterwards.
-func reports(t *testing.T, program func(*testing.T, ...string) ran, args ...string) map[string]fileReport {
-	t.Helper()
-	r := program(t, append([]string{"-v"}, args...)...)
+// reports runs files of the folder and takes the verbose report apart. The .err files
+// are gone afterwards.
+func (f *folder) reports(program func(args ...string) ran, args ...string) map[string]fileReport {
+	f.Helper()
+	r := program(append([]string{"-v"}, args...)...)
 	if strings.Contains(r.stderr, "Traceback") {
 		if len(args) > 9 {
-			t.Fatalf("cram3 crashed: %s\n%s", r.stdout[max(0, len(r.stdout)-200):], r.stderr)
+			f.Fatalf("cram3 crashed: %s\n%s", r.stdout[max(0, len(r.stdout)-200):], r.stderr)
 		}
 		return nil
 	}
 	body, _, ok := strings.Cut("\n"+r.stdout, "\n# Ran ")
 	if !ok {
-		t.Fatalf("no counts in the report: %s%s", r.stdout, r.stderr)
+		f.Fatalf("no counts in the report: %s%s", r.stdout, r.stderr)
 	}
 	body = body[1:] + "\n"
 	found := map[string]fileReport{}
@@ -102,16 +191,16 @@ func reports(t *testing.T, program func(*testing.T, ...string) ran, args ...stri
 			end = heads[i+1][0]
 		}
 		name, word := body[h[2]:h[3]], body[h[4]:h[5]]
-		f := fileReport{text: strings.TrimSuffix(body[h[0]:end], "\n"), err: takeFile(t, name+".err")}
+		one := fileReport{text: strings.TrimSuffix(body[h[0]:end], "\n"), err: takeFile(f.T, f.path(name+".err"))}
 		switch {
 		case word == "passed":
-			f.verdict = "pass"
+			one.verdict = "pass"
 		case word == "empty", strings.HasPrefix(word, "skipped"):
-			f.verdict = "skip"
+			one.verdict = "skip"
 		default:
-			f.verdict = "fail"
+			one.verdict = "fail"
 		}
-		found[name] = f
+		found[name] = one
 	}
 	return found
 }

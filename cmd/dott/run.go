@@ -35,7 +35,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	screen = a.onScreen(show, reports.screen, plain, screen)
 	reports.fan.cancel = cancel
 	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, review.ErrFiles{Dir: show.outputdir, Err: above}, screen)...)
-	measured, err := s.openCover(ctx, &p)
+	measured, err := openCover(ctx, s, &p)
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
 	}
@@ -45,9 +45,8 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	case s.streams != nil:
 		handler = event.All(tally, report.Debug{Err: a.stderr})
 	case s.set.update.write:
-		s.supervise() // so that tests that run again share it
 		r := &review.Review{
-			Next: handler, Again: s.again(ctx), Format: s.set.run.format, Matrix: s.universe,
+			Next: handler, Again: again(ctx, s), Format: s.set.run.format, Matrix: s.universe,
 			Stopped: func() error { return context.Cause(ctx) },
 		}
 		if s.set.update.ask {
@@ -100,7 +99,7 @@ func (s *session) nothingLeft(err error) error {
 }
 
 // again returns a function that runs tests once more and returns their ends.
-func (s *session) again(ctx context.Context) func(tests []string) ([]event.Event, error) {
+func again(ctx context.Context, s *session) func(tests []string) ([]event.Event, error) {
 	return func(tests []string) (ends []event.Event, err error) {
 		p := plan{paths: tests, once: true, jobs: min(s.set.run.jobs, len(tests))}
 		err = runner.Run(ctx, s.runnerOptions(p), event.HandlerFunc(func(e event.Event) error {

@@ -40,7 +40,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		},
 		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells},
-		Config: s.set.config, Around: p.around, About: s.about(), Supervisor: s.supervisor,
+		Config: s.set.config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
 	if choose.changed.asked {
 		o.Discover.Choice.Changed = s.changed

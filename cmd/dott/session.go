@@ -22,16 +22,15 @@ import (
 
 // A session is what its settings come to on this machine and in this project.
 type session struct {
-	app        *app
-	set        *settings
-	here       string // the working directory
-	shell      string
-	shellArgs  []string
-	state      *state.Project
-	records    func() map[string]state.Record // of earlier runs; read once
-	part       part
-	streams    *[2]*os.File        // where the shells' own output goes; nil is that it is compared
-	supervisor *process.Supervisor // shared by all that runs at the same time; nil is one for each run
+	app       *app
+	set       *settings
+	here      string // the working directory
+	shell     string
+	shellArgs []string
+	state     *state.Project
+	records   func() map[string]state.Record // of earlier runs; read once
+	part      part
+	streams   *[2]*os.File // where the shells' own output goes; nil is that it is compared
 
 	matrix   *matrix.Matrix
 	cells    []matrix.Cell
@@ -64,14 +63,6 @@ func (a *app) begin(set *settings) (s *session, err error) {
 		s.streams = &[2]*os.File{out, errs}
 	}
 	return s, nil
-}
-
-// supervise returns the supervisor of the session.
-func (s *session) supervise() *process.Supervisor {
-	if s.supervisor == nil {
-		s.supervisor = process.NewSupervisor()
-	}
-	return s.supervisor
 }
 
 // about returns what the first event says of the run.

@@ -80,19 +80,20 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	v := l.v
 	s := &settings{
 		paths: l.flags.Args(), named: l.flags.NArg() > 0, again: l.again, config: c,
-		choose: choosing{l.keyword.re, l.skipList, l.onlyList, l.retest, l.changed, l.affected, l.shard, l.times},
+		choose: choosing{v.keyword.re, v.skipList, v.onlyList, v.retest, v.changed, v.affected, v.shard, v.times},
 		run: running{
-			jobs: int(l.jobs), repeat: int(l.repeat), retry: int(l.retry), failFast: l.failFast, untilFail: l.untilFail, order: l.order,
-			timeout: time.Duration(l.timeout), maxOutput: int64(l.maxOutput), shell: l.shell, shellOpts: l.shellOpts,
-			format: format(int(l.indent), c.Compat), preserveEnv: l.preserveEnv, tmpdir: l.tmpdir, keepTmpdir: l.keepTmpdir,
-			debug: l.debug, compat: l.compat.value,
+			jobs: int(v.jobs), repeat: int(v.repeat), retry: int(v.retry), failFast: v.failFast, untilFail: v.untilFail, order: v.order,
+			timeout: time.Duration(v.timeout), maxOutput: int64(v.maxOutput), shell: v.shell, shellOpts: v.shellOpts,
+			format: format(int(v.indent), c.Compat), preserveEnv: v.preserveEnv, tmpdir: v.tmpdir, keepTmpdir: v.keepTmpdir,
+			debug: v.debug, compat: v.compat.value,
 		},
 		show:   l.showing(env),
-		update: updating{l.update || l.interactive && !l.no, l.interactive && !l.yes},
-		cover:  covering{l.cover, l.coverDir},
-		list:   l.list, watch: l.watch, matrix: l.matrix.text, bisect: l.bisect, covers: l.covers,
+		update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
+		cover:  covering{v.cover, v.coverDir},
+		list:   v.list, watch: v.watch, matrix: v.matrix.text, bisect: v.bisect, covers: v.covers,
 	}
 	if !s.named && !l.asCram {
 		if s.paths, err = configured(c); err != nil {
@@ -104,12 +105,13 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 
 // showing returns what is to be told.
 func (l *commandLine) showing(env []string) showing {
-	s := showing{quiet: l.quiet, verbose: l.verbose, time: l.time, github: l.github, color: l.color.value, outputdir: l.outputdir}
+	v := l.v
+	s := showing{quiet: v.quiet, verbose: v.verbose, time: v.time, github: v.github, color: v.color.value, outputdir: v.outputdir}
 	if !l.flags.Changed("github") {
 		s.github = getenv(env, "GITHUB_ACTIONS") == "true"
 	}
-	for i, file := range l.reports {
-		if file == "" && report.Kinds[i].Name == "junit" && l.shard.auto {
+	for i, file := range v.reports {
+		if file == "" && report.Kinds[i].Name == "junit" && v.shard.auto {
 			file = getenv(env, "XML_OUTPUT_FILE") // what Bazel asks of a runner
 		}
 		if file != "" {

@@ -62,21 +62,13 @@ func stripped(text string) string {
 	return b.String()
 }
 
-// binary builds dott and returns its path.
-func binary(t *testing.T) string {
-	t.Helper()
-	dott := filepath.Join(t.TempDir(), "dott")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", dott, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building dott: %v\n%s", err, out)
-	}
-	return dott
-}
-
 // TestUpdateRoundTrip takes the output out of transcripts and lets dott write it
 // anew: the file passes under dott and under cram, and there is nothing to do a
 // second time.
 func TestUpdateRoundTrip(t *testing.T) {
+	t.Parallel()
 	needCram(t)
+	f := newFolder(t)
 	own, err := filepath.Glob("../../testdata/*.t")
 	if err != nil || len(own) == 0 {
 		t.Fatalf("no transcripts: %v", err)
@@ -85,35 +77,33 @@ func TestUpdateRoundTrip(t *testing.T) {
 	if err != nil || len(examples) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
-	t.Setenv("PATH", filepath.Dir(binary(t))+":"+os.Getenv("PATH"))
+	f.env = append(f.env, "PATH="+filepath.Dir(binary(t))+":"+os.Getenv("PATH"))
 	files := map[string]string{}
-	for _, f := range slices.Concat(own, examples) {
-		data, err := os.ReadFile(f)
+	for _, path := range slices.Concat(own, examples) {
+		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[filepath.Base(filepath.Dir(f))+"-"+filepath.Base(f)] = string(data)
+		files[filepath.Base(filepath.Dir(path))+"-"+filepath.Base(path)] = string(data)
 	}
-	t.Chdir(t.TempDir())
 	for name, text := range files {
 		if stable.MatchString(name) {
-			writeFile(t, name, stripped(text))
+			f.write(name, stripped(text))
 		}
 	}
 	for seed := range uint64(300) {
-		writeFile(t, fmt.Sprintf("random-%d.t", seed), generator{rand.New(rand.NewPCG(seed, 3))}.transcript())
+		f.write(fmt.Sprintf("random-%d.t", seed), generator{rand.New(rand.NewPCG(seed, 3))}.transcript())
 	}
-	checkRan(t, runDott(t, "-u", "-q"), 0)
-	checkRan(t, runDott(t), 0)
-	r := runDott(t, "-u")
+	checkRan(t, f.dott("-u", "-q"), 0)
+	checkRan(t, f.dott(), 0)
+	r := f.dott("-u")
 	checkRan(t, r, 0)
 	if strings.Contains(r.stdout+r.stderr, "written") {
 		t.Errorf("a second time there was something to write:\n%s%s", r.stdout, r.stderr)
 	}
-	names, _ := filepath.Glob("*.t")
-	for name, f := range reports(t, runCram, names...) {
-		if f.verdict == "fail" {
-			t.Errorf("%s does not pass under cram:\n%s", name, f.text)
+	for name, r := range f.reports(f.cram, f.glob("*.t")...) {
+		if r.verdict == "fail" {
+			t.Errorf("%s does not pass under cram:\n%s", name, r.text)
 		}
 	}
 }

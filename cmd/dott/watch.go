@@ -11,9 +11,9 @@ import (
 	"dott/runner/watch"
 )
 
-// watch runs the tests again when they change, until it is told to end. The
+// watchTests runs the tests again when they change, until it is told to end. The
 // arguments are read anew when the configuration changes.
-func (s *session) watch(ctx context.Context, args []string, asCram bool) error {
+func watchTests(ctx context.Context, s *session, args []string, asCram bool) error {
 	a := s.app
 	var now atomic.Pointer[session] // runs are begun in another goroutine
 	now.Store(s)

@@ -177,6 +177,18 @@ func (t *Transcript) ReadOutput(n int, line string) (text string, ok bool) {
 // they are text.
 func (t *Transcript) HasConditions() bool { return !t.format.Plain }
 
+// Apply returns the bytes of a test file, in whatever syntax, with edits made. New
+// lines end as the others do.
+func Apply(data string, edits []matcher.Edit) string {
+	return strings.Join(matcher.Apply(slices.Collect(strings.Lines(data)), edits, lineEnd(data)), "")
+}
+
+// Unified returns the diff of edits of a test file, between files of the given
+// names.
+func Unified(from, to, data string, edits []matcher.Edit) string {
+	return matcher.Unified(from, to, slices.Collect(strings.Lines(data)), edits, lineEnd(data))
+}
+
 // Apply returns the file with the edits made.
 func (t *Transcript) Apply(edits []matcher.Edit) string {
 	return strings.Join(matcher.Apply(t.raw(), edits, t.eol), "")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"dott/matcher"
 )
@@ -24,7 +25,7 @@ func (f Format) suspectOutput(text string) string {
 	switch indent := len(f.Prefix()); {
 	case len(command) < len(text) && isCommand(command):
 		return fmt.Sprintf("this looks like a command and is expected output, as its indent is %d spaces and not %d", indent+len(text)-len(command), indent)
-	case bareCommand.MatchString(text):
+	case bareCommand().MatchString(text):
 		if p := matcher.Parse(text); !p.Literally() {
 			return ""
 		}
@@ -41,7 +42,7 @@ func isCommand(text string) bool {
 
 // bareCommand finds a command's name right behind the sign. Names in capitals are
 // variables in output, such as $TESTTMP.
-var bareCommand = regexp.MustCompile(`^\$(?:[a-z][a-z0-9_-]*(?:$| [^=])|\.{0,2}/[a-z])`)
+var bareCommand = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\$(?:[a-z][a-z0-9_-]*(?:$| [^=])|\.{0,2}/[a-z])`) })
 
 // suspectComment returns why a comment may be meant for a command, or "".
 func (f Format) suspectComment(text string) string {
@@ -102,14 +103,14 @@ func (t *Transcript) warnBetween(b Block) {
 }
 
 // hereDocument finds where one begins, and <<<, which is none.
-var hereDocument = regexp.MustCompile(`<<<|<<-?\s*(?:'([^']+)'|"([^"]+)"|\\?([\w.-]+))`)
+var hereDocument = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<<<|<<-?\s*(?:'([^']+)'|"([^"]+)"|\\?([\w.-]+))`) })
 
 // hereDocuments returns the words that end the here-documents of a line of shell.
 func hereDocuments(text string) (ends []string) {
 	if !strings.Contains(text, "<<") {
 		return nil
 	}
-	for _, m := range hereDocument.FindAllStringSubmatch(text, -1) {
+	for _, m := range hereDocument().FindAllStringSubmatch(text, -1) {
 		if end := m[1] + m[2] + m[3]; end != "" {
 			ends = append(ends, end)
 		}

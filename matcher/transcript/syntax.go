@@ -32,7 +32,7 @@ func For(path string, format Format) Syntax {
 // read.
 func newTranscript(s Syntax, f Format, data string) *Transcript {
 	return &Transcript{
-		syntax: s, format: f, eol: LineEnd(data),
+		syntax: s, format: f, eol: lineEnd(data),
 		Lines: make([]Line, 0, strings.Count(data, "\n")+1),
 	}
 }
@@ -47,9 +47,9 @@ func (t *Transcript) finish() *Transcript {
 	return t
 }
 
-// LineEnd returns how the lines of a file end: "\r\n" when all of them do so,
+// lineEnd returns how the lines of a file end: "\r\n" when all of them do so,
 // and "\n" otherwise.
-func LineEnd(data string) string {
+func lineEnd(data string) string {
 	if n := strings.Count(data, "\n"); n > 0 && strings.Count(data, "\r\n") == n {
 		return "\r\n"
 	}

@@ -32,7 +32,7 @@ var someOptions = Options{
 
 func ptr[T any](v T) *T { return &v }
 
-// whole is the example of docs/CLI, as far as it works, and the rest.
+// whole is a file with most of the settings that there are.
 const whole = `
 [run]
 paths = ["tests"]

@@ -3,11 +3,9 @@ package coverage
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -53,12 +51,9 @@ func (s *Session) command(ctx context.Context, key, text string, t *measured) er
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, hookLimit, fmt.Errorf("it took longer than %v", hookLimit))
 	defer cancel()
-	token := "DOTT_HOOK=" + rand.Text()
 	var out bytes.Buffer
-	// Not by process.Output: while tests run, only the supervisor starts processes.
 	result, err := s.Supervisor.Run(ctx, process.Command{
-		Path: "/bin/sh", Args: []string{"-c", words.Fill(text, t.names()...)}, Dir: s.Base,
-		Env: append(slices.Clone(s.Env), token), Token: token, Output: &out,
+		Path: "/bin/sh", Args: []string{"-c", words.Fill(text, t.names()...)}, Dir: s.Base, Env: s.Env, Output: &out,
 	})
 	switch {
 	case err == nil && result.Signal != "":

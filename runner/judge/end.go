@@ -14,37 +14,37 @@ import (
 // say, or that stopped printing, fails.
 
 // code returns the commands of a block.
-func (t *trial) code(block int) string {
+func (in *Input) code(block int) string {
 	var b strings.Builder
-	for _, n := range t.Transcript.Blocks[block].Code {
-		b.WriteString(t.Transcript.Lines[n].Text)
+	for _, n := range in.Transcript.Blocks[block].Code {
+		b.WriteString(in.Transcript.Lines[n].Text)
 		b.WriteByte('\n')
 	}
 	return b.String()
 }
 
 // lastEnds reports whether the shell ended in the last command, as that says.
-func (t *trial) lastEnds() (end shell.End, ok bool) {
-	o := &t.Output
+func (in *Input) lastEnds() (end shell.End, ok bool) {
+	o := &in.Output
 	last := len(o.Blocks) - 1
-	if o.Complete || o.Last != last || t.Ran.Signal != "" {
+	if o.Complete || o.Last != last || in.Ran.Signal != "" {
 		return shell.End{}, false
 	}
-	end = shell.EndOf(t.code(last))
-	return end, end.Ends || t.Rules.UnseenEnds
+	end = shell.EndOf(in.code(last))
+	return end, end.Ends || in.Rules.UnseenEnds
 }
 
 // comparesEnd reports whether the status of the shell is part of what the last
 // command is compared with. As under cram, an exit with a number need not have it.
-func (t *trial) comparesEnd(want []matcher.Pattern) bool {
-	end, ok := t.lastEnds()
+func (in *Input) comparesEnd(want []matcher.Pattern) bool {
+	end, ok := in.lastEnds()
 	switch {
-	case t.Output.Complete || t.Output.Last != len(t.Output.Blocks)-1 || t.Ran.Signal != "":
+	case in.Output.Complete || in.Output.Last != len(in.Output.Blocks)-1 || in.Ran.Signal != "":
 		return false
-	case !ok, t.Rules.UnseenEnds, end.Bare && (end.Status < 0 || end.Status == t.Ran.Status):
-		return wantsStatus(want, t.Ran.Status)
+	case !ok, in.Rules.UnseenEnds, end.Bare && (end.Status < 0 || end.Status == in.Ran.Status):
+		return wantsStatus(want, in.Ran.Status)
 	}
-	return t.Ran.Status != 0 || wantsStatus(want, 0)
+	return in.Ran.Status != 0 || wantsStatus(want, 0)
 }
 
 // wantsStatus reports whether a block ends in an expected exit status. Where such
@@ -64,8 +64,8 @@ func wantsStatus(want []matcher.Pattern, status int) bool {
 // earlyEnd returns the sentence about commands that did not run, or were not
 // seen to, and names their line in the event. It is empty when all were.
 func (t *trial) earlyEnd() string {
-	o := &t.Output
-	if _, ok := t.lastEnds(); o.Complete || ok {
+	o := &t.in.Output
+	if _, ok := t.in.lastEnds(); o.Complete || ok {
 		for b, pieces := range o.Blocks {
 			if pieces == nil {
 				t.locate(b)
@@ -75,20 +75,20 @@ func (t *trial) earlyEnd() string {
 		return ""
 	}
 	t.locate(o.Last)
-	how := t.Ran.ending()
+	how := t.in.Ran.ending()
 	switch {
-	case t.Ran.Signal == "" && shell.Redirects(t.code(o.Last)):
+	case t.in.Ran.Signal == "" && shell.Redirects(t.in.code(o.Last)):
 		how = "closed or redirected its own output here"
-	case t.Ran.Signal == "" && t.Ran.Status == 0 && !shell.MayEnd(t.code(o.Last)):
+	case t.in.Ran.Signal == "" && t.in.Ran.Status == 0 && !shell.MayEnd(t.in.code(o.Last)):
 		how += " or stopped printing"
 	}
-	if o.Last == 0 && len(t.Transcript.Blocks[0].Code) == 0 {
+	if o.Last == 0 && len(t.in.Transcript.Blocks[0].Code) == 0 {
 		return fmt.Sprintf("%sthe shell %s before the first command", t.at(t.end.Line-1), how)
 	}
 	sentence := fmt.Sprintf("%sthe shell %s", t.at(t.end.Line-1), how)
 	switch left := len(o.Blocks) - 1 - o.Last; left {
 	case 0:
-		if t.Ran.Signal == "" && !shell.Redirects(t.code(o.Last)) {
+		if t.in.Ran.Signal == "" && !shell.Redirects(t.in.code(o.Last)) {
 			return sentence + " in this command, which is no exit, exec or return"
 		}
 		return sentence + " before the end of this command"

@@ -84,43 +84,42 @@ type Input struct {
 // Transcript judges a transcript that was run, and returns the end of the test and
 // what is to be said about its lines.
 func Transcript(ctx context.Context, in Input) (end event.Event, warnings []transcript.Fault) {
-	t := &trial{Input: in, end: in.About}
+	t := &trial{in: &in, end: in.About, blocks: comparer{in: &in}}
 	sum := sha256.Sum256([]byte(in.Transcript.String()))
 	t.end.Hash = hex.EncodeToString(sum[:])
 	switch {
 	case in.Ran.Cut != "":
 		t.cutShort(ctx)
 	case in.Ran.Status == shell.SkipStatus && in.Ran.Signal == "" && !t.inTeardown():
-		t.end.Action, t.end.Reason = event.Skip, shell.SkipReason(t.printed())
+		t.end.Action, t.end.Reason = event.Skip, shell.SkipReason(in.printed())
 	case in.Output.Stray >= 0:
 		t.stray(ctx)
 	case t.setUp():
 		t.compare(ctx)
-		t.sourced(t.Output.Teardowns, t.Teardown)
+		t.sourced(t.in.Output.Teardowns, t.in.Teardown)
 	}
-	return t.end, t.warnings
+	return t.end, t.blocks.warnings
 }
 
 // Broken returns the end of a test whose file has faults, at least one, so that it
 // was not run.
 func Broken(about event.Event, t *transcript.Transcript, faults []transcript.Fault) event.Event {
-	b := &trial{Input: Input{About: about, Transcript: t}, end: about}
+	b := &trial{in: &Input{About: about, Transcript: t}, end: about}
 	b.broken(faults)
 	return b.end
 }
 
 // A trial is a transcript on its way to a verdict.
 type trial struct {
-	Input
-	end      event.Event
-	warnings []transcript.Fault
-	spared   []transcript.Fault // expected lines that differ, and were probably meant otherwise: they stay
+	in     *Input
+	end    event.Event
+	blocks comparer
 }
 
 // printed is all that was printed last, of each block.
-func (t *trial) printed() string {
+func (in *Input) printed() string {
 	var b strings.Builder
-	for _, pieces := range t.Output.Blocks {
+	for _, pieces := range in.Output.Blocks {
 		for _, p := range pieces {
 			b.WriteString(p.Text)
 		}
@@ -130,14 +129,14 @@ func (t *trial) printed() string {
 
 // compare matches each block's output and makes the verdict.
 func (t *trial) compare(ctx context.Context) {
-	edits, faults := t.blocks(ctx, len(t.Output.Blocks))
+	edits, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
 	t.show(edits)
 	t.end.Edits = edits
 	t.end.Reason = t.earlyEnd()
-	for _, f := range t.spared {
-		t.end.Reason = strings.TrimPrefix(t.end.Reason+"\n"+t.at(f.Line)+f.Reason, "\n")
-		if t.end.Line == 0 {
-			t.locate(t.Transcript.Lines[f.Line].Block)
+	for _, f := range t.blocks.spared {
+		if t.end.Reason += "\n" + t.at(f.Line) + f.Reason; t.end.Reason[0] == '\n' {
+			t.end.Reason = t.end.Reason[1:]
+			t.locate(t.in.Transcript.Lines[f.Line].Block)
 			t.end.Line = f.Line + 1
 		}
 	}
@@ -151,16 +150,16 @@ func (t *trial) compare(ctx context.Context) {
 	}
 }
 
-// blocks compares the blocks before the given one, and returns the edits that they
-// need and the faults of their patterns.
-func (t *trial) blocks(ctx context.Context, to int) (edits []matcher.Edit, faults []transcript.Fault) {
-	for b := range t.Output.Blocks[:to] {
-		if t.Output.Blocks[b] == nil {
+// compareTo compares the blocks before the given one, and returns the edits that
+// they need and the faults of their patterns.
+func (t *trial) compareTo(ctx context.Context, to int) (edits []matcher.Edit, faults []transcript.Fault) {
+	for b := range t.in.Output.Blocks[:to] {
+		if t.in.Output.Blocks[b] == nil {
 			continue // it was not run: nothing of it is touched
 		}
-		e, f := t.block(ctx, b)
-		if t.Ran.Release != nil {
-			t.Ran.Release()
+		e, f := t.blocks.block(ctx, b)
+		if t.in.Ran.Release != nil {
+			t.in.Ran.Release()
 		}
 		edits = append(edits, e...)
 		faults = append(faults, f...)
@@ -175,8 +174,8 @@ func (t *trial) blocks(ctx context.Context, to int) (edits []matcher.Edit, fault
 // show makes the diff of edits.
 func (t *trial) show(edits []matcher.Edit) {
 	if len(edits) > 0 {
-		name := t.About.Test
-		t.end.Diff = t.Transcript.Unified(name, name+".err", edits)
+		name := t.in.About.Test
+		t.end.Diff = t.in.Transcript.Unified(name, name+".err", edits)
 	}
 }
 
@@ -184,17 +183,17 @@ func (t *trial) show(edits []matcher.Edit) {
 // last command printed until then is shown, and is nothing to expect; where the
 // commands before it differ, that is shown too.
 func (t *trial) cutShort(ctx context.Context) {
-	o := &t.Output
+	o := &t.in.Output
 	if o.Stray < 0 {
-		edits, _ := t.blocks(ctx, o.Last)
+		edits, _ := t.compareTo(ctx, o.Last)
 		t.show(edits)
 	}
-	t.end.Action, t.end.TimedOut = event.Error, t.Ran.TimedOut
+	t.end.Action, t.end.TimedOut = event.Error, t.in.Ran.TimedOut
 	t.locate(o.Last)
-	why := t.Ran.Cut
-	if n := len(o.Setups); o.Last == 0 && n < len(t.Setup) {
-		why += " while it sourced " + t.Setup[n].Path
-		t.end.Line = max(t.end.Line, t.Setup[n].Line)
+	why := t.in.Ran.Cut
+	if n := len(o.Setups); o.Last == 0 && n < len(t.in.Setup) {
+		why += " while it sourced " + t.in.Setup[n].Path
+		t.end.Line = max(t.end.Line, t.in.Setup[n].Line)
 	}
 	t.end.Reason = t.at(t.end.Line-1) + why
 	if t.end.Command != "" {
@@ -204,45 +203,45 @@ func (t *trial) cutShort(ctx context.Context) {
 	for _, p := range o.Blocks[o.Last] {
 		sofar.WriteString(p.Text[max(0, len(p.Text)-shownOutput):])
 	}
-	t.end.Reason += t.Ran.excerpt(sofar.String())
+	t.end.Reason += t.in.Ran.excerpt(sofar.String())
 }
 
 // stray makes the verdict of a test that changed how its shell prints.
 func (t *trial) stray(ctx context.Context) {
-	edits, _ := t.blocks(ctx, t.Output.Stray)
+	edits, _ := t.compareTo(ctx, t.in.Output.Stray)
 	t.show(edits)
 	t.end.Action = event.Error
-	t.locate(t.Output.Stray)
+	t.locate(t.in.Output.Stray)
 	t.end.Reason = t.at(t.end.Line-1) + "this command changed how the shell prints: what it prints between commands, " +
 		"by which dott knows where they end, came out in another form, and nothing can be compared from here on"
 }
 
 // setUp fails the test if it did not come through its setup.
 func (t *trial) setUp() bool {
-	n := len(t.Output.Setups)
-	if !t.sourced(t.Output.Setups, t.Setup) {
+	n := len(t.in.Output.Setups)
+	if !t.sourced(t.in.Output.Setups, t.in.Setup) {
 		return false
 	}
-	if n == len(t.Setup) || t.Output.Last > 0 {
+	if n == len(t.in.Setup) || t.in.Output.Last > 0 {
 		return true
 	}
 	printed := ""
-	for _, p := range t.Output.Blocks[0] {
+	for _, p := range t.in.Output.Blocks[0] {
 		printed += p.Text
 	}
-	t.fail(t.of(t.Setup[n]) + fmt.Sprintf("the shell %s while it sourced %s", t.Ran.ending(), t.Setup[n].Path) + t.Ran.excerpt(printed))
+	t.fail(t.of(t.in.Setup[n]) + fmt.Sprintf("the shell %s while it sourced %s", t.in.Ran.ending(), t.in.Setup[n].Path) + t.in.Ran.excerpt(printed))
 	return false
 }
 
 // inTeardown reports whether it is a file sourced last that ended the shell.
 func (t *trial) inTeardown() bool {
 	ended := 0
-	for _, p := range t.Output.Teardowns {
+	for _, p := range t.in.Output.Teardowns {
 		if p.Status >= 0 {
 			ended++
 		}
 	}
-	return t.Output.Complete && ended < len(t.Teardown)
+	return t.in.Output.Complete && ended < len(t.in.Teardown)
 }
 
 // sourced fails the test if one of the files that were sourced ended with a
@@ -250,7 +249,7 @@ func (t *trial) inTeardown() bool {
 func (t *trial) sourced(pieces []shell.Piece, files []Sourced) bool {
 	for i, p := range pieces {
 		if p.Status > 0 && i < len(files) {
-			t.fail(t.of(files[i]) + fmt.Sprintf("%s ended with status %d", files[i].Path, p.Status) + t.Ran.excerpt(p.Text))
+			t.fail(t.of(files[i]) + fmt.Sprintf("%s ended with status %d", files[i].Path, p.Status) + t.in.Ran.excerpt(p.Text))
 			return false
 		}
 	}
@@ -262,7 +261,7 @@ func (t *trial) of(f Sourced) string {
 	if f.Line > 0 {
 		return t.at(f.Line - 1)
 	}
-	return t.About.Test + ": "
+	return t.in.About.Test + ": "
 }
 
 // fail makes the verdict an error, unless it is a failure already, and adds a
@@ -278,7 +277,7 @@ func Fail(end *event.Event, reason string) {
 }
 
 // at is how a sentence about a line begins; the line is counted from 0.
-func (t *trial) at(line int) string { return At(t.About, line) }
+func (t *trial) at(line int) string { return At(t.in.About, line) }
 
 // At is how a sentence about a line of a test begins; the line is counted from 0.
 func At(about event.Event, line int) string { return fmt.Sprintf("%s:%d: ", about.Test, line+1) }
@@ -290,7 +289,7 @@ func (t *trial) broken(faults []transcript.Fault) {
 	for _, f := range faults {
 		reasons = append(reasons, t.at(f.Line)+f.Reason)
 	}
-	t.locate(t.Transcript.Lines[faults[0].Line].Block)
+	t.locate(t.in.Transcript.Lines[faults[0].Line].Block)
 	t.end.Action, t.end.Line = event.Error, faults[0].Line+1
 	t.end.Reason = strings.Join(reasons, "\n")
 }
@@ -298,9 +297,9 @@ func (t *trial) broken(faults []transcript.Fault) {
 // locate sets the line and the command of the event to those of a block.
 func (t *trial) locate(block int) {
 	t.end.Line, t.end.Command = 1, ""
-	if code := t.Transcript.Blocks[block].Code; len(code) > 0 {
+	if code := t.in.Transcript.Blocks[block].Code; len(code) > 0 {
 		t.end.Line = code[0] + 1
-		t.end.Command = strings.ToValidUTF8(t.Transcript.Lines[code[0]].Text, "\uFFFD")
+		t.end.Command = strings.ToValidUTF8(t.in.Transcript.Lines[code[0]].Text, "\uFFFD")
 	}
 }
 

@@ -2,7 +2,6 @@ package matrix
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -56,10 +55,9 @@ func (e errStatus) Error() string { return e.text }
 func (m *Matrix) shell(ctx context.Context, command string, env []string, limit time.Duration, stdout, stderr *os.File) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took more than %s and was ended", limit))
 	defer cancel()
-	token := "dott-matrix-" + rand.Text()
 	r, err := m.Supervisor.Run(ctx, process.Command{
 		Path: "/bin/sh", Args: []string{"-c", command}, Dir: m.Dir,
-		Env: setenv(env, "DOTT_MATRIX", token), Token: token, Output: stdout, Stderr: stderr,
+		Env: env, Output: stdout, Stderr: stderr,
 	})
 	switch {
 	case err != nil:

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"dott/matcher/feature"
@@ -18,16 +17,14 @@ import (
 	"dott/runner/words"
 )
 
-// supervisor is the one of the process: two would take each other's commands for
-// orphans of their own.
-var supervisor = sync.OnceValue(process.NewSupervisor)
-
 // open returns the matrix of a configuration in a folder, with a cache in the
 // same.
 func open(t testing.TB, dir, text string) *Matrix {
 	t.Helper()
+	supervisor := process.NewSupervisor()
+	t.Cleanup(supervisor.Close)
 	m := &Matrix{
-		Dir: dir, Cache: filepath.Join(dir, "cache dir"), Supervisor: supervisor(),
+		Dir: dir, Cache: filepath.Join(dir, "cache dir"), Supervisor: supervisor,
 		Env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir},
 	}
 	path := filepath.Join(t.TempDir(), "dott.toml")

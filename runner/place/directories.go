@@ -22,8 +22,9 @@ import (
 // handed to the next one: its directory gets that one's name, its script that
 // one's commands.
 type directories struct {
-	dir   string // for the scripts; absolute, without symbolic links
-	shell string // the name under which a script sees itself
+	dir   string              // for the scripts; absolute, without symbolic links
+	shell string              // the name under which a script sees itself
+	guard *process.Supervisor // removes what is there should this process die; nil where it is to stay
 	nests bool
 	all   *box // whose root all share, as under cram; nil when each has its own
 	mu    sync.Mutex
@@ -41,8 +42,9 @@ type directories struct {
 // there later or not to be left by "cd .."; without it they stand beside it, and
 // their paths are like cram's.
 // With shared set, all tests have one CRAMTMP. With keep set, the sandboxes are
-// nested too, and no other run takes them for those of a dead one.
-func newDirectories(parent, shell string, nested, shared, keep bool) (*directories, error) {
+// nested too, and nobody removes them: neither the guard, should this process die,
+// nor another run that takes them for those of a dead one.
+func newDirectories(parent, shell string, nested, shared, keep bool, guard *process.Supervisor) (*directories, error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
@@ -57,10 +59,15 @@ func newDirectories(parent, shell string, nested, shared, keep bool) (*directori
 	}
 	removeDead(parent)
 	dir := filepath.Join(parent, namePrefix+strings.ToLower(rand.Text()[:8]))
+	r := &directories{dir: dir, shell: filepath.Base(shell), nests: nested || keep, roots: map[string]bool{}}
+	if !keep {
+		r.guard = guard
+	}
+	r.watch(dir)
 	if err := os.Mkdir(dir, 0o700); err != nil {
+		r.forget(dir)
 		return nil, fmt.Errorf("making the temporary directory: %w", err)
 	}
-	r := &directories{dir: dir, shell: filepath.Base(shell), nests: nested || keep, roots: map[string]bool{}}
 	if !keep {
 		if r.lock, err = claim(dir); err != nil {
 			return nil, errors.Join(fmt.Errorf("making the temporary directory: %w", err), r.remove())
@@ -88,11 +95,34 @@ func (r *directories) remove() error {
 		_ = s.file.Close()
 	}
 	r.free = nil
-	err := process.RemoveTree(r.dir)
+	var errs []error
 	for root := range r.roots {
-		err = errors.Join(err, process.RemoveTree(root))
+		errs = append(errs, r.removeTree(root))
 	}
-	return err
+	return errors.Join(append(errs, r.removeTree(r.dir))...)
+}
+
+// watch lets a directory be removed should this process die. It is to be made.
+func (r *directories) watch(dir string) {
+	if r.guard != nil {
+		r.guard.RemoveOnDeath(dir)
+	}
+}
+
+// forget ends that.
+func (r *directories) forget(dir string) {
+	if r.guard != nil {
+		r.guard.Forget(dir)
+	}
+}
+
+// removeTree removes a directory that was watched.
+func (r *directories) removeTree(dir string) error {
+	if err := process.RemoveTree(dir); err != nil {
+		return fmt.Errorf("removing the temporary directory: %w", err)
+	}
+	r.forget(dir)
+	return nil
 }
 
 // A box is what one run of one test has to itself of the directories.
@@ -198,14 +228,6 @@ func (s *box) writeScript(text, shell string) error {
 	return nil
 }
 
-// token is text that only processes of this sandbox have in their environment.
-func (s *box) token() string {
-	if s.run.all != nil {
-		return s.work + "\x00"
-	}
-	return s.root + string(filepath.Separator)
-}
-
 func (r *directories) unused() *box {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -227,6 +249,8 @@ func (r *directories) number() *box {
 	root := r.dir + "-" + n
 	if r.nests {
 		root = filepath.Join(r.dir, n)
+	} else {
+		r.watch(root)
 	}
 	r.roots[root] = true
 	return &box{
@@ -265,7 +289,7 @@ func (s *box) discard() error {
 	if s.run.all != nil {
 		place = s.work
 	}
-	err := errors.Join(process.RemoveTree(place), process.RemoveTree(filepath.Dir(s.script)))
+	err := errors.Join(s.run.removeTree(place), s.run.removeTree(filepath.Dir(s.script)))
 	if err == nil && s.run.all == nil {
 		s.run.mu.Lock()
 		delete(s.run.roots, s.root)

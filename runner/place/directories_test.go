@@ -11,7 +11,7 @@ import (
 
 func newTemp(t *testing.T) *directories {
 	t.Helper()
-	r, err := newDirectories(t.TempDir(), "/bin/sh", false, false, false)
+	r, err := newDirectories(t.TempDir(), "/bin/sh", false, false, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func contents(t *testing.T, dir string) []string {
 }
 
 func TestNewDirectories(t *testing.T) {
-	if _, err := newDirectories(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false, false, false); err == nil {
+	if _, err := newDirectories(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false, false, false, nil); err == nil {
 		t.Error("a run in a directory that is not there")
 	}
 	real := t.TempDir()
@@ -53,7 +53,7 @@ func TestNewDirectories(t *testing.T) {
 	if err := os.Symlink(real, link); err != nil {
 		t.Skip(err)
 	}
-	r, err := newDirectories(link, "/bin/sh", false, false, false)
+	r, err := newDirectories(link, "/bin/sh", false, false, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +233,7 @@ func TestScriptChanged(t *testing.T) {
 
 // TestShared holds that under one CRAMTMP each test has its own directory.
 func TestShared(t *testing.T) {
-	r, err := newDirectories(t.TempDir(), "/bin/sh", false, true, false)
+	r, err := newDirectories(t.TempDir(), "/bin/sh", false, true, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestShared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.root != b.root || a.tmp != b.tmp || a.work == b.work || a.token() == b.token() {
+	if a.root != b.root || a.tmp != b.tmp || a.work == b.work {
 		t.Errorf("%+v\n%+v", a, b)
 	}
 	if err := a.remove(); err != nil {

@@ -42,7 +42,7 @@ type Local struct {
 
 // NewLocal makes the temporary directory of a run on this machine.
 func NewLocal(o Options) (*Local, error) {
-	dirs, err := newDirectories(o.TmpDir, o.Shell, o.Nested, o.Shared, o.Keep)
+	dirs, err := newDirectories(o.TmpDir, o.Shell, o.Nested, o.Shared, o.Keep, o.Supervisor)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (s *sandbox) Close() error {
 
 func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	command := process.Command{
-		Path: c.Path, Args: c.Args, Dir: c.Dir, Env: c.Env, Output: c.Output, Stderr: c.Stderr, Token: s.token(),
+		Path: c.Path, Args: c.Args, Dir: c.Dir, Env: c.Env, Output: c.Output, Stderr: c.Stderr,
 	}
 	if command.Dir == "" {
 		command.Dir = s.work

@@ -15,7 +15,7 @@ import (
 // a process that hides whose it is. What is one's ends with it, whichever ends
 // first, and the other's lives until then.
 func TestRunOrphansAmongOthers(t *testing.T) {
-	s := NewSupervisor()
+	s := newSupervisor(t)
 	dir := t.TempDir()
 	script := func(name, until string) string {
 		hidden := "(cd /; setsid env -i /bin/sh -c 'echo $$ >" + dir + "/" + name + "/hidden.pid; exec sleep 60' </dev/null >/dev/null 2>&1 &)"
@@ -34,7 +34,7 @@ func TestRunOrphansAmongOthers(t *testing.T) {
 			var out bytes.Buffer
 			_, err := s.Run(t.Context(), Command{
 				Path: "/bin/sh", Args: []string{"-c", script(name, until)}, Dir: filepath.Join(dir, name),
-				Env: append(os.Environ(), "TOKEN="+dir+"/"+name), Output: &out, Token: dir + "/" + name, Grace: 100 * time.Millisecond,
+				Env: append(os.Environ(), "TOKEN="+dir+"/"+name), Output: &out, Grace: 100 * time.Millisecond,
 			})
 			if err != nil || out.Len() > 0 {
 				t.Errorf("%s: %s (%v)", name, out.String(), err)
@@ -66,7 +66,7 @@ func TestRunOrphansAmongOthers(t *testing.T) {
 // TestRunMany: commands that begin and end all the time, each with a process
 // that hides whose it is, leave none of them.
 func TestRunMany(t *testing.T) {
-	s := NewSupervisor()
+	s := newSupervisor(t)
 	dir := t.TempDir()
 	var ends sync.WaitGroup
 	for range 4 {
@@ -85,40 +85,6 @@ func TestRunMany(t *testing.T) {
 	}
 	ends.Wait()
 	assertGone(t, dir)
-}
-
-// TestRunOther: a child of ours that the supervisor knows nothing of, an editor
-// say, is left alone when a command ends.
-func TestRunOther(t *testing.T) {
-	s := NewSupervisor()
-	dir := t.TempDir()
-	ended := make(chan error, 1)
-	var commands sync.WaitGroup
-	commands.Go(func() {
-		_, err := s.Run(t.Context(), Command{
-			Path: "/bin/sh", Dir: dir, Env: os.Environ(), Output: &bytes.Buffer{}, Token: dir,
-			Args: []string{"-c", "touch begun; until test -e other; do sleep 0.01; done"},
-		})
-		if err != nil {
-			t.Error(err)
-		}
-	})
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "begun")); err == nil {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	go func() {
-		ended <- Foreground(t.Context(), nil, nil, nil, "/bin/sh", "-c", "touch "+dir+"/other; until test -e "+dir+"/go; do sleep 0.01; done")
-	}()
-	commands.Wait()
-	if err := os.WriteFile(filepath.Join(dir, "go"), nil, 0o666); err != nil {
-		t.Fatal(err)
-	}
-	if err := <-ended; err != nil {
-		t.Errorf("the other program was ended: %v", err)
-	}
 }
 
 // TestRunStubborn: what ignores the polite signal, is stopped or forks without

@@ -18,11 +18,11 @@ import (
 func run(t *testing.T, ctx context.Context, script string) (Result, string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	s := NewSupervisor()
+	s := newSupervisor(t)
 	dir := t.TempDir()
 	r, err := s.Run(ctx, Command{
 		Path: "/bin/sh", Args: []string{"-c", script}, Dir: dir,
-		Env: append(os.Environ(), "PIDS="+dir), Output: &out, Token: dir, Grace: 100 * time.Millisecond,
+		Env: append(os.Environ(), "PIDS="+dir), Output: &out, Grace: 100 * time.Millisecond,
 	})
 	assertGone(t, dir)
 	return r, out.String(), err
@@ -74,8 +74,15 @@ func TestRunResults(t *testing.T) {
 }
 
 func TestRunNotFound(t *testing.T) {
-	if _, err := NewSupervisor().Run(t.Context(), Command{Path: "/no/such/shell", Output: &bytes.Buffer{}}); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("error %v, want that it does not exist", err)
+	s := newSupervisor(t)
+	for _, c := range []Command{{Path: "/no/such/shell"}, {Path: "/bin/sh", Dir: "/no/such/directory"}} {
+		c.Output = &bytes.Buffer{}
+		if _, err := s.Run(t.Context(), c); !errors.Is(err, os.ErrNotExist) || !strings.HasPrefix(err.Error(), "starting "+c.Path+": ") {
+			t.Errorf("error %v, want that it does not exist", err)
+		}
+	}
+	if _, err := s.Run(t.Context(), Command{Path: "/bin", Output: &bytes.Buffer{}}); !errors.Is(err, os.ErrPermission) {
+		t.Errorf("error %v, want that it is not permitted", err)
 	}
 }
 
@@ -100,7 +107,8 @@ type refusing struct{}
 func (refusing) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 func TestRunOutputRefused(t *testing.T) {
-	_, err := NewSupervisor().Run(t.Context(), Command{Path: "/bin/sh", Args: []string{"-c", "echo x; sleep 60"}, Output: refusing{}})
+	s := newSupervisor(t)
+	_, err := s.Run(t.Context(), Command{Path: "/bin/sh", Args: []string{"-c", "echo x; sleep 60"}, Output: refusing{}})
 	if !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("error %v, want the writer's", err)
 	}

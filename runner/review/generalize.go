@@ -50,7 +50,7 @@ func pattern(lines []string) (string, bool) {
 	}
 	text := strings.Join(shared, "")
 	if strings.Trim(strings.TrimSuffix(text, noEOL), "*? ") != "" {
-		text = safe(text) + " (glob)"
+		text += " (glob)"
 	} else {
 		var ok bool
 		if text, ok = class(literals); !ok {
@@ -137,16 +137,6 @@ func stampsDiffer(lines []string) bool {
 	return slices.ContainsFunc(lines[1:], func(l string) bool {
 		return !slices.Equal(first, stamp.FindAllString(l, -1))
 	})
-}
-
-// safe changes a glob that would read as code.
-func safe(glob string) string {
-	for _, sign := range []string{"$ ", "> ", ">>> "} {
-		if strings.HasPrefix(glob, sign) {
-			glob = "?" + glob[1:]
-		}
-	}
-	return glob
 }
 
 // class returns the regular expression for lines that are a single word each,

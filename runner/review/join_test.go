@@ -73,6 +73,31 @@ func run(data string, dims dimensions, at feature.Variant, outputs []string) (ed
 	return edits, off
 }
 
+// sight returns a file as one of its runs sees it: without the lines that are not
+// for that run, and without the conditions that make the others be.
+func sight(t *transcript.Transcript, prefix string, dims dimensions, at feature.Variant, off []event.Range) []string {
+	var lines []string
+	for n, l := range t.Lines {
+		if leftOut(off, n) {
+			continue
+		}
+		if l.Kind != transcript.Output {
+			lines = append(lines, l.Text)
+			continue
+		}
+		e := dims.expectation(l.Text)
+		if !dims.hold(e.terms, at) {
+			continue
+		}
+		if text := e.written(nil); text == optionalBlank {
+			lines = append(lines, "")
+		} else {
+			lines = append(lines, prefix+text)
+		}
+	}
+	return lines
+}
+
 // variantsOf returns all the variants of the dimensions, in order.
 func variantsOf(dims dimensions) []feature.Variant {
 	all := []feature.Variant{{}}
@@ -216,15 +241,15 @@ func (j joinCase) check(t *testing.T) {
 			return
 		}
 	}
-	after := applied(j.data, edits)
-	if !sameCommands(j.data, after, format) {
+	after := transcript.Apply(j.data, edits)
+	if !format.Parse(j.data).SameCommands(after) {
 		say("other commands:\n%s", after)
 	}
 	for i, v := range j.variants {
 		if v.Silent {
 			continue
 		}
-		alone := applied(j.data, v.Edits)
+		alone := transcript.Apply(j.data, v.Edits)
 		again := func(data string) ([]matcher.Edit, []event.Range) { return run(data, j.dims, v.At, j.outputs[i]) }
 		aloneAgain, aloneOff := again(alone)
 		rest, off := again(after)
@@ -316,7 +341,7 @@ func TestJoin(t *testing.T) {
 		}
 		j.check(t)
 		edits, err := join(transcript.Format{}.Parse(j.data), dims, j.variants)
-		if after := applied(j.data, edits); err != nil || after != test.want {
+		if after := transcript.Apply(j.data, edits); err != nil || after != test.want {
 			t.Errorf("%s: (%v)\n%s\nwant\n%s", test.name, err, after, test.want)
 		}
 	}
@@ -329,8 +354,8 @@ func TestJoinVersions(t *testing.T) {
 	line := func(s string) []matcher.Edit { return []matcher.Edit{{Start: 1, End: 2, New: []string{"  " + s}}} }
 	variants := []Variant{{At: feature.Variant{0}, Edits: line("a")}, {At: feature.Variant{1}, Edits: line("b")}, {At: feature.Variant{2}, Edits: line("b")}}
 	edits, err := join(transcript.Format{}.Parse(data), dims, variants)
-	if want := "  $ git x\n  a (git<2.40 !)\n  b (git>=2.40 !)\n  same\n"; err != nil || applied(data, edits) != want {
-		t.Errorf("%s (%v)", applied(data, edits), err)
+	if want := "  $ git x\n  a (git<2.40 !)\n  b (git>=2.40 !)\n  same\n"; err != nil || transcript.Apply(data, edits) != want {
+		t.Errorf("%s (%v)", transcript.Apply(data, edits), err)
 	}
 	if _, err := join((transcript.Format{Plain: true}).Parse(data), dims, variants); err == nil {
 		t.Error("conditions were written where they are text")
@@ -378,7 +403,7 @@ func TestJoinLong(t *testing.T) {
 		if perLine := (after.TotalAlloc - before.TotalAlloc) / (3 * n); perLine > 4<<10 {
 			t.Errorf("%s: %d bytes for each line", name, perLine)
 		}
-		joined := (transcript.Format{}).Parse(applied(data, edits))
+		joined := (transcript.Format{}).Parse(transcript.Apply(data, edits))
 		for _, v := range variants {
 			if !slices.Equal(sight(joined, "  ", dims, v.At, nil)[2:], v.Edits[0].New) {
 				t.Errorf("%s: variant %v has other lines", name, v.At)

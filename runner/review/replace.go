@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -46,23 +45,12 @@ func read(e event.Event) (string, error) {
 // fileLines cuts a file into lines with their ends.
 func fileLines(data string) []string { return slices.Collect(strings.Lines(data)) }
 
-// lineEnd returns what ends new lines of the event's file, if they do not have
-// their ends already.
-func lineEnd(e event.Event, data string) string {
-	if e.Target != "" {
-		return ""
-	}
-	return transcript.LineEnd(data)
-}
-
-// applied returns the bytes of a transcript with the edits made.
-func applied(data string, edits []matcher.Edit) string {
-	return appliedTo(event.Event{}, data, edits)
-}
-
 // appliedTo returns the bytes of the event's file with the edits made.
 func appliedTo(e event.Event, data string, edits []matcher.Edit) string {
-	lines := matcher.Apply(fileLines(data), edits, lineEnd(e, data))
+	if e.Target == "" {
+		return transcript.Apply(data, edits)
+	}
+	lines := matcher.Apply(fileLines(data), edits, "") // new ones have their ends
 	for i := range lines {
 		// A last line without an end may have got others behind it.
 		if i < len(lines)-1 && !strings.HasSuffix(lines[i], "\n") {
@@ -74,13 +62,13 @@ func appliedTo(e event.Event, data string, edits []matcher.Edit) string {
 
 // rewrite makes the edits in the event's file: all of them, or none and an error.
 // Where its name is a link, what the link leads to is replaced.
-func rewrite(e event.Event, edits []matcher.Edit, format transcript.Format) error {
+func rewrite(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) error {
 	data, err := read(e)
 	if err != nil {
 		return err
 	}
 	text := appliedTo(e, data, edits)
-	if e.Target == "" && !sameCommands(data, text, format) {
+	if e.Target == "" && !syntax.Parse(data).SameCommands(text) {
 		return errors.New("the changed file would have other commands or comments than the one that ran")
 	}
 	path, err := filepath.EvalSymlinks(target(e))
@@ -115,18 +103,4 @@ func create(path, text string) error {
 		return errors.Join(errChanged, os.Remove(f.Name()))
 	}
 	return os.Rename(f.Name(), path)
-}
-
-// sameCommands reports whether two transcripts differ in expected output only.
-func sameCommands(a, b string, format transcript.Format) bool {
-	kept := func(data string) []string {
-		var lines []string
-		for _, l := range format.Parse(data).Lines {
-			if l.Kind != transcript.Output && l.Kind != transcript.Blank && l.Text != "" {
-				lines = append(lines, fmt.Sprint(l.Kind, " ", l.Text))
-			}
-		}
-		return lines
-	}
-	return slices.Equal(kept(a), kept(b))
 }

@@ -57,9 +57,12 @@ func (r *Review) Handle(e event.Event) error {
 // Wants reports whether anybody behind asks for events of an action.
 func (r *Review) Wants(a event.Action) bool { return event.Wants(r.Next, a) }
 
-// parse reads the event's file in the syntax that it has.
+// syntax is that of the event's file.
+func (r *Review) syntax(e event.Event) transcript.Syntax { return transcript.For(e.File, r.Format) }
+
+// parse reads the event's file.
 func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
-	return transcript.For(e.File, r.Format).Parse(data)
+	return r.syntax(e).Parse(data)
 }
 
 // wants reports whether a test has changes to accept. An error is no output to
@@ -125,7 +128,7 @@ func (r *Review) again(e event.Event) (event.Event, error) {
 
 // rewrite makes edits in the event's file, and remembers what it was.
 func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
-	if err := rewrite(e, edits, r.Format); err != nil {
+	if err := rewrite(e, edits, r.syntax(e)); err != nil {
 		return err
 	}
 	if r.replaced == nil {
@@ -162,10 +165,11 @@ func because(e event.Event, sentence string) event.Event {
 // diffOf returns the diff of some edits of the event's file.
 func diffOf(e event.Event, data string, edits []matcher.Edit) string {
 	name := e.FileName()
-	if e.Target != "" {
-		name = filepath.Join(filepath.Dir(name), filepath.Base(e.Target))
+	if e.Target == "" {
+		return transcript.Unified(name, name+".err", data, edits)
 	}
-	return matcher.Unified(name, name+".err", fileLines(data), edits, lineEnd(e, data))
+	name = filepath.Join(filepath.Dir(name), filepath.Base(e.Target))
+	return matcher.Unified(name, name+".err", fileLines(data), edits, "") // new lines have their ends
 }
 
 // units tells, for each block with differences, how much of them was written.

@@ -63,7 +63,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		if err != nil {
 			return refused(e, err), nil
 		}
-		if applied(data, e.Edits) == s.printed {
+		if appliedTo(e, data, e.Edits) == s.printed {
 			break // it is what was left, and is stable for all that is known
 		}
 		runs := [][]matcher.Edit{e.Edits}
@@ -83,12 +83,13 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 			}
 			runs = append(runs, again.Edits)
 		}
-		v := s.variation(data, runs)
+		t := s.parse(e, data)
+		v := s.variation(t, runs)
 		if v.none() {
 			break
 		}
 		all.add(v)
-		edits, rest := v.patterns(s.Format)
+		edits, rest := v.patterns(t)
 		open.add(rest)
 		if len(edits) == 0 {
 			break
@@ -158,9 +159,8 @@ func (v *variation) add(w variation) {
 // variation compares the edits that several runs of a file would make. Where
 // all that differed in a block was written, the file itself is one more form
 // that was printed.
-func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
+func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) variation {
 	v := newVariation()
-	t := s.Format.Parse(data)
 	seen := map[int]int{}               // runs with an edit of a line
 	uneven := map[int]map[string]bool{} // what stands for blocks with other numbers of lines
 	unevenRuns := map[int]int{}         // and in how many runs
@@ -178,7 +178,8 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 				}
 				for k, line := range e.New {
 					n := e.Start + k
-					v.forms[n] = append(v.forms[n], line)
+					text, _ := t.ReadOutput(n, line)
+					v.forms[n] = append(v.forms[n], text)
 					seen[n]++
 				}
 			}
@@ -193,7 +194,7 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 	}
 	for n, forms := range v.forms {
 		if s.units[block(n)] != partWritten || seen[n] < len(runs) {
-			forms = append(forms, formOf(t.Lines[n], s.Format.Prefix()))
+			forms = append(forms, matcher.Parse(t.Lines[n].Text).Plain)
 		}
 		slices.Sort(forms)
 		v.forms[n] = slices.Compact(forms)
@@ -215,17 +216,12 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 
 // patterns returns edits that write each line that varies as a pattern for all
 // its forms, where there is one, and what there is none for.
-func (v *variation) patterns(format transcript.Format) (edits []matcher.Edit, rest variation) {
-	indent := format.Prefix()
+func (v *variation) patterns(t *transcript.Transcript) (edits []matcher.Edit, rest variation) {
 	rest = newVariation()
 	maps.Copy(rest.counts, v.counts)
 	for _, n := range slices.Sorted(maps.Keys(v.lines)) {
-		var texts []string
-		for _, form := range v.forms[n] {
-			texts = append(texts, form[min(len(indent), len(form)):])
-		}
-		if text, ok := valuePattern(texts); ok {
-			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{indent + text}})
+		if text, ok := valuePattern(v.forms[n]); ok {
+			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{t.WriteOutput(n, t.Guard(n, text))}})
 		} else {
 			rest.lines[n] = true
 		}

@@ -26,11 +26,17 @@ type programs struct {
 	told  []event.Event
 }
 
-// newPrograms makes a file for each test, which expects nothing.
+// newPrograms makes a file for each test, which expects nothing. The cases of a
+// file are k and l.
 func newPrograms(t *testing.T, print map[string]func(run int) []string) *programs {
 	p := &programs{dir: t.TempDir(), print: print, runs: map[string]int{}}
 	for name := range print {
-		if err := os.WriteFile(filepath.Join(p.dir, name), []byte("  $ x\n"), 0o666); err != nil {
+		file, _, cases := strings.Cut(name, "#")
+		text := "  $ x\n"
+		if cases {
+			text = "#testcases k l\n" + text
+		}
+		if err := os.WriteFile(filepath.Join(p.dir, file), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -40,7 +46,11 @@ func newPrograms(t *testing.T, print map[string]func(run int) []string) *program
 // run runs a test and returns its end.
 func (p *programs) run(name string) event.Event {
 	p.runs[name]++
-	e := event.Event{Action: event.Pass, Test: name, File: filepath.Join(p.dir, name)}
+	file, run, cases := strings.Cut(name, "#")
+	e := event.Event{Action: event.Pass, Test: name, File: filepath.Join(p.dir, file)}
+	if cases {
+		e.Case = []string{run}
+	}
 	data, err := os.ReadFile(e.File)
 	if err != nil {
 		panic(err)
@@ -122,6 +132,37 @@ func TestSettle(t *testing.T) {
 				t.Errorf("%s, %q, want %s, %q", e.Action, e.Reason, test.action, test.reason)
 			}
 			checkFile(t, e.File, "  $ x\n  "+test.file+"\n")
+		})
+	}
+}
+
+// TestSettleCases: the same holds for the cases of a file.
+func TestSettleCases(t *testing.T) {
+	byTurns := func(words ...string) func(int) []string {
+		return func(run int) []string { return []string{words[run%2], "always"} }
+	}
+	for _, test := range []struct {
+		name    string
+		k, l    func(run int) []string
+		actions string
+		reasons [2]string
+		file    string
+	}{
+		{"numbers", byTurns("pid 1", "pid 2"), byTurns("pid 1", "pid 2"), "pass pass",
+			[2]string{"f.t:3: the output is not stable: line 3 differs from run to run; written as patterns"}, "pid * (glob)\n  always"},
+		{"words", byTurns("even", "odd"), byTurns("even", "odd"), "fail fail",
+			[2]string{"f.t:3: the output is not stable: line 3 differs from run to run", "f.t:3: the output is not stable: line 3 differs from run to run"}, "odd\n  always"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := newPrograms(t, map[string]func(int) []string{"f.t#k": test.k, "f.t#l": test.l})
+			synctest.Test(t, func(t *testing.T) { p.update(t, "f.t#k", "f.t#l") })
+			if got := fmt.Sprint(p.told[0].Action, " ", p.told[1].Action); got != test.actions || len(p.told) != 3 {
+				t.Errorf("%s, want %s", got, test.actions)
+			}
+			if got := [2]string{p.told[0].Reason, p.told[1].Reason}; got != test.reasons {
+				t.Errorf("%q, want %q", got, test.reasons)
+			}
+			checkFile(t, filepath.Join(p.dir, "f.t"), "#testcases k l\n  $ x\n  "+test.file+"\n")
 		})
 	}
 }

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"strings"
 	"time"
 
 	"dott/matcher"
@@ -133,8 +132,8 @@ func (g *group) patterns(u units, data string, unstable []int, found *unsteady) 
 	}
 	s := settler{Review: g.Review, units: u}
 	for key, edits := range runs {
-		v := s.variation(data, edits)
-		patterns, rest := v.patterns(g.Format)
+		v := s.variation(t, edits)
+		patterns, rest := v.patterns(t)
 		g.variants[g.of[key]].Edits = patterns
 		varies.add(v)
 		found.open.add(rest)
@@ -186,12 +185,4 @@ func (v *variation) moved(edits []matcher.Edit) variation {
 		w.counts[moved(n, edits)] = true
 	}
 	return w
-}
-
-// formOf is an expected line of the file as one of the forms that were printed.
-func formOf(l transcript.Line, indent string) string {
-	if l.Kind != transcript.Output {
-		return strings.TrimRight(l.Raw, "\r\n")
-	}
-	return indent + matcher.Parse(l.Text).Plain
 }

@@ -15,6 +15,8 @@ import (
 	"crypto/rand"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"dott/matcher/transcript"
@@ -65,7 +67,7 @@ const (
 // standard output say about the marker itself goes nowhere.
 type form struct{ head, tail string }
 
-func formFor(shell, text string) form {
+func formFor(shell string, t *transcript.Transcript) form {
 	builtin := `\command`
 	switch shell = strings.TrimSuffix(filepath.Base(shell), ".exe"); shell {
 	case "bash", "zsh":
@@ -74,7 +76,8 @@ func formFor(shell, text string) form {
 		// They trace the redirection as well, and to the old standard error.
 		return form{`\command echo `, ` "$?"`}
 	}
-	if strings.Contains(text, "DEBUG") && shell != "zsh" {
+	debug := slices.ContainsFunc(t.Lines, func(l transcript.Line) bool { return strings.Contains(l.Text, "DEBUG") })
+	if debug && shell != "zsh" {
 		// `trap … DEBUG` acts before every command but those of a subshell.
 		return form{"( " + builtin + " echo ", ` "$?"; ) 2>/dev/null`}
 	}
@@ -86,10 +89,12 @@ func formFor(shell, text string) form {
 func New(t *transcript.Transcript, o Options) *Script {
 	salt := "SALT" + rand.Text()
 	s := &Script{
-		salt: salt, form: formFor(o.Shell, t.String()), blocks: len(t.Blocks),
+		salt: salt, form: formFor(o.Shell, t), blocks: len(t.Blocks),
 		block: make(map[int]int, len(t.Blocks)), setups: len(o.Setup), ends: len(o.Teardown),
 	}
 	w := &writer{Script: s}
+	w.text.Grow(512)
+	w.code.Grow(512)
 	for _, path := range o.Setup {
 		w.text.WriteString(". " + words.Quote(path) + "; " + s.marker(afterSetup) + "; ")
 	}
@@ -129,7 +134,7 @@ func New(t *transcript.Transcript, o Options) *Script {
 
 // marker returns the source of a marker.
 func (s *Script) marker(line int) string {
-	return fmt.Sprintf("%s%s %d%s", s.form.head, s.source(), line, s.form.tail)
+	return s.form.head + s.source() + " " + strconv.Itoa(line) + s.form.tail
 }
 
 // source is the salt as the script has it.

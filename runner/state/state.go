@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -138,6 +139,31 @@ func records(data string) map[string]Record {
 		}
 	}
 	return records
+}
+
+// FailedCells returns the cells of the matrix in which a test failed the last time
+// that it ran there, in order. The name of a run without a cell is empty.
+func (p *Project) FailedCells() []string {
+	cells := map[string]bool{}
+	for name, r := range p.Load() {
+		if r.Failed {
+			cells[cellOf(name)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(cells))
+}
+
+// cellOf returns the cell that event.Key put at the end of a name.
+func cellOf(name string) string {
+	i := strings.LastIndex(name, " [")
+	if i < 0 || !strings.HasSuffix(name, "]") {
+		return ""
+	}
+	cell := name[i+2 : len(name)-1]
+	if !strings.Contains(cell, "=") {
+		return ""
+	}
+	return cell
 }
 
 // Save puts what is new over what is known, also by a run that ended meanwhile.

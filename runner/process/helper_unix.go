@@ -1,0 +1,109 @@
+//go:build unix
+
+package process
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A helper is a process of ours that starts commands for us, one at a time. This
+// is how we see it; a server is how it sees itself.
+type helper struct {
+	pid    int
+	page   int64
+	line   line
+	mu     sync.Mutex // held to send, and to change what follows
+	buried bool       // the process id is nobody's any more
+}
+
+// startHelper starts this program once more, as a helper. It does not wait until
+// that is ready: what it is told meanwhile is kept in the socket.
+func startHelper(null, pages *os.File, page int64) (*helper, error) {
+	program, err := self()
+	if err != nil {
+		return nil, err
+	}
+	ours, its, err := pair()
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(its)
+	env := append([]string{
+		helperMark + "=" + strconv.FormatInt(page, 10),
+		// It waits in system calls. With a processor to spare, Go does not take away
+		// the one that it has meanwhile.
+		"GOMAXPROCS=2",
+		"GOGC=50",
+	}, os.Environ()...)
+	pid, err := syscall.ForkExec(program, []string{helperName}, &syscall.ProcAttr{
+		Dir: "/", Env: env, Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), uintptr(its), pages.Fd()},
+		// Out of reach of what is typed at our terminal.
+		Sys: &syscall.SysProcAttr{Setsid: true},
+	})
+	if err != nil {
+		_ = unix.Close(ours)
+		return nil, os.NewSyscallError("fork", err)
+	}
+	return &helper{pid: pid, page: page, line: line{fd: ours}}, nil
+}
+
+// hinted adds to the error of a helper that could not be started what can be done.
+func hinted(err error) error {
+	hint := ""
+	switch {
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		hint = "; raise the limit on open files (ulimit -n), or run fewer commands at a time"
+	case errors.Is(err, syscall.EAGAIN), errors.Is(err, syscall.ENOMEM):
+		hint = "; raise the limit on processes (ulimit -u), or run fewer commands at a time"
+	}
+	return fmt.Errorf("starting the process that watches over commands: %w%s", err, hint)
+}
+
+func (h *helper) send(m message, files ...int) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.line.send(m, files...)
+}
+
+// kill ends a helper that does not answer.
+func (h *helper) kill() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.buried {
+		_ = syscall.Kill(h.pid, syscall.SIGKILL)
+	}
+}
+
+// leave tells a helper that nothing is left to do. bury is to follow.
+func (h *helper) leave() { _ = h.send(message{kind: orderLeave}) }
+
+// bury waits for a helper that ends, and for no other child of this process. The
+// host may be somebody who waits for any child; then it is gone already.
+func (h *helper) bury() {
+	const patience = 2 * time.Second
+	// The socket tells of its end. It may be stopped, by a test that found it.
+	fds := []unix.PollFd{{Fd: int32(h.line.fd)}}
+	_ = retry(func() error {
+		n, err := unix.Poll(fds, int(patience.Milliseconds()))
+		if n == 0 && err == nil {
+			h.kill()
+		}
+		return err
+	})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.buried = true
+	_ = unix.Close(h.line.fd)
+	_ = retry(func() error {
+		_, err := syscall.Wait4(h.pid, nil, 0, nil)
+		return err
+	})
+}

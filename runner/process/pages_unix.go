@@ -1,0 +1,154 @@
+//go:build unix
+
+package process
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+
+	"golang.org/x/sys/unix"
+)
+
+// pageSize holds every path that the system takes.
+const pageSize = 4096
+
+// pages is a file, without a name, that a host shares with its helpers. Whoever
+// writes in it wakes nobody, and can be killed without spoiling more than its own
+// page. In a page stands a directory, which the helpers are to remove should the
+// host die: to tell each of them of each directory would wake them all, twice for
+// every test. Or it is a helper's own, and tells the host what that has started,
+// should it die before it could say so.
+type pages struct {
+	mu    sync.Mutex
+	file  *os.File
+	count int64
+	free  []int64
+	dirs  map[string]int64 // the page of a directory
+}
+
+// open makes the file, the first time.
+func (p *pages) open() (*os.File, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.opened()
+}
+
+func (p *pages) opened() (*os.File, error) {
+	if p.file == nil {
+		file, err := unnamed()
+		if err != nil {
+			return nil, fmt.Errorf("making a file to share: %w", err)
+		}
+		p.file, p.dirs = file, map[string]int64{}
+	}
+	return p.file, nil
+}
+
+// add notes a directory.
+func (p *pages) add(dir string) error {
+	if len(dir) >= pageSize {
+		return &os.PathError{Op: "note", Path: dir, Err: unix.ENAMETOOLONG}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, err := p.opened(); err != nil {
+		return err
+	}
+	if _, ok := p.dirs[dir]; ok {
+		return nil
+	}
+	page := p.take()
+	p.dirs[dir] = page
+	return write(p.file, page, dir)
+}
+
+// remove forgets a directory.
+func (p *pages) remove(dir string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	page, ok := p.dirs[dir]
+	if !ok {
+		return nil
+	}
+	delete(p.dirs, dir)
+	return p.put(page)
+}
+
+// claim returns an empty page for a helper. The file must be open.
+func (p *pages) claim() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.take()
+}
+
+// release takes a helper's page back.
+func (p *pages) release(page int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_ = p.put(page)
+}
+
+func (p *pages) take() int64 {
+	if n := len(p.free); n > 0 {
+		page := p.free[n-1]
+		p.free = p.free[:n-1]
+		return page
+	}
+	p.count++
+	return p.count - 1
+}
+
+func (p *pages) put(page int64) error {
+	p.free = append(p.free, page)
+	return write(p.file, page, "")
+}
+
+// started returns what a helper has started: a process id, or one of those below.
+func (p *pages) started(page int64) int {
+	text, _ := readPage(int(p.file.Fd()), page)
+	pid, _ := strconv.Atoi(text)
+	return pid
+}
+
+const (
+	nothing   = 0
+	something = -1 // it was about to start a command
+)
+
+func write(file *os.File, page int64, text string) error {
+	_, err := file.WriteAt(append([]byte(text), 0), page*pageSize)
+	return err
+}
+
+// noteStarted writes into a helper's page what it has started.
+func noteStarted(file int, page int64, pid int) {
+	_, _ = unix.Pwrite(file, append(strconv.AppendInt(nil, int64(pid), 10), 0), page*pageSize)
+}
+
+// notedDirs returns the directories in a file of pages.
+func notedDirs(file int) []string {
+	var dirs []string
+	for page := int64(0); ; page++ {
+		text, ok := readPage(file, page)
+		if !ok {
+			return dirs
+		}
+		if len(text) > 0 && text[0] == '/' {
+			dirs = append(dirs, text)
+		}
+	}
+}
+
+// readPage returns what stands in a page; there may be no such page.
+func readPage(file int, page int64) (text string, ok bool) {
+	buf := make([]byte, pageSize)
+	n, _ := unix.Pread(file, buf, page*pageSize)
+	if n <= 0 {
+		return "", false
+	}
+	line, _, _ := bytes.Cut(buf[:n], []byte{0})
+	return string(line), true
+}

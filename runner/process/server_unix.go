@@ -1,0 +1,221 @@
+//go:build unix
+
+package process
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// How a program knows that it was started as a helper.
+const (
+	helperName   = "dott-helper" // its own name
+	helperMark   = "DOTT_HELPER" // in its environment; has the number of its page
+	helperSocket = 3
+	helperPages  = 4
+)
+
+// init makes this program a helper, if it was started as one: any program that
+// has this package in it can be its own. A helper never comes to main.
+func init() {
+	if len(os.Args) != 1 || os.Args[0] != helperName {
+		return
+	}
+	page, err := strconv.ParseInt(os.Getenv(helperMark), 10, 64)
+	if err != nil {
+		return
+	}
+	if kind, err := unix.GetsockoptInt(helperSocket, unix.SOL_SOCKET, unix.SO_TYPE); err != nil || kind != unix.SOCK_STREAM {
+		return
+	}
+	serve(helperSocket, helperPages, page)
+	// Not os.Exit: what the program does at its end is not for this.
+	syscall.Exit(0)
+}
+
+// serve is the life of a helper. It starts one command after another for its
+// host, and ends with it.
+func serve(socket, pages int, page int64) {
+	closeInherited()
+	// Signals are for the host, and a test that sends them to its parent is not to
+	// get rid of it. Ignored they would be in the commands as well.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM,
+		syscall.SIGABRT, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU)
+	becomeReaper()
+	s := &server{line: line{fd: socket}, pages: pages, page: page}
+	for !s.dead {
+		m, err := s.line.receive()
+		switch {
+		case err != nil:
+			s.dead = true
+		case m.kind == orderStart:
+			s.run(m)
+		case m.kind == orderLeave:
+			return
+		}
+		// An order to end came late, when nothing ran any more.
+	}
+	removeNoted(pages)
+}
+
+// closeInherited closes what the host had inherited itself, and handed on without
+// knowing: a pipe of a caller, say, who waits for its end.
+func closeInherited() {
+	dir, err := openDir(unix.AT_FDCWD, "/dev/fd/.")
+	if err != nil {
+		return
+	}
+	names, _ := readNames(dir)
+	_ = unix.Close(dir)
+	for _, name := range names {
+		fd, err := strconv.Atoi(name)
+		if err != nil || fd <= syscall.Stderr {
+			continue
+		}
+		flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
+		switch {
+		case err != nil || flags&unix.FD_CLOEXEC != 0: // it is the runtime's
+		case fd == helperSocket || fd == helperPages:
+			unix.CloseOnExec(fd)
+		default:
+			_ = unix.Close(fd)
+		}
+	}
+}
+
+// removeNoted removes the directories that a dead host has noted. Other helpers
+// of the host do so too, and what they have to end may still write there.
+func removeNoted(pages int) {
+	dirs := notedDirs(pages)
+	for range 100 {
+		failed := false
+		for _, dir := range dirs {
+			failed = RemoveTree(dir) != nil || failed
+		}
+		if !failed {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// A server is a helper as it sees itself.
+type server struct {
+	line  line
+	pages int
+	page  int64
+	dead  bool // the host is
+}
+
+// run starts a command and comes back when nothing of it is left.
+func (s *server) run(m message) {
+	w := &ward{pidfd: -1, grace: time.Duration(m.a), pauses: whileRunning}
+	files, err := s.line.takeFiles()
+	if err == nil {
+		noteStarted(s.pages, s.page, something)
+		w.pid, err = syscall.ForkExec(m.args[0], m.args, &syscall.ProcAttr{
+			Dir: m.text, Env: m.env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
+			Sys: ownSession(&w.pidfd),
+		})
+		closeAll(files)
+	}
+	if err != nil {
+		noteStarted(s.pages, s.page, nothing)
+		number, ok := errors.AsType[syscall.Errno](err)
+		if !ok {
+			number = syscall.EINVAL
+		}
+		s.say(message{kind: newsRefused, a: int64(number)})
+		return
+	}
+	if w.pidfd >= 0 {
+		defer unix.Close(w.pidfd)
+	} else {
+		w.pauses = blind
+	}
+	noteStarted(s.pages, s.page, w.pid)
+	s.line.put(message{kind: newsStarted, a: int64(w.pid)})
+	s.wait(w, quiet)
+	s.watch(w)
+	noteStarted(s.pages, s.page, nothing)
+	s.say()
+}
+
+// say tells the host something. Whether it is still there shows when the socket
+// is read.
+func (s *server) say(news ...message) {
+	for _, m := range news {
+		s.line.put(m)
+	}
+	_ = s.line.flush()
+}
+
+// watch waits until a command has ended, or is to end, and ends what is left of
+// it. One thread does it with plain system calls, since each that has to wake
+// another would cost a short command dearly.
+func (s *server) watch(w *ward) {
+	for {
+		endedBefore := w.ended
+		left := w.reap()
+		switch {
+		case w.ended && !endedBefore && !left:
+			s.line.put(message{kind: newsEnded, a: int64(w.status), b: 1})
+			return
+		case w.ended && !endedBefore:
+			s.line.put(message{kind: newsEnded, a: int64(w.status)})
+			w.ask(w.grace)
+		case !left:
+			s.line.put(message{kind: newsGone})
+			return
+		}
+		if stuck := w.press(); stuck {
+			s.line.put(message{kind: newsStuck, text: strings.Join(remains(w.pid), ", ")})
+			return
+		}
+		s.say()
+		s.wait(w, w.pause())
+	}
+}
+
+// quiet is for how long at its start nothing is said of a command, and so none of
+// its output read. A short one is then through with all its writing, which fits
+// into the pipe, and has woken the host but once; a long one is not held up to
+// speak of.
+const quiet = 2 * time.Millisecond
+
+// wait waits for a while: until the command has ended, or the host has something
+// to say. A child that ends sends a signal, which mostly ends it too.
+func (s *server) wait(w *ward, pause time.Duration) {
+	fds := []unix.PollFd{{Fd: int32(s.line.fd), Events: unix.POLLIN}, {Fd: int32(w.pidfd), Events: unix.POLLIN}}
+	if s.dead {
+		fds[0].Fd = -1
+	}
+	if w.ended {
+		fds[1].Fd = -1
+	}
+	n, _ := unix.Poll(fds, int(pause.Milliseconds()))
+	if n <= 0 || fds[0].Revents == 0 {
+		return
+	}
+	err := s.line.fill()
+	for err == nil {
+		m, ok, merr := s.line.take()
+		if !ok {
+			break
+		}
+		if err = merr; m.kind == orderEnd {
+			w.ask(time.Duration(m.a))
+		}
+	}
+	if err != nil && !errors.Is(err, unix.EINTR) {
+		s.dead = true
+		w.ask(deathGrace)
+	}
+}

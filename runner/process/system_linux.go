@@ -1,0 +1,59 @@
+package process
+
+import (
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	fionread    = unix.TIOCINQ
+	closeOnExec = unix.MSG_CMSG_CLOEXEC
+	noSignal    = unix.MSG_NOSIGNAL
+)
+
+// self is the program that runs, even if another one has taken its place on disk.
+func self() (string, error) {
+	const link = "/proc/self/exe"
+	if _, err := os.Lstat(link); err == nil {
+		return link, nil
+	}
+	return os.Executable()
+}
+
+// unnamed returns an empty file in memory.
+func unnamed() (*os.File, error) {
+	fd, err := unix.MemfdCreate("dott", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, os.NewSyscallError("memfd_create", err)
+	}
+	return os.NewFile(uintptr(fd), "memfd"), nil
+}
+
+// widen gives a pipe room for bufferSize bytes, if the system allows it.
+func widen(pipe int) { _, _ = unix.FcntlInt(uintptr(pipe), unix.F_SETPIPE_SZ, bufferSize) }
+
+// becomeReaper makes this process, a helper, the parent of whatever below it
+// loses its own.
+func becomeReaper() {
+	// Every kernel that Go runs on can do this.
+	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+	// Otherwise it would be called "exe", by the path in self.
+	if fd, err := unix.Open("/proc/self/comm", unix.O_WRONLY|unix.O_CLOEXEC, 0); err == nil {
+		_, _ = unix.Write(fd, []byte(helperName))
+		_ = unix.Close(fd)
+	}
+}
+
+// ownSession gives a command a session of its own: one signal reaches all of it,
+// and nothing of it can wait for an answer on our terminal. It does not outlive a
+// helper that is killed. The descriptor becomes readable when the command has
+// ended; it stays -1 on a kernel before 5.3.
+func ownSession(pidfd *int) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL, PidFD: pidfd}
+}
+
+// anyLeft reports whether something is left of a command that has ended when
+// this process has no children any more: nothing can be.
+func anyLeft(int) bool { return false }
