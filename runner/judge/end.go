@@ -41,24 +41,26 @@ func (in *Input) comparesEnd(want []matcher.Pattern) bool {
 	switch {
 	case in.Output.Complete || in.Output.Last != len(in.Output.Blocks)-1 || in.Ran.Signal != "":
 		return false
+	case in.Ran.Status == 0: // as behind any other command, nothing tells of it
+		return false
 	case !ok, in.Rules.UnseenEnds, end.Bare && (end.Status < 0 || end.Status == in.Ran.Status):
-		return wantsStatus(want, in.Ran.Status)
+		return wantsStatus(want)
 	}
-	return in.Ran.Status != 0 || wantsStatus(want, 0)
+	return true
 }
 
-// wantsStatus reports whether a block ends in an expected exit status. Where such
-// lines are all for other runs, it does for any status but 0.
-func wantsStatus(want []matcher.Pattern, status int) bool {
+// wantsStatus reports whether a block ends in an expected exit status; also in
+// such lines that are all for other runs.
+func wantsStatus(want []matcher.Pattern) bool {
 	forOthers := false
 	for i := len(want) - 1; i >= 0; i-- {
 		is := want[i].TakesStatus()
 		if !want[i].Absent {
-			return is || forOthers && status != 0
+			return is || forOthers
 		}
 		forOthers = forOthers || is
 	}
-	return forOthers && status != 0
+	return forOthers
 }
 
 // earlyEnd returns the sentence about commands that did not run, or were not

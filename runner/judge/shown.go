@@ -70,24 +70,25 @@ func eachLine(text string, change func(string) string) string {
 
 // replace puts the variable for the text where it is not part of a longer name or number.
 func replace(line string, r Name) string {
-	i := strings.Index(line, r.Text)
-	if i < 0 {
+	var b strings.Builder
+	done, at := 0, 0 // bytes that are in b, and that were looked at
+	for {
+		i := strings.Index(line[at:], r.Text)
+		if i < 0 {
+			break
+		}
+		start, end := at+i, at+i+len(r.Text)
+		at = end
+		longer := end < len(line) && isWord(line[end]) || r.Number && start > 0 && '0' <= line[start-1] && line[start-1] <= '9'
+		if !longer {
+			b.WriteString(line[done:start] + r.Variable)
+			done = end
+		}
+	}
+	if done == 0 {
 		return line
 	}
-	var b strings.Builder
-	for i >= 0 {
-		end := i + len(r.Text)
-		longer := end < len(line) && isWord(line[end]) || r.Number && i > 0 && '0' <= line[i-1] && line[i-1] <= '9'
-		if longer {
-			b.WriteString(line[:end])
-		} else {
-			b.WriteString(line[:i] + r.Variable)
-		}
-		line = line[end:]
-		i = strings.Index(line, r.Text)
-	}
-	b.WriteString(line)
-	return b.String()
+	return b.String() + line[done:]
 }
 
 func isWord(c byte) bool {

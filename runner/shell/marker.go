@@ -44,7 +44,7 @@ func (s *Script) find(behind, buf []byte, i int, end bool) find {
 	case end && isPrefix(rest, whole): // the output was cut off here
 		return find{token: marker, from: i, to: len(buf), line: noLine}
 	default:
-		return find{token: ordinary, from: i, to: i + saltHead}
+		return find{token: ordinary, from: i, to: i + 1}
 	}
 	lineEnd := bytes.IndexByte(rest[:min(len(rest), longest)], '\n')
 	if lineEnd < 0 {
@@ -87,7 +87,11 @@ func (s *Script) findSource(behind, buf []byte, i int, end bool) find {
 		return find{token: undecided}
 	}
 	if lineEnd < 0 {
-		return find{token: stray, from: i, to: i + min(len(rest), len(s.salt)+len(inlineBreak))}
+		length := len(s.source())
+		if !bytes.HasPrefix(rest, []byte(s.source())) {
+			length = len(s.inlineSource())
+		}
+		return find{token: stray, from: i, to: i + length}
 	}
 	text := string(rest[:lineEnd])
 	if after, ok := strings.CutPrefix(text, s.source()+" "); ok && endsIn(behind, buf[:i], s.form.head) {

@@ -243,13 +243,17 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 		}
 		s.piece = piece{}
 	}
-	text := func(pieces []piece) []Piece {
+	stray := s.stray
+	text := func(block int, pieces []piece) []Piece {
 		if pieces == nil {
 			return nil
 		}
 		texts := make([]Piece, len(pieces))
 		for i, p := range pieces {
 			texts[i] = Piece{p.text(printed), p.status}
+			if len(p.spans) > 1 && s.script.clean(&texts[i].Text) && (stray < 0 || block < stray) {
+				stray = block
+			}
 			if rename != nil {
 				texts[i].Text = rename(texts[i].Text)
 			}
@@ -257,13 +261,29 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 		return texts
 	}
 	o := Output{
-		Blocks: make([][]Piece, len(s.blocks)), Last: s.last, Complete: s.complete, Stray: s.stray,
-		Setups: text(s.setups), Teardowns: text(teardowns),
+		Blocks: make([][]Piece, len(s.blocks)), Last: s.last, Complete: s.complete,
+		Setups: text(0, s.setups), Teardowns: text(s.open, teardowns),
 	}
 	for b := range s.blocks {
-		o.Blocks[b] = text(s.blocks[b])
+		o.Blocks[b] = text(b, s.blocks[b])
 	}
+	o.Stray = stray
 	return o
+}
+
+// clean takes the salt out of a text that was put together of several parts, where
+// it came to stand by that, and reports whether it did.
+func (s *Script) clean(text *string) (found bool) {
+	for clean := false; !clean; {
+		clean = true
+		for _, ours := range []string{s.salt, s.source(), s.inlineSource()} {
+			if strings.Contains(*text, ours) {
+				*text = strings.ReplaceAll(*text, ours, "")
+				clean, found = false, true
+			}
+		}
+	}
+	return found
 }
 
 // text returns the text of a piece, copied only where something was left out of

@@ -32,7 +32,7 @@ func (s *Script) line(block int) int {
 // filled puts the salt for SALT, its source for SOURCE and the marker of block
 // B with status S for <B S>.
 func (s *Script) filled(text string) string {
-	text = strings.NewReplacer("SALTED", "SALTED", "CUT", s.salt[:12], "SALT", s.salt, "SOURCE", s.form.head+s.source(), "REST", s.form.tail).Replace(text)
+	text = strings.NewReplacer("SALTED", "SALTED", "CUT", s.salt[:12], "SALT", s.salt, "SOURCE", s.form.head+s.source(), "INLINE", s.inlineSource(), "REST", s.form.tail).Replace(text)
 	for b := range len(s.block) + 1 {
 		for status := range 4 {
 			if b > 0 && b <= len(s.block) {
@@ -67,21 +67,6 @@ func show(o Output) string {
 	return strings.Join(blocks, "|")
 }
 
-func TestScript(t *testing.T) {
-	tr := transcript.Format{}.Parse("c\n  $ echo a\n  a\n  $ cat <<E\n  > x\n  > E\n  x\nc")
-	s := New(tr, Options{Shell: "dash"})
-	want := "M2\necho a\nM4\ncat <<E\nx\nE\nM9\n"
-	if got := strings.ReplaceAll(strings.ReplaceAll(s.Text, s.form.head+s.source()+" ", "M"), s.form.tail, ""); got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if strings.Contains(s.Text, s.salt) {
-		t.Error("the script holds the salt as it will be printed")
-	}
-	if other := New(tr, Options{Shell: "dash"}); other.salt == s.salt {
-		t.Error("two scripts have the same salt")
-	}
-}
-
 var splitCases = []struct {
 	name     string
 	printed  string // of two blocks; see filled
@@ -112,6 +97,11 @@ var splitCases = []struct {
 	{"set -x, a prompt of one's own", "<1 0>\na\ntrace: echo <2 0>\n<2 0>\n<3 0>\n", "[0]|a;[0]|[0]", 2, true},
 	{"set -v", "<1 0>\nset -v\nSOURCE 3REST\n<2 0>\necho b\nbSOURCE 5REST\n<3 0>\n", "[0]|set -v;[0]|echo b;b[0]", 2, true},
 	{"here-document", "<1 0>\ntext\nSOURCE 3 0; }\necho b\n", "[0]|!text;{ \\command echo ;echo b;|-", 1, false},
+	{"set -v, not this script's", "<1 0>\nSOURCE xREST\nSOURCE 3\n<2 0>\n<3 0>\n", "[0]|!{ \\command echo ;{ \\command echo ;[0]|[0]", 2, true},
+	{"inline code as it stands", "<1 0>\n>>> a\nINLINE 3 0\nprint('INLINE 3 0')\nINLINE 3\n<2 0>\n<3 0>\n", "[0]|!>>> a;print(';[0]|[0]", 2, true},
+	{"another line of an unknown block", "<1 0>\nSALT 0 0\nSALT -1 0\nSALT 3 -1\n<2 0>\n<3 0>\n", "[0]|!;;;[0]|[0]", 2, true},
+	{"a salt in a long line", "<1 0>\nSALT" + strings.Repeat("x", 300) + "\n<2 0>\n<3 0>\n", "[0]|!" + strings.Repeat("x", 300) + ";[0]|[0]", 2, true},
+	{"a source in a long line", "<1 0>\nSOURCE" + strings.Repeat("x", 300), "[0]|!{ \\command echo " + strings.Repeat("x", 300) + "|-", 1, false},
 	{"carriage returns", "<1 0>\r\na\r\n<2 0>\n<3 0>\n", "!;a\r;[0]|-|[0]", 2, true},
 }
 
@@ -188,6 +178,122 @@ func FuzzSplit(f *testing.F) {
 		}
 		if total < len(texts)-n {
 			t.Errorf("%q broken: %d bytes of %d are left", texts, total, len(texts)-n)
+		}
+	})
+}
+
+// TestSplitSourced: what is sourced first and last prints what is not the blocks'.
+func TestSplitSourced(t *testing.T) {
+	s := New(transcript.Format{}.Parse("  $ a\n"), Options{Shell: "dash", Setup: []string{"x", "y"}, Teardown: []string{"v", "w"}})
+	setup, teardown := s.salt+" 0 %d\n", s.salt+" -1 %d\n"
+	begin, end := s.printed(1, 0), s.printed(2, 0)
+	for _, test := range []struct {
+		name, printed     string
+		blocks            string
+		setups, teardowns []Piece
+		tornDown          bool
+	}{
+		{"all", "x\n" + fmt.Sprintf(setup, 0) + "y\n" + fmt.Sprintf(setup, 1) + begin + "a\n" + end + "v\n" + fmt.Sprintf(teardown, 2) + fmt.Sprintf(teardown, 0) + "late\n",
+			"[0]|a;[0]late;", []Piece{{"x\n", 0}, {"y\n", 1}}, []Piece{{"v\n", 2}, {"", 0}}, true},
+		{"a setup ends the shell", fmt.Sprintf(setup, 0) + "y\n", "y;|-", []Piece{{"", 0}}, []Piece{}, false},
+		{"a teardown does", fmt.Sprintf(setup, 0) + fmt.Sprintf(setup, 0) + begin + end + fmt.Sprintf(teardown, 0) + "w\n",
+			"[0]|[0]", []Piece{{"", 0}, {"", 0}}, []Piece{{"", 0}, {"w\n", -1}}, false},
+		{"a command does", begin + "a\n", "[0]|a;", []Piece{}, []Piece{}, false},
+	} {
+		for _, size := range []int{1, 1000} {
+			p := s.Splitter()
+			for part := range slices.Chunk([]byte(test.printed), size) {
+				p.Feed(part)
+			}
+			o := p.Output(test.printed, nil)
+			if got := show(o); got != test.blocks || !slices.Equal(o.Setups, test.setups) || !slices.Equal(o.Teardowns, test.teardowns) || p.TornDown() != test.tornDown {
+				t.Errorf("%s: %s, %v, %v, torn down: %v", test.name, got, o.Setups, o.Teardowns, p.TornDown())
+			}
+		}
+	}
+}
+
+// TestSplitStreams: blocks and what they print are told as soon as that is decided.
+func TestSplitStreams(t *testing.T) {
+	s := fakeScript(2)
+	var told strings.Builder
+	p := s.Splitter()
+	p.OnBlock = func(block int) { fmt.Fprintf(&told, "<%d>", block) }
+	p.OnText = func(block int, text []byte) { fmt.Fprintf(&told, "%d:%s", block, text) }
+	all := ""
+	for _, step := range []struct{ printed, want string }{
+		{"noise", "0:noise"},
+		{s.printed(1, 0), "<1>"},
+		{"a", "1:a"},
+		{"SAL", ""},
+		{"T\n", "1:SALT\n"},
+		{s.salt[:20], ""},
+		{s.salt[20:], ""},
+		{fmt.Sprintf(" %d 0", s.line(2)), ""},
+		{"\nb\n", "<2>2:b\n"},
+		{s.printed(3, 1) + "late", "2:late"},
+	} {
+		told.Reset()
+		all += step.printed
+		p.Feed([]byte(step.printed))
+		if got := told.String(); got != step.want {
+			t.Errorf("%q: told was %q, want %q", step.printed, got, step.want)
+		}
+	}
+	if o := p.Output(all, strings.ToUpper); show(o) != "NOISE[0]|ASALT;[0]|B;[1]LATE" {
+		t.Error(show(o))
+	}
+}
+
+// FuzzSalt: whatever is printed, no byte of what dott adds is in any piece, and the
+// pieces do not depend on how the output came.
+func FuzzSalt(f *testing.F) {
+	for _, test := range splitCases {
+		f.Add([]byte(test.printed), uint8(3))
+	}
+	f.Add([]byte("\x01\x08\x01\n\x02\x08\x03\x0c\x04\x05\x06\x09\x0a\x0e\x0e"), uint8(1))
+	f.Add([]byte("\x02\x0d\x03 3 0\n"), uint8(7))
+	f.Add([]byte("\x02\x0e\x0e\x03 3 0\n"), uint8(2))
+	f.Fuzz(func(t *testing.T, recipe []byte, size uint8) {
+		if len(recipe) > 200 {
+			return
+		}
+		s := fakeScript(2)
+		parts := []string{
+			1: s.salt, 2: s.salt[:saltHead], 3: s.salt[saltHead:], 4: s.source(), 5: s.inlineSource(), 6: s.form.head, 7: s.form.tail,
+			8: strings.TrimSuffix(s.printed(1, 0), "\n"), 9: s.printed(2, 3), 11: "+ echo ", 12: "echo ",
+			13: s.marker(3) + "\n", 14: "+ echo " + s.printed(2, 0) + s.printed(2, 0), 15: s.salt[:20],
+		}
+		var b strings.Builder
+		for _, c := range recipe {
+			if int(c) < len(parts) && parts[c] != "" {
+				b.WriteString(parts[c])
+			} else {
+				b.WriteByte(c)
+			}
+		}
+		printed := b.String()
+		p := s.Splitter()
+		p.OnText = func(_ int, text []byte) {
+			if strings.Contains(string(text), s.salt) {
+				t.Errorf("%q: %q is told", recipe, text)
+			}
+		}
+		for part := range slices.Chunk([]byte(printed), int(size)+1) {
+			p.Feed(part)
+		}
+		o := p.Output(printed, nil)
+		for _, pieces := range o.Blocks {
+			for _, piece := range pieces {
+				for _, ours := range []string{s.salt, s.source(), s.inlineSource()} {
+					if strings.Contains(piece.Text, ours) {
+						t.Errorf("%q: %q has %q", recipe, piece.Text, ours)
+					}
+				}
+			}
+		}
+		if whole := s.split(printed, len(printed)+1); show(whole) != show(o) || whole.Last != o.Last || whole.Complete != o.Complete || whole.Stray != o.Stray {
+			t.Errorf("%q in parts of %d: %s, want %s", recipe, int(size)+1, show(o), show(whole))
 		}
 	})
 }
