@@ -38,7 +38,17 @@ func Align(want []Pattern, got []Line) ([]Change, []Fault) {
 // match.
 func Matches(want []Pattern, got iter.Seq[Line]) bool {
 	a := aligner{want: want}
-	return a.follow(0, len(want), got)
+	_, _, all := a.follow(0, len(want), got)
+	return all
+}
+
+// Beginning returns how many expected lines match the beginning of the output, and how
+// many lines that is; the line behind it is one that nothing could follow. Like Matches,
+// it needs memory for the patterns alone.
+func Beginning(want []Pattern, got iter.Seq[Line]) (items, lines int) {
+	a := aligner{want: want}
+	items, lines, _ = a.follow(0, len(want), got)
+	return items, lines
 }
 
 // LooseStatuses returns the expected lines that take a loose exit status and would
@@ -143,16 +153,17 @@ func (a *aligner) align() []pair {
 func (a *aligner) passes(lo, end, gotEnd int) bool {
 	for i := lo; i < end; i++ {
 		if !a.want[i].once() {
-			return a.follow(lo, end, slices.Values(a.got[lo:gotEnd]))
+			_, _, all := a.follow(lo, end, slices.Values(a.got[lo:gotEnd]))
+			return all
 		}
 	}
 	return false // both ends were trimmed, and something is left
 }
 
-// follow reports whether the expected lines [lo,end) match all of got. It
-// follows all positions in the sequence at once, so each line is looked at once
-// a position.
-func (a *aligner) follow(lo, end int, got iter.Seq[Line]) bool {
+// follow reports whether the expected lines [lo,end) match all of got, and how many of
+// each match otherwise. It follows all positions in the sequence at once, so each line
+// is looked at once a position.
+func (a *aligner) follow(lo, end int, got iter.Seq[Line]) (items, lines int, all bool) {
 	// State 2i: item i comes next; 2i+1: item i matched and may go on.
 	final := 2 * end
 	seen := make([]int, final+2)
@@ -184,12 +195,13 @@ func (a *aligner) follow(lo, end int, got iter.Seq[Line]) bool {
 				next = enter(next, s+2)
 			}
 		}
-		now, next = next, now
-		if len(now) == 0 {
-			return false
+		if len(next) == 0 {
+			return (slices.Max(now)+1)/2 - lo, lines, false
 		}
+		now, next = next, now
+		lines++
 	}
-	return slices.Contains(now, final)
+	return (slices.Max(now)+1)/2 - lo, lines, slices.Contains(now, final)
 }
 
 // changes turns what is matched into what is not; nil stands for a block that

@@ -20,6 +20,7 @@ const noEOL = " (no-eol)"
 // output.
 type Line struct {
 	NoEOL  bool // the output ended here without a newline
+	Cut    bool // it was longer than a limit, and is not here
 	status taker
 
 	raw, shown string    // without and with substitutions
@@ -183,19 +184,23 @@ func (l *Line) Len() int { return len(l.raw) }
 // sees a progress bar.
 func Cut(output string, atReturns bool, shown func(string) string) []Line {
 	lines := make([]Line, 0, strings.Count(output, "\n")+1)
-	for l := range CutSeq(output, atReturns, shown) {
+	for l := range CutSeq(output, atReturns, shown, len(output)) {
 		lines = append(lines, l)
 	}
 	return lines
 }
 
-// CutSeq is Cut, a line at a time.
-func CutSeq(output string, atReturns bool, shown func(string) string) iter.Seq[Line] {
+// CutSeq is Cut, a line at a time. A line longer than limit is the last,
+// marked as cut.
+func CutSeq(output string, atReturns bool, shown func(string) string, limit int) iter.Seq[Line] {
 	return func(yield func(Line) bool) {
 		for len(output) > 0 {
 			end, next := len(output), len(output)
-			if i := strings.IndexByte(output, '\n'); i >= 0 {
+			if i := strings.IndexByte(output[:min(end, limit+1)], '\n'); i >= 0 {
 				end, next = i, i+1
+			} else if end > limit {
+				yield(Line{Cut: true})
+				return
 			}
 			// The return of a line that ends in "\r\n" stays part of it.
 			if i := strings.IndexByte(output[:end], '\r') + 1; atReturns && i > 0 && i < end {

@@ -23,6 +23,7 @@ type Text struct {
 	escape func(string) string // nil where the line stands as it is
 	first  bool                // its first character is escaped in any case
 	guard  bool                // and the last sign but one of its end
+	raw    bool                // its line end stands behind it, or does not
 }
 
 // Text returns the expected line that stands for this output in a transcript: with
@@ -42,6 +43,9 @@ func (l *Line) Text(w Writing) Text {
 	}
 	return t
 }
+
+// Verbatim returns the line as it is shown, with its line end.
+func (l *Line) Verbatim() Text { return Text{line: l, raw: true} }
 
 // longestSuffix is how much of the end of a line is looked at for what would loosen
 // it, in bytes.
@@ -72,8 +76,15 @@ func (t Text) Pieces() iter.Seq[string] {
 			return
 		}
 		if t.escape == nil {
-			if yield(t.line.shown) && t.line.NoEOL {
-				yield(noEOL)
+			end := t.line.ended("")
+			switch {
+			case t.raw && t.line.NoEOL:
+				end = ""
+			case t.raw:
+				end = "\n"
+			}
+			if yield(t.line.shown) && end != "" {
+				yield(end)
 			}
 			return
 		}

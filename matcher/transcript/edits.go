@@ -56,9 +56,9 @@ func (t *Transcript) Drafts(block int, changes []matcher.Change) []Draft {
 	return drafts
 }
 
-// NewLine returns the line of the file, without its line end, that a draft puts in
+// newLine returns the line of the file, without its line end, that a draft puts in
 // for line j of the output, which is l.
-func (t *Transcript) NewLine(d *Draft, j int, l *matcher.Line) matcher.Text {
+func (t *Transcript) newLine(d *Draft, j int, l *matcher.Line) matcher.Text {
 	above := Output
 	if j == d.From {
 		above = t.above(d.Start)
@@ -74,7 +74,7 @@ func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Li
 		d := &drafts[i]
 		edits[i] = d.Edit
 		for j := d.From; j < d.To; j++ {
-			text := t.NewLine(d, j, &got[j])
+			text := t.newLine(d, j, &got[j])
 			edits[i].New = append(edits[i].New, text.String())
 		}
 	}
@@ -207,9 +207,10 @@ func (t *Transcript) kept() []Line {
 	})
 }
 
-// Unified returns the diff of the edits, between files of the given names.
-func (t *Transcript) Unified(from, to string, edits []matcher.Edit) string {
-	return matcher.Unified(from, to, t.raw(), edits, t.eol)
+// Unified returns the diff of the edits, between files of the given names, as far as
+// the limit goes. more is how many changed lines there are besides those of the edits.
+func (t *Transcript) Unified(max matcher.DiffLimit, from, to string, edits []matcher.Edit, more int) (string, matcher.Left) {
+	return max.Unified(from, to, t.raw(), edits, t.eol, more)
 }
 
 // Excerpt returns the lines [start,end) of the file as the edits, which all lie

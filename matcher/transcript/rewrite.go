@@ -10,11 +10,17 @@ import (
 	"dott/matcher"
 )
 
-// A Rewriting is what becomes of one block: drafts, and the output that they are
-// about, from its first line on.
+// A Rewriting is what becomes of one block: drafts, the output that they are about, from
+// its first line on, and how line j of it stands in the file.
 type Rewriting struct {
 	Drafts []Draft
 	Output iter.Seq[matcher.Line]
+	Line   func(d *Draft, j int, l *matcher.Line) matcher.Text
+}
+
+// Rewriting returns what becomes of a block by the changes.
+func (t *Transcript) Rewriting(block int, changes []matcher.Change, output iter.Seq[matcher.Line]) Rewriting {
+	return Rewriting{t.Drafts(block, changes), output, t.newLine}
 }
 
 // Rewrite writes the file with the drafts of some blocks made, which are in order. It
@@ -68,7 +74,7 @@ func (r *rewriter) put(pieces iter.Seq[string]) {
 
 // block writes what stands before the drafts of a block, and these.
 func (r *rewriter) block(b Rewriting) {
-	for d, line := range r.t.each(b) {
+	for d, line := range b.each {
 		if line != nil {
 			r.put(line.Pieces())
 			continue
@@ -81,40 +87,38 @@ func (r *rewriter) block(b Rewriting) {
 	}
 }
 
-// each yields the drafts of a block, each first without and then with each of the lines
-// of output that it puts in.
-func (t *Transcript) each(b Rewriting) iter.Seq2[*Draft, *matcher.Text] {
-	return func(yield func(*Draft, *matcher.Text) bool) {
-		drafts, begun := b.Drafts, false
-		// upTo yields the drafts that begin before or at line j of the output, and
-		// reports whether all of this is wanted.
-		upTo := func(j int) bool {
-			for len(drafts) > 0 && drafts[0].From <= j {
-				if !begun && !yield(&drafts[0], nil) {
-					return false
-				}
-				if begun = j < drafts[0].To; begun {
-					return true
-				}
-				drafts = drafts[1:]
+// each yields the drafts, each first without and then with each of the lines of output
+// that it puts in.
+func (b Rewriting) each(yield func(*Draft, *matcher.Text) bool) {
+	drafts, begun := b.Drafts, false
+	// upTo yields the drafts that begin before or at line j of the output, and reports
+	// whether all of this is wanted.
+	upTo := func(j int) bool {
+		for len(drafts) > 0 && drafts[0].From <= j {
+			if !begun && !yield(&drafts[0], nil) {
+				return false
 			}
-			return true
+			if begun = j < drafts[0].To; begun {
+				return true
+			}
+			drafts = drafts[1:]
 		}
-		j := 0
-		for l := range b.Output {
-			if !upTo(j) || len(drafts) == 0 {
+		return true
+	}
+	j := 0
+	for l := range b.Output {
+		if !upTo(j) || len(drafts) == 0 {
+			return
+		}
+		if begun {
+			text := b.Line(&drafts[0], j, &l)
+			if !yield(&drafts[0], &text) {
 				return
 			}
-			if begun {
-				text := t.NewLine(&drafts[0], j, &l)
-				if !yield(&drafts[0], &text) {
-					return
-				}
-			}
-			j++
 		}
-		upTo(math.MaxInt)
+		j++
 	}
+	upTo(math.MaxInt)
 }
 
 // A Limit is how much of edits is wanted. 0 is no limit.
@@ -126,7 +130,7 @@ type Limit struct {
 
 // Collect returns the edits that the drafts of some blocks become, up to a limit, and
 // how many changed lines these lack.
-func (t *Transcript) Collect(blocks []Rewriting, limit Limit) (edits []matcher.Edit, left int) {
+func Collect(blocks []Rewriting, limit Limit) (edits []matcher.Edit, left int) {
 	for _, b := range blocks {
 		for i := range b.Drafts {
 			left += b.Drafts[i].Size()
@@ -140,7 +144,7 @@ func (t *Transcript) Collect(blocks []Rewriting, limit Limit) (edits []matcher.E
 	}
 	lines, bytes, longest := unlimited(limit.Lines), unlimited(limit.Bytes), unlimited(limit.Line)
 	for _, b := range blocks {
-		for d, line := range t.each(b) {
+		for d, line := range b.each {
 			if lines--; lines < 0 {
 				return edits, left
 			}

@@ -276,7 +276,7 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		}
 		changes, _ = matcher.Spare(tr.Patterns(b), got, changes)
 		edits = append(edits, tr.Edits(b, changes, got)...)
-		rewritings = append(rewritings, Rewriting{tr.Drafts(b, changes), slices.Values(got)})
+		rewritings = append(rewritings, tr.Rewriting(b, changes, slices.Values(got)))
 	}
 	last := -1
 	for _, e := range edits {
@@ -290,7 +290,7 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 	if err := tr.Rewrite(&rewritten, rewritings); err != nil || rewritten.String() != after {
 		t.Fatalf("%q became %q, and was rewritten as %q, %v", data, after, &rewritten, err)
 	}
-	collected, left := tr.Collect(rewritings, Limit{})
+	collected, left := Collect(rewritings, Limit{})
 	if d := cmp.Diff(edits, collected, cmpopts.EquateEmpty()); d != "" || left != 0 {
 		t.Fatalf("%q: %d changed lines are missing\n%s", data, left, d)
 	}

@@ -10,8 +10,6 @@ package judge
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,9 +23,9 @@ import (
 )
 
 const (
-	wholeLimit = 32 << 20 // bytes of output of a block, past which it must match
-	wholeLines = 1 << 20  // and lines
-	lineLimit  = 16 << 20 // bytes of a line that is compared at all
+	wholeLimit = 32 << 20 // bytes of output of a block that is compared in memory
+	wholeLines = 1 << 19  // and lines
+	lineLimit  = 32 << 20 // bytes of a line that is compared at all
 	// releaseEvery is how much of a long output is looked at before its memory is
 	// given back, in bytes.
 	releaseEvery = 8 << 20
@@ -77,6 +75,8 @@ type Input struct {
 	Rules      Rules
 	Setup      []Sourced
 	Teardown   []Sourced
+	MaxDiff    matcher.DiffLimit
+	Whole      bool // somebody takes the file with all changes, where these are too many to be told
 	// Holds reports whether conditions hold.
 	Holds func(terms []feature.Term) (bool, error)
 }
@@ -85,8 +85,7 @@ type Input struct {
 // what is to be said about its lines.
 func Transcript(ctx context.Context, in Input) (end event.Event, warnings []transcript.Fault) {
 	t := &trial{in: &in, end: in.About, blocks: comparer{in: &in}}
-	sum := sha256.Sum256([]byte(in.Transcript.String()))
-	t.end.Hash = hex.EncodeToString(sum[:])
+	t.end.Hash = in.Transcript.Hash()
 	switch {
 	case in.Ran.Cut != "":
 		t.cutShort(ctx)
@@ -129,11 +128,10 @@ func (in *Input) printed() string {
 
 // compare matches each block's output and makes the verdict.
 func (t *trial) compare(ctx context.Context) {
-	edits, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
-	t.show(edits)
-	t.end.Edits = edits
+	changed, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
+	t.take(changed)
 	t.end.Reason = t.earlyEnd()
-	for _, f := range t.blocks.spared {
+	for _, f := range slices.Concat(t.blocks.spared, t.blocks.notes) {
 		if t.end.Reason += "\n" + t.at(f.Line) + f.Reason; t.end.Reason[0] == '\n' {
 			t.end.Reason = t.end.Reason[1:]
 			t.locate(t.in.Transcript.Lines[f.Line].Block)
@@ -143,40 +141,33 @@ func (t *trial) compare(ctx context.Context) {
 	switch {
 	case len(faults) > 0:
 		t.broken(faults)
-	case t.end.Reason != "" || len(edits) > 0:
+	case t.end.Reason != "" || len(changed) > 0:
 		t.end.Action = event.Fail
 	default:
 		t.end.Action = event.Pass
 	}
 }
 
-// compareTo compares the blocks before the given one, and returns the edits that
-// they need and the faults of their patterns.
-func (t *trial) compareTo(ctx context.Context, to int) (edits []matcher.Edit, faults []transcript.Fault) {
+// compareTo compares the blocks before the given one, and returns what is to be
+// changed and the faults of their patterns.
+func (t *trial) compareTo(ctx context.Context, to int) (changed []transcript.Rewriting, faults []transcript.Fault) {
 	for b := range t.in.Output.Blocks[:to] {
 		if t.in.Output.Blocks[b] == nil {
 			continue // it was not run: nothing of it is touched
 		}
-		e, f := t.blocks.block(ctx, b)
-		if t.in.Ran.Release != nil {
-			t.in.Ran.Release()
-		}
-		edits = append(edits, e...)
+		change, f := t.blocks.block(ctx, b)
+		t.blocks.release()
 		faults = append(faults, f...)
-		if t.end.Line == 0 && len(e) > 0 {
+		if len(change.Drafts) == 0 {
+			continue
+		}
+		changed = append(changed, change)
+		if t.end.Line == 0 {
 			t.locate(b)
-			t.end.Line = e[0].Start + 1
+			t.end.Line = change.Drafts[0].Start + 1
 		}
 	}
-	return edits, faults
-}
-
-// show makes the diff of edits.
-func (t *trial) show(edits []matcher.Edit) {
-	if len(edits) > 0 {
-		name := t.in.About.Test
-		t.end.Diff = t.in.Transcript.Unified(name, name+".err", edits)
-	}
+	return changed, faults
 }
 
 // cutShort makes the verdict of a test that was ended before its end. What its
@@ -185,8 +176,8 @@ func (t *trial) show(edits []matcher.Edit) {
 func (t *trial) cutShort(ctx context.Context) {
 	o := &t.in.Output
 	if o.Stray < 0 {
-		edits, _ := t.compareTo(ctx, o.Last)
-		t.show(edits)
+		changed, _ := t.compareTo(ctx, o.Last)
+		t.show(changed)
 	}
 	t.end.Action, t.end.TimedOut = event.Error, t.in.Ran.TimedOut
 	t.locate(o.Last)
@@ -208,8 +199,8 @@ func (t *trial) cutShort(ctx context.Context) {
 
 // stray makes the verdict of a test that changed how its shell prints.
 func (t *trial) stray(ctx context.Context) {
-	edits, _ := t.compareTo(ctx, t.in.Output.Stray)
-	t.show(edits)
+	changed, _ := t.compareTo(ctx, t.in.Output.Stray)
+	t.show(changed)
 	t.end.Action = event.Error
 	t.locate(t.in.Output.Stray)
 	t.end.Reason = t.at(t.end.Line-1) + "this command changed how the shell prints: what it prints between commands, " +
