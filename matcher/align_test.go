@@ -76,7 +76,7 @@ func TestAlign(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			want, got := patterns(split(test.want)...), lines(split(test.got)...)
-			changes, faults := Align(want, got)
+			changes, faults, _ := Align(t.Context(), want, got)
 			if len(faults) > 0 {
 				t.Errorf("faults %v", faults)
 			}
@@ -102,7 +102,7 @@ func split(s string) []string {
 }
 
 func TestAlignFault(t *testing.T) {
-	_, faults := Align(patterns("a", "*** (re)"), lines("a", "b"))
+	_, faults, _ := Align(t.Context(), patterns("a", "*** (re)"), lines("a", "b"))
 	if len(faults) != 1 || faults[0].Index != 1 {
 		t.Fatalf("faults %v", faults)
 	}
@@ -195,7 +195,7 @@ func TestAlignProperties(t *testing.T) {
 
 func checkAlign(t *testing.T, want []Pattern, got []Line, exact bool) {
 	t.Helper()
-	changes, faults := Align(want, got)
+	changes, faults, _ := Align(t.Context(), want, got)
 	describe := func() string {
 		var w, g []string
 		for _, p := range want {
@@ -240,7 +240,7 @@ func checkAlign(t *testing.T, want []Pattern, got []Line, exact bool) {
 		}
 		at = c.End
 	}
-	if rest, _ := Align(again, got); rest != nil {
+	if rest, _, _ := Align(t.Context(), again, got); rest != nil {
 		t.Errorf("what was rewritten does not pass: %s\nrest %v", describe(), rest)
 	}
 }
@@ -279,7 +279,7 @@ func TestBeginning(t *testing.T) {
 		{"a (+)", "a|a|b", 1, 2},
 		{"* (glob*)|end", "a|b|c", 1, 3},
 	} {
-		items, lines := Beginning(patterns(split(test.want)...), slices.Values(lines(split(test.got)...)))
+		items, lines, _ := Beginning(t.Context(), patterns(split(test.want)...), slices.Values(lines(split(test.got)...)))
 		if items != test.items || lines != test.lines {
 			t.Errorf("%s against %s: %d of %d lines, want %d of %d", test.want, test.got, items, lines, test.items, test.lines)
 		}

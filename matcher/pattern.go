@@ -1,6 +1,8 @@
 package matcher
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -147,7 +149,10 @@ func (p *Pattern) once() bool { return !p.Optional && !p.Repeated }
 // looked at. The error is that of an invalid or runaway regular expression; it
 // comes only when the literal comparison did not already match. An exit status is
 // matched by a pattern for one and by no other (see [StatusLine]).
-func (p *Pattern) Match(l *Line) (bool, error) {
+func (p *Pattern) Match(l *Line) (bool, error) { return p.match(context.Background(), l) }
+
+// match is Match until the context ends, which is an error too.
+func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 	if l.status == takenByStatuses && !p.TakesStatus() {
 		return false, nil
 	}
@@ -174,7 +179,7 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 	if p.NoEOL && !l.NoEOL {
 		return false, nil
 	}
-	return l.anyForm(p.NoEOL, p.matchText)
+	return l.anyForm(p.NoEOL, func(s string) (bool, error) { return p.matchText(ctx, s) })
 }
 
 // bodyMatch compares without suffixes.
@@ -190,7 +195,7 @@ func (p *Pattern) HasReturn() bool {
 }
 
 // matchText applies the glob or regular expression to one form of a line.
-func (p *Pattern) matchText(s string) (bool, error) {
+func (p *Pattern) matchText(ctx context.Context, s string) (bool, error) {
 	if p.Kind == Glob {
 		if p.glob == nil {
 			p.glob = splitGlob(p.body)
@@ -200,20 +205,24 @@ func (p *Pattern) matchText(s string) (bool, error) {
 	if p.re == nil && p.reErr == nil {
 		p.re, p.reErr = compile(p.body)
 	}
-	if p.reErr != nil {
-		if p.cramRepeat(s) {
-			return true, nil
-		}
-		return false, fmt.Errorf("invalid regular expression %q: %w", p.body, p.reErr)
+	switch {
+	case errors.Is(p.reErr, errRunaway):
+		return false, p.reErr
+	case p.reErr != nil && p.cramRepeat(ctx, s):
+		return true, nil
+	case p.reErr != nil:
+		return false, invalid(p.body, p.reErr)
 	}
 	if len(s) > longestMatched {
-		return false, fmt.Errorf("regular expression %q: not tried on a line of more than %d MiB", p.body, longestMatched>>20)
+		return false, fmt.Errorf("regular expression `%s`: not tried on a line of more than %d MiB", p.body, longestMatched>>20)
 	}
-	ok, err := p.re.match(s)
-	if err != nil {
-		return false, fmt.Errorf("regular expression %q: %w", p.body, err)
+	ok, err := p.re.match(ctx, s)
+	if errors.Is(err, errRunaway) {
+		// It would take as long for the next line.
+		err = fmt.Errorf("regular expression `%s`: %w", p.body, err)
+		p.reErr = err
 	}
-	return ok, nil
+	return ok, err
 }
 
 // longestMatched is the length of a line, in bytes, past which no expression is tried
@@ -223,7 +232,7 @@ const longestMatched = 16 << 20
 // cramRepeat matches a pattern that begins with a sign of repetition, invalid by
 // itself, as cram does: it compares lines with their indent, so that the sign
 // repeats a blank.
-func (p *Pattern) cramRepeat(s string) bool {
+func (p *Pattern) cramRepeat(ctx context.Context, s string) bool {
 	if p.body == "" || strings.IndexByte("*+?{", p.body[0]) < 0 {
 		return false
 	}
@@ -231,7 +240,7 @@ func (p *Pattern) cramRepeat(s string) bool {
 	if err != nil {
 		return false
 	}
-	ok, err := re.match(" " + s)
+	ok, err := re.match(ctx, " "+s)
 	return ok && err == nil
 }
 

@@ -133,7 +133,7 @@ func (s *search) run() []pair {
 	at := cell{by: start}
 	budget := firstBudget
 	s.rows = make([]row, len(s.items)+1)
-	for at.i < len(s.items) && at.j < len(s.lines) {
+	for at.i < len(s.items) && at.j < len(s.lines) && s.stopped == nil {
 		to := s.explore(at, budget)
 		pairs = append(pairs, s.path(at, to)...)
 		clear(s.rows[at.i : s.last+1])
@@ -152,6 +152,9 @@ func (s *search) explore(from cell, budget int) cell {
 	for {
 		best := cell{matches: -1}
 		for len(level) > 0 {
+			if s.over(16) {
+				return from
+			}
 			c := level[len(level)-1]
 			level = level[:len(level)-1]
 			if s.rows[c.i].at(c.j) != unvisited {

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -58,28 +59,26 @@ const meantBudget = 20_000
 // make instead, which keep what was probably meant otherwise than it is. A Fault for
 // each of these lines says why: until it is mended the block does not pass, even if
 // no change is left.
-func Spare(want []Pattern, got []Line, changes []Change) ([]Change, []Fault) {
+// The error is the cause of the context's end.
+func Spare(ctx context.Context, want []Pattern, got []Line, changes []Change) ([]Change, []Fault, error) {
 	if len(changes) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	lenient, reasons := leniently(want, got)
-	if lenient == nil {
-		return changes, nil
+	lenient, reasons, err := leniently(ctx, want, got)
+	if lenient == nil || err != nil {
+		return changes, nil, err
 	}
-	fewer, _ := Align(lenient, got)
-	if cost(fewer) >= cost(changes) {
-		return changes, nil
-	}
-	deleted := func(changes []Change, i int) bool {
-		return slices.ContainsFunc(changes, func(c Change) bool { return c.Start <= i && i < c.End })
+	fewer, _, err := Align(ctx, lenient, got)
+	if err != nil || cost(fewer) >= cost(changes) {
+		return changes, nil, err
 	}
 	// Those are named that would be deleted; where none would, others would be for
 	// their sake.
 	var faults, others []Fault
 	for i := range want {
 		switch f := (Fault{i, reasons[i]}); {
-		case f.Err == nil || deleted(fewer, i):
-		case deleted(changes, i):
+		case f.Err == nil || Deletes(fewer, i):
+		case Deletes(changes, i):
 			faults = append(faults, f)
 		default:
 			others = append(others, f)
@@ -88,13 +87,13 @@ func Spare(want []Pattern, got []Line, changes []Change) ([]Change, []Fault) {
 	if len(faults) == 0 {
 		faults = others
 	}
-	return fewer, faults
+	return fewer, faults, nil
 }
 
 // leniently returns the patterns as they were probably meant, and why for each that
 // is another now; nil if none is.
-func leniently(want []Pattern, got []Line) (lenient []Pattern, reasons map[int]error) {
-	budget := meantBudget
+func leniently(ctx context.Context, want []Pattern, got []Line) (lenient []Pattern, reasons map[int]error, err error) {
+	budget, w := meantBudget, watch{ctx: ctx}
 	put := func(i int, p Pattern, reason error) {
 		if lenient == nil {
 			lenient, reasons = slices.Clone(want), map[int]error{}
@@ -110,17 +109,27 @@ func leniently(want []Pattern, got []Line) (lenient []Pattern, reasons map[int]e
 		}
 		for _, m := range p.meanings() {
 			if budget -= len(got); budget < 0 {
-				return lenient, reasons
+				return lenient, reasons, nil
 			}
 			meant := Parse(m)
 			meant.Text = p.Text // it still matches itself
-			if slices.ContainsFunc(got, func(l Line) bool { ok, err := meant.Match(&l); return ok && err == nil }) {
+			found := slices.ContainsFunc(got, func(l Line) bool {
+				if w.over(l.Len() + 64) {
+					return true
+				}
+				ok, err := meant.match(ctx, &l)
+				return ok && err == nil
+			})
+			if w.stopped != nil {
+				return nil, nil, w.stopped
+			}
+			if found {
 				put(i, meant, fmt.Errorf("this is compared to the letter; written `%s` it would match", m))
 				break
 			}
 		}
 	}
-	return lenient, reasons
+	return lenient, reasons, nil
 }
 
 // cost is how many lines the changes delete and insert.

@@ -58,7 +58,7 @@ func TestStatus(t *testing.T) {
 		{"* (glob)|[3]", "[3]|=3", ""},
 	} {
 		want, got := patterns(split(test.want)...), output(test.got, false)
-		changes, faults := Align(want, got)
+		changes, faults, _ := Align(t.Context(), want, got)
 		text := ""
 		if changes != nil {
 			text = strings.Join(rewritten(want, got, changes), "|")
@@ -66,7 +66,7 @@ func TestStatus(t *testing.T) {
 		if text != test.text || len(faults) > 0 {
 			t.Errorf("%s against %s: rewritten as %q, want %q (%v, %v)", test.want, test.got, text, test.text, changes, faults)
 		}
-		if Matches(want, slices.Values(got)) != (changes == nil) {
+		if ok, err := Matches(t.Context(), want, slices.Values(got)); ok != (changes == nil) || err != nil {
 			t.Errorf("%s against %s: Matches says otherwise than Align", test.want, test.got)
 		}
 	}
@@ -88,13 +88,17 @@ func TestLooseStatus(t *testing.T) {
 		{"* (glob)|* (glob)", "=1|=2", "", "0: the pattern takes the exit status 1; write [1] below it; 1: the pattern takes the exit status 2; write [2] below it"},
 	} {
 		want, got := patterns(split(test.want)...), output(test.got, true)
-		changes, _ := Align(want, got)
+		changes, _, _ := Align(t.Context(), want, got)
 		text := ""
 		if changes != nil {
 			text = strings.Join(rewritten(want, got, changes), "|")
 		}
 		var taken []string
-		for _, f := range LooseStatuses(want, got, changes) {
+		faults, err := LooseStatuses(t.Context(), want, got, changes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range faults {
 			taken = append(taken, fmt.Sprintf("%d: %v", f.Index, f.Err))
 		}
 		if text != test.text || strings.Join(taken, "; ") != test.taken {
@@ -117,13 +121,14 @@ func TestStatusProperties(t *testing.T) {
 		got = append(got, StatusLine(1+r.IntN(2), false))
 		checkAlign(t, want, got, true)
 		hasStatus := slices.ContainsFunc(want, func(p Pattern) bool { return p.TakesStatus() })
-		if Matches(want, slices.Values(got)) && !hasStatus {
+		strict, _ := Matches(t.Context(), want, slices.Values(got))
+		if strict && !hasStatus {
 			t.Errorf("a status passes where none is expected: %v", want)
 		}
 		loose := slices.Clone(got)
 		loose[len(loose)-1].status = takenLoosely
-		changes, _ := Align(want, loose)
-		if taken := LooseStatuses(want, loose, changes); changes == nil && (len(taken) > 0) == Matches(want, slices.Values(got)) {
+		changes, _, _ := Align(t.Context(), want, loose)
+		if taken, _ := LooseStatuses(t.Context(), want, loose, changes); changes == nil && (len(taken) > 0) == strict {
 			t.Errorf("taken %v, and it passes without: %v", taken, len(taken) > 0)
 		}
 		if t.Failed() {

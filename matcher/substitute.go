@@ -57,7 +57,7 @@ func newSubstitution(pattern, with string) (*Substitution, error) {
 	} else {
 		var perlErr error
 		if s.perl, perlErr = regexp2.Compile(namedGroups(source)); perlErr != nil {
-			return nil, fmt.Errorf("invalid regular expression %q: %w", pattern, reason(err))
+			return nil, invalid(pattern, reason(pattern, err))
 		}
 		s.perl.MatchTimeout = time.Second
 		for _, n := range s.perl.GetGroupNumbers() {
@@ -68,7 +68,7 @@ func newSubstitution(pattern, with string) (*Substitution, error) {
 		}
 	}
 	if s.with, err = parseReplacement(with, names); err != nil {
-		return nil, fmt.Errorf("the replacement %q: %w", with, err)
+		return nil, fmt.Errorf("the replacement `%s`: %w", with, err)
 	}
 	return s, nil
 }

@@ -90,7 +90,7 @@ func TestLongLines(t *testing.T) {
 			t.Errorf("%.30q (no end: %v): %v, %v", test.pattern, test.noeol, ok, err)
 		}
 		want, got := []Pattern{Parse("x"), p}, []Line{NewLine("y", "y", false), l}
-		if changes, _ := Align(want, got); test.want != (len(changes) == 1 && changes[0] == Change{0, 1, 0, 1}) {
+		if changes, _, _ := Align(t.Context(), want, got); test.want != (len(changes) == 1 && changes[0] == Change{0, 1, 0, 1}) {
 			t.Errorf("%.30q: %v", test.pattern, changes)
 		}
 	}

@@ -41,7 +41,7 @@ func (t *trial) foreign(ctx context.Context) error {
 		t.end.Action, t.end.Reason = event.Skip, "debug: nothing was compared"
 	default:
 		in.Ran.Release = out.Release
-		t.end = judge.Foreign(in)
+		t.end = judge.Foreign(ctx, in)
 		t.keepWhole()
 	}
 	return nil

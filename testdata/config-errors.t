@@ -55,8 +55,8 @@ nothing is run.
   dott: dott.toml:14: [run] indent = 0: not a whole number of 1 or more
   dott: dott.toml:17: [env] pass = "A=B": must be the name of a variable; only its end may be a *
   dott: dott.toml:20: [features] docker: has no command: docker = "COMMAND", or { version = "COMMAND" }
-  dott: dott.toml:23: [[substitute]]: invalid regular expression "([0-9]+": missing closing ): `([0-9]+`
-  dott: dott.toml:28: [[substitute]]: the replacement "\\2": the pattern has no group 2
+  dott: dott.toml:23: [[substitute]]: invalid regular expression `([0-9]+`: missing closing )
+  dott: dott.toml:28: [[substitute]]: the replacement `\2`: the pattern has no group 2
   dott: dott.toml:30: [matrix.git] has pick and values, which is a choice already
   dott: dott.toml:31: [matrix.git] values: "2.30" stands there twice
   dott: dott.toml:34: unknown section [overide]; did you mean [[override]]?

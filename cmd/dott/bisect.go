@@ -106,7 +106,7 @@ type trials struct {
 
 func openTrials(s *session) (t *trials, err error) {
 	t = &trials{Handler: event.HandlerFunc(func(event.Event) error { return nil })}
-	if t.reports, err = s.app.openReports(&s.set.show); err != nil || len(t.reports.files) == 0 {
+	if t.reports, err = s.app.openReports(&s.set.show); err != nil || len(s.set.show.reports) == 0 {
 		return t, err
 	}
 	if t.events, err = os.CreateTemp("", "dott-events-"); err != nil {

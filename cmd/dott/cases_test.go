@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -56,30 +55,31 @@ func caseFile(r *rand.Rand) string {
 // TestUpdateCases: after -u every case passes, and -u has nothing more to do. So
 // it is when the cases are updated one after another.
 func TestUpdateCases(t *testing.T) {
-	t.Chdir(t.TempDir())
+	t.Parallel()
+	f := newFolder(t)
 	const files = 40
 	for seed := range uint64(files) {
 		text := caseFile(rand.New(rand.NewPCG(seed, 9)))
-		writeFile(t, fmt.Sprintf("all-%02d.t", seed), text)
+		f.write(fmt.Sprintf("all-%02d.t", seed), text)
 		if seed%4 == 0 {
-			writeFile(t, fmt.Sprintf("single-%02d.t", seed), text)
+			f.write(fmt.Sprintf("single-%02d.t", seed), text)
 		}
 	}
-	checkRan(t, runDott(t, "-u", "-q", "-j2", "."), 0)
-	checkRan(t, runDott(t, "-q", "-j2", "."), 0)
+	checkRan(t, f.dott("-u", "-q", "-j2", "."), 0)
+	checkRan(t, f.dott("-q", "-j2", "."), 0)
 	for seed := uint64(0); seed < files; seed += 4 {
 		name := fmt.Sprintf("single-%02d.t", seed)
-		writeFile(t, name, caseFile(rand.New(rand.NewPCG(seed, 9))))
-		list := runDott(t, "--list", name)
+		f.write(name, caseFile(rand.New(rand.NewPCG(seed, 9))))
+		list := f.dott("--list", name)
 		for test := range strings.FieldsSeq(list.stdout) {
-			checkRan(t, runDott(t, "-u", "-q", test), 0)
+			checkRan(t, f.dott("-u", "-q", test), 0)
 		}
 	}
-	checkRan(t, runDott(t, "-q", "-j2", "."), 0)
-	if r := runDott(t, "-u", "-j2", "."); r.status != 0 || strings.Contains(r.stdout+r.stderr, "written") {
+	checkRan(t, f.dott("-q", "-j2", "."), 0)
+	if r := f.dott("-u", "-j2", "."); r.status != 0 || strings.Contains(r.stdout+r.stderr, "written") {
 		t.Errorf("a second time there was something to write:\n%s%s", r.stdout, r.stderr)
 	}
-	if left, _ := filepath.Glob("*.err"); left != nil {
+	if left := f.glob("*.err"); left != nil {
 		t.Errorf("left are %q", left)
 	}
 }
@@ -102,8 +102,8 @@ func TestUpdateSomeCases(t *testing.T) {
 		{name: "ended early", status: 1, want: "did not run",
 			before: cases + "  $ echo a\n  $ test $TESTCASE = l || exit 3\n  $ echo $TESTCASE\n  b\n",
 			after:  cases + "  $ echo a\n  a\n  $ test $TESTCASE = l || exit 3\n  $ echo $TESTCASE\n  b (k !)\n  l (l !)\n"},
-		{name: "a faulty pattern in a branch", status: 1, want: "invalid regular expression",
-			before: cases + "  $ echo a\n#if k\n  $ echo b\n  *** (re)\n#endif\n", after: cases + "  $ echo a\n  a (l !)\n#if k\n  $ echo b\n  *** (re)\n#endif\n"},
+		{name: "a faulty pattern in a branch",
+			before: cases + "  $ echo a\n#if k\n  $ echo b\n  *** (re)\n#endif\n", after: cases + "  $ echo a\n  a\n#if k\n  $ echo b\n  b\n#endif\n"},
 		{name: "changed by its own command", status: 1, want: "f.t#l: not rewritten: it changed on disk since it was run", args: []string{"-j1"},
 			before: cases + "  $ test $TESTCASE = k || echo >> \"$TESTDIR/$TESTFILE\"\n  $ echo x\n",
 			after:  cases + "  $ test $TESTCASE = k || echo >> \"$TESTDIR/$TESTFILE\"\n  $ echo x\n\n"},

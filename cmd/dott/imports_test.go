@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "matcher/feature matcher/transcript runner runner/around runner/config runner/coverage runner/discover runner/event" +
+	"cmd/dott": "matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/discover runner/event" +
 		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/state runner/watch runner/words",
 
 	// pure
@@ -39,11 +39,12 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/report": "runner/atomicfile runner/event runner/words",
-	"runner/review": "matcher matcher/feature matcher/transcript runner/event",
+	"runner/review": "matcher matcher/feature matcher/transcript runner/atomicfile runner/event",
 	"runner/watch":  "matcher runner/report",
 
 	// what they stand on
 	"runner/atomicfile": "",
+	"runner/ci":         "",
 	"runner/config":     "matcher matcher/feature runner/words",
 	"runner/event":      "matcher",
 	"runner/process":    "",

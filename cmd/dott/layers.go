@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner/config"
+	"dott/runner/report"
 	"dott/runner/words"
 )
 
@@ -52,13 +53,21 @@ func (l *commandLine) settleLayers(env []string) (config.Config, error) {
 // layers is the flags between two layers.
 type layers struct{ flags *pflag.FlagSet }
 
-// exclusive are pairs of options that do not go together.
-var exclusive = [][2]string{
+// exclusive are pairs of options that do not go together. Nothing is compared under
+// --debug, so there is nothing for a report.
+var exclusive = append([][2]string{
 	{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
 	{"debug", "update"}, {"debug", "verbose"},
-	{"debug", "json"}, {"debug", "junit"}, {"debug", "tap"}, {"debug", "html"}, {"debug", "time"}, {"watch", "shard"},
+	{"debug", "time"}, {"watch", "shard"},
 	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"},
 	{"affected", "bisect"}, {"covers", "cover"}, {"covers", "affected"}, {"covers", "list"}, {"covers", "watch"}, {"covers", "bisect"},
+}, reportsUnder("debug")...)
+
+func reportsUnder(option string) (pairs [][2]string) {
+	for _, k := range report.Kinds {
+		pairs = append(pairs, [2]string{option, k.Name})
+	}
+	return pairs
 }
 
 func (l *layers) on(name string) bool {

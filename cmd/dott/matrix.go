@@ -139,11 +139,17 @@ func (s *session) addMatrix(ctx context.Context) error {
 		}
 		return nil
 	}
-	if err := s.openMatrix(); err != nil || s.set.matrix == "" {
+	if err := s.openMatrix(); err != nil {
 		return err
 	}
 	var err error
-	if s.cells, err = s.cellsOf(ctx, s.set.matrix); err != nil {
+	switch {
+	case s.set.matrix != "":
+		s.cells, err = s.cellsOf(ctx, s.set.matrix)
+	case s.set.choose.retest:
+		s.cells, err = s.failedCells(ctx)
+	}
+	if err != nil || len(s.cells) == 0 {
 		return err
 	}
 	if s.set.update.write {
@@ -168,6 +174,35 @@ func (s *session) cellsOf(ctx context.Context, selection string) ([]matrix.Cell,
 		fmt.Fprintln(s.app.stderr, "warning: "+w)
 	}
 	return cells, err
+}
+
+// failedCells returns the cells in which tests failed the last time: under
+// --retest, a run need not be told of them again. A cell that there is no more is
+// named.
+func (s *session) failedCells(ctx context.Context) (cells []matrix.Cell, err error) {
+	for _, name := range s.state.FailedCells() {
+		found, _, err := s.matrix.Cells(ctx, strings.ReplaceAll(name, ",", " "))
+		if err != nil {
+			fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
+			continue
+		}
+		cells = append(cells, found...)
+	}
+	axes := func(c matrix.Cell) string {
+		var names []string
+		for _, v := range c.Versions {
+			names = append(names, v.Axis)
+		}
+		return strings.Join(names, " ")
+	}
+	if s.set.update.write {
+		for _, c := range cells {
+			if axes(c) != axes(cells[0]) {
+				return nil, usagef("tests failed in cells of several axes, and none can be written for all of them: name the cells with --matrix")
+			}
+		}
+	}
+	return cells, nil
 }
 
 // universe returns all the cells that there are along the axes of some of them:

@@ -8,10 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 
 	"github.com/spf13/pflag"
-	"mvdan.cc/sh/v3/syntax"
+
+	"dott/matcher/transcript"
 )
 
 // newTranscript is the verb `new`: it writes a transcript of commands and of
@@ -39,13 +39,13 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	path, indent := set.paths[0], set.run.format.Indent
-	script := commands(set.paths[1:], indent)
+	script := transcript.FromCommands(set.paths[1:], indent)
 	if len(set.paths) == 1 {
 		data, err := io.ReadAll(a.stdin)
 		if err != nil {
 			return fmt.Errorf("reading the commands: %w", err)
 		}
-		script = cutScript(string(data), indent)
+		script = transcript.FromScript(string(data), indent)
 	}
 	if script == "" {
 		return usagef("new: no commands, neither behind the file's name nor on standard input")
@@ -83,85 +83,6 @@ func create(path, text, hint string) (err error) {
 	}
 	_, err = f.WriteString(text)
 	return errors.Join(err, f.Close())
-}
-
-// commands writes commands as a transcript without output. Empty ones are left
-// out.
-func commands(texts []string, indent int) string {
-	var b strings.Builder
-	blanks := strings.Repeat(" ", indent)
-	for _, c := range texts {
-		if c = strings.TrimLeft(strings.TrimRight(c, "\n"), " \t\n"); c == "" {
-			continue
-		}
-		sign := "$ "
-		for line := range strings.SplitSeq(c, "\n") {
-			b.WriteString(blanks + sign + line + "\n")
-			sign = "> "
-		}
-	}
-	return b.String()
-}
-
-// cutScript writes a script as a transcript: its commands, which may have
-// several lines, and its comments as what is written between them. What no shell
-// grammar that we know can read is cut line by line.
-func cutScript(script string, indent int) string {
-	lines := strings.Split(strings.ReplaceAll(script, "\r\n", "\n"), "\n")
-	ends, err := commandEnds(strings.Join(lines, "\n"))
-	if err != nil {
-		return commands(lines, indent)
-	}
-	var b strings.Builder
-	prose := false
-	for n := 0; n < len(lines); {
-		end := max(ends[n], n+1)
-		line := strings.TrimSpace(lines[n])
-		comment, isComment := strings.CutPrefix(line, "#")
-		switch {
-		case line == "" || n == 0 && strings.HasPrefix(line, "#!"):
-		case isComment:
-			if !prose && b.Len() > 0 {
-				b.WriteString("\n")
-			}
-			prose = true
-			// Without the sign it is no directive, and without blanks no command.
-			b.WriteString(strings.TrimLeft(comment, "# \t") + "\n")
-		default:
-			if prose {
-				b.WriteString("\n")
-			}
-			prose = false
-			b.WriteString(commands([]string{strings.Join(lines[n:end], "\n")}, indent))
-		}
-		n = end
-	}
-	return b.String()
-}
-
-// commandEnds returns, for each line where commands begin, the line behind them;
-// lines are counted from 0. A here-document belongs to its command.
-func commandEnds(script string) (map[int]int, error) {
-	ends := map[int]int{}
-	first, end := 0, 0
-	for stmt, err := range syntax.NewParser(syntax.Variant(syntax.LangBash)).StmtsSeq(strings.NewReader(script)) {
-		if err != nil {
-			return nil, err
-		}
-		if n := int(stmt.Pos().Line()) - 1; n >= end {
-			first = n
-		}
-		end = max(end, int(stmt.End().Line()))
-		syntax.Walk(stmt, func(node syntax.Node) bool {
-			if r, ok := node.(*syntax.Redirect); ok && r.Hdoc != nil {
-				// The end of its text is the beginning of the line with its delimiter.
-				end = max(end, int(r.Hdoc.End().Line()))
-			}
-			return true
-		})
-		ends[first] = end
-	}
-	return ends, nil
 }
 
 func writeNewHelp(w io.Writer) {

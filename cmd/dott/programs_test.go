@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -15,8 +18,12 @@ import (
 	"dott/runner/tooltest"
 )
 
-// TestMain removes the dott that was built.
+// TestMain removes the dott that was built. Tests mostly wait for programs, so more
+// of them may run at the same time than there are processors.
 func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
+	}
 	status := m.Run()
 	if builtIn != "" {
 		_ = os.RemoveAll(builtIn)

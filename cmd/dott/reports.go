@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"dott/runner/event"
 	"dott/runner/report"
@@ -15,8 +13,8 @@ import (
 // listens.
 type reporters struct {
 	screen io.Writer // where the report on the screen goes
-	fan    fan
-	files  []*listener
+	fan    report.Fan
+	files  report.Fan
 	opened *report.Files
 	total  int
 	done   int
@@ -35,9 +33,7 @@ func (a *app) openReports(show *showing) (*reporters, error) {
 	if opened.Stdout {
 		r.screen = a.stderr
 	}
-	for _, h := range opened.Handlers {
-		r.files = append(r.files, &listener{Handler: h})
-	}
+	r.files.Add(opened.Handlers...)
 	return r, nil
 }
 
@@ -95,7 +91,7 @@ func (r *reporters) Handle(e event.Event) error {
 
 // Wants reports whether any report asks for events of an action.
 func (r *reporters) Wants(a event.Action) bool {
-	return slices.ContainsFunc(r.fan.listeners, func(l *listener) bool { return event.Wants(l.Handler, a) })
+	return r.fan.Wants(a)
 }
 
 // finish ends the reports: whatever ended the run, the files are complete. head is
@@ -104,62 +100,22 @@ func (r *reporters) Wants(a event.Action) bool {
 func (r *reporters) finish(head event.Event, err error) error {
 	if !r.ended && (r.begun || err == nil) {
 		// The runner has told all that it will. Only the files have not heard it.
-		files := fan{listeners: r.files}
 		if !r.begun {
-			_ = files.Handle(head)
+			_ = r.files.Handle(head)
 		}
 		end := event.Event{Action: event.Summary, NotRun: max(0, r.total-r.done)}
 		if err != nil {
 			end.Reason = err.Error()
 		}
-		_ = files.Handle(end)
-		r.fan.note(files.err)
+		_ = r.files.Handle(end)
 	}
-	r.fan.note(r.opened.Close())
-	return r.fan.err
+	r.fan.Note(r.files.Err)
+	r.fan.Note(r.opened.Close())
+	return r.fan.Err
 }
 
 // listen adds handlers that hear of the run before the files do.
 func (r *reporters) listen(handlers ...event.Handler) {
-	for _, h := range handlers {
-		r.fan.listeners = append(r.fan.listeners, &listener{Handler: h})
-	}
-	r.fan.listeners = append(r.fan.listeners, r.files...)
-}
-
-// A fan hands events to several listeners. One that fails gets no more, and ends
-// the run; the others still hear how it ends, so that their files are whole.
-type fan struct {
-	listeners []*listener
-	cancel    context.CancelCauseFunc
-	err       error
-}
-
-type listener struct {
-	event.Handler
-	failed bool
-}
-
-func (f *fan) Handle(e event.Event) error {
-	for _, l := range f.listeners {
-		if l.failed || !event.Wants(l.Handler, e.Action) {
-			continue
-		}
-		if err := l.Handle(e); err != nil {
-			l.failed = true
-			f.note(err)
-		}
-	}
-	return nil
-}
-
-// note keeps the first error.
-func (f *fan) note(err error) {
-	if err == nil || f.err != nil {
-		return
-	}
-	f.err = err
-	if f.cancel != nil {
-		f.cancel(err)
-	}
+	r.fan.Add(handlers...)
+	r.fan.Add(&r.files)
 }

@@ -33,7 +33,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		screen, above, makeRoom = live, live.Above(a.stderr), live.Break
 	}
 	screen = a.onScreen(show, reports.screen, plain, screen)
-	reports.fan.cancel = cancel
+	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
 	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, review.ErrFiles{Dir: show.outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
 	if err != nil {

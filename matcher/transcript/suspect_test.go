@@ -45,8 +45,8 @@ func TestSuspects(t *testing.T) {
 				want[i].Optional = false // it is as any other here
 			}
 		}
-		changes, _ := matcher.Align(want, got)
-		changes, spared := matcher.Spare(want, got, changes)
+		changes, _, _ := matcher.Align(t.Context(), want, got)
+		changes, spared, _ := matcher.Spare(t.Context(), want, got, changes)
 		var suspects []string
 		for _, f := range spared {
 			suspects = append(suspects, fmt.Sprintf("%d: %v", f.Index+2, f.Err))
@@ -63,8 +63,8 @@ func TestManySuspects(t *testing.T) {
 	const lines = 20_000
 	tr := Format{}.Parse("  $ x\n" + strings.Repeat("  * is not there\n", lines))
 	got := matcher.Cut(strings.Repeat("something else\n", lines), false, func(s string) string { return s })
-	changes, _ := matcher.Align(tr.Patterns(1), got)
-	if _, spared := matcher.Spare(tr.Patterns(1), got, changes); len(spared) > 0 {
+	changes, _, _ := matcher.Align(t.Context(), tr.Patterns(1), got)
+	if _, spared, _ := matcher.Spare(t.Context(), tr.Patterns(1), got, changes); len(spared) > 0 {
 		t.Errorf("%d suspects", len(spared))
 	}
 }

@@ -62,7 +62,7 @@ func TestSyntax(t *testing.T) {
 	var edits []matcher.Edit
 	for b, output := range []string{"", "a\n! b\n$ c\n", ""} {
 		lines := matcher.Cut(output, false, func(s string) string { return s })
-		changes, _ := matcher.Align(tr.Patterns(b), lines)
+		changes, _, _ := matcher.Align(t.Context(), tr.Patterns(b), lines)
 		edits = append(edits, tr.Edits(b, changes, lines)...)
 	}
 	if after, want := tr.Apply(edits), "# A test.\n% echo a; \\\n& echo '! b'\n| a\n| \\x21 b (esc)\n| $ c\n  $ not a command\n% true"; after != want {

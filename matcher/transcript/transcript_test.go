@@ -270,11 +270,11 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 	var edits []matcher.Edit
 	var rewritings []Rewriting
 	for b := range tr.Blocks {
-		changes, faults := matcher.Align(tr.Patterns(b), got)
+		changes, faults, _ := matcher.Align(t.Context(), tr.Patterns(b), got)
 		if len(faults) > 0 {
 			return
 		}
-		changes, _ = matcher.Spare(tr.Patterns(b), got, changes)
+		changes, _, _ = matcher.Spare(t.Context(), tr.Patterns(b), got, changes)
 		edits = append(edits, tr.Edits(b, changes, got)...)
 		rewritings = append(rewritings, tr.Rewriting(b, changes, slices.Values(got)))
 	}
@@ -299,8 +299,8 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)
 	}
 	for b := range again.Blocks {
-		changes, faults := matcher.Align(again.Patterns(b), got)
-		spared, suspects := matcher.Spare(again.Patterns(b), got, changes)
+		changes, faults, _ := matcher.Align(t.Context(), again.Patterns(b), got)
+		spared, suspects, _ := matcher.Spare(t.Context(), again.Patterns(b), got, changes)
 		if rest := again.Edits(b, spared, got); len(rest) > 0 || len(faults) > 0 {
 			t.Fatalf("%q with output %q became %q, which is to be changed again: block %d %v %v", data, output, after, b, rest, faults)
 		}

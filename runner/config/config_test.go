@@ -222,10 +222,10 @@ var faulty = []struct{ doc, want string }{
 		"2: [features] \"a b\": not a feature name (letters, digits and _ . : + / -)|3: [features] no-x: \"no-x\" in a condition means that \"x\" does not hold|4: [features] c: has no command: c = \"COMMAND\", or { version = \"COMMAND\" }|" +
 			"5: [features] d: has both check and version; which is it?|6: [features] e>=1: not a feature name (letters, digits and _ . : + / -)"},
 	{"[[substitute]]\npattern = '(a'\nwith = ''\n[[substitute]]\nwith = 'x'\n[[substitute]]\npattern = 'a'\n[[substitute]]\npattern = ''\nwith = ''\n",
-		"2: [[substitute]]: invalid regular expression \"(a\": missing closing ): `(a`|4: [[substitute]] has no pattern: a regular expression|6: [[substitute]] has no with: what to show in place of a match (\"\" is nothing)|9: [[substitute]] pattern = \"\": must be a regular expression"},
+		"2: [[substitute]]: invalid regular expression `(a`: missing closing )|4: [[substitute]] has no pattern: a regular expression|6: [[substitute]] has no with: what to show in place of a match (\"\" is nothing)|9: [[substitute]] pattern = \"\": must be a regular expression"},
 	{"[[substitute]]\npattern = '(a)(?P<n>b)'\nwith = '\\3'\n[[substitute]]\npattern = '(?<n>b)(?=c)'\nwith = '\\g<m>'\n[[substitute]]\npattern = 'a'\nwith = '\\n'\n[[substitute]]\npattern = 'a'\nwith = '\\g<1'\n",
-		"3: [[substitute]]: the replacement \"\\\\3\": the pattern has no group 3|6: [[substitute]]: the replacement \"\\\\g<m>\": the pattern has no group m|" +
-			"9: [[substitute]]: the replacement \"\\\\n\": \\n is neither a group nor a backslash (\\\\)|12: [[substitute]]: the replacement \"\\\\g<1\": \\g is neither a group nor a backslash (\\\\)"},
+		"3: [[substitute]]: the replacement `\\3`: the pattern has no group 3|6: [[substitute]]: the replacement `\\g<m>`: the pattern has no group m|" +
+			"9: [[substitute]]: the replacement `\\n`: \\n is neither a group nor a backslash (\\\\)|12: [[substitute]]: the replacement `\\g<1`: \\g is neither a group nor a backslash (\\\\)"},
 	{"[inline]\nuse = 'lua'\nx = {}\ny = ''\nz = { command = 'c', mark = 'print' }\n",
 		"2: [inline] use = \"lua\": [inline] has no such interpreter|3: [inline] x has no command: a shell command that runs the code on its standard input|4: [inline] y has no command: a shell command that runs the code on its standard input|5: [inline] z.mark = \"print\": must have {mark} in it"},
 	{"[ports]\nprefix = '1A'\ncount = -1\n", "2: [ports] prefix = \"1A\": must begin the name of a variable: letters, digits and _|3: [ports] count = -1: must be 0 to 1000"},

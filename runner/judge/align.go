@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -27,17 +28,17 @@ type alignment struct {
 // returns, as cram does, or not, as Mercurial does; and, where the shell ended in this
 // block, as cram reads it, which takes the last newline away. why is set where it
 // cannot be compared at all.
-func (c *comparer) alignBest(want []matcher.Pattern, pieces []shell.Piece, status bool) (best alignment, why string) {
+func (c *comparer) alignBest(ctx context.Context, want []matcher.Pattern, pieces []shell.Piece, status bool) (best alignment, why string) {
 	returns := false
 	for _, p := range pieces {
 		returns = returns || matcher.HasReturns(p.Text)
 	}
 	r := reading{c: c, pieces: pieces, atReturns: returns, status: status}
-	if best, why = align(want, r); why != "" {
+	if best, why = c.align(ctx, want, r); why != "" {
 		return best, why
 	}
 	try := func(r reading, take func(cost int) bool) {
-		if a, why := align(want, r); why == "" && take(a.cost()) {
+		if a, why := c.align(ctx, want, r); why == "" && take(a.cost()) {
 			best = a
 		}
 	}
@@ -53,27 +54,33 @@ func (c *comparer) alignBest(want []matcher.Pattern, pieces []shell.Piece, statu
 		try(r, func(cost int) bool { return cost == 0 })
 	}
 	if best.got != nil {
-		best.refine(want)
+		c.refine(ctx, &best, want)
 	}
 	return best, ""
 }
 
-// align aligns expected lines with a reading.
-func align(want []matcher.Pattern, r reading) (a alignment, why string) {
+// align aligns expected lines with a reading. Where the context ends first, c.stopped is
+// set.
+func (c *comparer) align(ctx context.Context, want []matcher.Pattern, r reading) (a alignment, why string) {
 	n, long := r.measure()
 	if long {
-		return alignLong(want, r.lines)
+		return c.alignLong(ctx, want, r.lines)
 	}
 	a.output, a.got = r.lines, slices.AppendSeq(make([]matcher.Line, 0, n), r.lines)
-	a.changes, a.faults = matcher.Align(want, a.got)
+	var err error
+	a.changes, a.faults, err = matcher.Align(ctx, want, a.got)
+	c.stop(err)
 	return a, ""
 }
 
 // refine looks for what is wrong in a block although it passes, and for what is not
 // to be changed although it does not.
-func (a *alignment) refine(want []matcher.Pattern) {
-	a.loose = matcher.LooseStatuses(want, a.got, a.changes)
-	a.changes, a.spared = matcher.Spare(want, a.got, a.changes)
+func (c *comparer) refine(ctx context.Context, a *alignment, want []matcher.Pattern) {
+	var err error
+	a.loose, err = matcher.LooseStatuses(ctx, want, a.got, a.changes)
+	c.stop(err)
+	a.changes, a.spared, err = matcher.Spare(ctx, want, a.got, a.changes)
+	c.stop(err)
 	a.got = nil
 }
 
@@ -88,7 +95,7 @@ func (a *alignment) cost() (n int) {
 // alignLong aligns output that is too long to be in memory as lines. It can be seen to
 // match in any case. Otherwise what matches at its beginning is left out, and at its end
 // one line for one; if the rest is still too long it is changed as a whole.
-func alignLong(want []matcher.Pattern, output iter.Seq[matcher.Line]) (a alignment, why string) {
+func (c *comparer) alignLong(ctx context.Context, want []matcher.Pattern, output iter.Seq[matcher.Line]) (a alignment, why string) {
 	a.output = output
 	n, cut := 0, false
 	for l := range output {
@@ -98,24 +105,27 @@ func alignLong(want []matcher.Pattern, output iter.Seq[matcher.Line]) (a alignme
 	if cut {
 		return a, fmt.Sprintf("the output has a line of more than %d MiB, too long to be compared", lineLimit>>20)
 	}
-	if matcher.Matches(want, output) {
+	matches, err := matcher.Matches(ctx, want, output)
+	if c.stop(err); matches || err != nil {
 		return a, ""
 	}
-	items, lines := matcher.Beginning(want, output)
+	items, lines, err := matcher.Beginning(ctx, want, output)
+	c.stop(err)
 	tail := ending(want[items:], output, lines, n)
 	want = want[items : len(want)-tail]
 	if got, ok := between(output, lines, n-tail); ok {
-		rest := alignment{got: got}
-		rest.changes, rest.faults = matcher.Align(want, got)
-		rest.refine(want)
-		a.changes, a.faults, a.loose, a.spared = rest.changes, rest.faults, rest.loose, rest.spared
+		a.got = got
+		a.changes, a.faults, err = matcher.Align(ctx, want, got)
+		c.stop(err)
+		c.refine(ctx, &a, want)
 	} else {
-		a.changes = replaced(want, n-tail-lines)
+		a.changes, err = replaced(ctx, want, n-tail-lines)
+		c.stop(err)
 		a.note = fmt.Sprintf("the output is too long to be compared line by line: all of it from its first to its last difference, %d lines, counts as changed", n-tail-lines)
 	}
 	for i := range a.changes {
-		c := &a.changes[i]
-		c.Start, c.End, c.From, c.To = c.Start+items, c.End+items, c.From+lines, c.To+lines
+		change := &a.changes[i]
+		change.Start, change.End, change.From, change.To = change.Start+items, change.End+items, change.From+lines, change.To+lines
 	}
 	for _, faults := range [][]matcher.Fault{a.faults, a.loose, a.spared} {
 		for i := range faults {
@@ -168,8 +178,11 @@ func between(output iter.Seq[matcher.Line], from, to int) (got []matcher.Line, o
 
 // replaced returns the changes that put n lines in the place of all expected ones, but
 // for those that may be absent.
-func replaced(want []matcher.Pattern, n int) []matcher.Change {
-	changes, _ := matcher.Align(want, nil)
+func replaced(ctx context.Context, want []matcher.Pattern, n int) ([]matcher.Change, error) {
+	changes, _, err := matcher.Align(ctx, want, nil)
+	if err != nil {
+		return nil, err
+	}
 	if len(changes) == 0 {
 		changes = []matcher.Change{{Start: len(want), End: len(want)}}
 	}
@@ -177,5 +190,5 @@ func replaced(want []matcher.Pattern, n int) []matcher.Change {
 	for i := range changes[1:] {
 		changes[i+1].From, changes[i+1].To = n, n
 	}
-	return changes
+	return changes, nil
 }

@@ -14,7 +14,9 @@ type comparer struct {
 	in       *Input
 	warnings []transcript.Fault
 	spared   []transcript.Fault // expected lines that differ, and were probably meant otherwise: they stay
+	gone     []transcript.Fault // patterns that cannot be used, in lines that the edits take away
 	notes    []transcript.Fault // what there is to say about how blocks were compared, if they differ
+	stopped  error              // why not all was compared: the cause of the context's end
 }
 
 // block returns what is to be changed in a block, if anything is, and the faults of
@@ -27,23 +29,34 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	if faults := c.conditions(b, want); faults != nil {
 		return change, faults
 	}
-	best, why := c.alignBest(want, c.in.Output.Blocks[b], b == len(c.in.Output.Blocks)-1 && c.in.comparesEnd(want))
-	if why != "" {
+	best, why := c.alignBest(ctx, want, c.in.Output.Blocks[b], b == len(c.in.Output.Blocks)-1 && c.in.comparesEnd(want))
+	switch {
+	case c.stopped != nil:
+		return change, nil
+	case why != "":
 		return change, []transcript.Fault{{Line: c.firstLine(b), Reason: why}}
 	}
 	output := c.in.Transcript.Blocks[b].Output
-	told := func(faults []matcher.Fault) (all []transcript.Fault) {
-		for _, f := range faults {
-			all = append(all, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
-		}
-		return all
+	note := func(to *[]transcript.Fault, f matcher.Fault) {
+		*to = append(*to, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
 	}
-	c.warnings = append(c.warnings, told(best.loose)...)
-	c.spared = append(c.spared, told(best.spared)...)
+	for _, f := range best.faults {
+		if matcher.Deletes(best.changes, f.Index) {
+			note(&c.gone, f)
+		} else {
+			note(&faults, f)
+		}
+	}
+	for _, f := range best.loose {
+		note(&c.warnings, f)
+	}
+	for _, f := range best.spared {
+		note(&c.spared, f)
+	}
 	if best.note != "" {
 		c.notes = append(c.notes, transcript.Fault{Line: c.firstLine(b), Reason: best.note})
 	}
-	return c.in.Transcript.Rewriting(b, best.changes, best.output), told(best.faults)
+	return c.in.Transcript.Rewriting(b, best.changes, best.output), faults
 }
 
 // firstLine is the line of a block's command.
@@ -118,6 +131,13 @@ func (c *comparer) prints(b int, line string) bool {
 
 func (c *comparer) statusLine(n int) matcher.Line {
 	return matcher.StatusLine(n, c.in.Rules.LooseStatus)
+}
+
+// stop notes why the comparison ended early, if it did.
+func (c *comparer) stop(err error) {
+	if c.stopped == nil {
+		c.stopped = err
+	}
 }
 
 func (c *comparer) release() {

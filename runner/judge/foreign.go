@@ -2,6 +2,7 @@ package judge
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -32,7 +33,7 @@ type ForeignInput struct {
 
 // Foreign judges a test that is no transcript: by its exit status, by what it
 // printed, or by the TAP that it printed. Status 80 skips it in any case.
-func Foreign(in ForeignInput) event.Event {
+func Foreign(ctx context.Context, in ForeignInput) event.Event {
 	t := &foreign{ForeignInput: in, end: in.About}
 	switch name := in.About.Test; {
 	case in.Ran.Cut != "":
@@ -43,7 +44,7 @@ func Foreign(in ForeignInput) event.Event {
 	case in.Ran.Status == shell.SkipStatus:
 		t.end.Action, t.end.Reason = event.Skip, shell.SkipReason(in.Printed)
 	case in.Verdict == "output":
-		t.compare()
+		t.compare(ctx)
 	case in.Verdict == "tap":
 		t.readTAP()
 	case in.Ran.Status != 0:
@@ -67,7 +68,7 @@ func (t *foreign) fail(how string) {
 
 // compare compares what the test printed with what is expected. The changes are
 // changes of the file that has that.
-func (t *foreign) compare() {
+func (t *foreign) compare(ctx context.Context) {
 	var raw []string
 	var want []matcher.Pattern
 	for line := range strings.Lines(t.Expected) {
@@ -80,9 +81,13 @@ func (t *foreign) compare() {
 	}
 	c := &comparer{in: &Input{Ran: t.Ran}}
 	r := reading{c: c, pieces: []shell.Piece{{Text: t.Printed}}}
-	a, why := align(want, r)
-	if why != "" {
-		t.fail("printed what cannot be compared: " + why)
+	a, why := c.align(ctx, want, r)
+	switch {
+	case c.stopped != nil:
+		Fail(&t.end, t.About.Test+": "+whileComparing(c.stopped))
+		return
+	case why != "":
+		Fail(&t.end, t.About.Test+": "+why)
 		return
 	}
 	if len(a.changes) > 0 {

@@ -54,7 +54,7 @@ func TestForeign(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.ran.Shown = identity
-			end := Foreign(ForeignInput{
+			end := Foreign(t.Context(), ForeignInput{
 				About: about, Verdict: test.verdict, Printed: test.printed, Ran: test.ran, Expected: test.expected, Target: "/d/a.t.out",
 			})
 			if end.Action != test.want || end.Reason != test.reason || end.TimedOut != test.ran.TimedOut || end.Test != "a.t" || end.Cell != "c=1" {
@@ -79,15 +79,15 @@ func TestForeignShown(t *testing.T) {
 	printed := "in /tmp/x\n"
 	in := ForeignInput{About: about, Verdict: "output", Printed: printed, Expected: "in $CRAMTMP\n", Target: "/d/a.t.out"}
 	in.Ran.Shown = Shown(printed, 100, []Name{{Text: "/tmp/x", Variable: "$CRAMTMP"}}, nil)
-	if end := Foreign(in); end.Action != event.Pass {
+	if end := Foreign(t.Context(), in); end.Action != event.Pass {
 		t.Errorf("%+v", end)
 	}
 	in.Expected = "in /tmp/x\n"
-	if end := Foreign(in); end.Action != event.Pass {
+	if end := Foreign(t.Context(), in); end.Action != event.Pass {
 		t.Errorf("%+v", end)
 	}
 	in.Expected = "out\n"
-	if end := Foreign(in); end.Action != event.Fail || changed(end.Diff) != "-out +in $CRAMTMP" || end.Edits[0].New[0] != "in $CRAMTMP\n" {
+	if end := Foreign(t.Context(), in); end.Action != event.Fail || changed(end.Diff) != "-out +in $CRAMTMP" || end.Edits[0].New[0] != "in $CRAMTMP\n" {
 		t.Errorf("%+v", end)
 	}
 }

@@ -10,6 +10,7 @@ package judge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -129,22 +130,25 @@ func (in *Input) printed() string {
 // compare matches each block's output and makes the verdict.
 func (t *trial) compare(ctx context.Context) {
 	changed, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
+	if t.blocks.stopped != nil {
+		return
+	}
 	t.take(changed)
 	t.end.Reason = t.earlyEnd()
-	for _, f := range slices.Concat(t.blocks.spared, t.blocks.notes) {
+	if len(faults) > 0 && len(changed) == 0 {
+		t.broken(faults)
+		return
+	}
+	// A fault in one line is no reason not to update others.
+	for _, f := range slices.Concat(faults, t.blocks.gone, t.blocks.spared, t.blocks.notes) {
 		if t.end.Reason += "\n" + t.at(f.Line) + f.Reason; t.end.Reason[0] == '\n' {
 			t.end.Reason = t.end.Reason[1:]
 			t.locate(t.in.Transcript.Lines[f.Line].Block)
 			t.end.Line = f.Line + 1
 		}
 	}
-	switch {
-	case len(faults) > 0:
-		t.broken(faults)
-	case t.end.Reason != "" || len(changed) > 0:
+	if t.end.Action = event.Pass; t.end.Reason != "" || len(changed) > 0 {
 		t.end.Action = event.Fail
-	default:
-		t.end.Action = event.Pass
 	}
 }
 
@@ -156,6 +160,12 @@ func (t *trial) compareTo(ctx context.Context, to int) (changed []transcript.Rew
 			continue // it was not run: nothing of it is touched
 		}
 		change, f := t.blocks.block(ctx, b)
+		if err := t.blocks.stopped; err != nil {
+			t.locate(b)
+			t.end.Action, t.end.TimedOut = event.Error, errors.Is(ctx.Err(), context.DeadlineExceeded)
+			t.end.Reason = t.at(t.end.Line-1) + whileComparing(err)
+			return changed, faults
+		}
 		t.blocks.release()
 		faults = append(faults, f...)
 		if len(change.Drafts) == 0 {
@@ -168,6 +178,11 @@ func (t *trial) compareTo(ctx context.Context, to int) (changed []transcript.Rew
 		}
 	}
 	return changed, faults
+}
+
+// whileComparing tells why a comparison ended early.
+func whileComparing(cause error) string {
+	return fmt.Sprintf("%v while its output was compared", cause)
 }
 
 // cutShort makes the verdict of a test that was ended before its end. What its

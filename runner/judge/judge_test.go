@@ -192,8 +192,8 @@ func TestTranscript(t *testing.T) {
 		{name: "a long line", file: "$ x", printed: "[0]|" + strings.Repeat("x", 3000), ran: Ran{Cut: "printed too much"}, want: event.Error,
 			reason: "a.t:1: printed too much; the command that ran: x\n  " + strings.Repeat("x", 2048) + " (no-eol)", line: 1, command: "x"},
 
-		{name: "a bad pattern", file: "$ x¦a¦b( (re)¦$ y¦c", printed: "[0]|a;z;[0]|d;[0]", want: event.Error,
-			reason: "a.t:3: invalid regular expression \"b(\": missing closing ): `b(`", changed: "-b( (re) +z -c +d", line: 3, command: "x"},
+		{name: "a bad pattern", file: "$ x¦a¦b( (re)¦$ y¦c", printed: "[0]|a;z;[0]|d;[0]", want: event.Fail,
+			reason: "a.t:3: invalid regular expression `b(`: missing closing )", changed: "-b( (re) +z -c +d", line: 3, command: "x"},
 		{name: "conditions", file: "$ x¦a (x !)¦b (no-x !)¦c (y !)", printed: "[0]|a;c;[0]", want: event.Pass},
 		{name: "conditions differ", file: "$ x¦a (x !)¦b (no-x !)", printed: "[0]|b;[0]", want: event.Fail, changed: "-a (x !) +b", line: 2, command: "x"},
 		{name: "unknown condition", file: "$ x¦a (bad !)¦b¦c (bad !)", printed: "[0]|b;[0]", want: event.Error,
@@ -464,17 +464,20 @@ func TestAlignLong(t *testing.T) {
 				}
 				at = c.End
 			}
-			if !matcher.Matches(after, slices.Values(got)) {
+			if ok, _ := matcher.Matches(t.Context(), after, slices.Values(got)); !ok {
 				t.Fatalf("seed %d, %s: %v does not pass", seed, name, changes)
 			}
 		}
-		a, why := alignLong(want, slices.Values(got))
-		if passes := matcher.Matches(want, slices.Values(got)); why != "" || (len(a.changes) == 0) != passes {
+		a, why := new(comparer).alignLong(t.Context(), want, slices.Values(got))
+		if passes, _ := matcher.Matches(t.Context(), want, slices.Values(got)); why != "" || (len(a.changes) == 0) != passes {
 			t.Fatalf("seed %d: %v, %s", seed, a.changes, why)
 		}
 		check("in memory", a.changes)
 		if len(got) > 0 || len(want) > 0 {
-			check("as a whole", replaced(want, len(got)))
+			changes, err := replaced(t.Context(), want, len(got))
+			if check("as a whole", changes); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }

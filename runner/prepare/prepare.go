@@ -86,6 +86,9 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		return nil, err
 	}
 	if found.File.Foreign != nil {
+		if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
+			return nil, errors.New(why)
+		}
 		return t, t.Settings.missing()
 	}
 	parsed, err := found.File.Parse(p.o.Format)
@@ -100,6 +103,7 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case t.Skip != "":
+		t.Settings.Needs = schedule.Needs{}
 		return t, nil
 	}
 	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found.Path)...)

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -67,35 +68,10 @@ func run(data string, dims dimensions, at feature.Variant, outputs []string) (ed
 			}
 		}
 		got := matcher.Cut(output, false, func(s string) string { return s })
-		changes, _ := matcher.Align(want, got)
+		changes, _, _ := matcher.Align(context.Background(), want, got)
 		edits = append(edits, t.Edits(b, changes, got)...)
 	}
 	return edits, off
-}
-
-// sight returns a file as one of its runs sees it: without the lines that are not
-// for that run, and without the conditions that make the others be.
-func sight(t *transcript.Transcript, prefix string, dims dimensions, at feature.Variant, off []event.Range) []string {
-	var lines []string
-	for n, l := range t.Lines {
-		if leftOut(off, n) {
-			continue
-		}
-		if l.Kind != transcript.Output {
-			lines = append(lines, l.Text)
-			continue
-		}
-		e := dims.expectation(l.Text)
-		if !dims.hold(e.terms, at) {
-			continue
-		}
-		if text := e.written(nil); text == optionalBlank {
-			lines = append(lines, "")
-		} else {
-			lines = append(lines, prefix+text)
-		}
-	}
-	return lines
 }
 
 // variantsOf returns all the variants of the dimensions, in order.

@@ -2,11 +2,9 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // An entry is a line of a variant's list, or of the merged ones.
@@ -110,7 +108,7 @@ func keys(entries []*entry) []string {
 	return all
 }
 
-var status = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\[\d+\]$`) })
+var status = lazily(`^\[\d+\]$`)
 
 // statusLast puts exit statuses behind all output, where a reader looks for them:
 // those that nothing follows in any list that has them.

@@ -240,3 +240,18 @@ func TestSaves(t *testing.T) {
 	}
 	t.Log(came)
 }
+
+// BenchmarkReplace is what one file costs; the disk takes most of it.
+func BenchmarkReplace(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "f.t")
+	if err := os.WriteFile(path, []byte(oldText), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	was, is := oldText, newText
+	for b.Loop() {
+		if err := replace(path, was, is); err != nil {
+			b.Fatal(err)
+		}
+		was, is = is, was
+	}
+}

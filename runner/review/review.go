@@ -15,7 +15,9 @@ import (
 // run again, and hands on the verdict of that run. All else it hands on as it is.
 //
 // The ends of the cases of one file, which come one after another, are held back
-// until the last of them has come: they are dealt with as one (see group).
+// until the last of them has come: they are dealt with as one (see group). What is
+// to be run again in another second waits for that, with all that comes behind it
+// (see backlog).
 type Review struct {
 	Next   event.Handler
 	Again  func(tests []string) ([]event.Event, error) // runs tests, each in all its cells, and returns their ends

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -59,7 +60,7 @@ func (p *programs) run(name string) event.Event {
 	e.Hash = hex.EncodeToString(sum[:])
 	t := transcript.Format{}.Parse(string(data))
 	got := matcher.Cut(strings.Join(p.print[name](p.runs[name]), "\n")+"\n", false, func(s string) string { return s })
-	changes, _ := matcher.Align(t.Patterns(1), got)
+	changes, _, _ := matcher.Align(context.Background(), t.Patterns(1), got)
 	if e.Edits = t.Edits(1, changes, got); len(e.Edits) > 0 {
 		e.Action = event.Fail
 	}

@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,14 +16,14 @@ import (
 // and so may be a hash that depends on the day or the user; these are named.
 
 // changing finds what may be another in another second.
-var changing = regexp.MustCompile(`\d{6}|\d:\d\d:\d\d|\b(?:[0-9a-f]{7,}|[0-9A-F]{7,}|\w{16,})\b`)
+var changing = lazily(`\d{6}|\d:\d\d:\d\d|\b(?:[0-9a-f]{7,}|[0-9A-F]{7,}|\w{16,})\b`)
 
 // changes reports whether lines that are to be written may be others in another
 // second.
 func changes(edits []matcher.Edit) bool {
 	for _, e := range edits {
 		for _, line := range e.New {
-			for _, found := range changing.FindAllString(line, -1) {
+			for _, found := range changing().FindAllString(line, -1) {
 				if strings.ContainsAny(found, "0123456789") {
 					return true
 				}
@@ -49,10 +48,10 @@ var dates = []string{
 }
 
 var (
-	clock = regexp.MustCompile(`\b(\d\d?):(\d\d)(?::\d\d)?\b`)
-	epoch = regexp.MustCompile(`\b\d{10}(?:\d{3}){0,3}\b`)
+	clock = lazily(`\b(\d\d?):(\d\d)(?::\d\d)?\b`)
+	epoch = lazily(`\b\d{10}(?:\d{3}){0,3}\b`)
 	// A hash is written in hexadecimal, in a length that is in use.
-	hash = regexp.MustCompile(`\b(?:[0-9a-f]{7,12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})\b`)
+	hash = lazily(`\b(?:[0-9a-f]{7,12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})\b`)
 )
 
 // looks returns what a line of output has in it that was perhaps made of the
@@ -66,7 +65,7 @@ func (n instant) looks(line string) string {
 				}
 			}
 		}
-		for _, m := range clock.FindAllStringSubmatch(line, -1) {
+		for _, m := range clock().FindAllStringSubmatch(line, -1) {
 			if t, err := time.ParseInLocation("15:4", m[1]+":"+m[2], zone); err == nil {
 				ago := time.Duration(n.to.In(zone).Hour()*60+n.to.In(zone).Minute()-t.Hour()*60-t.Minute()) * time.Minute
 				if ago = (ago + 24*time.Hour) % (24 * time.Hour); ago <= earlier {
@@ -75,13 +74,13 @@ func (n instant) looks(line string) string {
 			}
 		}
 	}
-	for _, digits := range epoch.FindAllString(line, -1) {
+	for _, digits := range epoch().FindAllString(line, -1) {
 		var seconds int64
 		if _, err := fmt.Sscan(digits[:10], &seconds); err == nil && n.from.Unix() <= seconds && seconds <= n.to.Unix() {
 			return "a time"
 		}
 	}
-	for _, word := range hash.FindAllString(line, -1) {
+	for _, word := range hash().FindAllString(line, -1) {
 		if strings.ContainsAny(word, "0123456789") && strings.ContainsAny(word, "abcdef") {
 			return "a hash"
 		}

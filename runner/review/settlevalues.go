@@ -80,9 +80,9 @@ func starred(glob string) *regexp.Regexp {
 }
 
 var (
-	words = regexp.MustCompile(`[\pL\pN]+`)
+	words = lazily(`[\pL\pN]+`)
 	// Words that are part of a date or a time, or of a number with its unit.
-	valueWord = regexp.MustCompile(`^(?:` + weekday + `|` + month + `|[AaPp][Mm]|[mnµ]?s|min|h|d|[kKMGT]i?B)$`)
+	valueWord = lazily(`^(?:` + weekday + `|` + month + `|[AaPp][Mm]|[mnµ]?s|min|h|d|[kKMGT]i?B)$`)
 )
 
 // areValues reports whether texts differ in values only: each word of them is in
@@ -91,7 +91,7 @@ func areValues(texts []string) bool {
 	inAll := map[string]int{}
 	each := make([][]string, len(texts))
 	for i, text := range texts {
-		each[i] = words.FindAllString(text, -1)
+		each[i] = words().FindAllString(text, -1)
 		for _, w := range slices.Compact(slices.Sorted(slices.Values(each[i]))) {
 			inAll[w]++
 		}
@@ -105,7 +105,7 @@ func areValues(texts []string) bool {
 		}
 	}
 	return !slices.ContainsFunc(plain, func(w string) bool {
-		return !valueWord.MatchString(w) && !slices.ContainsFunc(plain, func(v string) bool { return v == w+"s" || v+"s" == w }) &&
+		return !valueWord().MatchString(w) && !slices.ContainsFunc(plain, func(v string) bool { return v == w+"s" || v+"s" == w }) &&
 			!oneOfNames(w, texts)
 	})
 }
