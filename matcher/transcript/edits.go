@@ -184,9 +184,9 @@ func Apply(data string, edits []matcher.Edit) string {
 }
 
 // Unified returns the diff of edits of a test file, between files of the given
-// names.
-func Unified(from, to, data string, edits []matcher.Edit) string {
-	return matcher.Unified(from, to, slices.Collect(strings.Lines(data)), edits, lineEnd(data))
+// names, as far as the limit goes.
+func Unified(max matcher.DiffLimit, from, to, data string, edits []matcher.Edit) (string, matcher.Left) {
+	return max.Unified(from, to, slices.Collect(strings.Lines(data)), edits, lineEnd(data), 0)
 }
 
 // Apply returns the file with the edits made.
