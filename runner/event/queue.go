@@ -39,7 +39,7 @@ type queued struct {
 }
 
 // queueLimit is how many bytes of events a queue holds before senders wait.
-const queueLimit = 64 << 20
+const queueLimit = 16 << 20
 
 var errClosed = errors.New("the event came after the end of the stream")
 

@@ -88,8 +88,16 @@ func (r *Review) release() error {
 	return g.review()
 }
 
+// handOn hands on ends of which nothing is written, and says so where it could not be.
 func (r *Review) handOn(ends []event.Event) error {
 	for _, e := range ends {
+		switch {
+		case e.Action != event.Fail || len(e.Edits) > 0 || r.stopped():
+		case e.EditsLeftOut > 0:
+			e = refused(e, errMany)
+		case e.Target != "":
+			e = refused(e, errBytes)
+		}
 		if err := r.Next.Handle(e); err != nil {
 			return err
 		}
@@ -110,7 +118,7 @@ func (g *group) review() error {
 	}
 	g.file = first
 	g.file.Test, g.file.Case, g.file.Edits = first.FileName(), nil, edits
-	g.file.Diff = diffOf(g.file, g.data, edits)
+	g.file.Diff = diffOf(g.MaxDiff, g.file, g.data, edits, "")
 	chosen := edits
 	if g.Ask != nil {
 		var seen bool
@@ -131,7 +139,7 @@ func (g *group) review() error {
 	}
 	diff := ""
 	if g.Ask == nil {
-		diff = diffOf(g.file, g.data, chosen)
+		diff = g.writtenDiff(g.file, g.data, chosen)
 	}
 	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
 		if err := g.rerun(ran); err != nil {

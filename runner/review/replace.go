@@ -21,6 +21,9 @@ var errChanged = errors.New("it changed on disk since it was run")
 // errBytes is the error for output that no edit can hold.
 var errBytes = errors.New("the output has bytes that are not UTF-8")
 
+// errMany is the error for a test whose changes are left out of its event.
+var errMany = errors.New("these are too many changes to be written into a test")
+
 // target returns the path of the file that the event's edits are about.
 func target(e event.Event) string {
 	if e.Target != "" {
