@@ -71,10 +71,20 @@ One of them failed: the test did, whatever came after.
 --retry gives it more attempts. It passes then, and is called flaky:
 
   $ rm runs; FAIL=1 dott --retry 2 once.t b.t
+  --- once.t
+  +++ once.t.err
+  @@ -1,1 +1,2 @@
+     $ echo x >>"$TESTDIR/runs"; test $(wc -l <"$TESTDIR/runs") -ne ${FAIL:-2}
+  +  [1]
   ..
   # Ran 2 tests, 0 skipped, 0 failed, 1 flaky.
   once.t: flaky: it failed at first and passed at attempt 2
   $ rm runs; FAIL=1 dott -v --retry 1 once.t 2>/dev/null
+  --- once.t
+  +++ once.t.err
+  @@ -1,1 +1,2 @@
+     $ echo x >>"$TESTDIR/runs"; test $(wc -l <"$TESTDIR/runs") -ne ${FAIL:-2}
+  +  [1]
   once.t: passed, flaky
   # Ran 1 tests, 0 skipped, 0 failed, 1 flaky.
   $ rm good; dott -q --retry 3 a.t
