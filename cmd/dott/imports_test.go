@@ -19,6 +19,7 @@ var allowed = map[string]string{
 	// pure
 	"matcher":            "matcher/feature",
 	"matcher/feature":    "",
+	"matcher/generalize": "matcher",
 	"matcher/transcript": "matcher matcher/feature",
 
 	// the stages, in order
@@ -39,7 +40,7 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/report": "runner/atomicfile runner/event runner/words",
-	"runner/review": "matcher matcher/feature matcher/transcript runner/atomicfile runner/event",
+	"runner/review": "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
 	"runner/watch":  "matcher runner/report",
 
 	// what they stand on
