@@ -13,6 +13,7 @@ import (
 	"dott/runner"
 	"dott/runner/around"
 	"dott/runner/coverage"
+	"dott/runner/covermap"
 	"dott/runner/event"
 	"dott/runner/state"
 )
@@ -22,7 +23,7 @@ type cover struct {
 	s       *session
 	root    string // of the project; real
 	session *coverage.Session
-	origin  coverage.Origin
+	origin  covermap.Origin
 	part    bool // not all tests run, so that what is wanted of all is not wanted
 	remarks []string
 }
@@ -114,11 +115,11 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	if ctx.Err() != nil {
 		return nil
 	}
-	if err == nil && len(r.Tests) == 0 {
+	if err == nil && len(r.Run.Tests) == 0 {
 		return nil
 	}
 	if err == nil {
-		err = coverage.Record(ctx, c.s.state, c.root, c.origin, r)
+		err = covermap.Record(ctx, c.s.state, c.root, c.origin, &r.Run)
 	}
 	if err != nil {
 		about.Fault = err.Error()
@@ -180,7 +181,7 @@ func listCovering(s *session) error {
 	if err != nil {
 		return err
 	}
-	m, err := coverage.LoadMap(s.state)
+	m, err := covermap.Load(s.state)
 	if err != nil {
 		return fmt.Errorf("--covers: %w", err)
 	}
