@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
+	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
 		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/state runner/watch runner/words",
 
 	// pure
