@@ -104,7 +104,7 @@ func (p *Pattern) EscapeFirst() string {
 		return `\` + p.Text
 	case p.Kind == Escaped:
 		return escapeFirst(p.Text)
-	case p.body == "":
+	case p.Kind != Literal || p.body == "":
 		return p.Text
 	}
 	return escapeFirst(escapeBackslashes(p.body)) + escSuffix + p.Text[len(p.body):]

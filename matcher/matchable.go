@@ -77,7 +77,9 @@ func (c *census) listItems() {
 		}
 		first[k], c.same[i] = int32(i), int32(i)
 		texts := [...]string{p.Text, p.Plain, p.body}
-		if p.Kind == Glob || p.Kind == Regexp {
+		switch p.Kind {
+		case Literal, Escaped, Blank:
+		default:
 			texts[2] = p.Text
 			c.patterns = append(c.patterns, i)
 		}

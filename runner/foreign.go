@@ -43,6 +43,9 @@ func (t *trial) foreign(ctx context.Context) error {
 		in.Ran.Release = out.Release
 		t.end = judge.Foreign(ctx, in)
 		t.keepWhole()
+		if ctx.Err() != nil && t.end.Action == event.Error {
+			return context.Cause(ctx)
+		}
 	}
 	return nil
 }

@@ -45,14 +45,12 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if perr != nil {
 		return errors.Join(err, perr)
 	}
-	path := box.Script()
-	output := r.splitter.Output(printed, func(text string) string {
-		if len(text) > judge.WholeLimit {
-			return text
-		}
+	var rename func(string) string
+	if path := box.Script(); len(printed) <= judge.WholeLimit {
 		// Where a shell names the script, cram's user sees the shell's own path.
-		return strings.ReplaceAll(text, path, s.Shell)
-	})
+		rename = func(text string) string { return strings.ReplaceAll(text, path, s.Shell) }
+	}
+	output := r.splitter.Output(printed, rename)
 	left := ""
 	shown := t.shown(box, printed)
 	if !r.splitter.TornDown() {

@@ -53,7 +53,7 @@ func (t *trial) try(ctx context.Context) error {
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
 	case len(p.Faults) > 0:
 		t.end = judge.Broken(t.end, p.Transcript, p.Faults)
-	case !hasCommands(p.Transcript):
+	case !runs(p.Transcript) || !strings.HasSuffix(t.end.File, ".t") && !p.Transcript.HasCommands():
 		t.noCommands()
 	default:
 		return t.transcript(ctx)
@@ -70,8 +70,10 @@ func (t *trial) warn(about []transcript.Fault) {
 	}
 }
 
-func hasCommands(t *transcript.Transcript) bool {
-	return slices.ContainsFunc(t.Blocks, func(b transcript.Block) bool { return len(b.Code) > 0 })
+// runs reports whether there is anything to run or to compare: a command, or output
+// that is expected before the first one.
+func runs(t *transcript.Transcript) bool {
+	return len(t.Blocks) > 1 || len(t.Blocks[0].Code)+len(t.Blocks[0].Output) > 0
 }
 
 // noCommands is the end of a file that runs nothing: nothing was seen to pass.

@@ -24,6 +24,18 @@ A run that is interrupted ends its tests, says how far it came and leaves nothin
   # 1 test was not run: terminated
   dott: stopped by a signal: terminated
   [143]
+  $ interrupt HUP
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  # 1 test was not run: hangup
+  dott: stopped by a signal: hangup
+  [129]
+  $ interrupt QUIT
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  # 1 test was not run: quit
+  dott: stopped by a signal: quit
+  [131]
 
 Its reports are whole, and list what was not run:
 
@@ -51,3 +63,11 @@ Its reports are whole, and list what was not run:
   begun
   late.t
   pass.t
+
+One that is killed cannot say anything; but its tests are ended, and its directories
+go, a moment later:
+
+  $ echo '  $ echo $$ >"$TESTDIR/pid"; (setsid sleep 60 & echo $! >"$TESTDIR/pid2"); touch "$TESTDIR/begun"; sleep 60' >late.t
+  $ interrupt KILL >/dev/null 2>&1
+  [137]
+  $ until test -z "$(ls -A $TMPDIR)" && ! kill -0 $(cat pid) && ! kill -0 $(cat pid2); do sleep 0.01; done 2>/dev/null

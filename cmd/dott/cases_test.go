@@ -114,7 +114,7 @@ func TestUpdateSomeCases(t *testing.T) {
 			after:  cases + "  $ echo a\n  a\n  $ test $TESTCASE = k || { echo >> \"$TESTDIR/n\"; wc -l <\"$TESTDIR/n\" | sed 's/^ */run /'; }\n  run * (glob) (l !)\n"},
 		{name: "CRLF", before: "#testcases k l\r\n  $ echo $TESTCASE\r\n", after: "#testcases k l\r\n  $ echo $TESTCASE\r\n  k (k !)\r\n  l (l !)\r\n"},
 		{name: "exit as the last command", before: cases + "  $ test $TESTCASE = k && exit 3; exit 4\n  [3]\n", after: cases + "  $ test $TESTCASE = k && exit 3; exit 4\n  [3] (k !)\n  [4] (l !)\n"},
-		{name: "no status", before: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3]\n", after: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3] (k !)\n  [0] (l !)\n"},
+		{name: "no status", before: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3]\n", after: cases + "  $ test $TESTCASE = k && exit 3; exit 0\n  [3] (k !)\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())

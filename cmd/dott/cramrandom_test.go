@@ -217,7 +217,8 @@ func TestCramRandom(t *testing.T) {
 			if round > 0 && dottSuffix.MatchString(texts[name]) {
 				continue
 			}
-			if d.verdict != m.verdict {
+			runsNothing := d.verdict == "skip" && m.verdict == "pass" && !strings.Contains(texts[name], "  $ ")
+			if d.verdict != m.verdict && !runsNothing {
 				disagree(fmt.Sprint("round ", round), name, d, m)
 			}
 			if d.err != "" {

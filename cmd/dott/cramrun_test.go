@@ -140,7 +140,7 @@ func TestCramTrees(t *testing.T) {
 		{args: "-E fail.t"},
 		{args: "--preserve-env where.t"},
 		{args: "--indent=2 fail.t"},
-		{args: "--indent 4 fail.t"},
+		{args: "--indent 4 fail.t", why: "a file without a command, as this one is then, is skipped and has not passed"},
 		{args: "--shell sh fail.t"},
 		{args: "--shell=/bin/bash fail.t where.t"},
 		{args: "--keep-tmpdir pass.t fail.t"},

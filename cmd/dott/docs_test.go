@@ -2,7 +2,7 @@ package main
 
 import (
 	"os"
-	"os/exec"
+	"path"
 	"reflect"
 	"strings"
 	"testing"
@@ -42,20 +42,30 @@ func TestEventsInDocs(t *testing.T) {
 	}
 }
 
-// TestPackagesInDocs: docs/design.md says of every package what it owns.
+// TestPackagesInDocs: docs/design.md has every package, with what it may import.
 func TestPackagesInDocs(t *testing.T) {
 	docs, err := os.ReadFile("../../docs/design.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.CommandContext(t.Context(), "go", "list", "dott/cmd/...", "dott/matcher/...", "dott/runner/...").Output()
-	if err != nil {
-		t.Fatal(err)
+	rows := map[string]string{} // what a package imports, by its name
+	for line := range strings.Lines(string(docs)) {
+		if cells := strings.Split(line, " | "); len(cells) == 3 && strings.HasPrefix(line, "| `") {
+			rows[strings.Trim(cells[0], "|` ")] = cells[2]
+		}
 	}
-	for path := range strings.Lines(string(out)) {
-		name := strings.TrimSpace(strings.TrimPrefix(path, "dott/"))
-		if !strings.Contains(string(docs), "\n| `"+name+"` |") {
+	for name, imports := range allowed {
+		row, ok := rows[name]
+		if !ok {
 			t.Errorf("docs/design.md has no row for %s", name)
+		}
+		if name == "cmd/dott" {
+			continue // it imports almost everything
+		}
+		for i := range strings.FieldsSeq(imports) {
+			if !strings.Contains(row, "`"+path.Base(i)+"`") {
+				t.Errorf("docs/design.md does not say that %s imports %s", name, i)
+			}
 		}
 	}
 }

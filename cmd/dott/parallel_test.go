@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -306,26 +307,31 @@ func TestRunsAtOnce(t *testing.T) {
 	}
 }
 
-// TestKilled: after SIGKILL nothing can be ended, but the next run is not
-// disturbed, and gets its ports.
+// TestKilled: whatever a test has started, a second after dott was killed nothing
+// of it is left, nor of its directories; and the next run is not disturbed.
 func TestKilled(t *testing.T) {
 	t.Parallel()
+	needTool(t, installed("setsid", "nohup"), "util-linux and coreutils")
 	w := newWorld(t)
-	w.write("a.t", "  $ touch $W/begun; test -e $W/killed || sleep 600\n")
-	cmd := w.command("a.t")
+	for name := range escapes {
+		w.write(name+".t", w.prepare(name, name)+"  $ mkdir -p a/b; chmod 0 a\n  $ : >$W/"+name+"\n  $ test -e $W/killed || sleep 600\n")
+	}
+	cmd := w.command("-j", strconv.Itoa(len(escapes)))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	w.until("the test's beginning", func() bool { return w.exists("begun") })
+	for name := range escapes {
+		w.until("the beginning of "+name, func() bool { return w.exists(name) })
+	}
 	_ = cmd.Process.Kill()
 	if status := w.wait(cmd); status != -int(syscall.SIGKILL) {
 		t.Errorf("status %d", status)
 	}
-	w.end()
+	w.soonGone("killed")
 	if err := os.WriteFile(w.path("killed"), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if r := w.run(w.command("a.t")); r.status != 0 {
+	if r := w.run(w.command("-j", "4")); r.status != 0 {
 		t.Errorf("status %d\n%s%s", r.status, r.stdout, r.stderr)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -373,8 +374,10 @@ var summary = regexp.MustCompile(`(?m)^# Ran (\d+) tests, \d+ skipped, (\d+) fai
 // TestSignals ends runs at random moments.
 func TestSignals(t *testing.T) {
 	needTool(t, installed("setsid"), "setsid")
+	// Under nohup, dott would not listen to it.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	dott := binary(t)
-	for part, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	for part, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGKILL} {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
@@ -392,7 +395,7 @@ func TestSignals(t *testing.T) {
 				t.Fatalf("status %d\n%s%s", r.status, r.stdout, r.stderr)
 			}
 			span := time.Since(begin)
-			for n := range 100 {
+			for n := range 60 {
 				jobs := 1 + n%4
 				var out, errs bytes.Buffer
 				cmd := w.program(dott, "-j", strconv.Itoa(jobs), "--order", "file")
@@ -405,7 +408,11 @@ func TestSignals(t *testing.T) {
 				status := w.wait(cmd)
 				counts := summary.FindStringSubmatch(out.String())
 				switch {
+				case status == -int(sig) && sig == syscall.SIGKILL:
+					early++
+					w.soonGone(fmt.Sprintf("run %d", n))
 				case status == -int(sig) && out.Len() == 0: // before dott was ready for it
+				case sig == syscall.SIGQUIT && status == 2 && out.Len() == 0 && strings.HasPrefix(errs.String(), "SIGQUIT"): // the same
 				case status == 128+int(sig) && out.Len() == 0: // before there was a run
 				case status == 128+int(sig) && counts != nil:
 					early++
@@ -430,12 +437,26 @@ func TestSignals(t *testing.T) {
 	}
 }
 
+// soonGone waits a second for the helpers of a dott that is dead: then nothing of
+// its run may be left.
+func (w *world) soonGone(when string) {
+	w.t.Helper()
+	for died := time.Now(); time.Since(died) < time.Second; time.Sleep(5 * time.Millisecond) {
+		entries, _ := os.ReadDir(w.tmp)
+		if len(entries) == 0 && len(w.survivors()) == 0 {
+			return
+		}
+	}
+	w.check(when + ", a second later")
+}
+
 func digits(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
 }
 
-// TestSecondSignal: who presses Ctrl-C again does not want to wait.
+// TestSecondSignal: who presses Ctrl-C again does not want to wait. What ran is
+// ended all the same.
 func TestSecondSignal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -460,7 +481,7 @@ func TestSecondSignal(t *testing.T) {
 	if status := w.wait(cmd); status != 130 {
 		t.Errorf("status %d", status)
 	}
-	w.end()
+	w.soonGone("after two signals")
 }
 
 // TestBrokenPipe: the reader of the report goes away in the middle of the run.

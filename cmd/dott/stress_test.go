@@ -30,7 +30,7 @@ func TestStress(t *testing.T) {
 		{"  $ echo skipped: by lot; exit 80\n", "skipped: by lot"},
 		{"", "empty"},
 		{"#if\n  $ true\n", "error"},
-		{"  $ echo x\n  ( (re)\n", "error"},
+		{"  $ echo x\n  ( (re)\n", "failed"},
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	var want, again strings.Builder

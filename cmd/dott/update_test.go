@@ -128,7 +128,7 @@ func TestUpdateKeeps(t *testing.T) {
 		{name: "no final newline in output", status: 0, before: "  $ echo one\n  two", after: "  $ echo one\n  one"},
 		{name: "commands that did not run", status: 1, want: "did not run",
 			before: "  $ echo a\n  b\n  $ exit 3\n  $ echo c\n  d\n", after: "  $ echo a\n  a\n  $ exit 3\n  $ echo c\n  d\n"},
-		{name: "syntax error", status: 1, want: "did not run",
+		{name: "syntax error", status: 1, want: "f.t:1: the shell cannot read this command",
 			before: "  $ echo a(\n  b\n  $ echo c\n  d (re)\n"},
 		{name: "timeout", status: 1, want: "timed out", args: []string{"-t", "0.3"},
 			before: "  $ echo a\n  b\n  $ echo c; sleep 30\n  d\n", after: "  $ echo a\n  b\n  $ echo c; sleep 30\n  d\n"},

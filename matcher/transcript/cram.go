@@ -31,7 +31,9 @@ func (f Format) Parse(data string) *Transcript {
 		l := Line{Raw: raw, Text: text}
 		if body, ok := strings.CutPrefix(text, indent); ok {
 			if l.Kind, l.Text = f.indented(body, above); l.Kind == Output {
-				l.Suspect = f.suspectOutput(body)
+				if reason := f.suspectOutput(body); reason != "" {
+					t.suspect(len(t.Lines), reason)
+				}
 			}
 		} else if t.direct(text) {
 			l.Kind = Directed

@@ -16,7 +16,7 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 			patterns[i] = matcher.BlankLine()
 		} else {
 			patterns[i] = matcher.Parse(t.Lines[n].Text)
-			patterns[i].Suspect = t.Lines[n].Suspect
+			patterns[i].Suspect = t.suspects[n]
 		}
 	}
 	return patterns

@@ -44,6 +44,14 @@ func isCommand(text string) bool {
 // variables in output, such as $TESTTMP.
 var bareCommand = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\$(?:[a-z][a-z0-9_-]*(?:$| [^=])|\.{0,2}/[a-z])`) })
 
+// suspect notes why an expected line may be meant for something else.
+func (t *Transcript) suspect(line int, reason string) {
+	if t.suspects == nil {
+		t.suspects = map[int]string{}
+	}
+	t.suspects[line] = reason
+}
+
 // suspectComment returns why a comment may be meant for a command, or "".
 func (f Format) suspectComment(text string) string {
 	if !strings.Contains(text, "$ ") {
@@ -63,7 +71,7 @@ func (f Format) suspectComment(text string) string {
 // known before anything is run.
 func (t *Transcript) warnSuspects() {
 	for _, n := range t.Blocks[0].Output {
-		if reason := t.Lines[n].Suspect; reason != "" {
+		if reason := t.suspects[n]; reason != "" {
 			t.warn(n, reason) // there is no command whose output it could be
 		}
 	}
@@ -84,8 +92,9 @@ func (t *Transcript) warnBetween(b Block) {
 				case len(open) > 0 && l.Kind == Comment && l.Text == "":
 					t.warn(k, "this empty line is not part of the here-document around it; a line of that begins with the sign of a continuation and a blank, which editors strip")
 				case len(open) > 0 && l.Kind == Output && l.Text == ">":
-					l.Suspect = "this is expected output, and no empty line of the here-document around it, as no blank stands behind the >"
-					t.warn(k, l.Suspect)
+					reason := "this is expected output, and no empty line of the here-document around it, as no blank stands behind the >"
+					t.suspect(k, reason)
+					t.warn(k, reason)
 					split = true
 				case l.Kind == Output && !split:
 					t.warn(n, fmt.Sprintf("this continues the command of line %d, from below its expected output", b.Code[0]+1))

@@ -41,10 +41,6 @@ type Line struct {
 	Block int    // the block it belongs to, or in which it stands
 	Text  string // what the line says, without what makes it that kind and without line end
 	Raw   string // as it is in the file, with its line end
-
-	// Suspect is why an expected line looks like something else than it is; it is
-	// empty for most.
-	Suspect string
 }
 
 // A Block is a command, or a line of inline code, with its continuations and
@@ -66,9 +62,10 @@ type Transcript struct {
 	Lines      []Line
 	Blocks     []Block
 	Directives []Directive
-	Faults     []Fault // the file cannot be run
-	Warnings   []Fault // it can, but is probably not what was meant
-	eol        string  // "\n", or "\r\n" when every line ends so
+	Faults     []Fault        // the file cannot be run
+	Warnings   []Fault        // it can, but is probably not what was meant
+	eol        string         // "\n", or "\r\n" when every line ends so
+	suspects   map[int]string // why expected lines look like something else than they are, by their indexes
 	commands   bool
 	format     Format
 	syntax     Syntax

@@ -84,7 +84,7 @@ func noCase(format transcript.Format, f foundFile, name string, cases [][]string
 			if err != nil {
 				return fmt.Errorf("%s: %w", f.name, err)
 			}
-			if faults := format.Parse(string(data)).Faults; len(faults) > 0 {
+			if faults := transcript.For(f.path, format).Parse(string(data)).Faults; len(faults) > 0 {
 				return fmt.Errorf("%s:%d: %s", f.name, faults[0].Line+1, faults[0].Reason)
 			}
 		}
@@ -112,7 +112,7 @@ func readCases(ctx context.Context, o *Options, found []foundFile) ([][][]string
 		// A file that cannot be read is the error of its test later on.
 		data, err := ReadFile(found[i].path)
 		if err == nil && bytes.Contains(data, []byte("#testcases")) {
-			if t := o.Format.Parse(string(data)); len(t.Faults) == 0 {
+			if t := transcript.For(found[i].path, o.Format).Parse(string(data)); len(t.Faults) == 0 {
 				cases[i] = t.Cases()
 			}
 		}

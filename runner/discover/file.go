@@ -96,7 +96,7 @@ func parse(path string, format transcript.Format) (*transcript.Transcript, error
 	if err != nil {
 		return nil, err
 	}
-	return format.Parse(string(data)), nil
+	return transcript.For(path, format).Parse(string(data)), nil
 }
 
 // ReadFile returns the content of a regular file. An error does not name the file:

@@ -17,7 +17,7 @@ func diffLimit(max matcher.DiffLimit) transcript.Limit {
 	if max == 0 {
 		return transcript.Limit{}
 	}
-	return transcript.Limit{Lines: 2*int(max), Bytes: int(max)<<10 + matcher.LongestShown, Line: matcher.LongestShown + 1}
+	return transcript.Limit{Lines: 2 * int(max), Bytes: int(max)<<10 + matcher.LongestShown, Line: matcher.LongestShown + 1}
 }
 
 // take makes the changes those of the test: its edits, unless they are too many, and

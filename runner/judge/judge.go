@@ -91,7 +91,7 @@ func Transcript(ctx context.Context, in Input) (end event.Event, warnings []tran
 	case in.Ran.Cut != "":
 		t.cutShort(ctx)
 	case in.Ran.Status == shell.SkipStatus && in.Ran.Signal == "" && !t.inTeardown():
-		t.end.Action, t.end.Reason = event.Skip, shell.SkipReason(in.printed())
+		t.end.Action, t.end.Reason = event.Skip, in.skipReason()
 	case in.Output.Stray >= 0:
 		t.stray(ctx)
 	case t.setUp():
@@ -116,15 +116,16 @@ type trial struct {
 	blocks comparer
 }
 
-// printed is all that was printed last, of each block.
-func (in *Input) printed() string {
-	var b strings.Builder
-	for _, pieces := range in.Output.Blocks {
-		for _, p := range pieces {
-			b.WriteString(p.Text)
+// skipReason is what the test printed last as its reason for being skipped.
+func (in *Input) skipReason() string {
+	for _, pieces := range slices.Backward(in.Output.Blocks) {
+		for _, p := range slices.Backward(pieces) {
+			if reason := shell.SkipReason(p.Text); reason != "" {
+				return reason
+			}
 		}
 	}
-	return b.String()
+	return ""
 }
 
 // compare matches each block's output and makes the verdict.

@@ -192,8 +192,13 @@ func TestTranscript(t *testing.T) {
 		{name: "a long line", file: "$ x", printed: "[0]|" + strings.Repeat("x", 3000), ran: Ran{Cut: "printed too much"}, want: event.Error,
 			reason: "a.t:1: printed too much; the command that ran: x\n  " + strings.Repeat("x", 2048) + " (no-eol)", line: 1, command: "x"},
 
-		{name: "a bad pattern", file: "$ x¦a¦b( (re)¦$ y¦c", printed: "[0]|a;z;[0]|d;[0]", want: event.Fail,
+		{name: "a bad pattern", file: "$ x¦b( (re)", printed: "[0]|b(;[0]", want: event.Fail, reason: "a.t:2: invalid regular expression `b(`: missing closing )", changed: "-b( (re) +b(", line: 2, command: "x"},
+		{name: "a bad pattern that goes", file: "$ x¦a¦b( (re)¦$ y¦c", printed: "[0]|a;z;[0]|d;[0]", want: event.Fail,
 			reason: "a.t:3: invalid regular expression `b(`: missing closing )", changed: "-b( (re) +z -c +d", line: 3, command: "x"},
+		{name: "a bad pattern that stays", file: "$ x¦b( (re) (?)¦a (re+)", printed: "[0]|a;[0]", want: event.Error,
+			reason: "a.t:2: invalid regular expression `b(`: missing closing )", line: 2, command: "x"},
+		{name: "a bad pattern that stays, others differ", file: "$ x¦b( (re) (?)¦a (re+)¦$ y¦c", printed: "[0]|a;[0]|d;[0]", want: event.Fail,
+			reason: "a.t:2: invalid regular expression `b(`: missing closing )", changed: "-c +d", line: 2, command: "x"},
 		{name: "conditions", file: "$ x¦a (x !)¦b (no-x !)¦c (y !)", printed: "[0]|a;c;[0]", want: event.Pass},
 		{name: "conditions differ", file: "$ x¦a (x !)¦b (no-x !)", printed: "[0]|b;[0]", want: event.Fail, changed: "-a (x !) +b", line: 2, command: "x"},
 		{name: "unknown condition", file: "$ x¦a (bad !)¦b¦c (bad !)", printed: "[0]|b;[0]", want: event.Error,
@@ -276,7 +281,7 @@ func TestStray(t *testing.T) {
 	// Nor where it was cut short as well.
 	end, _ = Transcript(t.Context(), Input{About: about, Transcript: tr, Output: o, Ran: Ran{Shown: identity, Cut: "timed out"}, Holds: holds})
 	if end.Action != event.Error || end.Diff != "" || end.Edits != nil {
-		t.Errorf("%+v", end)
+		t.Errorf("%s: %s", end.Action, end.Reason)
 	}
 }
 
@@ -528,13 +533,33 @@ func TestExcerpt(t *testing.T) {
 	}
 }
 
-// TestCancelledContext: a verdict does not depend on the context, which is only
-// passed on.
-func TestCancelledContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	tr := transcript.Format{}.Parse(file("$ x¦a"))
-	if end, _ := Transcript(ctx, Input{About: about, Transcript: tr, Output: pieces(t, tr, "[0]|a;[0]"), Ran: Ran{Shown: identity}, Holds: holds}); end.Action != event.Pass {
-		t.Errorf("%+v", end)
+// TestStopped: a comparison that is ended early is an error at the command whose
+// output it was; what is there to the letter is not compared.
+func TestStopped(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("timed out after 5s"))
+	tr := transcript.Format{}.Parse(file("$ x¦a¦$ y¦b+ (re+)¦$ z"))
+	many, long := strings.Repeat("b;", 3000), strings.Repeat("b;", wholeLines+1)
+	for _, test := range []struct {
+		printed string
+		cut     string
+		want    event.Action
+		reason  string
+		line    int
+	}{
+		{"[0]|a;[0]|b+ (re+);[0]|[0]", "", event.Pass, "", 0},
+		{"[0]|a;[0]|" + many + "[0]|[1]", "", event.Error, "a.t:3: timed out after 5s while its output was compared", 3},
+		{"[0]|a;[0]|" + long + "[0]|[0]", "", event.Error, "a.t:3: timed out after 5s while its output was compared", 3},
+		{"[0]|a;[0]|" + many + "[0]|", "timed out after 5s", event.Error, "a.t:5: timed out after 5s; the command that ran: z", 5},
+	} {
+		o := pieces(t, tr, test.printed)
+		end, _ := Transcript(ctx, Input{About: about, Transcript: tr, Output: o, Ran: Ran{Shown: identity, Cut: test.cut}, Holds: holds})
+		if end.Action != test.want || end.Reason != test.reason || end.Line != test.line || end.Edits != nil || end.Diff != "" {
+			t.Errorf("%.40s: %s at %d: %s\n%s", test.printed, end.Action, end.Line, end.Reason, end.Diff)
+		}
+	}
+	end := Foreign(ctx, ForeignInput{About: about, Verdict: "output", Printed: strings.Repeat("a\n", 3000) + "b\n", Expected: strings.Repeat("a\n", 3000) + "c\n", Ran: Ran{Shown: identity}})
+	if end.Action != event.Error || end.Reason != "a.t: timed out after 5s while its output was compared" || end.Edits != nil {
+		t.Errorf("%s: %s", end.Action, end.Reason)
 	}
 }

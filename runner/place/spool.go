@@ -60,12 +60,14 @@ func (s *Spool) put(p []byte) (int, error) {
 		if err != nil {
 			return 0, fmt.Errorf("keeping the output: %w", err)
 		}
-		// Without its name it goes with us, whatever ends us, where the system lets an
-		// open file be removed.
+		// Without its name it goes with us, whatever ends us. Where a system keeps the
+		// name of a file that is open, Close removes it.
 		_ = os.Remove(f.Name())
 		if _, err := f.Write(s.mem); err != nil {
 			// What there is stays in memory: half a file would be shorter than size.
-			return 0, errors.Join(fmt.Errorf("keeping the output: %w", err), f.Close(), os.Remove(f.Name()))
+			err = errors.Join(fmt.Errorf("keeping the output: %w", err), f.Close())
+			_ = os.Remove(f.Name())
+			return 0, err
 		}
 		s.file, s.mem = f, nil
 	}

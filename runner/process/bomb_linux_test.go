@@ -84,7 +84,7 @@ func TestRunStuck(t *testing.T) {
 	need(t, err == nil && os.Geteuid() == 0, "root, and setpriv,")
 	dir := public(t)
 	// A program that its caller may not end.
-	if err := do(dir, "cp "+setpriv+" become; chmod 4755 become; echo 'echo $$ >pid; exec sleep 600' >stuck.sh"); err != nil {
+	if err := do(dir, "cp "+setpriv+" become; chmod 4755 become; echo 'echo $$ >pid; exec sleep 600 >/dev/null 2>&1' >stuck.sh"); err != nil {
 		t.Fatal(err)
 	}
 	cmd := role(t, "stuck", dir)

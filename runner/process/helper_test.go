@@ -102,14 +102,12 @@ func TestHelpers(t *testing.T) {
 	parents := func(n int) map[string]bool {
 		t.Helper()
 		seen := map[string]bool{}
-		var started []*Process
 		for range n {
 			c, _ := shell(t, "echo $PPID >parent; until test -e go; do sleep 0.01; done")
 			p, err := s.Start(t.Context(), c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			started = append(started, p)
 			seen[strconv.Itoa(number(t, filepath.Join(c.Dir, "parent")))] = true
 			defer func() {
 				if err := os.WriteFile(filepath.Join(c.Dir, "go"), nil, 0o666); err != nil {

@@ -93,7 +93,7 @@ func TestRemoveTreeMounts(t *testing.T) {
 		"a file":          "touch tree/f; mount --bind outside/x tree/f",
 		"another kind":    "mkdir tree/m; mount -t tmpfs tmpfs tree/m; touch tree/m/x; mkdir tree/m/d; mount --bind outside tree/m/d",
 		"read-only":       "mkdir tree/m; mount --bind -o ro outside tree/m",
-		"in use":          "mkdir tree/m; mount --bind outside tree/m; cd tree/m; sleep 600 >/dev/null 2>&1 & echo $! >pid",
+		"in use":          "mkdir tree/m; mount --bind outside tree/m; cd tree/m; sleep 600 >/dev/null 2>&1 & echo $! >../../pid",
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := public(t)

@@ -32,10 +32,10 @@ func pattern(lines []string) (string, bool) {
 	for _, l := range lines {
 		p := matcher.Parse(l)
 		switch {
-		case p.Kind == matcher.Regexp || p.Optional || p.Repeated || len(p.Conditions) > 0:
+		case p.Optional || p.Repeated || len(p.Conditions) > 0:
 		case p.Kind == matcher.Glob:
 			globs = append(globs, strings.TrimSuffix(l, " (glob)"))
-		default:
+		case p.Kind == matcher.Literal || p.Kind == matcher.Escaped:
 			literals = append(literals, literal(l))
 		}
 	}

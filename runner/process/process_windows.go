@@ -1,0 +1,66 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+)
+
+// Windows has neither sessions nor signals: the command itself is ended, and
+// what it left behind is not.
+type system struct{}
+
+// Close has nothing to do: there are no helpers.
+func (s *Supervisor) Close() {}
+
+// RemoveOnDeath does nothing: there are no helpers that could see to it.
+func (s *Supervisor) RemoveOnDeath(dir string) {}
+
+// Forget takes back what was asked of RemoveOnDeath.
+func (s *Supervisor) Forget(dir string) {}
+
+// A Process is a command that has been started.
+type Process struct {
+	cmd *exec.Cmd
+	ctx context.Context
+}
+
+// Start starts a command. When ctx is done, the command is ended. Wait must be
+// called.
+func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	cmd := exec.CommandContext(ctx, c.Path, c.Args...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.Dir, c.Env, c.Output, c.Output
+	if c.Stdin != nil {
+		cmd.Stdin = c.Stdin
+	}
+	if c.Stderr != nil {
+		cmd.Stderr = c.Stderr
+	}
+	// A process that keeps the output open is not waited for.
+	cmd.WaitDelay = 100 * time.Millisecond
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting %s: %w", c.Path, err)
+	}
+	return &Process{cmd: cmd, ctx: ctx}, nil
+}
+
+// Wait waits until the command has ended. When the context was done first, the
+// error is its cause.
+func (p *Process) Wait() (Result, error) {
+	err := p.cmd.Wait()
+	if p.ctx.Err() != nil {
+		return Result{}, context.Cause(p.ctx)
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return Result{Status: exit.ExitCode()}, nil
+	}
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil
+	}
+	return Result{}, err
+}
