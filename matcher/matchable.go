@@ -78,7 +78,7 @@ func (c *census) listItems() {
 		first[k], c.same[i] = int32(i), int32(i)
 		texts := [...]string{p.Text, p.Plain, p.body}
 		switch p.Kind {
-		case Literal, Escaped, Blank:
+		case Literal, Escaped, Blank: // the body is a text
 		default:
 			texts[2] = p.Text
 			c.patterns = append(c.patterns, i)

@@ -42,10 +42,10 @@ func (t *trial) foreign(ctx context.Context) error {
 	default:
 		in.Ran.Release = out.Release
 		t.end = judge.Foreign(ctx, in)
-		t.keepWhole()
 		if ctx.Err() != nil && t.end.Action == event.Error {
 			return context.Cause(ctx)
 		}
+		t.keepWhole()
 	}
 	return nil
 }
