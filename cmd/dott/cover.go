@@ -7,8 +7,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 
 	"dott/runner"
 	"dott/runner/around"
@@ -176,7 +174,7 @@ func verdict(t *event.Tally) error {
 
 // listCovering is --covers: it prints the tests that ran a line of a file.
 func listCovering(s *session) error {
-	path, line := fileAndLine(s.set.covers)
+	path, line := covermap.FileAndLine(s.set.covers)
 	p, err := s.project()
 	if err != nil {
 		return err
@@ -202,23 +200,4 @@ func listCovering(s *session) error {
 			fmt.Fprintln(w, fromHere(state.Root(s.here), filepath.FromSlash(key)))
 		}
 	})
-}
-
-// fileAndLine cuts FILE:LINE; 0 is no line.
-func fileAndLine(text string) (path string, line int) {
-	if i := strings.LastIndexByte(text, ':'); i > 0 {
-		if n, err := parseLine(text[i+1:]); err == nil {
-			return text[:i], n
-		}
-	}
-	return text, 0
-}
-
-// parseLine reads the number of a line.
-func parseLine(text string) (int, error) {
-	n, err := strconv.ParseUint(text, 10, 30)
-	if err == nil && n == 0 {
-		err = strconv.ErrRange
-	}
-	return int(n), err
 }
