@@ -1,9 +1,12 @@
 package matcher
 
 import (
+	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // A Change replaces the expected lines want[Start:End] of a block by the output
@@ -13,8 +16,8 @@ type Change struct {
 	From, To   int
 }
 
-// A Fault is a pattern that could not be used: an invalid regular expression,
-// or one that backtracked for too long.
+// A Fault is something wrong with an expected line: an invalid regular expression,
+// say, or one that backtracked for too long.
 type Fault struct {
 	Index int // into the expected lines
 	Err   error
@@ -25,24 +28,104 @@ type Fault struct {
 // none means that the block passes. Among all alignments it finds one with the
 // fewest changed lines (for blocks with very many changes: one that is valid).
 // Expected lines outside the changes still hold and keep their text.
-func Align(want []Pattern, got []Line) ([]Change, []Fault) {
-	a := aligner{want: want, got: got}
+//
+// It ends soon after the context does, with its cause as the only result.
+func Align(ctx context.Context, want []Pattern, got []Line) ([]Change, []Fault, error) {
+	a := aligner{watch: watch{ctx: ctx}, want: want, got: got}
 	pairs := a.align()
-	return a.changes(pairs), a.remaining(pairs)
+	if a.stopped != nil {
+		return nil, nil, a.stopped
+	}
+	return a.changes(pairs), a.remaining(pairs), nil
 }
 
 // Matches reports whether Align would find nothing to change. It needs memory
 // for the patterns alone, however long the output. An invalid pattern does not
-// match.
-func Matches(want []Pattern, got iter.Seq[Line]) bool {
-	a := aligner{want: want}
-	return a.follow(0, len(want), got)
+// match. The error is the cause of the context's end.
+func Matches(ctx context.Context, want []Pattern, got iter.Seq[Line]) (bool, error) {
+	a := aligner{watch: watch{ctx: ctx}, want: want}
+	ok := a.follow(0, len(want), got)
+	return ok && a.stopped == nil, a.stopped
+}
+
+// A watch notices that a context has ended, at a cost that is next to nothing.
+type watch struct {
+	ctx     context.Context
+	work    int   // since the last look, about in bytes that were compared
+	stopped error // the cause
+}
+
+// watchEvery is how much work is done between two looks: less than a millisecond's.
+const watchEvery = 64 << 10
+
+// over counts work that is about to be done, and reports whether there is no time
+// for it any more.
+func (w *watch) over(work int) bool {
+	if w.stopped != nil {
+		return true
+	}
+	if w.work += work; w.work >= watchEvery {
+		w.work = 0
+		if w.ctx.Err() != nil {
+			w.stopped = context.Cause(w.ctx)
+		}
+	}
+	return w.stopped != nil
+}
+
+// LooseStatuses returns the expected lines that take a loose exit status and would
+// take none that is not: where a file written for cram hides that a command
+// failed. The changes are what Align made of the same lines.
+func LooseStatuses(ctx context.Context, want []Pattern, got []Line, changes []Change) ([]Fault, error) {
+	var statuses []int // loose ones that are matched
+	strict := slices.Clone(got)
+	next := changes
+	for j := range strict {
+		for len(next) > 0 && next[0].To <= j {
+			next = next[1:]
+		}
+		if strict[j].status == takenLoosely {
+			strict[j].status = takenByStatuses
+			if len(next) == 0 || j < next[0].From {
+				statuses = append(statuses, j)
+			}
+		}
+	}
+	if len(statuses) == 0 {
+		return nil, nil
+	}
+	missed, _, err := Align(ctx, want, strict)
+	if err != nil {
+		return nil, err
+	}
+	var found []Fault
+	taken := func(c Change, j int) {
+		i := max(0, c.Start-1) // the line in front of what is put in
+		if c.Start < c.End {
+			i = min(c.Start+max(0, j-c.From), c.End-1)
+		}
+		found = append(found, Fault{i, fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].text, "[]"), got[j].text)})
+	}
+	rest := statuses
+	for _, c := range missed {
+		for ; len(rest) > 0 && rest[0] < c.To; rest = rest[1:] {
+			if rest[0] >= c.From {
+				taken(c, rest[0])
+			}
+		}
+	}
+	if len(found) == 0 && len(changes) == 0 && len(missed) > 0 {
+		// A line for a status, which may be absent, stands in front of the pattern.
+		taken(missed[0], statuses[0])
+	}
+	return found, nil
 }
 
 // A pair says that the line got[line] is matched by want[item].
 type pair struct{ item, line int }
 
 type aligner struct {
+	watch
 	want   []Pattern
 	got    []Line
 	faults map[int]error
@@ -52,10 +135,17 @@ func (a *aligner) match(i, j int) bool { return a.matchLine(i, &a.got[j]) }
 
 func (a *aligner) matchLine(i int, l *Line) bool {
 	p := &a.want[i]
+	if a.over(l.Len() + 64) {
+		return false
+	}
 	if p.Text == l.text && p.Kind != Blank {
 		return true
 	}
-	ok, err := p.Match(l)
+	ok, err := p.match(a.ctx, l)
+	if err != nil && a.ctx.Err() != nil {
+		a.stopped = context.Cause(a.ctx)
+		return false
+	}
 	if err != nil {
 		if a.faults == nil {
 			a.faults = map[int]error{}
@@ -214,4 +304,9 @@ func (a *aligner) remaining(pairs []pair) []Fault {
 	}
 	sort.Slice(faults, func(x, y int) bool { return faults[x].Index < faults[y].Index })
 	return faults
+}
+
+// Deletes reports whether the changes take away an expected line.
+func Deletes(changes []Change, i int) bool {
+	return slices.ContainsFunc(changes, func(c Change) bool { return c.Start <= i && i < c.End })
 }

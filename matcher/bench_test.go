@@ -58,7 +58,7 @@ func BenchmarkAlign(b *testing.B) {
 			for b.Loop() {
 				// Making the patterns and lines is part of what a run costs.
 				want, got := block(bench.lines, bench.want, numbered)
-				changes, faults := Align(want, got)
+				changes, faults, _ := Align(b.Context(), want, got)
 				if len(changes) < bench.changes || bench.changes == 0 && len(changes) > 0 || len(faults) > 0 {
 					b.Fatalf("%d changes, faults %v", len(changes), faults)
 				}
@@ -69,7 +69,7 @@ func BenchmarkAlign(b *testing.B) {
 	b.Run("shuffled/20000", func(b *testing.B) {
 		for b.Loop() {
 			want, got := block(20000, func(i int) string { return fmt.Sprint(i * 7919 % 101) }, func(i int) string { return fmt.Sprint(i * i % 103) })
-			if changes, _ := Align(want, got); len(changes) == 0 {
+			if changes, _, _ := Align(b.Context(), want, got); len(changes) == 0 {
 				b.Fatal("it passes")
 			}
 		}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dott/runner/tooltest"
 )
 
 func fileLines(data string) (lines []string) {
@@ -118,13 +120,7 @@ func randomEdits(r *rand.Rand) (data string, edits []Edit, eol string) {
 // TestUnifiedPatch lets the patch program make of the old file what Apply makes
 // of it: diff, .err file and rewritten file cannot disagree.
 func TestUnifiedPatch(t *testing.T) {
-	patch, err := exec.LookPath("patch")
-	if err != nil {
-		if os.Getenv("DOTT_NEED_TOOLS") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	patch := tooltest.Find(t, "patch")
 	dir := t.TempDir()
 	ran := 0
 	for seed := range uint64(600) {

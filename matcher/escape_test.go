@@ -1,11 +1,12 @@
 package matcher
 
 import (
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"dott/runner/tooltest"
 )
 
 var escapes = []struct{ raw, escaped string }{
@@ -93,22 +94,19 @@ var written = []struct {
 	{"\xff", false, `\xff (esc)`},
 	{`a\tb`, false, `a\tb`},
 	{`a\tb (esc)`, false, `a\tb (esc)`},
-	{"$ 5", false, `\x24 5 (esc)`},
-	{"> x", false, `\x3e x (esc)`},
-	{">>> x", false, `\x3e>> x (esc)`},
-	{"... x", false, "... x"}, // the transcript knows where it must not stand so
+	{"$ 5", false, "$ 5"}, // the transcript knows where it must not stand so
 	{"$", false, "$"},
 	{"$5", false, "$5"},
-	{`$ \`, false, `\x24 \\ (esc)`},
-	{"$ \t", false, `\x24 \t (esc)`},
-	{"$ x", true, `\x24 x (no-eol) (esc)`},
+	{`$ \`, false, `$ \`},
+	{"$ \t", false, `$ \t (esc)`},
+	{"$ x", true, "$ x (no-eol)"},
 	{"x (re)", false, "x (re)"},
 	{"* (glob)", false, "* (glob)"},
 	{"x (?)", false, `x (\x3f) (esc)`},
 	{"x (+)", true, `x (+) (no-eo\x6c) (esc)`},
 	{`\ (glob*)`, false, `\\ (glob\x2a) (esc)`},
 	{"x (no-eol)", false, "x (no-eol)"},
-	{"$ (no-eol)", false, `\x24 (no-eol) (esc)`},
+	{"$ (no-eol)", false, "$ (no-eol)"},
 	{"\t (no-eol)", false, `\t (no-eol) (esc)`},
 	{"x (linux !)", false, `x (linux \x21) (esc)`},
 	{"[3]", false, "[3]"},
@@ -123,8 +121,8 @@ func TestWritten(t *testing.T) {
 	}
 }
 
-// FuzzWritten: what is written for a line is one line that prints, is no
-// command, and matches the line and nothing like it.
+// FuzzWritten: what is written for a line is one line that prints, and matches
+// the line and nothing like it.
 func FuzzWritten(f *testing.F) {
 	for _, test := range written {
 		f.Add(test.raw, test.noeol)
@@ -133,45 +131,74 @@ func FuzzWritten(f *testing.F) {
 		if strings.Contains(raw, "\n") || raw == "" && noeol {
 			return
 		}
-		l := NewLine(raw, raw, noeol)
-		text := l.Written()
-		if strings.ContainsAny(text, "\r\n") || needsEscape(text) || !utf8.ValidString(text) {
-			t.Errorf("%q is written %q, which is no line of text", raw, text)
-		}
-		if readsAsCode(text) {
-			t.Errorf("%q is written %q, which reads as code", raw, text)
-		}
-		p := Parse(text)
-		if !p.once() || len(p.Conditions) > 0 {
-			t.Errorf("%q is written %q, which may match more or less than a line", raw, text)
-		}
-		if ok, err := p.Match(&l); !ok || err != nil {
-			t.Errorf("%q is written %q, which does not match it (%v)", raw, text, err)
-		}
-		again := NewLine(raw, raw, noeol) // nothing remembered
-		if ok, _ := p.Match(&again); !ok {
-			t.Errorf("%q is written %q, which matches it only once", raw, text)
-		}
-		other := NewLine(raw+"x", raw+"x", noeol)
-		if ok, _ := p.Match(&other); ok && p.Kind != Glob && p.Kind != Regexp {
-			t.Errorf("%q is written %q, which matches more", raw, text)
-		}
-		// cram compares the line as it stands, then decoded.
-		if decoded, ok := Unescape(strings.TrimSuffix(text, escSuffix)); text != l.text && (!ok || decoded != l.text) {
-			t.Errorf("%q is written %q, which cram reads as %q", l.text, text, decoded)
+		for _, w := range []Writing{{}, {ASCII: true}, {EscapeFirst: true}, {true, true}} {
+			checkWritten(t, raw, noeol, w)
 		}
 	})
 }
 
+func checkWritten(t *testing.T, raw string, noeol bool, w Writing) {
+	l := NewLine(raw, raw, noeol)
+	text := l.WrittenAs(w)
+	if strings.ContainsAny(text, "\r\n") || needsEscape(text) || !utf8.ValidString(text) {
+		t.Errorf("%q is written %q, which is no line of text", raw, text)
+	}
+	if w.ASCII && needsCramEscape(text) {
+		t.Errorf("%q is written %q, which is not ASCII", raw, text)
+	}
+	if w.EscapeFirst && !strings.HasPrefix(text, `\`) && l.text != "" {
+		t.Errorf("%q is written %q, whose first character is as it was", raw, text)
+	}
+	p := Parse(text)
+	if !p.once() || len(p.Conditions) > 0 {
+		t.Errorf("%q is written %q, which may match more or less than a line", raw, text)
+	}
+	if ok, err := p.Match(&l); !ok || err != nil {
+		t.Errorf("%q is written %q, which does not match it (%v)", raw, text, err)
+	}
+	again := NewLine(raw, raw, noeol) // nothing remembered
+	if ok, _ := p.Match(&again); !ok {
+		t.Errorf("%q is written %q, which matches it only once", raw, text)
+	}
+	other := NewLine(raw+"x", raw+"x", noeol)
+	if ok, _ := p.Match(&other); ok && p.Kind != Glob && p.Kind != Regexp {
+		t.Errorf("%q is written %q, which matches more", raw, text)
+	}
+	// cram compares the line as it stands, then decoded.
+	if decoded, ok := Unescape(strings.TrimSuffix(text, escSuffix)); text != l.text && (!ok || decoded != l.text) {
+		t.Errorf("%q is written %q, which cram reads as %q", l.text, text, decoded)
+	}
+}
+
+// TestEscapeFirst: a pattern with another first character matches the same.
+func TestEscapeFirst(t *testing.T) {
+	for _, test := range []struct{ text, want, output string }{
+		{"$ 5", `\x24 5 (esc)`, "$ 5"},
+		{"> x (no-eol)", `\x3e x (esc) (no-eol)`, "> x (no-eol)"},
+		{">>> *.py (glob)", "?>> *.py (glob)", ">>> a.py"},
+		{"> x+ (re) (?)", `\> x+ (re) (?)`, "> xx"},
+		{`... \t (esc)`, `\x2e.. \t (esc)`, "... \t"},
+		{`\x24 5 (esc)`, `\x24 5 (esc)`, "$ 5"},
+		{"é x", `\xc3\xa9 x (esc)`, "é x"},
+		{"$ x (linux !)", `\x24 x (esc) (linux !)`, "$ x"},
+		{" (?)", " (?)", ""},
+	} {
+		p := Parse(test.text)
+		got := p.EscapeFirst()
+		if got != test.want {
+			t.Errorf("%q becomes %q, want %q", test.text, got, test.want)
+		}
+		output, noeol := strings.CutSuffix(test.output, noEOL)
+		l, p := NewLine(output, output, noeol), Parse(got)
+		if ok, err := p.Match(&l); !ok || err != nil {
+			t.Errorf("%q does not match %q (%v)", got, test.output, err)
+		}
+	}
+}
+
 // TestUnescapePython holds Unescape to the decoder that cram uses.
 func TestUnescapePython(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		if os.Getenv("DOTT_NEED_TOOLS") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	python := tooltest.Find(t, "python3")
 	texts := []string{`\q`, `\0`, `\08`, `\1011`, `\400`, `\777`, `\x41`, `\xfF`, `\a\b\f\n\r\t\v\\\'\"`, `\N{DASH}`, `\u0041`, `é\é`}
 	const program = `
 import codecs, sys, warnings

@@ -15,13 +15,9 @@ import (
 // globSegment is a run of literal pieces; between two pieces stands one `?`.
 type globSegment []string
 
-// matchGlob reports whether the glob pattern matches the whole of s: `*` any
-// run of characters, `?` one character, `\*` `\?` `\\` literal. A byte that is
+// matchSegments reports whether a glob, cut by splitGlob, matches the whole of s: `*`
+// any run of characters, `?` one character, `\*` `\?` `\\` literal. A byte that is
 // not valid UTF-8 is one character.
-func matchGlob(pattern, s string) bool {
-	return matchSegments(splitGlob(pattern), s)
-}
-
 func matchSegments(segments []globSegment, s string) bool {
 	first, rest := segments[0], segments[1:]
 	n := first.matchAt(s)

@@ -60,6 +60,8 @@ var globs = []struct {
 	{strings.Repeat("*a", 50) + "*b", strings.Repeat("a", 5000), false}, // must not take forever
 }
 
+func matchGlob(pattern, s string) bool { return matchSegments(splitGlob(pattern), s) }
+
 func TestGlob(t *testing.T) {
 	for _, test := range globs {
 		if got := matchGlob(test.pattern, test.text); got != test.want {
@@ -68,7 +70,7 @@ func TestGlob(t *testing.T) {
 	}
 }
 
-// globReference is a glob as a regular expression, by the letter of FORMAT.
+// globReference turns a glob into a regular expression, as docs/format.md defines it.
 func globReference(pattern string) *regexp.Regexp {
 	var b strings.Builder
 	b.WriteString(`\A(?s:`)

@@ -1,9 +1,11 @@
 package matcher
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const noEOL = " (no-eol)"
@@ -13,8 +15,9 @@ const noEOL = " (no-eol)"
 // bytes with paths and ports replaced by their variables, or either of them
 // escaped.
 type Line struct {
-	NoEOL bool // the output ended here without a newline
-	Cut   bool // it was longer than a limit, and is not here
+	NoEOL  bool // the output ended here without a newline
+	Cut    bool // it was longer than a limit, and is not here
+	status taker
 
 	// Without and with substitutions, both with " (no-eol)" where it belongs.
 	text, shown string
@@ -37,6 +40,32 @@ func NewLine(raw, shown string, noeol bool) Line {
 	return Line{NoEOL: noeol, text: raw, shown: shown}
 }
 
+// A taker says which expected lines take a line.
+type taker uint8
+
+const (
+	takenByAll      taker = iota // it is output
+	takenByStatuses              // it is a status: only those that begin as one is written
+	takenLoosely                 // it is a status under cram, where every expected line takes it
+)
+
+// StatusLine makes the line `[N]` that stands for an exit status. It is no output:
+// only an expected line whose text begins with [ or \[ matches it. A loose one
+// matches as it does under cram, as if it had been printed.
+func StatusLine(n int, loose bool) Line {
+	s := fmt.Sprintf("[%d]", n)
+	l := Line{text: s, shown: s, status: takenByStatuses}
+	if loose {
+		l.status = takenLoosely
+	}
+	return l
+}
+
+// TakesStatus reports whether the pattern is one for an exit status.
+func (p *Pattern) TakesStatus() bool {
+	return strings.HasPrefix(p.Text, "[") || strings.HasPrefix(p.Text, `\[`)
+}
+
 // raw and rawShown are text and shown without " (no-eol)".
 func (l *Line) raw() string      { return l.bare(l.text) }
 func (l *Line) rawShown() string { return l.bare(l.shown) }
@@ -48,14 +77,36 @@ func (l *Line) bare(s string) string {
 	return s
 }
 
-// Written returns the expected line that stands for this output in a
-// transcript: with substitutions made, escaped where it holds control
-// characters or bytes that are not UTF-8, or where it would read as something
-// else than output.
-func (l *Line) Written() string {
+// A Writing says how output is written as an expected line. The zero value writes
+// it as readably as can be.
+type Writing struct {
+	ASCII       bool // tabs, and all that is not ASCII, escaped, as cram has it
+	EscapeFirst bool // the first character escaped, where the line would read as something else
+}
+
+// Written is [Line.WrittenAs] with the zero Writing.
+func (l *Line) Written() string { return l.WrittenAs(Writing{}) }
+
+// WrittenAs returns the expected line that stands for this output in a
+// transcript: with substitutions made, escaped where it holds control characters
+// or bytes that are not UTF-8, or where it would read as a pattern for more than
+// itself.
+func (l *Line) WrittenAs(w Writing) string {
 	s := l.shown
-	if readsAsCode(s) {
-		return l.WrittenBehindCode()
+	ascii := w.ASCII && needsCramEscape(s)
+	if w.EscapeFirst || ascii {
+		switch {
+		case ascii:
+			s = cramEscape(s)
+		case needsEscape(s):
+			s = Escape(s)
+		default:
+			s = escapeBackslashes(s)
+		}
+		if w.EscapeFirst {
+			s = escapeFirst(s)
+		}
+		return s + escSuffix
 	}
 	if needsEscape(s) {
 		return Escape(s) + escSuffix
@@ -73,49 +124,30 @@ func (l *Line) Written() string {
 // " (no-eol)".
 func (l *Line) Shown() string { return l.rawShown() }
 
-// WrittenASCII is [Line.Written] as cram would have it: tabs, and all that is not
-// ASCII, escaped.
-func (l *Line) WrittenASCII() string {
-	if !needsCramEscape(l.shown) {
-		return l.Written()
+// escapeFirst escapes the first character of an escaped text, unless it is escaped.
+func escapeFirst(s string) string {
+	if s == "" || s[0] == '\\' {
+		return s
 	}
-	s := cramEscape(l.shown)
-	if readsAsCode(s) {
-		s = hexEscape(s[:1]) + s[1:]
-	}
-	return s + escSuffix
+	_, n := utf8.DecodeRuneInString(s)
+	return hexEscape(s[:n]) + s[n:]
 }
 
-// readsAsCode reports whether an expected line s would be taken for a command,
-// a continuation or inline code.
-func readsAsCode(s string) bool {
-	return strings.HasPrefix(s, "$ ") || strings.HasPrefix(s, "> ") || strings.HasPrefix(s, ">>> ")
-}
-
-// WrittenBehindCode is [Line.Written] with the first character, of one byte,
-// escaped: for output that would read as code where it stands.
-func (l *Line) WrittenBehindCode() string {
-	s := l.shown
-	if needsEscape(s) {
-		s = Escape(s)
-	} else {
-		s = escapeBackslashes(s)
-	}
-	return hexEscape(s[:1]) + s[1:] + escSuffix
-}
-
-// BehindCode returns an expected line that matches what the pattern matches and
-// begins with another character than its first one, of one byte.
-func (p *Pattern) BehindCode() string {
-	switch p.Kind {
-	case Glob:
-		return "?" + p.Text[1:]
-	case Regexp:
+// EscapeFirst returns an expected line that matches what the pattern matches and
+// begins with another character, if that can be.
+func (p *Pattern) EscapeFirst() string {
+	_, n := utf8.DecodeRuneInString(p.Text)
+	switch {
+	case p.Kind == Glob:
+		return "?" + p.Text[n:]
+	case p.Kind == Regexp:
 		return `\` + p.Text
-	case Escaped:
-		return hexEscape(p.Text[:1]) + p.Text[1:]
+	case p.Kind == Escaped:
+		return escapeFirst(p.Text)
+	case p.Kind != Literal || p.body == "":
+		return p.Text
 	}
-	return hexEscape(p.body[:1]) + escapeBackslashes(p.body[1:]) + escSuffix + p.Text[len(p.body):]
+	return escapeFirst(escapeBackslashes(p.body)) + escSuffix + p.Text[len(p.body):]
 }
 
 // isForm reports whether s is one of the line's escaped forms without the
@@ -234,6 +266,3 @@ func HasReturns(output string) bool {
 		output = output[i+1:]
 	}
 }
-
-// Is reports whether s is the line, literally.
-func (l *Line) Is(s string) bool { return s == l.text || s == l.shown }

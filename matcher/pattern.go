@@ -1,6 +1,8 @@
 package matcher
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,7 +12,7 @@ import (
 // Kind tells how a [Pattern] compares.
 type Kind uint8
 
-// The kinds of FORMAT's "Expected lines".
+// The kinds of expected lines.
 const (
 	Literal Kind = iota // byte for byte
 	Regexp              // (re): a regular expression for the whole line
@@ -33,6 +35,8 @@ type Pattern struct {
 	NoEOL      bool           // (no-eol): only output that ends without a newline
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
 	Absent     bool           // the caller's word that they do not: only the line as it stands, suffix and all, matches
+
+	Suspect string // the caller's word that the line looks like something else, and why
 
 	body  string // Text without the suffixes; decoded where Kind is Escaped
 	glob  []globSegment
@@ -143,8 +147,15 @@ func (p *Pattern) once() bool { return !p.Optional && !p.Repeated }
 
 // Match reports whether the pattern matches the one line l. Conditions are not
 // looked at. The error is that of an invalid or runaway regular expression; it
-// comes only when the literal comparison did not already match.
-func (p *Pattern) Match(l *Line) (bool, error) {
+// comes only when the literal comparison did not already match. An exit status is
+// matched by a pattern for one and by no other (see [StatusLine]).
+func (p *Pattern) Match(l *Line) (bool, error) { return p.match(context.Background(), l) }
+
+// match is Match until the context ends, which is an error too.
+func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
+	if l.status == takenByStatuses && !p.TakesStatus() {
+		return false, nil
+	}
 	if p.Text == l.text || p.Text == l.shown {
 		return p.Kind != Blank || l.text == "", nil
 	}
@@ -168,7 +179,7 @@ func (p *Pattern) Match(l *Line) (bool, error) {
 	if p.NoEOL && !l.NoEOL {
 		return false, nil
 	}
-	return l.anyForm(p.NoEOL, p.matchText)
+	return l.anyForm(p.NoEOL, func(s string) (bool, error) { return p.matchText(ctx, s) })
 }
 
 // bodyMatch compares without suffixes.
@@ -184,7 +195,7 @@ func (p *Pattern) HasReturn() bool {
 }
 
 // matchText applies the glob or regular expression to one form of a line.
-func (p *Pattern) matchText(s string) (bool, error) {
+func (p *Pattern) matchText(ctx context.Context, s string) (bool, error) {
 	if p.Kind == Glob {
 		if p.glob == nil {
 			p.glob = splitGlob(p.body)
@@ -194,23 +205,27 @@ func (p *Pattern) matchText(s string) (bool, error) {
 	if p.re == nil && p.reErr == nil {
 		p.re, p.reErr = compile(p.body)
 	}
-	if p.reErr != nil {
-		if p.cramRepeat(s) {
-			return true, nil
-		}
-		return false, fmt.Errorf("invalid regular expression %q: %w", p.body, p.reErr)
+	switch {
+	case errors.Is(p.reErr, errRunaway):
+		return false, p.reErr
+	case p.reErr != nil && p.cramRepeat(ctx, s):
+		return true, nil
+	case p.reErr != nil:
+		return false, invalid(p.body, p.reErr)
 	}
-	ok, err := p.re.match(s)
-	if err != nil {
-		return false, fmt.Errorf("regular expression %q: %w", p.body, err)
+	ok, err := p.re.match(ctx, s)
+	if errors.Is(err, errRunaway) {
+		// It would take as long for the next line.
+		err = fmt.Errorf("regular expression `%s`: %w", p.body, err)
+		p.reErr = err
 	}
-	return ok, nil
+	return ok, err
 }
 
 // cramRepeat matches a pattern that begins with a sign of repetition, invalid by
 // itself, as cram does: it compares lines with their indent, so that the sign
 // repeats a blank.
-func (p *Pattern) cramRepeat(s string) bool {
+func (p *Pattern) cramRepeat(ctx context.Context, s string) bool {
 	if p.body == "" || strings.IndexByte("*+?{", p.body[0]) < 0 {
 		return false
 	}
@@ -218,7 +233,7 @@ func (p *Pattern) cramRepeat(s string) bool {
 	if err != nil {
 		return false
 	}
-	ok, err := re.match(" " + s)
+	ok, err := re.match(ctx, " "+s)
 	return ok && err == nil
 }
 

@@ -1,12 +1,14 @@
 package matcher
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -46,7 +48,7 @@ func compile(source string) (*expression, error) {
 	}
 	source = namedGroups(source)
 	if _, perlErr := regexp2.Compile(source); perlErr != nil {
-		return nil, reason(err)
+		return nil, reason(e.source, err)
 	}
 	e.perl, err = regexp2.Compile(`\A(?:` + source + `)\z`)
 	if err != nil {
@@ -60,31 +62,75 @@ func compile(source string) (*expression, error) {
 	return e, nil
 }
 
-// reason strips what regexp/syntax says before the reason itself.
-func reason(err error) error {
+// reason strips what regexp/syntax says before the reason itself, and the expression
+// where that is all of it.
+func reason(source string, err error) error {
 	if se, ok := errors.AsType[*syntax.Error](err); ok {
+		if se.Expr == source {
+			return errors.New(string(se.Code))
+		}
 		return fmt.Errorf("%s: `%s`", se.Code, se.Expr)
 	}
 	return err
 }
 
-func (e *expression) match(s string) (bool, error) {
+// invalid says that an expression is no good, with itself as it was written.
+func invalid(source string, why error) error {
+	return fmt.Errorf("invalid regular expression `%s`: %w", source, why)
+}
+
+// errRunaway is the error of an expression that backtracks for too long.
+var errRunaway = fmt.Errorf("stopped after %v of backtracking", backtrackLimit)
+
+// longText is how long a text is whose match is waited for no longer than the
+// context lasts, in bytes: it takes less than a tenth of a second.
+const longText = 256 << 10
+
+// match reports whether the text matches as a whole. The error is errRunaway or the
+// cause of the context's end.
+func (e *expression) match(ctx context.Context, s string) (bool, error) {
 	if !utf8.ValidString(s) {
 		if e.bytes == nil {
 			be, err := compile(mapInvalidPattern(e.source))
 			if err != nil {
-				return false, err
+				return false, invalid(e.source, err)
 			}
 			e.bytes = be
 		}
 		e, s = e.bytes, mapInvalid(s)
 	}
+	if e.std != nil && len(s) <= longText {
+		return e.std.MatchString(s), nil
+	}
+	if ctx.Done() == nil {
+		return e.matchAtOnce(s)
+	}
+	// No match can be broken off. When nobody waits any more, it goes on for as long
+	// as it may take, a second where it backtracks.
+	type result struct {
+		ok  bool
+		err error
+	}
+	matched := make(chan result, 1)
+	go func() {
+		ok, err := e.matchAtOnce(s)
+		matched <- result{ok, err}
+	}()
+	select {
+	case r := <-matched:
+		return r.ok, r.err
+	case <-ctx.Done():
+		return false, context.Cause(ctx)
+	}
+}
+
+func (e *expression) matchAtOnce(s string) (bool, error) {
 	if e.std != nil {
 		return e.std.MatchString(s), nil
 	}
 	ok, err := e.perl.MatchString(s)
 	if err != nil {
-		return false, fmt.Errorf("stopped after %v of backtracking", backtrackLimit)
+		return false, errRunaway
 	}
 	return ok, nil
 }
@@ -160,13 +206,13 @@ func highHex(p string) (v int64, n int) {
 
 // openRepeat finds a{,n}, which Python and Perl read as a{0,n}, and what must
 // not be taken for one.
-var openRepeat = regexp.MustCompile(`\\.|\[\^?\]?(?:[^]\\]|\\.)*\]|\{,\d*\}`)
+var openRepeat = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\.|\[\^?\]?(?:[^]\\]|\\.)*\]|\{,\d*\}`) })
 
 func fromPython(p string) string {
 	if !strings.Contains(p, "{,") {
 		return p
 	}
-	return openRepeat.ReplaceAllStringFunc(p, func(m string) string {
+	return openRepeat().ReplaceAllStringFunc(p, func(m string) string {
 		if rest, ok := strings.CutPrefix(m, "{,"); ok {
 			return "{0," + rest
 		}
@@ -176,10 +222,10 @@ func fromPython(p string) string {
 
 // pythonGroup finds what Python writes otherwise than Perl: (?P<name>…) and
 // (?P=name).
-var pythonGroup = regexp.MustCompile(`\\.|\(\?P<|\(\?P=(\w+)\)`)
+var pythonGroup = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\.|\(\?P<|\(\?P=(\w+)\)`) })
 
 func namedGroups(p string) string {
-	return pythonGroup.ReplaceAllStringFunc(p, func(m string) string {
+	return pythonGroup().ReplaceAllStringFunc(p, func(m string) string {
 		switch {
 		case m == "(?P<":
 			return "(?<"

@@ -137,7 +137,7 @@ func (s *search) run() []pair {
 	at := cell{by: start}
 	budget := firstBudget
 	s.rows = make([]row, len(s.items)+1)
-	for at.i < len(s.items) && at.j < len(s.lines) {
+	for at.i < len(s.items) && at.j < len(s.lines) && s.stopped == nil {
 		to := s.explore(at, budget)
 		pairs = append(pairs, s.path(at, to)...)
 		clear(s.rows[at.i : s.last+1])
@@ -156,6 +156,9 @@ func (s *search) explore(from cell, budget int) cell {
 	for {
 		best := cell{matches: -1}
 		for len(level) > 0 {
+			if s.over(16) {
+				return from
+			}
 			c := level[len(level)-1]
 			level = level[:len(level)-1]
 			if s.rows[c.i].at(c.j) != unvisited {
@@ -251,15 +254,19 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 		lines []int
 		hit   bool
 	}
-	byLine := map[[2]string]*group{}
+	type key struct {
+		text, shown string
+		status      taker
+	}
+	keyOf := func(l *Line) key { return key{l.text, l.shown, l.status} }
+	byLine := map[key]*group{}
 	byForm := map[string][]*group{}
 	for j := lo; j < gotEnd; j++ {
 		l := &a.got[j]
-		key := [2]string{l.text, l.shown}
-		g := byLine[key]
+		g := byLine[keyOf(l)]
 		if g == nil {
 			g = &group{}
-			byLine[key] = g
+			byLine[keyOf(l)] = g
 			for _, f := range l.allForms() {
 				byForm[f] = append(byForm[f], g)
 			}
@@ -291,7 +298,8 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 		if p.Plain != p.Text {
 			try(p.Plain)
 		}
-		if p.Kind != Glob && p.Kind != Regexp {
+		switch p.Kind {
+		case Literal, Escaped, Blank:
 			try(p.body)
 			return hit
 		}
@@ -310,7 +318,7 @@ func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
 		}
 	}
 	for j := lo; j < gotEnd; j++ {
-		if probes > probeBudget || byLine[[2]string{a.got[j].text, a.got[j].shown}].hit {
+		if probes > probeBudget || byLine[keyOf(&a.got[j])].hit {
 			lines = append(lines, j)
 		} else if len(lines) == 0 || lines[len(lines)-1] != barrier {
 			lines = append(lines, barrier)

@@ -57,7 +57,7 @@ func newSubstitution(pattern, with string) (*Substitution, error) {
 	} else {
 		var perlErr error
 		if s.perl, perlErr = regexp2.Compile(namedGroups(source)); perlErr != nil {
-			return nil, fmt.Errorf("invalid regular expression %q: %w", pattern, reason(err))
+			return nil, invalid(pattern, reason(pattern, err))
 		}
 		s.perl.MatchTimeout = time.Second
 		for _, n := range s.perl.GetGroupNumbers() {
@@ -68,7 +68,7 @@ func newSubstitution(pattern, with string) (*Substitution, error) {
 		}
 	}
 	if s.with, err = parseReplacement(with, names); err != nil {
-		return nil, fmt.Errorf("the replacement %q: %w", with, err)
+		return nil, fmt.Errorf("the replacement `%s`: %w", with, err)
 	}
 	return s, nil
 }
@@ -127,9 +127,6 @@ func parseReplacement(s string, names []string) ([]part, error) {
 	}
 	return parts, nil
 }
-
-// Pattern returns the regular expression as it was given.
-func (s *Substitution) Pattern() string { return s.pattern }
 
 // Found reports whether there may be something to replace in a text of many
 // lines, which costs less than to look at each of them. It may err on that side.

@@ -44,8 +44,8 @@ func TestSubstitution(t *testing.T) {
 
 func TestNewSubstitutionErrors(t *testing.T) {
 	for _, test := range []struct{ pattern, with, want string }{
-		{"(", "", "invalid regular expression \"(\": missing closing ): `(`"},
-		{"a", `\1`, `the replacement "\\1": the pattern has no group 1`},
+		{"(", "", "invalid regular expression `(`: missing closing )"},
+		{"a", `\1`, "the replacement `\\1`: the pattern has no group 1"},
 		{"(a)", `\g<b>`, "has no group b"},
 		{"(a)", `\g<2>`, "has no group 2"},
 		{"a", `\`, "ends in a single backslash"},

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"dott/runner/event"
-	"dott/runner/matrix"
+	"dott/runner/schedule"
 )
 
 // smallFiles writes n transcripts, and for each the same commands as a script.
@@ -48,7 +48,8 @@ func BenchmarkSmallFiles(b *testing.B) {
 		b.Run(fmt.Sprintf("dott-j%d", jobs), func(b *testing.B) {
 			for b.Loop() {
 				tally := &event.Tally{}
-				if err := Run(b.Context(), Options{Paths: []string{tests}, Jobs: jobs}, tally); err != nil {
+				o := Options{Discover: DiscoverOptions{Paths: []string{tests}}, Schedule: schedule.Options{Jobs: jobs}}
+				if err := Run(b.Context(), o, tally); err != nil {
 					b.Fatal(err)
 				}
 				if tally.Ran != 1000 || tally.Failed > 0 {
@@ -64,34 +65,10 @@ func BenchmarkSmallFiles(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				// The scripts' last command succeeds.
-				if out, err := exec.Command("/bin/sh", "-c", script).CombinedOutput(); err != nil {
+				if out, err := exec.CommandContext(b.Context(), "/bin/sh", "-c", script).CombinedOutput(); err != nil {
 					b.Fatalf("%v: %s", err, out)
 				}
 			}
 		})
-	}
-}
-
-// BenchmarkPlanCells plans 200 files in 50 cells: 10,000 tests.
-func BenchmarkPlanCells(b *testing.B) {
-	dir := b.TempDir()
-	for n := range 200 {
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%03d.t", n)), []byte("  $ echo a\n  a\n"), 0o666); err != nil {
-			b.Fatal(err)
-		}
-	}
-	o := Options{Paths: []string{dir}, Jobs: 2, Seconds: func(string) float64 { return 1 }}
-	for n := range 50 {
-		v := matrix.Version{Axis: "tool", Name: fmt.Sprintf("1.%d", n)}
-		o.Cells = append(o.Cells, matrix.Cell{Name: v.String(), Versions: []matrix.Version{v}})
-	}
-	for b.Loop() {
-		tests, err := choose(b.Context(), &o)
-		if err != nil || len(tests) != 200*50 {
-			b.Fatal(len(tests), err)
-		}
-		if jobs := newPlan(&run{Options: o}, tests).round(); len(jobs) != len(tests) {
-			b.Fatal(len(jobs))
-		}
 	}
 }

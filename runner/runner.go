@@ -1,6 +1,20 @@
-// Package runner runs transcripts. [Run] finds the files, turns each into a
-// shell script, runs that in a sandbox, compares what came out with what the
-// file expects, and tells the story as a stream of events.
+// Package runner runs transcripts. [Run] takes them through the stages, each a
+// package of its own that hands on plain values and knows none of the others
+// behind it:
+//
+//   - discover: paths become tests
+//   - schedule: tests become jobs, in an order
+//   - prepare: a job's file becomes settings and a transcript
+//   - around: what happens before and after, such as cells and coverage
+//   - shell: the transcript becomes a script, and its output blocks again
+//   - place: the script runs
+//   - judge: the blocks become a verdict with edits
+//
+// What happens is told as a stream of events, from which all reports are made.
+// docs/design.md draws the whole.
+//
+// The package starts no process but through helpers of its own, and leaves those
+// of the program that uses it alone; see package process.
 package runner
 
 import (
@@ -9,79 +23,72 @@ import (
 	"os"
 	"time"
 
-	"dott/matcher"
 	"dott/matcher/transcript"
+	"dott/runner/around"
 	"dott/runner/config"
+	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
+	"dott/runner/place"
 	"dott/runner/process"
-	"dott/runner/sandbox"
+	"dott/runner/schedule"
 )
 
-// Options say what to run and how. Only Paths has no useful zero value.
+// Options say what to run and how. Only the paths have no useful zero value.
 type Options struct {
-	Paths       []string // files and directories
-	Shell       string   // the shell's path; "" is /bin/sh
-	ShellArgs   []string // given to the shell before the script
-	Format      transcript.Format
-	Timeout     time.Duration // for each test; 0 is none
-	MaxOutput   int64         // bytes that a test may print; 0 is 256 MiB
-	PreserveEnv bool          // keep the environment instead of resetting it
-	Env         []string      // the caller's environment; nil is os.Environ()
-	TmpDir      string        // where temporary directories are made; "" is the system's place
-	KeepTmp     bool          // leave the temporary directory
-	Debug       *Streams      // run the bare commands with their output here; nothing is compared
-	Version     string        // of dott, for the stream
-	About       event.Event   // what the first event says besides: Host, Seed, Again, Dir
+	Discover DiscoverOptions
+	Schedule schedule.Options
+	Test     TestOptions
+	Place    PlaceOptions
+	Matrix   MatrixOptions
+	Config   config.Config  // of the project, but for [run]'s options, which are here already
+	Around   []around.Layer // besides the matrix's
+	Debug    *Streams       // run the bare commands with their output here; nothing is compared
+	About    event.Event    // what the first event says besides: Version, Host, Seed, Again, Dir
 
-	Choice    Choice // which of the tests found are run
-	Shard     Shard  // and which part of these
-	Jobs      int    // tests that run at the same time; 0 is 1
-	Order     Order  // in which they are begun
-	Seed      uint64 // for the random order
-	Repeat    int    // runs of each test; 0 is 1
-	UntilFail bool   // all over again until a test fails; at most Repeat times, if that is set
-	Retry     int    // further attempts for a test that fails
-	FailFast  bool   // end the run at the first failure
-	// Config is the project's configuration, but for [run]'s options, which are
-	// here already.
-	Config config.Config
-	Matrix *matrix.Matrix // of the configuration; nil is none
-	Cells  []matrix.Cell  // in which each test runs; none is the default cell alone
-	// Seconds returns how long a test took in an earlier run, by its key, or 0. It
-	// may be nil.
-	Seconds func(key string) float64
-
-	// Cover is called with the Start of each test that is run, also before another
-	// attempt, outside of its time. It returns variables for the test, in whose values
-	// $NAME is a variable that the test has already, and a function that is called when
-	// the test has ended. It may be nil.
-	Cover func(ctx context.Context, start event.Event) (env map[string]string, ended func(passed bool))
-
-	// Supervisor is shared by several runs, and closed by who made it; nil is one of
-	// the run's own.
+	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
 	Supervisor *process.Supervisor
 }
 
-// Order is the order in which tests are begun; they are reported in the order
-// of the files in any case.
-type Order int
+// DiscoverOptions say which tests are run.
+type DiscoverOptions struct {
+	Paths  []string // files and directories
+	Choice discover.Choice
+	All    bool // nobody narrowed the paths down: what a list names and is not there is told
+}
 
-// The orders of tests.
-const (
-	ByRuntime Order = iota // the longest first, by earlier runs
-	ByFile                 // as they are found
-	Random                 // shuffled with Options.Seed
-)
+// TestOptions say how each test is run.
+type TestOptions struct {
+	Format    transcript.Format
+	Shell     string   // path; "" is /bin/sh
+	ShellArgs []string // given to the shell before the script
+	Timeout   time.Duration
+	MaxOutput int64 // bytes that a test may print; 0 is 256 MiB
+	Retry     int   // further attempts for a test that fails
+	FailFast  bool  // end the run at the first failure
+}
+
+// PlaceOptions say where tests run.
+type PlaceOptions struct {
+	Env      []string // the caller's environment; nil is os.Environ()
+	Preserve bool     // keep it instead of resetting it
+	TmpDir   string   // where temporary directories are made; "" is the system's place
+	Keep     bool     // leave the temporary directory
+	// Open opens another place than this machine, which is what nil does.
+	Open func(place.Options) (place.Place, error)
+}
+
+// MatrixOptions say in which cells each test runs.
+type MatrixOptions struct {
+	Matrix *matrix.Matrix // of the configuration; nil is none
+	Cells  []matrix.Cell  // none is the default cell alone
+}
 
 // Streams are where a shell that is only watched writes.
 type Streams struct{ Out, Err *os.File }
 
 // ErrNoTests is the error of a run that found nothing to run.
-var ErrNoTests = errors.New("no tests found")
-
-// errFailFast is why tests were stopped after a failure.
-var errFailFast = errors.New("stopped at the first failure")
+var ErrNoTests = discover.ErrNoTests
 
 // Kept is the error of a run whose temporary directory was left on request.
 // There is no other fault.
@@ -91,106 +98,105 @@ func (k Kept) Error() string { return "kept temporary directory: " + k.Dir }
 
 // List returns the names of the tests that a run would have.
 func List(ctx context.Context, o Options) ([]string, error) {
-	files, err := choose(ctx, &o)
+	tests, _, err := discover.Tests(ctx, o.discover())
 	if err != nil {
 		return nil, err
 	}
-	files, _ = o.Shard.of(files)
+	if o.Schedule.Shard.Of > 0 {
+		tests, _ = o.Schedule.Shard.Part(tests)
+	}
 	var names []string
-	for _, f := range files {
-		if f.skip != "" {
+	for _, t := range tests {
+		if t.Skip != "" {
 			continue
 		}
-		name := f.name
-		if f.cell != nil {
-			name += " [" + f.cell.Name + "]"
+		name := t.Name
+		if t.Cell != "" {
+			name += " [" + t.Cell + "]"
 		}
 		names = append(names, name)
 	}
 	return names, nil
 }
 
-// run is the state that the tests of a run share.
-type run struct {
-	Options
-	features      features
-	substitutions []*matcher.Substitution
-	supervisor    *process.Supervisor
-	dirs          *sandbox.Run
-	pool          *pool
-}
-
-// Run runs the tests and hands the events to h, one at a time, the ends of tests
-// in file order. The error is about the run as a whole, never
-// about a test: nothing to run, no temporary directory, a handler that refused,
-// or the cause of a cancelled ctx. Whatever it is, nothing stays behind.
+// Run runs the tests and hands the events to h, one at a time and from one
+// goroutine, the ends of tests in file order. A handler that is slow holds back no
+// test. The error is about the run as a whole, never about a test: nothing to run,
+// no temporary directory, a handler that refused, or the cause of a cancelled ctx.
+// Whatever it is, nothing stays behind.
 func Run(ctx context.Context, o Options, h event.Handler) (err error) {
-	files, err := choose(ctx, &o)
+	tests, warnings, err := discover.Tests(ctx, o.discover())
 	if err != nil {
 		return err
 	}
-	setDefaults(&o)
-	if o.Shard.Of > 0 {
-		files, o.About.Split = o.Shard.of(files)
-		o.About.Shard = o.Shard.String()
+	o.setDefaults()
+	if o.Schedule.Shard.Of > 0 {
+		tests, o.About.Split = o.Schedule.Shard.Part(tests)
+		o.About.Shard = o.Schedule.Shard.String()
 	}
-	r := &run{Options: o, supervisor: o.Supervisor}
-	if r.supervisor == nil {
-		r.supervisor = process.NewSupervisor()
-		defer r.supervisor.Close()
+	if o.Supervisor == nil {
+		o.Supervisor = process.NewSupervisor()
+		defer o.Supervisor.Close()
 	}
-	r.features.run = r
-	guard := r.supervisor
-	if o.KeepTmp {
-		guard = nil
-	}
-	if r.dirs, err = sandbox.NewRun(o.TmpDir, o.Shell, o.KeepTmp || is(o.Config.Compat.NestedTmp), is(o.Config.Compat.SharedTmp), guard); err != nil {
+	where, err := o.openPlace()
+	if err != nil {
 		return err
 	}
 	defer func() {
-		switch {
-		case !o.KeepTmp:
-			err = errors.Join(err, r.dirs.Remove())
-		case err == nil:
-			err = Kept{r.dirs.Dir}
+		err = errors.Join(err, where.Close())
+		if local, ok := where.(*place.Local); ok && o.Place.Keep && err == nil {
+			err = Kept{local.Dir()}
 		}
 	}()
-	if r.substitutions, err = r.readSubstitutions(ctx, files); err != nil {
-		return err
+	return newRun(o, where, tests).all(ctx, warnings, h)
+}
+
+// discover returns the options of the first stage.
+func (o *Options) discover() discover.Options {
+	d := discover.Options{
+		Paths: o.Discover.Paths, Choice: o.Discover.Choice, All: o.Discover.All,
+		Format: o.Test.Format, Foreign: o.Config.Foreign, Jobs: o.Schedule.Jobs,
 	}
-	return r.all(ctx, files, &stream{h: h})
+	for _, c := range o.Matrix.Cells {
+		d.Cells = append(d.Cells, c.Name)
+	}
+	return d
+}
+
+func (o *Options) setDefaults() {
+	if o.Test.Shell == "" {
+		o.Test.Shell = "/bin/sh"
+	}
+	if o.Place.Env == nil {
+		o.Place.Env = os.Environ()
+	}
+	if o.Test.MaxOutput == 0 {
+		o.Test.MaxOutput = 256 << 20
+	}
+	o.Schedule.Jobs = max(1, o.Schedule.Jobs)
+}
+
+// defaultPorts is how many ports are leased to each test.
+const defaultPorts = 3
+
+func (o *Options) openPlace() (place.Place, error) {
+	c := o.Config
+	p := place.Options{
+		TmpDir: o.Place.TmpDir, Keep: o.Place.Keep, Nested: is(c.Compat.NestedTmp), Shared: is(c.Compat.SharedTmp),
+		Shell: o.Test.Shell, Env: o.Place.Env, Preserve: o.Place.Preserve, Pass: c.Env.Pass, Unset: c.Env.Unset,
+		Project: c.Dir, PortPrefix: c.Ports.Prefix, Ports: defaultPorts, Supervisor: o.Supervisor,
+	}
+	if c.Ports.Count != nil {
+		p.Ports = *c.Ports.Count
+	}
+	if o.Place.Open != nil {
+		return o.Place.Open(p)
+	}
+	return place.NewLocal(p)
 }
 
 // is reports whether an option of the configuration is set and on.
 func is(option *bool) bool { return option != nil && *option }
 
-func setDefaults(o *Options) {
-	if o.Shell == "" {
-		o.Shell = "/bin/sh"
-	}
-	if o.Env == nil {
-		o.Env = os.Environ()
-	}
-	if o.MaxOutput == 0 {
-		o.MaxOutput = 256 << 20
-	}
-	if o.Seconds == nil {
-		o.Seconds = func(string) float64 { return 0 }
-	}
-	o.Jobs = max(1, o.Jobs)
-}
-
-// stream numbers events and stamps them.
-type stream struct {
-	h   event.Handler
-	seq int
-}
-
-func (s *stream) send(e event.Event) error {
-	s.seq++
-	e.Seq = s.seq
-	if e.Time.IsZero() {
-		e.Time = time.Now()
-	}
-	return s.h.Handle(e)
-}
+// onStdin reports whether shells read their scripts from standard input.
+func (o *Options) onStdin() bool { return o.Config.Compat.Script == "stdin" }

@@ -1,263 +1,147 @@
 package runner
 
 import (
-	"crypto/rand"
+	"context"
+	"errors"
 	"fmt"
-	"strconv"
 	"strings"
+	"time"
 
+	"dott/matcher/feature"
 	"dott/matcher/transcript"
+	"dott/runner/event"
+	"dott/runner/judge"
+	"dott/runner/place"
+	"dott/runner/prepare"
+	"dott/runner/shell"
 )
 
-// A script is a transcript's commands as one shell script, with a marker line
-// before each block and one at the end. A marker prints the salt, the line of
-// the command that follows, and the exit status of the one before. In the
-// script itself the salt is written with quotes in its middle: a here-document
-// without an end or `set -v` prints the markers' source, and that must not read
-// as a marker.
-type script struct {
-	text   string
-	salt   string
-	quoted string      // the salt as the script has it
-	block  map[int]int // by the line in the marker, from 1; the last marker is len(Blocks)
-	index  func(text, needle string) int
+// tearDownLimit is how long the files that are sourced last may take in a shell of
+// their own.
+const tearDownLimit = 30 * time.Second
 
-	setups, teardowns int // files that it sources at first and at last
+// A recorder keeps what a script prints, and splits it meanwhile.
+type recorder struct {
+	spool    *place.Spool
+	splitter *shell.Splitter
 }
 
-// Lines in markers that stand for no line of the file.
-const (
-	afterSetup    = 0
-	afterTeardown = -1
-)
+func (r recorder) Write(p []byte) (int, error) {
+	n, err := r.spool.Write(p)
+	r.splitter.Feed(p[:n])
+	return n, err
+}
 
-// newScript makes the script of a transcript. What is sourced at first stands in
-// the line of the first marker, so that a shell counts the lines as it does
-// without.
-func newScript(t *transcript.Transcript, s settings, strictCd bool) script {
-	salt := "SALT" + rand.Text()
-	sc := script{
-		salt:      salt,
-		quoted:    salt[:8] + `"` + salt[8:] + `"`,
-		block:     make(map[int]int, len(t.Blocks)),
-		index:     strings.Index,
-		setups:    len(s.setup),
-		teardowns: len(s.teardown),
+// runScript runs the script and has its output judged.
+func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.Script) error {
+	s := &t.prepared.Settings
+	r := recorder{t.spool(), script.Splitter()}
+	defer r.spool.Close()
+	t.listen(r.splitter)
+	ran, err := t.start(ctx, box, place.Command{
+		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
+	})
+	printed, perr := r.spool.Text()
+	if perr != nil {
+		return errors.Join(err, perr)
 	}
-	var b strings.Builder
-	for _, path := range s.setup {
-		fmt.Fprintf(&b, ". %s; echo %s %d $?; ", quote(path), sc.quoted, afterSetup)
+	var rename func(string) string
+	if path := box.Script(); len(printed) <= judge.WholeLimit {
+		// Where a shell names the script, cram's user sees the shell's own path.
+		rename = func(text string) string { return strings.ReplaceAll(text, path, s.Shell) }
 	}
-	mark := func(line, block int) {
-		sc.block[line] = block
-		fmt.Fprintf(&b, "echo %s %d $?\n", sc.quoted, line)
+	output := r.splitter.Output(printed, rename)
+	left := ""
+	shown := t.shown(box, printed)
+	if !r.splitter.TornDown() {
+		left = t.tearDown(box, shown) // also behind a run that was cancelled
 	}
-	code := inline{Interpreter: s.interpreter, transcript: t, salt: salt}
-	for i, block := range t.Blocks {
-		if i == 0 { // continuations of nothing, which the shell runs as they are
-			writeCommand(&b, t, block, strictCd)
-			continue
+	if err != nil {
+		return err
+	}
+	compat := t.run.o.Config.Compat
+	ran.Shown, ran.Release = shown, r.spool.Release
+	var warnings []transcript.Fault
+	compare := ctx
+	if s.Timeout > 0 {
+		var cancel context.CancelFunc
+		compare, cancel = context.WithTimeoutCause(ctx, s.Timeout, errors.New(judge.TimedOut(s.Timeout)))
+		defer cancel()
+	}
+	t.end, warnings = judge.Transcript(compare, judge.Input{
+		About: t.end, Transcript: t.prepared.Transcript, Output: output, Ran: ran,
+		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
+		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown),
+		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
+	})
+	if ctx.Err() != nil && t.end.Action == event.Error {
+		return context.Cause(ctx)
+	}
+	t.warn(warnings)
+	if left != "" {
+		judge.Fail(&t.end, left)
+	}
+	return nil
+}
+
+func sourced(files []prepare.Sourced) []judge.Sourced {
+	all := make([]judge.Sourced, len(files))
+	for i, f := range files {
+		all[i] = judge.Sourced(f)
+	}
+	return all
+}
+
+// shown returns how a line of what was printed is shown.
+func (t *trial) shown(box place.Sandbox, printed string) func(string) string {
+	var names []judge.Name
+	for _, n := range box.Names() {
+		names = append(names, judge.Name(n))
+	}
+	return judge.Shown(printed, judge.WholeLimit, names, t.run.substitutions)
+}
+
+// listen has what the test prints told while it comes, where somebody wants it.
+func (t *trial) listen(s *shell.Splitter) {
+	if !t.run.teller.wantsOutput {
+		return
+	}
+	s.OnText = func(block int, text []byte) {
+		e := about(t.job, event.Output)
+		e.Line = 1
+		if code := t.prepared.Transcript.Blocks[block].Code; len(code) > 0 {
+			e.Line = code[0] + 1
 		}
-		line := block.Code[0] + 1
-		if t.Lines[block.Code[0]].Kind == transcript.Inline {
-			if code.follows(i) {
-				sc.block[line] = i
-				code.mark(&b, line)
-			} else {
-				code.close(&b)
-				mark(line, i)
-				code.begin(&b)
-			}
-			code.code(&b, i)
-			continue
-		}
-		code.close(&b)
-		mark(line, i)
-		writeCommand(&b, t, block, strictCd)
-	}
-	code.close(&b)
-	mark(len(t.Lines)+1, len(t.Blocks))
-	for _, path := range s.teardown {
-		fmt.Fprintf(&b, ". %s; echo %s %d $?\n", quote(path), sc.quoted, afterTeardown)
-	}
-	sc.text = b.String()
-	return sc
-}
-
-// writeCommand writes the lines of a command. Under strictCd, as for Mercurial's
-// test runner, a plain cd that fails ends the test.
-func writeCommand(b *strings.Builder, t *transcript.Transcript, block transcript.Block, strictCd bool) {
-	for i, n := range block.Code {
-		text := t.Lines[n].Text
-		if words := strings.Fields(text); strictCd && i == 0 && len(words) == 2 && words[0] == "cd" {
-			text = "cd " + words[1] + " || exit 1"
-		}
-		b.WriteString(text)
-		b.WriteByte('\n')
+		e.Output = strings.ToValidUTF8(string(text), "\uFFFD")
+		t.run.teller.now(e)
 	}
 }
 
-// plainScript is the commands alone, for watching the shell at work.
-func plainScript(t *transcript.Transcript, s settings, strictCd bool) string {
-	var b strings.Builder
-	for _, path := range s.setup {
-		fmt.Fprintf(&b, ". %s\n", quote(path))
+// tearDown runs, where the test's shell ended before that, what is to be sourced
+// last, in a shell of its own with the same environment. It returns what went
+// wrong.
+func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
+	// Not the test's context: a test that timed out, or was interrupted, has to
+	// be torn down as well.
+	ctx, cancel := context.WithTimeout(context.Background(), tearDownLimit)
+	defer cancel()
+	s := &t.prepared.Settings
+	out := t.spool()
+	defer out.Close()
+	result, err := wait(ctx, box, place.Command{
+		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: t.env(box), Output: out,
+	})
+	printed, perr := out.Text()
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		err = fmt.Errorf("it did not end within %v", tearDownLimit)
+	case err == nil && perr != nil:
+		err = perr
+	case err == nil && result.Status != 0:
+		err = fmt.Errorf("it ended with status %d", result.Status)
 	}
-	code := inline{Interpreter: s.interpreter, transcript: t, salt: "SALT" + rand.Text()}
-	for i, block := range t.Blocks {
-		switch {
-		case i == 0:
-			writeCommand(&b, t, block, strictCd)
-		case t.Lines[block.Code[0]].Kind == transcript.Inline:
-			if !code.follows(i) {
-				code.close(&b)
-				code.begin(&b)
-			}
-			code.code(&b, i)
-		default:
-			code.close(&b)
-			writeCommand(&b, t, block, strictCd)
-		}
+	if err == nil {
+		return ""
 	}
-	code.close(&b)
-	return b.String() + teardownScript(s)
-}
-
-// teardownScript sources what is to be sourced last.
-func teardownScript(s settings) string {
-	var b strings.Builder
-	for _, path := range s.teardown {
-		fmt.Fprintf(&b, ". %s || exit\n", quote(path))
-	}
-	return b.String()
-}
-
-// quote returns a word of the shell that stands for s.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-
-// A piece is a part of a block's output, up to a marker or to the end of all.
-type piece struct {
-	text   string
-	status int // that the marker behind it tells; -1 when there was none
-}
-
-// output is what a script printed, block by block.
-type output struct {
-	blocks   [][]piece // nil for a block whose marker was not seen
-	last     int       // the last block that was seen to begin
-	complete bool      // the last marker arrived
-	leaked   bool      // the source of a marker was printed: something read it as text
-
-	setups, teardowns []piece // what each file that was sourced at first and at last printed
-}
-
-// split cuts what the script printed at its markers.
-//
-// A marker that comes for the first time opens its block, usually the next one;
-// the commands of a function may come later than those behind it. One that comes
-// again (a loop over several blocks) opens nothing: as under cram, what follows
-// belongs to the block that was opened last. One that never comes leaves its
-// block nil.
-func (s *script) split(printed string) output {
-	n := len(s.block)
-	o := output{blocks: make([][]piece, n)}
-	if s.index(printed, s.quoted) >= 0 {
-		printed = s.dropSource(printed)
-		o.leaked = true
-	}
-	o.blocks[0] = []piece{}
-	open := 0
-	put := func(p piece) { o.blocks[open] = append(o.blocks[open], p) }
-	text := ""
-	for from := 0; ; {
-		i := s.index(printed[from:], s.salt)
-		if i < 0 {
-			break
-		}
-		line, status, rest, ok := readMarker(printed[from+i+len(s.salt):])
-		block, known := s.block[line]
-		if !ok || !known && line != afterSetup && line != afterTeardown {
-			from += i + len(s.salt)
-			continue
-		}
-		text = joined(text, printed[:from+i])
-		printed, from = rest, 0
-		if l, st, _, ok := readMarker(strings.TrimPrefix(rest, s.salt)); ok && l == line && st == status && strings.HasSuffix(text, "echo ") && strings.HasPrefix(rest, s.salt) {
-			// The trace of the marker, before the marker itself.
-			text = dropTrace(strings.TrimSuffix(text, "echo "))
-			continue
-		}
-		if p := (piece{text, status}); line == afterSetup {
-			o.setups = append(o.setups, p)
-		} else if line == afterTeardown {
-			o.teardowns = append(o.teardowns, p)
-		} else {
-			put(p)
-		}
-		text = ""
-		switch {
-		case !known:
-		case block == n:
-			o.complete = true
-		case o.blocks[block] == nil:
-			o.blocks[block] = []piece{}
-			open = block
-			o.last = max(o.last, block)
-		}
-	}
-	if text = joined(text, printed); text != "" {
-		put(piece{text, -1})
-	}
-	return o
-}
-
-// joined is a + b, without a copy where one is empty.
-func joined(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + b
-}
-
-// readMarker reads what follows the salt: ` LINE STATUS` and a newline.
-func readMarker(s string) (line, status int, rest string, ok bool) {
-	s, ok = strings.CutPrefix(s, " ")
-	if !ok {
-		return 0, 0, "", false
-	}
-	s, rest, ok = strings.Cut(s, "\n")
-	l, st, ok2 := strings.Cut(s, " ")
-	if !ok || !ok2 {
-		return 0, 0, "", false
-	}
-	line, err1 := strconv.Atoi(l)
-	status, err2 := strconv.Atoi(st)
-	return line, status, rest, err1 == nil && err2 == nil
-}
-
-// dropTrace takes what `set -x` prints before a traced command off the end of
-// text: `+ ` in most shells, `+name:3> ` in zsh, or else the whole line, for a
-// prompt of the test's own.
-func dropTrace(text string) string {
-	start := strings.LastIndexByte(text, '\n') + 1
-	line := text[start:]
-	if before, ok := strings.CutSuffix(line, "+ "); ok {
-		return text[:start] + before
-	}
-	if i := strings.LastIndexByte(line, '+'); i >= 0 && strings.HasSuffix(line, "> ") {
-		return text[:start+i]
-	}
-	return text[:start]
-}
-
-// dropSource drops the lines in which the source of a marker was printed.
-func (s *script) dropSource(printed string) string {
-	var b strings.Builder
-	for line := range strings.Lines(printed) {
-		if before, after, ok := strings.Cut(line, "echo "+s.quoted+" "); ok && before == "" && !strings.Contains(after, s.salt) {
-			continue
-		}
-		b.WriteString(line)
-	}
-	return b.String()
+	return fmt.Sprintf("%s: sourcing %s: %v%s", t.end.Test, strings.Join(prepare.Paths(s.Teardown), ", "), err, judge.Excerpt(printed, shown))
 }

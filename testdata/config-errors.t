@@ -50,13 +50,13 @@ nothing is run.
   dott: dott.toml:9: [run] color = "blue": must be auto, always or never
   dott: dott.toml:10: [run] max-output = 0: must be more than 0
   dott: dott.toml:11: [run] keyword = "(": error parsing regexp: missing closing ): `(`
-  dott: dott.toml:12: [run] shell-opts = "'": invalid command line string
+  dott: dott.toml:12: [run] shell-opts = "'": a quote is not closed, or a bracket stands outside of quotes
   dott: dott.toml:13: [run] compat = "make": must be cram or mercurial
   dott: dott.toml:14: [run] indent = 0: not a whole number of 1 or more
   dott: dott.toml:17: [env] pass = "A=B": must be the name of a variable; only its end may be a *
   dott: dott.toml:20: [features] docker: has no command: docker = "COMMAND", or { version = "COMMAND" }
-  dott: dott.toml:23: [[substitute]]: invalid regular expression "([0-9]+": missing closing ): `([0-9]+`
-  dott: dott.toml:28: [[substitute]]: the replacement "\\2": the pattern has no group 2
+  dott: dott.toml:23: [[substitute]]: invalid regular expression `([0-9]+`: missing closing )
+  dott: dott.toml:28: [[substitute]]: the replacement `\2`: the pattern has no group 2
   dott: dott.toml:30: [matrix.git] has pick and values, which is a choice already
   dott: dott.toml:31: [matrix.git] values: "2.30" stands there twice
   dott: dott.toml:34: unknown section [overide]; did you mean [[override]]?
@@ -108,7 +108,7 @@ $DOTT_OPTS has options, and nothing else.
   Try 'dott --help'.
   [2]
   $ DOTT_OPTS="'" dott a.t
-  dott: $DOTT_OPTS: invalid command line string
+  dott: $DOTT_OPTS: a quote is not closed, or a bracket stands outside of quotes
   Try 'dott --help'.
   [2]
   $ DOTT_OPTS='-q; rm a.t' dott a.t
@@ -124,3 +124,13 @@ $DOTT_OPTS has options, and nothing else.
   a.t
   dott.toml
   sub
+
+A path to run that is not there:
+
+  $ printf '[run]\njobs = 1\npaths = ["a.t", "nosuch"]\n' >dott.toml
+  $ dott
+  dott: dott.toml:3: [run] paths: no such file: nosuch
+  [2]
+  $ dott a.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.

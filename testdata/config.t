@@ -78,10 +78,13 @@ An option goes before $DOTT_OPTS, and that before the file.
   $ printf '  $ echo 2\n    $ echo 4\n      $ echo 6\n' >indent.t
   $ dott -d indent.t
   4
+  indent.t:1: this looks like a command and is a comment, which is not run; indent commands by 4 spaces
   $ DOTT_OPTS='--indent 2' dott -d indent.t
   2
   $ DOTT_OPTS='--indent 2' dott -d --indent 6 indent.t
   6
+  indent.t:1: this looks like a command and is a comment, which is not run; indent commands by 6 spaces
+  indent.t:2: this looks like a command and is a comment, which is not run; indent commands by 6 spaces
 
 An option that excludes another one goes before it likewise.
 

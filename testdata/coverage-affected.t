@@ -36,6 +36,15 @@ A test that ran none of the sources may depend on anything. The others rest.
   $ affected
   tests/none.t
 
+What dott wrote itself, at whatever time, is no change.
+
+  $ dott -q --junit j.xml --html p.html --json e.json --tap t.tap tests/none.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ affected
+  tests/none.t
+  $ rm j.xml p.html e.json t.tap
+
 They run when a source changes that they ran, and when their own file does.
 
   $ echo >>src/two.sh; echo >>tests/one.t

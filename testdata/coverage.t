@@ -165,6 +165,13 @@ some were chosen, it is not asked.
   # Coverage: 16.6 % of the lines, 1 of 6 in 3 files.
   coverage: fail-under is of all tests, and only some were chosen
 
+Paths that are named by hand may be all tests, or some:
+
+  $ dott --cover -q "$PWD"/tests/one.t tests 2>&1 | tail -1
+  dott: coverage: less than the 34 % that [coverage] fail-under wants
+  $ dott --cover -q tests/one.t 2>&1 | tail -1
+  coverage: fail-under is of all tests, and only some were chosen
+
 The total is in all reports, and in those that are made later.
 
   $ dott --cover -q --json events.json --junit junit.xml --html page.html --tap tap >/dev/null

@@ -9,8 +9,8 @@ and words that only begin like a directive too, which is told:
 
   $ printf '#timeout after 30 seconds\n#serial numbers\n#env is not set\n' >e.t
   $ dott e.t
-  .
-  # Ran 1 tests, 0 skipped, 0 failed.
+  s
+  # Ran 1 tests, 1 skipped, 0 failed.
   warning: e.t:1: this reads as a comment, not as the directive #timeout, whose form is `#timeout 30s`
   warning: e.t:2: this reads as a comment, not as the directive #serial, whose form is `#serial`
   warning: e.t:3: this reads as a comment, not as the directive #env, whose form is `#env NAME=value`
@@ -37,7 +37,7 @@ What a directive asks for, and cannot have, is an error at its line.
   > #timeout 5s
   >   $ echo "${BASH_VERSION%%.*} $GREETING ${TESTSHELL##*/}"
   >   \d+ hello, i.t bash (re)
-  >   $ echo "$UNSET_NAME"
+  >   $ (echo "$UNSET_NAME")
   >   * UNSET_NAME: unbound variable (glob)
   >   [1]
   > END

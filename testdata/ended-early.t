@@ -88,15 +88,50 @@ why, and what was not run is kept as it is.
   exec.t:1: see above; to run it again: dott exec.t
   [1]
 
-The last command may end the shell by itself, as under cram, but not by a signal:
+The last command may end the shell if it says so: its last simple command is exit,
+exec or return, and the status with which the shell ends is compared.
+
+  $ cat >said.t <<'END'
+  >   $ echo one; exit 3
+  >   one
+  >   [3]
+  > END
+  $ dott said.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ printf '  $ exec false\n' >exec-last.t
+  $ dott exec-last.t
+  !
+  --- exec-last.t
+  +++ exec-last.t.err
+  @@ -1,1 +1,2 @@
+     $ exec false
+  +  [1]
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  exec-last.t:2: the output differs; to run it again: dott exec-last.t
+  [1]
+
+A bare exit needs no status, as under cram:
+
+  $ printf '  $ exit 3\n' >bare.t
+  $ dott bare.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+
+In any other way it may not end there:
 
   $ cat >last.t <<'END'
   >   $ set -e
   >   $ false
   > END
   $ dott last.t
-  .
-  # Ran 1 tests, 0 skipped, 0 failed.
+  !
+  last.t:2: the shell ended with status 1 in this command, which is no exit, exec or return
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  last.t:2: see above; to run it again: dott last.t
+  [1]
   $ cat >last-signal.t <<'END'
   >   $ kill -9 $$
   > END

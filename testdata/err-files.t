@@ -97,3 +97,18 @@ Where a test could not run, what an earlier run left is no longer true, and goes
   input
   out
   tests
+
+A link in its place is replaced itself, not what it leads to:
+
+  $ mkdir links; cd links
+  $ echo words >kept; ln -s kept c.t.err
+  $ printf '  $ echo c\n' >c.t
+  $ dott -q c.t
+  !
+  # Ran 1 tests, 0 skipped, 1 failed.
+  c.t:2: the output differs; to run it again: dott c.t
+  [1]
+  $ cat c.t.err kept
+    $ echo c
+    c
+  words

@@ -10,8 +10,7 @@
   .
   # Ran 1 tests, 0 skipped, 0 failed.
 
-One without an end takes the rest of the script with it. The markers that we
-put between the commands are not shown.
+One without an end would take the rest of the file for text, so nothing is run.
 
   $ cat >open.t <<'END'
   >   $ echo one
@@ -24,34 +23,14 @@ put between the commands are not shown.
   > END
   $ dott --shell bash open.t
   !
-  --- open.t
-  +++ open.t.err
-  @@ -2,6 +2,8 @@
-     one
-     $ cat <<EOF
-     > text
-  +  /*/bash: line *: warning: here-document at line 4 delimited by end-of-file (wanted `EOF') (glob)
-     text
-  +  echo two
-     $ echo two
-     two
-  open.t:3: the shell ended with status 0; 1 command after it did not run
+  open.t:3: this command begins a here-document whose end (EOF) is missing
   
   # Ran 1 tests, 0 skipped, 1 failed.
   open.t:3: see above; to run it again: dott --shell=bash open.t
   [1]
   $ dott --shell dash open.t
   !
-  --- open.t
-  +++ open.t.err
-  @@ -3,5 +3,6 @@
-     $ cat <<EOF
-     > text
-     text
-  +  echo two
-     $ echo two
-     two
-  open.t:3: the shell ended with status 0; 1 command after it did not run
+  open.t:3: this command begins a here-document whose end (EOF) is missing
   
   # Ran 1 tests, 0 skipped, 1 failed.
   open.t:3: see above; to run it again: dott --shell=dash open.t

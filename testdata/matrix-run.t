@@ -119,6 +119,16 @@ Which version changed it?
   Try 'dott --help'.
   [2]
 
+The reports that are asked for have all that was run:
+
+  $ dott --bisect tool --junit j.xml --json - a.t 2>/dev/null | sed 's/.*"action":"\([a-z]*\)".*/\1/' | tr '\n' ' '
+  dott pass pass summary  (no-eol)
+  $ grep -o '<testsuite .*tests="[0-9]*"\|<testcase .*name="[^"]*" file' j.xml | sed 's/ id=.*tests/ tests/'
+  <testsuite name="dott tool=1.9" tests="1"
+  <testcase classname="(root)" name="a.t [tool=1.9]" file
+  <testsuite name="dott tool=2.0" tests="1"
+  <testcase classname="(root)" name="a.t [tool=2.0]" file
+
 What cannot be:
 
   $ dott --matrix tool=3
@@ -200,3 +210,29 @@ versions that did not run.
   # 4  mode=slow,tool=1.10  1 passed
   # 5  mode=slow,tool=2.0   1 passed
   # Ran 5 tests, 0 skipped, 0 failed.
+
+What failed is run again in the cells in which it failed, without naming them:
+
+  $ mkdir retest; cd retest
+  $ printf '[matrix.mode]\nvalues = ["fast", "slow"]\n' >dott.toml
+  $ printf '  $ test "$TESTCELL" != mode=slow\n' >c.t
+  $ dott --matrix mode -q c.t 2>/dev/null
+  .!
+  # 1  mode=fast  1 passed
+  # 2  mode=slow  1 failed
+  #
+  #      1  2
+  # c.t  .  !
+  # Ran 2 tests, 0 skipped, 1 failed.
+  [1]
+  $ dott -r --list c.t
+  c.t [mode=slow]
+  $ dott -u -q -r c.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  c.t: 1 change written
+  $ sed 's/ !)/!)/' c.t
+    $ test "$TESTCELL" != mode=slow
+    [1] (mode>=slow!)
+  $ dott -r c.t
+  none of the 1 in c.t was chosen by the options

@@ -57,12 +57,12 @@
     $ true (no-eol)
   $ printf 'Comment' >comment.t
   $ dott comment.t
-  .
-  # Ran 1 tests, 0 skipped, 0 failed.
+  s
+  # Ran 1 tests, 1 skipped, 0 failed.
 
 A diff of such a file can be patched in, and then there is nothing left to do:
 
   $ for t in empty-block changed less; do dott $t.t 2>/dev/null | patch -sp0; done
   $ dott .
-  .....
-  # Ran 5 tests, 0 skipped, 0 failed.
+  .s...
+  # Ran 5 tests, 1 skipped, 0 failed.

@@ -172,3 +172,29 @@ Nothing to run again is a success, with reports that are empty but whole:
   $ grep -c '<testsuite ' j.xml; grep -c . e.json
   1
   2
+
+A report is written over another of its kind, and over nothing else:
+
+  $ dott -q --junit j.xml --json e.json --tap t.tap --html p.html pass.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ dott -q --junit j.xml --json e.json --tap t.tap --html p.html pass.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ echo notes >notes.txt; printf '  $ true\n' >other.t
+  $ dott --junit other.t pass.t
+  dott: --junit would be written over the test other.t
+  Try 'dott --help'.
+  [2]
+  $ dott --json notes.txt pass.t
+  dott: --json would be written over notes.txt, which is no such report; remove it, or name another file
+  Try 'dott --help'.
+  [2]
+  $ dott report --tap j.xml e.json
+  dott: report: --tap would be written over j.xml, which is no such report; remove it, or name another file
+  Try 'dott --help'.
+  [2]
+  $ cat notes.txt other.t; grep -c '<testsuites' j.xml
+  notes
+    $ true
+  1

@@ -44,7 +44,7 @@ A file that fails fails the test, and says so.
   $ printf 'echo preparing\nfalse\n' >t/more.sh
   $ dott t/b.t 2>/dev/null
   !
-  t/b.t: $TESTTMP/t/more.sh ended with status 1
+  t/b.t:1: $TESTTMP/t/more.sh ended with status 1
     preparing
   
   # Ran 1 tests, 0 skipped, 1 failed.
@@ -52,7 +52,7 @@ A file that fails fails the test, and says so.
   $ printf 'echo preparing\nexit 4\n' >t/more.sh
   $ dott t/b.t 2>/dev/null
   !
-  t/b.t: the shell ended with status 4 while it sourced $TESTTMP/t/more.sh
+  t/b.t:1: the shell ended with status 4 while it sourced $TESTTMP/t/more.sh
     preparing
   
   # Ran 1 tests, 0 skipped, 1 failed.
@@ -60,7 +60,7 @@ A file that fails fails the test, and says so.
   $ echo who=me >t/more.sh; printf 'echo oops\nfalse\n' >t/less.sh
   $ dott t/b.t 2>/dev/null
   !
-  t/b.t: $TESTTMP/t/less.sh ended with status 1
+  t/b.t:2: $TESTTMP/t/less.sh ended with status 1
     oops
   
   # Ran 1 tests, 0 skipped, 1 failed.
@@ -68,7 +68,7 @@ A file that fails fails the test, and says so.
   $ rm t/more.sh
   $ dott t/b.t 2>/dev/null
   !
-  t/b.t: a file to be sourced: open $TESTTMP/t/more.sh: no such file or directory
+  t/b.t:1: #setup $TESTTMP/t/more.sh: no such file or directory
   
   # Ran 1 tests, 0 skipped, 1 failed.
   [1]

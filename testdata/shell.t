@@ -30,7 +30,7 @@ A word in quotes is one argument:
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ dott --shell-opts='-x "open' quoted.t
-  dott: --shell-opts "-x \"open": invalid command line string
+  dott: --shell-opts "-x \"open": a quote is not closed, or a bracket stands outside of quotes
   Try 'dott --help'.
   [2]
 
@@ -86,3 +86,19 @@ Other shells:
   # Ran 1 tests, 0 skipped, 0 failed.
   .
   # Ran 1 tests, 0 skipped, 0 failed.
+
+What only a shell could carry out is a fault at its line, and so is no shell at all:
+
+  $ printf '#shell ;\n  $ true\n' >none.t
+  $ printf '#shell bash | tee x\n  $ true\n' >pipe.t
+  $ printf "#shell ''\\n  \$ true\\n" >empty.t
+  $ dott none.t pipe.t empty.t 2>/dev/null
+  !
+  none.t:1: #shell ;: ";" stands outside of quotes
+  !
+  pipe.t:1: #shell bash | tee x: "| tee x" stands outside of quotes
+  !
+  empty.t:1: #shell '': it names no program
+  
+  # Ran 3 tests, 0 skipped, 3 failed.
+  [1]

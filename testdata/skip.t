@@ -22,12 +22,12 @@ So does an empty file, and none other:
 
   $ touch empty.t; echo Only a comment. >comment.t
   $ dott empty.t comment.t
-  s.
-  # Ran 2 tests, 1 skipped, 0 failed.
+  ss
+  # Ran 2 tests, 2 skipped, 0 failed.
   $ dott -v empty.t comment.t
   empty.t: empty
-  comment.t: passed
-  # Ran 2 tests, 1 skipped, 0 failed.
+  comment.t: skipped: no commands
+  # Ran 2 tests, 2 skipped, 0 failed.
 
 80 from a command is a status like any other:
 

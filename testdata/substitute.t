@@ -31,7 +31,7 @@ written has the substituted one.
 A command that prints something else is at fault before anything ran.
 
   $ echo '{"pattern": "(", "with": ""}' >more.json; dott a.t
-  dott: $TESTTMP/dott.toml: a substitution: invalid regular expression "(": missing closing ): `(`
+  dott: $TESTTMP/dott.toml: a substitution: invalid regular expression `(`: missing closing )
   [2]
   $ echo '{"pattern": "a"} hello' >more.json; dott a.t
   dott: $TESTTMP/dott.toml: [substitute-from]: * must print a line such as {"pattern": "[0-9a-f]{40}", "with": "$HASH"} for each substitution; number 2: * (glob)

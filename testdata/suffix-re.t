@@ -56,8 +56,8 @@ An invalid one is an error that names the line and what is wrong with it:
   -  a)|(b (re)
   +  two
   +  three
-  invalid.t:4: invalid regular expression "***": missing argument to repetition operator: `*`
-  invalid.t:5: invalid regular expression "a)|(b": unexpected ): `a)|(b`
+  invalid.t:4: invalid regular expression `***`: missing argument to repetition operator: `*`
+  invalid.t:5: invalid regular expression `a)|(b`: unexpected )
   
   # Ran 1 tests, 0 skipped, 1 failed.
   invalid.t:4: see above; to run it again: dott invalid.t
@@ -65,7 +65,7 @@ An invalid one is an error that names the line and what is wrong with it:
   $ dott -q invalid.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  invalid.t:4: invalid regular expression "***": missing argument to repetition operator: `*`; to run it again: dott invalid.t
+  invalid.t:4: invalid regular expression `***`: missing argument to repetition operator: `*`; to run it again: dott invalid.t
   [1]
   $ ls invalid.t.err
   invalid.t.err
@@ -94,7 +94,7 @@ A pattern that backtracks without end is stopped:
      $ echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
   -  (a+)+(?=x)\1$ (re)
   +  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-  runaway.t:2: regular expression "(a+)+(?=x)\\1$": stopped after 1s of backtracking
+  runaway.t:2: regular expression `(a+)+(?=x)\1$`: stopped after 1s of backtracking
   
   # Ran 1 tests, 0 skipped, 1 failed.
   runaway.t:2: see above; to run it again: dott runaway.t

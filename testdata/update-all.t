@@ -50,7 +50,8 @@ Without diffs, and with a line for each test:
   a.t: passed
   # Ran 1 tests, 0 skipped, 0 failed.
 
-What did not run stays, and so does a file with an error or without an end:
+What did not run stays, and so does a file without an end. An expression that is invalid is
+no reason to leave anything, as it is replaced itself:
 
   $ cat >early.t <<'END'
   >   $ echo a
@@ -70,13 +71,13 @@ What did not run stays, and so does a file with an error or without an end:
   >   b
   >   $ sleep 60
   > END
-  $ cp faulty.t faulty.old; cp late.t late.old
+  $ cp late.t late.old
   $ dott -u -q -t 0.3 early.t faulty.t late.t
-  !!t
-  # Ran 3 tests, 0 skipped, 3 failed.
+  !.t
+  # Ran 3 tests, 0 skipped, 2 failed.
   early.t: 1 change written
   early.t:3: the shell ended with status 3; 1 command after it did not run; to run it again: dott --timeout=300ms early.t
-  faulty.t:2: invalid regular expression "***": missing argument to repetition operator: `*`; to run it again: dott --timeout=300ms faulty.t
+  faulty.t: 2 changes written
   late.t:3: timed out after 300ms; the command that ran: sleep 60; to run it again: dott --timeout=300ms late.t
   [1]
   $ cat early.t
@@ -85,7 +86,12 @@ What did not run stays, and so does a file with an error or without an end:
     $ exit 3
     $ echo c
     d
-  $ cmp faulty.t faulty.old; cmp late.t late.old
+  $ cat faulty.t
+    $ echo a
+    a
+    $ echo c
+    c
+  $ cmp late.t late.old
 
 So does a file that is not the one that ran:
 
@@ -94,7 +100,7 @@ So does a file that is not the one that ran:
   >   $ echo a
   > END
   $ dott -u self.t 2>&1
-  self.t: the .err file of an earlier run may be out of date: it changed on disk since it was run
+  self.t: its .err file cannot be written: it changed on disk since it was run
   !
   --- self.t
   +++ self.t.err

@@ -37,6 +37,52 @@ Where that cannot be, it is said:
   count.t:4: the output is not stable: the number of lines below line 4 differs from run to run; to run it again: dott count.t
   [1]
 
+Words that differ are what a test is about, and nothing to make a pattern of, also
+if the last run happened to print what was written:
+
+  $ cat >words.t <<'END'
+  >   $ [ -e "$TESTDIR/m" ] && echo FAILED || { touch "$TESTDIR/m"; echo passed; }
+  > END
+  $ dott -u -q words.t
+  !
+  # Ran 1 tests, 0 skipped, 1 failed.
+  words.t: 1 change written
+  words.t:2: the output is not stable: line 2 differs from run to run; to run it again: dott words.t
+  [1]
+  $ cat >turns.t <<'END'
+  >   $ n=$(cat "$TESTDIR/k" 2>/dev/null) || n=0; echo $((n + 1)) >"$TESTDIR/k"
+  >   $ [ $((n % 2)) = 0 ] && echo even || echo odd
+  > END
+  $ dott -u -q turns.t
+  !
+  # Ran 1 tests, 0 skipped, 1 failed.
+  turns.t: 1 change written
+  turns.t:3: the output is not stable: line 3 differs from run to run; to run it again: dott turns.t
+  [1]
+
+What changes with the second is found as well, however fast the test is:
+
+  $ cat >now.t <<'END'
+  >   $ date +%s
+  >   $ date +%T | md5sum
+  > END
+  $ dott -u -q now.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  now.t: 2 changes written
+  now.t:2: the output is not stable: lines 2, 4 differ from run to run; written as patterns
+
+Of a date or a hash that was the same in both runs, nobody can tell but you:
+
+  $ cat >hash.t <<'END'
+  >   $ echo a | md5sum
+  > END
+  $ dott -u -q hash.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  hash.t: 1 change written
+  hash.t:2: this looks like a hash; if it changes from run to run, write it as a pattern
+
 With -i it is asked:
 
   $ cat >b.t <<'END'

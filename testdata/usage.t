@@ -29,3 +29,22 @@ Errors in how dott is called end with status 2 and run nothing.
   [2]
   $ ls
   a.t
+
+A verb may stand behind options:
+
+  $ printf '[matrix.git]\nvalues = ["2.30", "2.40"]\n' >z.toml
+  $ dott --config z.toml matrix
+  git=2.30
+  git=2.40
+  $ dott --help init | head -1
+  Usage: dott init [DIR]
+  $ dott --junit x.xml matrix
+  dott: matrix: unknown flag: --junit
+  Try 'dott --help'.
+  [2]
+
+What stands behind -- is a path:
+
+  $ dott -- matrix
+  dott: no such file: matrix
+  [2]

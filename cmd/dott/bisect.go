@@ -5,65 +5,67 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/matrix"
+	"dott/runner/report"
 )
 
 // bisect looks for the version of an axis at which each of the tests changes its
 // verdict. Other axes that --matrix names must be down to one version each.
-func bisect(ctx context.Context, o *options, ro runner.Options, env []string, stdout, stderr io.Writer) error {
-	if _, ok := o.settings.Axes[o.bisect]; !ok {
-		return usagef("--bisect %s: the configuration has no [matrix.%s]", o.bisect, o.bisect)
+func bisect(ctx context.Context, s *session) error {
+	axis, selection := s.set.bisect, s.set.matrix
+	if _, ok := s.set.config.Axes[axis]; !ok {
+		return usagef("--bisect %s: the configuration has no [matrix.%s]", axis, axis)
 	}
-	tests, err := runner.List(ctx, ro)
+	tests, err := runner.List(ctx, s.runnerOptions(plan{}))
 	if err != nil {
 		return err
 	}
-	m, err := openMatrix(o.settings, env, ro.Supervisor, func(what string) { fmt.Fprintln(stderr, what) })
-	if err != nil {
+	if err := s.openMatrix(); err != nil {
 		return err
 	}
-	ro.Matrix = m
-	selection := o.matrix.text
 	if selection == "" {
-		selection = o.bisect
+		selection = axis
 	}
-	cells, warnings, err := m.Cells(ctx, selection)
-	for _, w := range warnings {
-		fmt.Fprintln(stderr, "warning: "+w)
-	}
+	cells, err := s.cellsOf(ctx, selection)
 	if err != nil {
 		return err
 	}
 	byVersion := map[string]matrix.Cell{}
 	var versions []string
 	for _, c := range cells {
-		v, ok := c.Version(o.bisect)
+		v, ok := c.Version(axis)
 		if _, twice := byVersion[v.Name]; !ok || twice {
-			return usagef("--bisect %s: --matrix %s leaves several cells of one version; name one version of each other axis", o.bisect, selection)
+			return usagef("--bisect %s: --matrix %s leaves several cells of one version; name one version of each other axis", axis, selection)
 		}
 		byVersion[v.Name] = c
 		versions = append(versions, v.Name)
 	}
+	told, err := openTrials(s)
+	if err != nil {
+		return err
+	}
 	b := matrix.Bisect{Versions: versions, Tests: tests, Trial: func(ctx context.Context, version string, tests []string) (map[string]string, error) {
-		fmt.Fprintf(stderr, "trying %s=%s with %d of the tests\n", o.bisect, version, len(tests))
-		return trial(ctx, ro, byVersion[version], tests)
+		fmt.Fprintf(s.app.stderr, "trying %s=%s with %d of the tests\n", axis, version, len(tests))
+		return trial(ctx, s, byVersion[version], tests, told)
 	}}
 	changes, failures, err := b.Run(ctx)
+	err = errors.Join(err, told.finish())
 	if err != nil {
 		return err
 	}
 	unanswered := slices.ContainsFunc(changes, func(c matrix.Change) bool { return c.NoAnswer })
-	err = written(stdout, func(w io.Writer) {
+	err = written(told.reports.screen, func(w io.Writer) {
 		for _, c := range changes {
 			fmt.Fprintln(w, c)
 		}
 	})
 	for _, f := range failures {
-		fmt.Fprintln(stderr, f)
+		fmt.Fprintln(s.app.stderr, f)
 	}
 	if err == nil && unanswered {
 		err = exitStatus(1)
@@ -72,13 +74,12 @@ func bisect(ctx context.Context, o *options, ro runner.Options, env []string, st
 }
 
 // trial runs tests in one cell and returns their verdicts.
-func trial(ctx context.Context, ro runner.Options, cell matrix.Cell, tests []string) (map[string]string, error) {
-	if _, err := ro.Matrix.Prepare(ctx, cell); err != nil {
+func trial(ctx context.Context, s *session, cell matrix.Cell, tests []string, told *trials) (map[string]string, error) {
+	if _, err := s.matrix.Prepare(ctx, cell); err != nil {
 		return nil, err
 	}
-	ro.Paths, ro.Cells, ro.Choice = tests, []matrix.Cell{cell}, runner.Choice{}
 	verdicts := map[string]string{}
-	err := runner.Run(ctx, ro, event.HandlerFunc(func(e event.Event) error {
+	err := runner.Run(ctx, s.runnerOptions(plan{paths: tests, cells: []matrix.Cell{cell}, all: true}), event.All(event.HandlerFunc(func(e event.Event) error {
 		switch e.Action {
 		case event.Pass:
 			verdicts[e.Test] = "passes"
@@ -88,9 +89,42 @@ func trial(ctx context.Context, ro runner.Options, cell matrix.Cell, tests []str
 			verdicts[e.Test] = "is skipped"
 		}
 		return nil
-	}))
+	}), told))
 	if _, ok := errors.AsType[runner.Kept](err); ok {
 		err = nil
 	}
 	return verdicts, err
+}
+
+// trials keeps what the trials tell, for the reports: these are told of one run,
+// which had the tests of all trials.
+type trials struct {
+	reports *reporters
+	events  *os.File // nil: there are no reports
+	event.Handler
+}
+
+func openTrials(s *session) (t *trials, err error) {
+	t = &trials{Handler: event.HandlerFunc(func(event.Event) error { return nil })}
+	if t.reports, err = s.app.openReports(&s.set.show); err != nil || len(s.set.show.reports) == 0 {
+		return t, err
+	}
+	if t.events, err = os.CreateTemp("", "dott-events-"); err != nil {
+		return nil, fmt.Errorf("keeping the events of the trials: %w", err)
+	}
+	t.Handler = report.NewJSON(t.events)
+	return t, nil
+}
+
+// finish writes the reports.
+func (t *trials) finish() error {
+	if t.events == nil {
+		return nil
+	}
+	t.reports.listen()
+	size, err := t.events.Seek(0, io.SeekEnd)
+	if err == nil && size > 0 {
+		_, err = event.Merge(t.reports, event.Source{Name: "the trials", Data: t.events, Size: size})
+	}
+	return errors.Join(t.reports.finish(event.Event{}, err), t.events.Close(), os.Remove(t.events.Name()))
 }

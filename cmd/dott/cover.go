@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"dott/runner"
+	"dott/runner/around"
 	"dott/runner/coverage"
 	"dott/runner/event"
 	"dott/runner/state"
@@ -17,7 +19,7 @@ import (
 
 // A cover is the coverage of a run, from before its first test to its verdict.
 type cover struct {
-	o       *options
+	s       *session
 	root    string // of the project; real
 	session *coverage.Session
 	origin  coverage.Origin
@@ -25,37 +27,79 @@ type cover struct {
 	remarks []string
 }
 
-// openCover begins to measure, where that is wanted. What is missing for it is
-// found before anything is run.
-func openCover(ctx context.Context, o *options, env []string, ro *runner.Options) (*cover, error) {
-	if !o.cover {
+// openCover begins to measure, where that is wanted, and adds to the plan what has
+// to be done for each test. What is missing for it is found before anything is run.
+func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
+	if !s.set.cover.on {
 		return nil, nil
 	}
-	here, err := os.Getwd()
-	if err != nil {
-		return nil, fmt.Errorf("the working directory: %w", err)
+	c := &cover{s: s}
+	var err error
+	if s.set.config.Coverage.FailUnder != nil {
+		if c.part, err = isPart(ctx, s); err != nil {
+			return nil, err
+		}
 	}
-	c := &cover{o: o, part: o.affected != "" || o.changed != "" || o.retest || o.keyword.re != nil || o.onlyList != "" || ro.Shard.Of > 1}
 	c.session, err = coverage.Open(ctx, coverage.Options{
-		Config: o.settings.Coverage, Base: o.base(here), Root: state.Root(here), Dir: o.coverDir, Env: env, Jobs: ro.Jobs,
-		Supervisor: ro.Supervisor,
+		Config: s.set.config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.cover.dir, Env: s.app.env, Jobs: s.set.run.jobs,
+		Supervisor: s.app.supervisor,
 	})
 	if err != nil {
 		return nil, err
 	}
-	p, err := newProject(o, here)
+	files, err := s.project()
 	if err != nil {
 		return nil, err
 	}
-	if c.origin, err = p.origin(ctx); err != nil {
-		return nil, err
+	if c.origin, err = files.Origin(ctx); err != nil {
+		return nil, fmt.Errorf("--cover: %w", err)
 	}
-	c.root = p.root
-	ro.Cover = func(ctx context.Context, e event.Event) (map[string]string, func(bool)) {
-		key := o.project.Name(event.Key(e.File, e.Case, e.Cell))
-		return c.session.Begin(ctx, coverage.Test{Key: key, Name: e.Test, File: p.real(e.File), Cell: e.Cell})
+	c.root = files.Root
+	about := func(t around.Test) coverage.Test {
+		key := s.state.Name(event.Key(t.Path, t.Cases, t.Cell))
+		return coverage.Test{Key: key, Name: t.Name, File: files.Real(t.Path), Cell: t.Cell}
 	}
+	p.around = append(p.around, c.session.Layer(about, c.finish))
 	return c, nil
+}
+
+// isPart reports whether a run has not all of the tests: some were chosen, or the
+// paths that were named are not all that there is.
+func isPart(ctx context.Context, s *session) (bool, error) {
+	c := &s.set.choose
+	if c.affected.asked || c.changed.asked || c.retest || c.keyword != nil || c.onlyList != "" || s.part.of > 1 {
+		return true, nil
+	}
+	if !s.set.named {
+		return false, nil
+	}
+	paths, err := configured(s.set.config)
+	if err != nil {
+		return false, err
+	}
+	all, err := runner.List(ctx, s.runnerOptions(plan{paths: paths}))
+	if errors.Is(err, runner.ErrNoTests) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	named, err := runner.List(ctx, s.runnerOptions(plan{}))
+	if err != nil && !errors.Is(err, runner.ErrNoTests) {
+		return false, err
+	}
+	run := map[string]bool{}
+	for _, name := range named {
+		run[s.state.Name(absolute(s.here, name))] = true
+	}
+	return slices.ContainsFunc(all, func(name string) bool { return !run[s.state.Name(absolute(s.here, name))] }), nil
+}
+
+func absolute(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
 }
 
 // finish reads what arrived, for the end of a run, and keeps it for the next ones.
@@ -65,7 +109,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	if ctx.Err() != nil {
 		return nil
 	}
-	about := &event.Coverage{Tool: c.o.settings.Coverage.Tool}
+	about := &event.Coverage{Tool: c.s.set.config.Coverage.Tool}
 	r, err := c.session.Finish(ctx)
 	if ctx.Err() != nil {
 		return nil
@@ -74,7 +118,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 		return nil
 	}
 	if err == nil {
-		err = coverage.Record(ctx, c.o.project, c.root, c.origin, r)
+		err = coverage.Record(ctx, c.s.state, c.root, c.origin, r)
 	}
 	if err != nil {
 		about.Fault = err.Error()
@@ -86,7 +130,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	for _, f := range r.Total.Least(leastFiles) {
 		about.Least = append(about.Least, event.FileCoverage{File: f.Name, Covered: f.Covered, Lines: f.All})
 	}
-	switch wanted := c.o.settings.Coverage.FailUnder; {
+	switch wanted := c.s.set.config.Coverage.FailUnder; {
 	case wanted == nil:
 	case c.part:
 		c.remarks = append(c.remarks, "fail-under is of all tests, and only some were chosen")
@@ -129,44 +173,32 @@ func verdict(t *event.Tally) error {
 	return nil
 }
 
-// base is the folder in which the configuration's paths and commands begin.
-func (o *options) base(here string) string {
-	if o.settings.Dir == "" {
-		return here
-	}
-	return o.settings.Dir
-}
-
 // listCovering is --covers: it prints the tests that ran a line of a file.
-func listCovering(o *options, stdout, stderr io.Writer) error {
-	path, line := fileAndLine(o.covers)
-	here, err := os.Getwd()
-	if err != nil {
-		return fmt.Errorf("the working directory: %w", err)
-	}
-	p, err := newProject(o, here)
+func listCovering(s *session) error {
+	path, line := fileAndLine(s.set.covers)
+	p, err := s.project()
 	if err != nil {
 		return err
 	}
-	m, err := coverage.LoadMap(o.project)
+	m, err := coverage.LoadMap(s.state)
 	if err != nil {
 		return fmt.Errorf("--covers: %w", err)
 	}
 	if m.Empty() {
 		return errors.New("--covers: nothing was measured yet; dott --cover does that")
 	}
-	tests, known, changed := m.Covers(p.root, p.real(path), line)
+	tests, known, changed := m.Covers(p.Root, p.Real(path), line)
 	switch {
 	case !known:
-		return fmt.Errorf("--covers %s: nothing was measured of this file; dott --cover measures what [coverage] has", o.covers)
+		return fmt.Errorf("--covers %s: nothing was measured of this file; dott --cover measures what [coverage] has", s.set.covers)
 	case len(tests) == 0:
-		fmt.Fprintf(stderr, "no test covers %s\n", o.covers)
+		fmt.Fprintf(s.app.stderr, "no test covers %s\n", s.set.covers)
 	case changed:
-		fmt.Fprintf(stderr, "%s was changed since it was measured: its lines may be others now\n", path)
+		fmt.Fprintf(s.app.stderr, "%s was changed since it was measured: its lines may be others now\n", path)
 	}
-	return written(stdout, func(w io.Writer) {
+	return written(s.app.stdout, func(w io.Writer) {
 		for _, key := range tests {
-			fmt.Fprintln(w, fromHere(state.Root(here), filepath.FromSlash(key)))
+			fmt.Fprintln(w, fromHere(state.Root(s.here), filepath.FromSlash(key)))
 		}
 	})
 }
@@ -179,4 +211,13 @@ func fileAndLine(text string) (path string, line int) {
 		}
 	}
 	return text, 0
+}
+
+// parseLine reads the number of a line.
+func parseLine(text string) (int, error) {
+	n, err := strconv.ParseUint(text, 10, 30)
+	if err == nil && n == 0 {
+		err = strconv.ErrRange
+	}
+	return int(n), err
 }

@@ -1,18 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
-	"maps"
-	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
-	"testing"
 )
 
 // Cram is the oracle: the same files go through cram3 and through dott, and the
@@ -50,10 +39,13 @@ const (
 	whyIndent       = "cram matches a pattern together with its indent"
 	whyLastByte     = "where the shell ended early, cram takes away the last byte of the output and has no status"
 	whyMarkers      = "the blocks are matched in the order of the file"
+	whyMeant        = "what was probably meant to be a command or a pattern stays, and is named"
+	whyNothing      = "a file that runs nothing is skipped: nothing was seen to pass"
+	whyPast         = "markers get past aliases and functions, and their status past any IFS"
 	whyPerl         = "regular expressions are Perl's, not Python's"
 	whyReturns      = "output with lone returns may also be matched as one line"
 	whyScript       = "the script is a file, not stdin"
-	whySeen         = "a test passes when its last marker was seen, or its last command has an exit"
+	whySeen         = "a test passes when its last marker was seen, or its last command is a literal exit whose status is compared"
 	whySuffix       = "the suffix is known to dott only"
 	whyTraces       = "markers are not part of the output"
 	whyUTF8         = "printable UTF-8 is written as it is"
@@ -66,10 +58,10 @@ var cramCases = []cramCase{
 	{name: "missing output", want: "fail", text: "  $ true\n  ho\n"},
 	{name: "new output", want: "fail", text: "  $ echo hi\n"},
 	{name: "empty file", want: "skip", text: ""},
-	{name: "comments only", want: "pass", text: "Comment.\n\n more\n"},
-	{name: "one newline", want: "pass", text: "\n"},
+	{name: "comments only", want: "skip", cram: "pass", text: "Comment.\n\n more\n", why: whyNothing},
+	{name: "one newline", want: "skip", cram: "pass", text: "\n", why: whyNothing},
 	{name: "output before the first command", want: "fail", text: "  hi\n  $ true\n"},
-	{name: "expected line and no command", want: "fail", text: "Comment.\n  hi\n"},
+	{name: "expected line and no command", want: "fail", text: "Comment.\n  hi\n", why: whyNothing, stuck: true},
 	{name: "continuation", want: "pass", text: "  $ for i in 1 2\n  > do echo $i\n  > done\n  1\n  2\n"},
 	{name: "continuation before a command", want: "pass", text: "  > x=1\n  $ echo $x\n  1\n"},
 	{name: "continuation alone", want: "pass", text: "  > x=1\n"},
@@ -82,11 +74,11 @@ var cramCases = []cramCase{
 	{name: "here document, quoted", want: "pass", text: "  $ cat <<'EOF'\n  > <$ 5> `x` \\\n  > EOF\n  <$ 5> `x` \\\n"},
 	{name: "here document into a file", want: "pass", text: "  $ cat > f <<EOF\n  > a\n  > \n  > b\n  > EOF\n  $ cat f\n  a\n  \n  b\n"},
 	{name: "command without a blank", want: "fail", text: "  $\n  $ echo hi\n  hi\n"},
-	{name: "sign without a blank", want: "fail", text: "  $echo hi\n  >x\n  $ true\n"},
+	{name: "sign without a blank", want: "fail", text: "  $echo hi\n  >x\n  $ true\n", why: whyMeant, stuck: true},
 	{name: "empty command", want: "pass", text: "  $ \n  $ echo hi\n  hi\n"},
-	{name: "deeper indent", want: "fail", text: "   $ echo hi\n  $ echo '   hi'\n     hi\n"},
-	{name: "shallow indent", want: "pass", text: " $ echo hi\n hi\n"},
-	{name: "tab indent", want: "pass", text: "\t$ echo hi\n\thi\n"},
+	{name: "deeper indent", want: "fail", text: "   $ echo hi\n  $ echo '   hi'\n     hi\n", why: whyMeant, stuck: true},
+	{name: "shallow indent", want: "skip", cram: "pass", text: " $ echo hi\n hi\n", why: whyNothing},
+	{name: "tab indent", want: "skip", cram: "pass", text: "\t$ echo hi\n\thi\n", why: whyNothing},
 	{name: "no final newline", want: "pass", text: "  $ echo hi\n  hi"},
 	{name: "no final newline, a command", want: "pass", text: "  $ true"},
 	{name: "no final newline, a comment", want: "pass", text: "  $ true\nbye"},
@@ -110,7 +102,7 @@ var cramCases = []cramCase{
 	{name: "CRLF, wrong", want: "fail", text: "  $ echo hi\r\n  ho\r\n", why: whyCRLF},
 	{name: "return in a command", want: "pass", text: "  $ printf '<\r>' | wc -c | tr -d ' '\n  3\n"},
 	{name: "CRLF in one line", want: "fail", text: "a\r\n  $ echo hi\r\n  hi\n"},
-	{name: "CRLF comments", want: "pass", text: "a\r\nb\r\n"},
+	{name: "CRLF comments", want: "skip", cram: "pass", text: "a\r\nb\r\n", why: whyNothing},
 	{name: "unusual bytes in comments", want: "pass", text: "a\x00\xff\r\f\v\x85\u2028é\n  $ echo hi\n  hi\n"},
 	{name: "form feed in a command", want: "pass", text: "  $ echo 'a\fb'\n  a\\x0cb (esc)\n"},
 
@@ -209,7 +201,7 @@ var cramCases = []cramCase{
 	{name: "glob, printed", want: "pass", text: "  $ echo 'a? (glob)'\n  a? (glob)\n"},
 	{name: "glob in a comment", want: "pass", text: "a* (glob)\n  $ true\n"},
 	{name: "glob with blanks behind", want: "fail", text: "  $ echo abc\n  a* (glob) \n"},
-	{name: "glob without a blank", want: "fail", text: "  $ echo abc\n  a*(glob)\n"},
+	{name: "glob without a blank", want: "fail", text: "  $ echo abc\n  a*(glob)\n", why: whyMeant, stuck: true},
 	{name: "glob, final backslash", want: "fail", cram: "crash", text: "  $ echo ab\n  a\\ (glob)\n", why: whyCrash},
 	{name: "glob moved", want: "fail", text: "  $ echo new; echo abc; echo end\n  a* (glob)\n  end\n", why: whyFewest},
 
@@ -335,7 +327,7 @@ var cramCases = []cramCase{
 	{name: "set -u", want: "fail", text: "  $ set -u\n  $ echo a $nope\n  $ echo b\n", why: whyEarly, stuck: true},
 	{name: "set -e", want: "fail", text: "  $ set -e\n  $ echo a\n  a\n  $ false\n  $ echo b\n  b\n", why: whyEarly},
 	{name: "set -e, no harm", want: "pass", text: "  $ set -e\n  $ false || true\n"},
-	{name: "set -e, at the end", want: "pass", text: "  $ set -e\n  $ false\n"},
+	{name: "set -e, at the end", want: "fail", cram: "pass", text: "  $ set -e\n  $ false\n", why: whySeen, stuck: true},
 	{name: "stderr", want: "pass", text: "  $ echo a >&2; echo b; echo c >&2\n  a\n  b\n  c\n"},
 	{name: "closed stderr", want: "pass", text: "  $ exec 2>/dev/null\n  $ echo a >&2\n  $ echo b\n  b\n"},
 	{name: "line number in a message", want: "pass", text: "  $ true\n  $ no-such\n  /bin/sh: 4: no-such: not found\n  [127]\n"},
@@ -350,8 +342,8 @@ var cramCases = []cramCase{
 	{name: "LINENO", want: "pass", text: "  $ echo $LINENO\n  \n"},
 	{name: "name of the shell, cut", want: "pass", text: "  $ echo ${0##*/}\n  sh\n"},
 	{name: "return at the top", want: "fail", text: "  $ return 3\n  [3]\n  $ echo a\n  a\n", why: whyEarly, stuck: true},
-	{name: "alias for echo", want: "fail", text: "  $ alias echo='echo x'\n  $ true\n"},
-	{name: "IFS", want: "fail", cram: "crash", text: "  $ IFS=0\n  $ true\n", why: whyCrash, stuck: true},
+	{name: "alias for echo", want: "pass", cram: "fail", text: "  $ alias echo='echo x'\n  $ true\n", why: whyPast},
+	{name: "IFS", want: "pass", cram: "crash", text: "  $ IFS=0\n  $ true\n", why: whyPast},
 	{name: "redirected output", want: "fail", text: "  $ exec >/dev/null\n  $ echo a\n  a\n", why: whyEarly},
 	{name: "redirected output at the end", want: "fail", cram: "pass", text: "  $ exec >/dev/null\n", why: whySeen},
 	{name: "no terminal", want: "pass", text: "  $ test -t 0 || test -t 1 || test -t 2\n  [1]\n"},
@@ -361,10 +353,10 @@ var cramCases = []cramCase{
 	{name: "exit 80 with a reason", want: "skip", text: "  $ echo 'skipped: no disk'; exit 80\n", why: "the reason is shown"},
 	{name: "exit 80 in a subshell", want: "pass", text: "  $ (exit 80)\n  [80]\n"},
 	{name: "exit at the end", want: "pass", text: "  $ echo a\n  a\n  $ exit 3\n"},
-	{name: "exit in a function", want: "pass", text: "  $ die() { exit 3; }\n  $ die\n"},
+	{name: "exit in a function", want: "fail", cram: "pass", text: "  $ die() { exit 3; }\n  $ die\n", why: whySeen, stuck: true},
 	{name: "exit 0 at the end", want: "pass", text: "  $ exit 0\n"},
-	{name: "exit with output", want: "pass", text: "  $ echo a; exit 1\n  a (no-eol)\n"},
-	{name: "exit with output, as it is", want: "pass", cram: "fail", text: "  $ echo a; exit 1\n  a\n", why: whyLastByte},
+	{name: "exit with output", want: "fail", cram: "pass", text: "  $ echo a; exit 1\n  a (no-eol)\n", why: whySeen, stuck: true},
+	{name: "exit with output, as it is", want: "fail", text: "  $ echo a; exit 1\n  a\n", why: whyLastByte, stuck: true},
 	{name: "exit behind output without newline", want: "fail", cram: "pass", text: "  $ printf ab; exit 1\n  a (no-eol)\n", why: whyLastByte, stuck: true},
 	{name: "exit, a comment behind", want: "pass", text: "  $ exit 3\nComment.\n"},
 	{name: "exit with a status", want: "pass", cram: "fail", text: "  $ exit 3\n  [3]\n", why: whyLastByte},
@@ -388,7 +380,7 @@ var cramCases = []cramCase{
 	{name: "CRAMTMP, new", want: "fail", text: "  $ echo $CRAMTMP; pwd\n", why: whyDirectories, stuck: true},
 	{name: "fresh directory", want: "pass", text: "  $ ls -A\n"},
 	{name: "locale", want: "pass", text: "  $ echo $LANG $LC_ALL $LANGUAGE $TZ $COLUMNS \"<$CDPATH$GREP_OPTIONS>\"\n  C C C GMT 80 <>\n"},
-	{name: "HOME", want: "fail", cram: "pass", text: "  $ test -e \"$HOME/.\" && test \"${HOME##*/}\" != home\n", why: whyEnvironment, stuck: true},
+	{name: "HOME", want: "fail", cram: "pass", text: "  $ case $HOME in */cramtests-*/home) false;; esac\n", why: whyEnvironment, stuck: true},
 	{name: "TESTTMP", want: "fail", cram: "pass", text: "  $ echo \"<$TESTTMP>\"\n  <>\n", why: whyEnvironment, stuck: true},
 	{name: "preserve", want: "pass", args: []string{"-E"}, text: "  $ echo $LANG $COLUMNS \"<$CDPATH>\"; test -n \"$TESTDIR\" -a -n \"$CRAMTMP\"\n  xx 77 <cd>\n"},
 	{name: "TERM", want: "pass", text: "  $ echo $TERM\n  dumb\n", cram: "fail", why: whyEnvironment},
@@ -401,555 +393,4 @@ var cramCases = []cramCase{
 	{name: "bash, stdin functions", want: "pass", args: []string{"--shell=/bin/bash"}, text: "  $ f() { local x=1; echo $x; }; f\n  1\n  $ [[ a == a ]] && echo y\n  y\n"},
 	{name: "bash, exit trap", want: "pass", args: []string{"--shell=/bin/bash"}, text: "  $ trap 'echo bye' EXIT\n  $ set -e\n  $ exit\n  bye (no-eol)\n"},
 	{name: "shell options", want: "pass", args: []string{"--shell=/bin/bash", "--shell-opts=--norc -u"}, text: "  $ echo $- | grep -o u\n  u\n"},
-}
-
-// sequence is expected output: the numbers from 1 to n.
-func sequence(n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString("  " + strconv.Itoa(i+1) + "\n")
-	}
-	return b.String()
-}
-
-// needCram skips the test where cram is not installed.
-func needCram(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("cram3"); err != nil {
-		if os.Getenv("DOTT_NEED_TOOLS") == "1" {
-			t.Fatal("cram3 is not installed (Debian: python3-cram)")
-		}
-		t.Skip("cram3 is not installed")
-	}
-}
-
-// cramEnv is the environment in which both programs are called.
-func cramEnv() []string {
-	var env []string
-	for _, kv := range os.Environ() {
-		name, _, _ := strings.Cut(kv, "=")
-		switch {
-		case name == "CRAM", name == "NO_COLOR", strings.HasPrefix(name, "DOTT"), strings.HasPrefix(name, "XDG_"):
-		default:
-			env = append(env, kv)
-		}
-	}
-	return append(env, "PYTHONWARNINGS=ignore", "LANG=xx", "COLUMNS=77", "CDPATH=cd", "TERM=xterm")
-}
-
-// A ran is what one call of a program said.
-type ran struct {
-	status         int
-	stdout, stderr string
-}
-
-// runCram and runDott call a program in the working directory.
-func runCram(t *testing.T, args ...string) ran {
-	t.Helper()
-	cmd := exec.Command("cram3", args...)
-	cmd.Env = cramEnv()
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); cmd.ProcessState == nil {
-		t.Fatal(err)
-	}
-	return ran{cmd.ProcessState.ExitCode(), placeless(stdout.String()), stderr.String()}
-}
-
-func runDott(t *testing.T, args ...string) ran {
-	t.Helper()
-	stdout, err := os.CreateTemp(t.TempDir(), "") // a file, for --debug
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stdout.Close()
-	var stderr bytes.Buffer
-	err = run(t.Context(), cramEnv(), strings.NewReader(""), stdout, &stderr, append([]string{"dott"}, args...))
-	status, message := explain(err)
-	return ran{status, takeFile(t, stdout.Name()), stderr.String() + message}
-}
-
-// placeless takes out of a report what differs from run to run.
-func placeless(s string) string { return tempName.ReplaceAllString(s, "cramtests-X") }
-
-var tempName = regexp.MustCompile(`cramtests-[a-z0-9_]{8}(/[0-9]+)?`)
-
-// A fileReport is what a program made of one file.
-type fileReport struct {
-	verdict string
-	text    string // of the verbose report
-	err     string // the .err file; "" when there is none
-}
-
-var verdictLine = regexp.MustCompile(`(?m)^(\S+\.t): (passed|failed|error|empty|skipped.*|timed out)\n`)
-
-// reports runs the files of the working directory and takes the verbose report
-// apart. The .err files are gone afterwards.
-func reports(t *testing.T, program func(*testing.T, ...string) ran, args ...string) map[string]fileReport {
-	t.Helper()
-	r := program(t, append([]string{"-v"}, args...)...)
-	if strings.Contains(r.stderr, "Traceback") {
-		if len(args) > 9 {
-			t.Fatalf("cram3 crashed: %s\n%s", r.stdout[max(0, len(r.stdout)-200):], r.stderr)
-		}
-		return nil
-	}
-	body, _, ok := strings.Cut("\n"+r.stdout, "\n# Ran ")
-	if !ok {
-		t.Fatalf("no counts in the report: %s%s", r.stdout, r.stderr)
-	}
-	body = body[1:] + "\n"
-	found := map[string]fileReport{}
-	heads := verdictLine.FindAllStringSubmatchIndex(body, -1)
-	for i, h := range heads {
-		end := len(body)
-		if i+1 < len(heads) {
-			end = heads[i+1][0]
-		}
-		name, word := body[h[2]:h[3]], body[h[4]:h[5]]
-		f := fileReport{text: strings.TrimSuffix(body[h[0]:end], "\n"), err: takeFile(t, name+".err")}
-		switch {
-		case word == "passed":
-			f.verdict = "pass"
-		case word == "empty", strings.HasPrefix(word, "skipped"):
-			f.verdict = "skip"
-		default:
-			f.verdict = "fail"
-		}
-		found[name] = f
-	}
-	return found
-}
-
-// takeFile returns what is in a file, and removes it.
-func takeFile(t *testing.T, name string) string {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if os.IsNotExist(err) {
-		return ""
-	}
-	if err == nil {
-		err = os.Remove(name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return placeless(string(data))
-}
-
-func writeFile(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// patternLine finds lines that dott keeps in an .err file and cram replaces.
-var patternLine = regexp.MustCompile(`(?m) \((re|glob|esc|no-eol)\)$`)
-
-// TestCramTable runs every case through both programs.
-func TestCramTable(t *testing.T) {
-	needCram(t)
-	t.Chdir(t.TempDir())
-	var batch []string
-	for _, c := range cramCases {
-		writeFile(t, c.file(), c.text)
-		if c.args == nil && c.cram != "crash" {
-			batch = append(batch, c.file())
-		}
-	}
-	dott, cram := reports(t, runDott, batch...), reports(t, runCram, batch...)
-	rewritten := map[string]string{}
-	for _, c := range cramCases {
-		t.Run(c.name, func(t *testing.T) {
-			d, ok := dott[c.file()]
-			m := cram[c.file()]
-			if !ok {
-				d = reports(t, runDott, append(c.args, c.file())...)[c.file()]
-				m = reports(t, runCram, append(c.args, c.file())...)[c.file()]
-				if m.verdict == "" {
-					m.verdict = "crash"
-				}
-			}
-			c.check(t, d, m)
-			if d.err != "" && c.args == nil && !(c.cram == "crash" && c.stuck) {
-				rewritten[c.file()] = d.err
-			}
-		})
-	}
-	for name, text := range rewritten {
-		writeFile(t, name, text)
-	}
-	names := slices.Sorted(maps.Keys(rewritten))
-	dott, cram = reports(t, runDott, names...), reports(t, runCram, names...)
-	for _, c := range cramCases {
-		text, ok := rewritten[c.file()]
-		if !ok {
-			continue
-		}
-		d, m := dott[c.file()], cram[c.file()]
-		passes := d.verdict == "pass" && m.verdict == "pass"
-		switch {
-		case !c.stuck && !passes:
-			t.Errorf("%s: what dott rewrote does not pass under both:\n%s\ndott says:\n%s\ncram says:\n%s", c.name, text, d.text, m.text)
-		case c.stuck && passes:
-			t.Errorf("%s: what dott rewrote passes under both, so stuck is wrong", c.name)
-		}
-	}
-}
-
-func (c cramCase) file() string { return strings.ReplaceAll(c.name, " ", "-") + ".t" }
-
-func (c cramCase) check(t *testing.T, dott, cram fileReport) {
-	t.Helper()
-	wantCram := c.want
-	if c.cram != "" {
-		wantCram = c.cram
-	}
-	if dott.verdict != c.want || cram.verdict != wantCram {
-		t.Errorf("dott: %s, want %s; cram: %s, want %s\n%s\ndott says:\n%s\ncram says:\n%s", dott.verdict, c.want, cram.verdict, wantCram, c.text, dott.text, cram.text)
-		return
-	}
-	sameErr := dott.err == cram.err || patternLine.MatchString(c.text)
-	same := dott.text == cram.text && sameErr && c.cram == ""
-	switch {
-	case c.why == "" && !same:
-		t.Errorf("the reports differ\n%s\ndott says:\n%s\ncram says:\n%s\ndott's .err:\n%q\ncram's .err:\n%q", c.text, dott.text, cram.text, dott.err, cram.err)
-	case c.why != "" && same:
-		t.Errorf("nothing differs any more, so this is no reason: %s", c.why)
-	}
-}
-
-// TestCramTrees runs both programs with several files, directories and options,
-// and compares all that they print and their exit statuses.
-func TestCramTrees(t *testing.T) {
-	needCram(t)
-	t.Chdir(t.TempDir())
-	t.Setenv("TMPDIR", t.TempDir())
-	pass, fail, skip := "  $ echo a\n  a\n", "  $ echo a\n  b\n", "  $ exit 80\n"
-	for name, text := range map[string]string{
-		"pass.t": pass, "fail.t": fail, "skip.t": skip, "empty.t": "", "other.txt": fail,
-		"d/b.t": pass, "d/a.t": fail, "d/.hidden.t": fail, "d/notes.txt": "", "d/c.t.err": "", "d/e/a.t": pass, "d/e/z.t": skip,
-		"none/x": "", ".dot/x.t": fail, "fail2.t": strings.Repeat("  $ echo a\n  a\n\n  $ false\n", 4),
-		"where.t": "  $ cat \"$TESTDIR/pass.t\"\n" + "    $ echo a\n    a\n  $ echo $TESTFILE\n  where.t\n",
-		"noise.t": "  $ echo a; echo b >&2\n  $ (exit 4)\n",
-	} {
-		writeFile(t, name, text)
-	}
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		args string
-		why  string
-	}{
-		{args: "pass.t"},
-		{args: "fail.t"},
-		{args: "skip.t"},
-		{args: "empty.t"},
-		{args: "pass.t fail.t skip.t empty.t pass.t fail2.t"},
-		{args: "fail.t fail2.t"},
-		{args: "pass.t ./pass.t d/../pass.t " + here + "/pass.t"},
-		{args: here + "/fail.t"},
-		{args: "./fail.t d//a.t"},
-		{args: "other.txt"},
-		{args: "d"},
-		{args: "d/"},
-		{args: "./d d/e d/b.t"},
-		{args: "d/e/a.t d/e d"},
-		{args: "d/.hidden.t"},
-		{args: ".dot", why: "a directory that was named is searched"},
-		{args: "none"},
-		{args: "none pass.t"},
-		{args: "-q fail.t pass.t skip.t fail2.t"},
-		{args: "--quiet d"},
-		{args: "-v pass.t fail.t skip.t empty.t"},
-		{args: "--verbose fail.t fail2.t"},
-		{args: "-q -v pass.t fail.t"},
-		{args: "-qv fail.t skip.t"},
-		{args: "pass.t -q fail.t"},
-		{args: "-- fail.t"},
-		{args: "-E fail.t"},
-		{args: "--preserve-env where.t"},
-		{args: "--indent=2 fail.t"},
-		{args: "--indent 4 fail.t"},
-		{args: "--shell sh fail.t"},
-		{args: "--shell=/bin/bash fail.t where.t"},
-		{args: "--keep-tmpdir pass.t fail.t"},
-		{args: "-d noise.t pass.t", why: "open: cram leaves what the shell writes to stderr there"},
-		{args: "missing.t"},
-		{args: "pass.t missing.t"},
-		{args: "--shell=/no/shell pass.t"},
-		{args: "-d -q pass.t"},
-		{args: "-d -v pass.t"},
-		{args: "--nonsense pass.t"},
-		{args: "--indent=x pass.t"},
-	} {
-		t.Run(c.args, func(t *testing.T) {
-			args := strings.Fields(c.args)
-			cram := runCram(t, args...)
-			left := errFiles(t)
-			dott := runDott(t, args...)
-			leftByDott := errFiles(t)
-			if !strings.Contains(cram.stdout, "# Ran ") && cram.status == 2 {
-				cram.stdout = "" // its usage
-			}
-			same := dott.status == cram.status && dott.stdout == cram.stdout && maps.Equal(left, leftByDott)
-			if !same && c.why == "" {
-				t.Errorf("dott: %d\n%s%s\ncram: %d\n%s%s\n.err files: %q and %q", dott.status, dott.stdout, dott.stderr, cram.status, cram.stdout, cram.stderr, leftByDott, left)
-			}
-			if same && c.why != "" {
-				t.Errorf("nothing differs any more, so this is no reason: %s", c.why)
-			}
-		})
-	}
-}
-
-// errFiles takes the .err files out of the working directory.
-func errFiles(t *testing.T) map[string]string {
-	t.Helper()
-	found := map[string]string{}
-	err := filepath.WalkDir(".", func(name string, _ os.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(name, ".t.err") && name != "d/c.t.err" {
-			found[name] = takeFile(t, name)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
-}
-
-// A generator makes random transcripts.
-type generator struct{ *rand.Rand }
-
-func (g generator) pick(words ...string) string { return words[g.IntN(len(words))] }
-
-// text returns a random line of output, without a newline: words, suffixes,
-// control characters, UTF-8, bytes that are not.
-func (g generator) text() string {
-	var b strings.Builder
-	for range g.IntN(5) {
-		switch g.IntN(9) {
-		case 0:
-			b.WriteByte(byte(g.IntN(256)))
-		case 1:
-			b.WriteString(g.pick("ä", "…", "日本", "\u200b", "\u00a0", "😀", "\xc3", "\xe2\x80", "\xff\xfe"))
-		case 2:
-			b.WriteString(g.pick("\t", "\r", "\x00", "\x1b[1m", "\\", "\\t", "\\x41", "\\\\", "  "))
-		case 3:
-			b.WriteString(g.pick("*", "?", "[1]", "[", "(", ")", "|", "+", "$ ", "> ", ">>> ", "#if x", ".", "^"))
-		case 4:
-			b.WriteString(g.pick(" (glob)", " (re)", " (esc)", " (no-eol)", " (?)", " (*)", " (re*)", " (linux !)"))
-		default:
-			b.WriteString(g.pick("a", "b", "foo", "bar", "a b", "1", "42", " "))
-		}
-	}
-	return strings.ReplaceAll(b.String(), "\n", "")
-}
-
-// plain is text that a here-document and a quoted word take as it is.
-func (g generator) plain() string {
-	return strings.Map(func(r rune) rune {
-		if r == 0 || r == '\'' || r == '\\' || r == '\r' || r == 0xfffd {
-			return -1
-		}
-		return r
-	}, g.text())
-}
-
-// octal writes text for the format of printf.
-func octal(text string) string {
-	var b strings.Builder
-	for i := range len(text) {
-		if c := text[i]; 'a' <= c && c <= 'z' || c == ' ' || '0' <= c && c <= '9' {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, `\%03o`, c)
-		}
-	}
-	return b.String()
-}
-
-// transcript returns the commands of a file, without any output.
-func (g generator) transcript() string {
-	var b strings.Builder
-	for range 1 + g.IntN(6) {
-		switch g.IntN(12) {
-		case 0:
-			b.WriteString(g.pick("Comment.\n", "\n", "a (glob)\n", "# Title\n", " $ no\n"))
-		case 1:
-			fmt.Fprintf(&b, "  $ (exit %d)\n", g.IntN(6))
-		case 2:
-			b.WriteString("  $ cat <<'EOF'\n")
-			for range g.IntN(4) {
-				b.WriteString("  > " + g.plain() + "\n")
-			}
-			b.WriteString("  > EOF\n")
-		case 3:
-			fmt.Fprintf(&b, "  $ for i in 1 2 3\n  > do printf '%s\\n'; done; (exit %d)\n", octal(g.text()), g.IntN(2))
-		case 4:
-			fmt.Fprintf(&b, "  $ printf '%s'\n", octal(g.text()))
-		case 5:
-			b.WriteString(g.pick("  $ seq 5\n", "  $ echo; echo\n", "  $ false\n", "  $ true\n", "  $ cd ..\n", "  $ echo $x; x=1\n"))
-		case 6, 7:
-			fmt.Fprintf(&b, "  $ echo '%s'\n", g.plain())
-		default:
-			var lines []string
-			for range 1 + g.IntN(4) {
-				lines = append(lines, octal(g.text()))
-			}
-			fmt.Fprintf(&b, "  $ printf '%s\\n'\n", strings.Join(lines, `\n`))
-		}
-	}
-	return b.String()
-}
-
-// mutated returns the file with some expected lines changed.
-func (g generator) mutated(text string) string {
-	lines := slices.Collect(strings.Lines(text))
-	for range 1 + g.IntN(3) {
-		i := g.IntN(len(lines))
-		body, ok := strings.CutPrefix(strings.TrimSuffix(lines[i], "\n"), "  ")
-		if !ok || strings.HasPrefix(body, "$ ") || strings.HasPrefix(body, "> ") {
-			continue
-		}
-		switch g.IntN(8) {
-		case 0:
-			lines[i] = ""
-		case 1:
-			lines[i] += "\n" + lines[i]
-			lines[i] = strings.ReplaceAll(lines[i], "\n\n", "\n")
-		case 2:
-			lines[i] = "  " + strings.NewReplacer("\r", "", "$ ", "", "> ", "", ">", "").Replace(g.text()) + "\n"
-		case 3:
-			if j := g.IntN(len(lines)); strings.HasPrefix(lines[j], "  ") && !strings.HasPrefix(lines[j], "  $ ") && !strings.HasPrefix(lines[j], "  > ") {
-				lines[i], lines[j] = lines[j], lines[i]
-			}
-		case 4:
-			lines[i] = "  " + g.globbed(body) + " (glob)\n"
-		case 5:
-			lines[i] = "  " + g.matching(body) + " (re)\n"
-		case 6:
-			body = strings.TrimSuffix(body, " (esc)") // decoded twice, cram has its own idea
-			lines[i] = "  " + strings.ReplaceAll(body, `\`, `\\`) + g.pick(" (esc)", " (no-eol)", " (glob)", " (re)") + "\n"
-		case 7:
-			lines[i] = "  " + g.pick("x", "[1]", "foo", "", "* (glob)", ".* (re)") + g.pick("", " (glob)", " (re)", " (esc)", " (no-eol)") + "\n"
-		}
-	}
-	return strings.Join(lines, "")
-}
-
-// globbed returns a glob for a line, with or without stars.
-func (g generator) globbed(s string) string {
-	s = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`).Replace(s)
-	switch g.IntN(3) {
-	case 0:
-		return s
-	case 1:
-		return s + "*"
-	}
-	return strings.NewReplacer("foo", "f?o", "a", "?", "1", "*").Replace(s)
-}
-
-// matching returns a regular expression for a line.
-func (g generator) matching(s string) string {
-	s = regexp.QuoteMeta(s)
-	switch g.IntN(3) {
-	case 0:
-		return s
-	case 1:
-		return s + ".*"
-	}
-	return strings.NewReplacer("foo", "fo+", "a", "[a-c]", "b", "(b|c)", "42", `\d+`).Replace(s)
-}
-
-// dottSuffix finds expected lines that may match no line, or many.
-var dottSuffix = regexp.MustCompile(`(?m)^  .* \(((re|glob)?[?*+]|.* !)\)( \((no-eol|esc|glob|re)\))?$`)
-
-var codeLine = regexp.MustCompile(`(?m)^  [$>] `)
-
-// TestCramRandom makes random transcripts, lets cram write down their output,
-// changes that, and compares verdicts. What dott rewrites must pass under both.
-func TestCramRandom(t *testing.T) {
-	needCram(t)
-	t.Chdir(t.TempDir())
-	const files = 250
-	texts := map[string]string{}
-	random := map[string]generator{}
-	for seed := range uint64(files) {
-		name := fmt.Sprintf("%03d.t", seed)
-		random[name] = generator{rand.New(rand.NewPCG(seed, 7))}
-		texts[name] = random[name].transcript()
-	}
-	write := func() (names []string) {
-		for _, name := range slices.Sorted(maps.Keys(texts)) {
-			writeFile(t, name, texts[name])
-			names = append(names, name)
-		}
-		return names
-	}
-	bad := 0
-	disagree := func(what, name string, dott, cram fileReport) {
-		if bad++; bad > 10 {
-			t.Fatal("and more")
-		}
-		t.Errorf("%s, %s: dott: %s, cram: %s\n%q\ndott says:\n%q\ncram says:\n%q", what, name, dott.verdict, cram.verdict, texts[name], dott.text, cram.text)
-	}
-
-	names := write()
-	dott, cram := reports(t, runDott, names...), reports(t, runCram, names...)
-	for _, name := range names {
-		switch d, m := dott[name], cram[name]; {
-		case strings.Contains(m.err, "\n  >>> "):
-			delete(texts, name) // inline code, on purpose
-		case len(codeLine.FindAllString(m.err, -1)) > len(codeLine.FindAllString(texts[name], -1)):
-			texts[name] = d.err // cram wrote output that it would run
-		case m.err != "":
-			texts[name] = m.err
-		}
-	}
-	if len(texts) < files/2 {
-		t.Errorf("only %d of %d files are left", len(texts), files)
-	}
-	for round := range 4 {
-		if round > 0 {
-			for name := range texts {
-				texts[name] = random[name].mutated(texts[name])
-			}
-		}
-		names = write()
-		dott, cram = reports(t, runDott, names...), reports(t, runCram, names...)
-		rewritten := map[string]string{}
-		for _, name := range names {
-			d, m := dott[name], cram[name]
-			if round > 0 && dottSuffix.MatchString(texts[name]) {
-				continue
-			}
-			if d.verdict != m.verdict {
-				disagree(fmt.Sprint("round ", round), name, d, m)
-			}
-			if d.err != "" {
-				rewritten[name] = d.err
-			}
-		}
-		if len(rewritten) == 0 {
-			continue
-		}
-		before := texts
-		texts = rewritten
-		names = write()
-		dott, cram = reports(t, runDott, names...), reports(t, runCram, names...)
-		for _, name := range names {
-			if d, m := dott[name], cram[name]; d.verdict != "pass" || m.verdict != "pass" {
-				disagree(fmt.Sprintf("rewritten from %q", before[name]), name, d, m)
-			}
-		}
-		texts = before
-	}
 }

@@ -15,57 +15,48 @@ import (
 
 // foldReports is the verb `report`: it makes reports of one or several event
 // streams, as the run would have made them that had all of their tests.
-func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
-	o := &options{}
-	_, groups := newFlags(o)
-	flags := pflag.NewFlagSet("dott report", pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.BoolVarP(&o.help, "help", "h", false, "")
-	for _, g := range groups {
-		g.flags.VisitAll(func(f *pflag.Flag) {
-			if g.title == "Report" && f.Name != "outputdir" {
-				flags.AddFlag(f)
-			}
-		})
-	}
-	if err := flags.Parse(args); err != nil {
-		return usagef("report: %s%s", err, suggestion(flags, err))
-	}
-	if o.help {
-		return written(stdout, writeReportHelp)
-	}
-	if flags.NArg() == 0 {
-		return usagef("report: name the event streams, as in: dott report --html report.html events-*.json")
-	}
-	o.githubSet = flags.Changed("github")
-	if err := checkReports(o); err != nil {
+func foldReports(a *app, args []string) error {
+	line, err := parseVerb("report", args, func(g group, o option) bool {
+		return g.title == "Report" && o.name != "outputdir"
+	}, func(*pflag.FlagSet) {})
+	if err != nil {
 		return err
 	}
-	sources, closeAll, err := openSources(flags.Args(), stdin)
+	if line.v.help {
+		return written(a.stdout, writeReportHelp)
+	}
+	if line.flags.NArg() == 0 {
+		return usagef("report: name the event streams, as in: dott report --html report.html events-*.json")
+	}
+	show := line.showing(a.env)
+	sources, closeAll, err := openSources(line.flags.Args(), a.stdin)
 	defer closeAll()
 	if err != nil {
 		return err
 	}
-	if err := keepSources(o, sources); err != nil {
+	if err := keepSources(show.reports, sources); err != nil {
 		return err
 	}
-	r, err := openReports(o, stdout, stderr)
+	if err := report.Check(show.reports, func(string) bool { return false }); err != nil {
+		return usagef("report: %v", err)
+	}
+	r, err := a.openReports(&show)
 	if err != nil {
 		return err
 	}
 	tally := &event.Tally{}
-	plain := &report.Plain{Out: r.screen, Err: stderr, Quiet: o.quiet, Verbose: o.verbose, Color: colored(o.color.value, env, r.screen)}
-	r.listen(tally, r.onScreen(o, env, plain, plain))
+	plain := a.plain(&show, r)
+	r.listen(tally, a.onScreen(&show, r.screen, plain, plain))
 	gaps, err := event.Merge(r, sources...)
 	if err != nil {
 		plain.Break()
-		return errors.Join(err, r.finish(nil, err))
+		return errors.Join(err, r.finish(event.Event{}, err))
 	}
-	if err := r.finish(nil, nil); err != nil {
+	if err := r.finish(event.Event{}, nil); err != nil {
 		return err
 	}
 	for _, gap := range gaps {
-		fmt.Fprintln(stderr, "dott: "+gap)
+		fmt.Fprintln(a.stderr, "dott: "+gap)
 	}
 	if err := verdict(tally); err != nil {
 		return err
@@ -74,7 +65,7 @@ func foldReports(env []string, stdin io.Reader, stdout, stderr io.Writer, args [
 	case len(gaps) > 0:
 		return exitStatus(2)
 	case tally.NotRun > 0:
-		fmt.Fprintln(stderr, "dott: not all tests were run")
+		fmt.Fprintln(a.stderr, "dott: not all tests were run")
 		return exitStatus(2)
 	}
 	return nil
@@ -105,15 +96,15 @@ func openSources(paths []string, stdin io.Reader) (sources []event.Source, close
 }
 
 // keepSources refuses to write a report over the events that it is made of.
-func keepSources(o *options, sources []event.Source) error {
-	for name, file := range o.reportFiles() {
-		info, err := os.Stat(file)
+func keepSources(reports []report.Choice, sources []event.Source) error {
+	for _, r := range reports {
+		info, err := os.Stat(r.File)
 		if err != nil || !info.Mode().IsRegular() {
 			continue
 		}
 		for _, s := range sources {
 			if source, err := os.Stat(s.Name); err == nil && os.SameFile(info, source) {
-				return usagef("report: --%s would be written over the events in %s", name, s.Name)
+				return usagef("report: --%s would be written over the events in %s", r.Kind.Name, s.Name)
 			}
 		}
 	}

@@ -3,40 +3,42 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"os"
 	"strings"
 	"testing"
 
-	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/event"
-	"dott/runner/report"
-	"dott/runner/review"
 )
 
 // updateForeign runs foreign tests of the working directory as -u does, or as -i
 // with answers, and returns their ends and what was shown.
 func updateForeign(t *testing.T, answers string) (ends []event.Event, said string) {
 	t.Helper()
-	ro := runner.Options{Paths: []string{"."}, Jobs: 1, TmpDir: t.TempDir(), Config: config.Config{Foreign: []config.Foreign{
-		{Files: "test-*.sh", Command: `sh "$TESTDIR/$TESTFILE"`, Verdict: "output"},
-	}}}
+	line, err := parse([]string{"-j1", "-u", "--tmpdir", t.TempDir()}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := line.settle(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.config.Foreign = []config.Foreign{{Files: "test-*.sh", Command: `sh "$TESTDIR/$TESTFILE"`, Verdict: "output"}}
+	set.update.ask = answers != ""
 	var out strings.Builder
-	plain := &report.Plain{Out: &out, Err: &out}
-	r := &review.Review{
-		Again: again(context.Background(), ro),
-		Next: event.All(plain, review.ErrFiles{Err: &out}, event.HandlerFunc(func(e event.Event) error {
-			if e.Done() {
-				ends = append(ends, e)
-			}
-			return nil
-		})),
+	a := &app{env: []string{"XDG_CACHE_HOME=" + t.TempDir()}, stdin: strings.NewReader(answers), stdout: &out, stderr: &out}
+	s, err := a.begin(set)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if answers != "" {
-		r.Ask = &review.Prompt{Out: &out, Key: review.Lines(strings.NewReader(answers), &out), Begin: func() {}}
-	}
-	if err := runner.Run(t.Context(), ro, r); err != nil {
+	err = s.runTests(t.Context(), plan{}, event.HandlerFunc(func(e event.Event) error {
+		if e.Done() {
+			ends = append(ends, e)
+		}
+		return nil
+	}))
+	if _, ok := errors.AsType[exitStatus](err); err != nil && !ok {
 		t.Fatal(err)
 	}
 	return ends, out.String()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
@@ -8,70 +9,116 @@ import (
 	"testing"
 )
 
-// rows are the packages in the order of DESIGN's table: each may import only
-// what stands above it. Those on one line do not know of each other.
-var rows = [][]string{
-	{"dott/matcher/feature"},
-	{"dott/runner/process"},
-	{"dott/matcher"},
-	{"dott/matcher/transcript"},
-	{"dott/runner/event"},
-	{"dott/runner/config"},
-	{"dott/runner/state"},
-	{"dott/runner/sandbox"},
-	{"dott/runner/matrix"},
-	{"dott/runner/coverage", "dott/runner/service"},
-	{"dott/runner/report"},
-	{"dott/runner/review"},
-	{"dott/runner"},
-	{"dott/cmd/dott"},
+// allowed has for each of our packages which others it imports, without dott/ in
+// front of their names. What is not here may not be imported, and what is here is
+// imported on some system.
+var allowed = map[string]string{
+	"cmd/dott": "matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/discover runner/event" +
+		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/state runner/watch runner/words",
+
+	// pure
+	"matcher":            "matcher/feature",
+	"matcher/feature":    "",
+	"matcher/transcript": "matcher matcher/feature",
+
+	// the stages, in order
+	"runner": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
+		" runner/matrix runner/place runner/prepare runner/process runner/schedule runner/shell",
+	"runner/discover": "matcher/transcript runner/config runner/event",
+	"runner/schedule": "runner/discover",
+	"runner/prepare": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
+		" runner/schedule runner/shell runner/words",
+	"runner/shell": "matcher/transcript runner/config runner/words",
+	"runner/place": "runner/process",
+	"runner/judge": "matcher matcher/feature matcher/transcript runner/event runner/shell",
+
+	// around them
+	"runner/around":   "runner/event",
+	"runner/coverage": "runner/around runner/atomicfile runner/config runner/event runner/process runner/state runner/words",
+	"runner/matrix":   "matcher/feature runner/around runner/config runner/process runner/state runner/words",
+
+	// behind them
+	"runner/report": "runner/atomicfile runner/event runner/words",
+	"runner/review": "matcher matcher/feature matcher/transcript runner/atomicfile runner/event",
+	"runner/watch":  "matcher runner/report",
+
+	// what they stand on
+	"runner/atomicfile": "",
+	"runner/ci":         "",
+	"runner/config":     "matcher matcher/feature runner/words",
+	"runner/event":      "matcher",
+	"runner/process":    "",
+	"runner/project":    "runner/coverage runner/process runner/state",
+	"runner/state":      "runner/atomicfile runner/event",
+	"runner/tooltest":   "",
+	"runner/words":      "",
 }
 
-// TestImports holds the packages to that order, on every system we build for;
-// matcher/... to being pure; and os/exec to the one package that ends what it
-// starts.
+// starters may import os/exec. All other packages start commands through
+// runner/process, which ends what it starts.
+var starters = []string{"runner/process", "runner/tooltest"}
+
+// impure are packages that touch the world.
+var impure = []string{"os", "os/exec", "os/signal", "net", "syscall", "math/rand", "math/rand/v2", "crypto/rand"}
+
+// TestImports holds each package to what it may import, on every system that we
+// build for, and matcher/... to being pure.
 func TestImports(t *testing.T) {
-	row := map[string]int{}
-	for i, packages := range rows {
-		for _, p := range packages {
-			row[p] = i
+	unused := map[string]bool{} // "from to"
+	for from, all := range allowed {
+		for to := range strings.FieldsSeq(all) {
+			unused[from+" "+to] = true
 		}
 	}
+	known := map[string]bool{}
 	for _, system := range []string{"linux", "darwin", "windows"} {
-		list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "dott/...")
-		list.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
-		out, err := list.Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		ours := 0
-		for line := range strings.Lines(string(out)) {
-			fields := strings.Fields(line)
-			from, imports := fields[0], fields[1:]
-			if !strings.HasPrefix(from, "dott/") || strings.HasPrefix(from, "dott/examples/") {
-				continue
-			}
-			ours++
-			at, ok := row[from]
+		for from, imports := range importsOn(t, system) {
+			known[from] = true
+			permitted, ok := allowed[from]
 			if !ok {
-				t.Errorf("%s has no row in the table", from)
+				t.Errorf("%s is not among the packages whose imports are known", from)
 				continue
 			}
-			for _, to := range imports {
-				if above, ok := row[to]; ok && above >= at {
-					t.Errorf("%s: %s imports %s, which does not stand above it", system, from, to)
-				}
-				if to == "os/exec" && from != "dott/runner/process" {
-					t.Errorf("%s: %s imports os/exec", system, from)
-				}
-				pure := from == "dott/matcher" || strings.HasPrefix(from, "dott/matcher/")
-				if pure && (slices.Contains([]string{"os", "os/exec", "os/signal", "net", "syscall"}, to) || strings.HasPrefix(to, "net/") || strings.HasPrefix(to, "dott/runner")) {
+			pure := from == "matcher" || strings.HasPrefix(from, "matcher/")
+			for _, path := range imports {
+				to, ours := strings.CutPrefix(path, "dott/")
+				delete(unused, from+" "+to)
+				switch {
+				case ours && !slices.Contains(strings.Fields(permitted), to):
 					t.Errorf("%s: %s imports %s", system, from, to)
+				case path == "os/exec" && !slices.Contains(starters, from):
+					t.Errorf("%s: %s imports os/exec", system, from)
+				case pure && (slices.Contains(impure, path) || strings.HasPrefix(path, "net/") || strings.HasPrefix(to, "runner")):
+					t.Errorf("%s: %s is to be pure, and imports %s", system, from, path)
 				}
 			}
-		}
-		if ours < 5 {
-			t.Errorf("%s: go list knows %d packages of ours:\n%s", system, ours, out)
 		}
 	}
+	for _, permission := range slices.Sorted(maps.Keys(unused)) {
+		from, to, _ := strings.Cut(permission, " ")
+		t.Errorf("%s does not import %s any more", from, to)
+	}
+	for from := range allowed {
+		if !known[from] {
+			t.Errorf("there is no package %s any more", from)
+		}
+	}
+}
+
+// importsOn returns what our packages import on a system, by their names without
+// dott/ in front.
+func importsOn(t *testing.T, system string) map[string][]string {
+	t.Helper()
+	list := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "dott/cmd/...", "dott/matcher/...", "dott/runner/...")
+	list.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		all[strings.TrimPrefix(fields[0], "dott/")] = fields[1:]
+	}
+	return all
 }

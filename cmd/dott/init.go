@@ -8,9 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/spf13/pflag"
-
-	"dott/runner/report"
+	"dott/runner/words"
 )
 
 //go:embed init/dott.toml
@@ -22,15 +20,14 @@ var firstTest string
 // initProject is the verb `init`: it writes a configuration, in which all that
 // can be said stands as comments, and a first test that passes. What is there
 // already stays as it is.
-func initProject(stdout io.Writer, args []string) error {
-	flags := pflag.NewFlagSet("dott init", pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+func initProject(a *app, args []string) error {
+	flags := newFlagSet("dott init")
 	help := flags.BoolP("help", "h", false, "")
 	if err := flags.Parse(args); err != nil {
 		return usagef("init: %s", err)
 	}
 	if *help {
-		return written(stdout, writeInitHelp)
+		return written(a.stdout, writeInitHelp)
 	}
 	if flags.NArg() > 1 {
 		return usagef("init: %s and %s: name one folder at most", flags.Arg(0), flags.Arg(1))
@@ -54,14 +51,14 @@ func initProject(stdout io.Writer, args []string) error {
 			return err
 		}
 	}
-	return written(stdout, func(w io.Writer) {
+	return written(a.stdout, func(w io.Writer) {
 		fmt.Fprintf(w, "%s: written\n", path)
 		if len(there) == 0 {
 			fmt.Fprintf(w, "%s: written\n", first)
 		}
 		command := "dott"
 		if dir != "" {
-			command = "cd " + report.ShellWord(dir) + " && dott"
+			command = "cd " + words.Quote(dir) + " && dott"
 		}
 		fmt.Fprintf(w, "To run the tests: %s\n", command)
 	})

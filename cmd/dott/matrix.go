@@ -10,13 +10,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/pflag"
-
 	"dott/matcher/feature"
-	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/matrix"
-	"dott/runner/process"
 	"dott/runner/review"
 	"dott/runner/state"
 )
@@ -24,9 +20,8 @@ import (
 // listMatrix is the verb `matrix`: it lists cells, for people or for a CI
 // provider, or removes from the cache what no cell needs any more. It installs
 // nothing.
-func listMatrix(ctx context.Context, env []string, stdout, stderr io.Writer, args []string) error {
-	flags := pflag.NewFlagSet("dott matrix", pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+func listMatrix(ctx context.Context, a *app, args []string) error {
+	flags := newFlagSet("dott matrix")
 	format := flags.String("json", "", "")
 	flags.Lookup("json").NoOptDefVal = "github"
 	prune := flags.Bool("prune", false, "")
@@ -38,24 +33,22 @@ func listMatrix(ctx context.Context, env []string, stdout, stderr io.Writer, arg
 	write := map[string]func(io.Writer, []matrix.Cell) error{"github": matrix.WriteGitHub, "gitlab": matrix.WriteGitLab}[*format]
 	switch {
 	case *help:
-		return written(stdout, writeMatrixHelp)
+		return written(a.stdout, writeMatrixHelp)
 	case *format != "" && write == nil:
 		return usagef("matrix: --json must be github or gitlab, not %q", *format)
 	case *prune && (*format != "" || flags.NArg() > 0):
 		return usagef("matrix: --prune takes neither --json nor a selection")
 	}
-	o := &options{config: *path}
-	c, err := o.readFile(env)
+	c, err := readConfig(a.env, *path, false)
 	if err != nil {
 		return err
 	}
-	m, err := openMatrix(c, env, process.NewSupervisor(), nil)
+	m, err := a.openMatrix(c)
 	if err != nil {
 		return err
 	}
-	defer m.Supervisor.Close()
 	if *prune {
-		return pruneMatrix(ctx, m, stdout)
+		return pruneMatrix(ctx, m, a.stdout)
 	}
 	selection := strings.Join(flags.Args(), " ")
 	if selection == "" {
@@ -63,15 +56,15 @@ func listMatrix(ctx context.Context, env []string, stdout, stderr io.Writer, arg
 	}
 	cells, warnings, err := m.Cells(ctx, selection)
 	for _, w := range warnings {
-		fmt.Fprintln(stderr, w)
+		fmt.Fprintln(a.stderr, w)
 	}
 	if err != nil {
 		return err
 	}
 	if write != nil {
-		return write(stdout, cells)
+		return write(a.stdout, cells)
 	}
-	return written(stdout, func(w io.Writer) { writeCells(w, m, cells) })
+	return written(a.stdout, func(w io.Writer) { writeCells(w, m, cells) })
 }
 
 // writeCells prints a line for each cell.
@@ -126,46 +119,90 @@ func shownSize(n int64) string {
 }
 
 // openMatrix returns the matrix of the configuration.
-func openMatrix(c config.Config, env []string, supervisor *process.Supervisor, progress func(string)) (*matrix.Matrix, error) {
-	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: env, Supervisor: supervisor, Progress: progress}
+func (a *app) openMatrix(c config.Config) (*matrix.Matrix, error) {
+	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: a.env, Supervisor: a.supervisor}
 	if m.Dir == "" {
 		var err error
 		if m.Dir, err = os.Getwd(); err != nil {
 			return nil, fmt.Errorf("the working directory: %w", err)
 		}
 	}
-	m.Cache = state.Open(state.Root(m.Dir), func(name string) string { return getenv(env, name) }).Cache("matrix")
+	m.Cache = state.Open(state.Root(m.Dir), a.getenv).Cache("matrix")
 	return m, nil
 }
 
-// addMatrix adds the cells in which the tests of a run are to run.
-func addMatrix(ctx context.Context, o *options, env []string, stderr io.Writer, ro *runner.Options) error {
-	if len(o.settings.Axes) == 0 {
-		if o.matrix.text != "" {
-			return usagef("--matrix %s: the configuration has no [matrix.NAME] section", o.matrix.text)
+// addMatrix adds the cells in which the tests are to run.
+func (s *session) addMatrix(ctx context.Context) error {
+	if len(s.set.config.Axes) == 0 {
+		if s.set.matrix != "" {
+			return usagef("--matrix %s: the configuration has no [matrix.NAME] section", s.set.matrix)
 		}
 		return nil
 	}
-	m, err := openMatrix(o.settings, env, ro.Supervisor, func(what string) { fmt.Fprintln(stderr, what) })
-	if err != nil {
+	if err := s.openMatrix(); err != nil {
 		return err
 	}
-	ro.Matrix = m
-	if o.matrix.text == "" {
-		return nil
+	var err error
+	switch {
+	case s.set.matrix != "":
+		s.cells, err = s.cellsOf(ctx, s.set.matrix)
+	case s.set.choose.retest:
+		s.cells, err = s.failedCells(ctx)
 	}
-	cells, warnings, err := m.Cells(ctx, o.matrix.text)
-	for _, w := range warnings {
-		fmt.Fprintln(stderr, "warning: "+w)
-	}
-	if err != nil {
+	if err != nil || len(s.cells) == 0 {
 		return err
 	}
-	ro.Cells = cells
-	if o.update || o.interactive {
-		o.universe, err = universe(ctx, m, cells)
+	if s.set.update.write {
+		s.universe, err = universe(ctx, s.matrix, s.cells)
 	}
 	return err
+}
+
+// openMatrix opens the matrix of the session, which tells what it installs.
+func (s *session) openMatrix() (err error) {
+	s.matrix, err = s.app.openMatrix(s.set.config)
+	if err == nil {
+		s.matrix.Progress = func(what string) { fmt.Fprintln(s.app.stderr, what) }
+	}
+	return err
+}
+
+// cellsOf returns the cells of a selection.
+func (s *session) cellsOf(ctx context.Context, selection string) ([]matrix.Cell, error) {
+	cells, warnings, err := s.matrix.Cells(ctx, selection)
+	for _, w := range warnings {
+		fmt.Fprintln(s.app.stderr, "warning: "+w)
+	}
+	return cells, err
+}
+
+// failedCells returns the cells in which tests failed the last time: under
+// --retest, a run need not be told of them again. A cell that there is no more is
+// named.
+func (s *session) failedCells(ctx context.Context) (cells []matrix.Cell, err error) {
+	for _, name := range s.state.FailedCells() {
+		found, _, err := s.matrix.Cells(ctx, strings.ReplaceAll(name, ",", " "))
+		if err != nil {
+			fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
+			continue
+		}
+		cells = append(cells, found...)
+	}
+	axes := func(c matrix.Cell) string {
+		var names []string
+		for _, v := range c.Versions {
+			names = append(names, v.Axis)
+		}
+		return strings.Join(names, " ")
+	}
+	if s.set.update.write {
+		for _, c := range cells {
+			if axes(c) != axes(cells[0]) {
+				return nil, usagef("tests failed in cells of several axes, and none can be written for all of them: name the cells with --matrix")
+			}
+		}
+	}
+	return cells, nil
 }
 
 // universe returns all the cells that there are along the axes of some of them:

@@ -8,71 +8,67 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 
 	"github.com/spf13/pflag"
-	"mvdan.cc/sh/v3/syntax"
+
+	"dott/matcher/transcript"
 )
 
 // newTranscript is the verb `new`: it writes a transcript of commands and of
 // what they print. The commands are the arguments behind the file's name, or
 // the lines of standard input.
-func newTranscript(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
-	o := &options{}
-	_, groups := newFlags(o)
-	flags := pflag.NewFlagSet("dott new", pflag.ContinueOnError)
-	flags.SetInterspersed(false) // what stands behind FILE are commands
-	flags.SetOutput(io.Discard)
-	flags.BoolVarP(&o.help, "help", "h", false, "")
-	for _, g := range groups {
-		g.flags.VisitAll(func(f *pflag.Flag) {
-			switch f.Name {
-			case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
-				flags.AddFlag(f)
-			}
-		})
-	}
-	if err := flags.Parse(args); err != nil {
-		return usagef("new: %s%s", err, suggestion(flags, err))
-	}
-	if o.help {
-		return written(stdout, writeNewHelp)
-	}
-	if flags.NArg() == 0 {
-		return usagef("new: name the file to write, as in: dott new hello.t 'echo hello'")
-	}
-	o.again = againCommand("dott", groups)
-	if err := o.settle(flags, env); err != nil {
+func newTranscript(ctx context.Context, a *app, args []string) error {
+	line, err := parseVerb("new", args, func(_ group, o option) bool {
+		switch o.name {
+		case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
+			return true
+		}
+		return false
+	}, func(f *pflag.FlagSet) { f.SetInterspersed(false) }) // what stands behind FILE are commands
+	if err != nil {
 		return err
 	}
-	path, script := flags.Arg(0), commands(flags.Args()[1:], int(o.indent))
-	if flags.NArg() == 1 {
-		data, err := io.ReadAll(stdin)
+	if line.v.help {
+		return written(a.stdout, writeNewHelp)
+	}
+	if line.flags.NArg() == 0 {
+		return usagef("new: name the file to write, as in: dott new hello.t 'echo hello'")
+	}
+	set, err := line.settle(a.env)
+	if err != nil {
+		return err
+	}
+	path, indent := set.paths[0], set.run.format.Indent
+	script := transcript.FromCommands(set.paths[1:], indent)
+	if len(set.paths) == 1 {
+		data, err := io.ReadAll(a.stdin)
 		if err != nil {
 			return fmt.Errorf("reading the commands: %w", err)
 		}
-		script = cutScript(string(data), int(o.indent))
+		script = transcript.FromScript(string(data), indent)
 	}
 	if script == "" {
 		return usagef("new: no commands, neither behind the file's name nor on standard input")
 	}
-	o.update, o.quiet, o.color.value, o.githubSet = true, true, "never", true
-	ro, err := runnerOptions(o, env, []string{path}, stdout, stderr)
+	set.paths, set.update.write, set.show = []string{path}, true, showing{quiet: true, color: "never"}
+	silent := *a
+	silent.stdout = io.Discard
+	s, err := silent.begin(set)
 	if err != nil {
 		return err
 	}
 	if err := create(path, script, "to bring its output up to date: dott -u "+path); err != nil {
 		return err
 	}
-	err = runTests(ctx, o, ro, env, stdin, io.Discard, stderr)
+	err = s.runTests(ctx, plan{})
 	if _, ok := errors.AsType[exitStatus](err); ok {
-		_, werr := fmt.Fprintf(stdout, "%s: written, and does not pass as it is\n", path)
+		_, werr := fmt.Fprintf(a.stdout, "%s: written, and does not pass as it is\n", path)
 		return errors.Join(werr, err)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(path)) // it never ran to its end
 	}
-	_, err = fmt.Fprintf(stdout, "%s: written\n", path)
+	_, err = fmt.Fprintf(a.stdout, "%s: written\n", path)
 	return err
 }
 
@@ -87,85 +83,6 @@ func create(path, text, hint string) (err error) {
 	}
 	_, err = f.WriteString(text)
 	return errors.Join(err, f.Close())
-}
-
-// commands writes commands as a transcript without output. Empty ones are left
-// out.
-func commands(texts []string, indent int) string {
-	var b strings.Builder
-	blanks := strings.Repeat(" ", indent)
-	for _, c := range texts {
-		if c = strings.TrimLeft(strings.TrimRight(c, "\n"), " \t\n"); c == "" {
-			continue
-		}
-		sign := "$ "
-		for line := range strings.SplitSeq(c, "\n") {
-			b.WriteString(blanks + sign + line + "\n")
-			sign = "> "
-		}
-	}
-	return b.String()
-}
-
-// cutScript writes a script as a transcript: its commands, which may have
-// several lines, and its comments as what is written between them. What no shell
-// grammar that we know can read is cut line by line.
-func cutScript(script string, indent int) string {
-	lines := strings.Split(strings.ReplaceAll(script, "\r\n", "\n"), "\n")
-	ends, err := commandEnds(strings.Join(lines, "\n"))
-	if err != nil {
-		return commands(lines, indent)
-	}
-	var b strings.Builder
-	prose := false
-	for n := 0; n < len(lines); {
-		end := max(ends[n], n+1)
-		line := strings.TrimSpace(lines[n])
-		comment, isComment := strings.CutPrefix(line, "#")
-		switch {
-		case line == "" || n == 0 && strings.HasPrefix(line, "#!"):
-		case isComment:
-			if !prose && b.Len() > 0 {
-				b.WriteString("\n")
-			}
-			prose = true
-			// Without the sign it is no directive, and without blanks no command.
-			b.WriteString(strings.TrimLeft(comment, "# \t") + "\n")
-		default:
-			if prose {
-				b.WriteString("\n")
-			}
-			prose = false
-			b.WriteString(commands([]string{strings.Join(lines[n:end], "\n")}, indent))
-		}
-		n = end
-	}
-	return b.String()
-}
-
-// commandEnds returns, for each line where commands begin, the line behind them;
-// lines are counted from 0. A here-document belongs to its command.
-func commandEnds(script string) (map[int]int, error) {
-	ends := map[int]int{}
-	first, end := 0, 0
-	for stmt, err := range syntax.NewParser(syntax.Variant(syntax.LangBash)).StmtsSeq(strings.NewReader(script)) {
-		if err != nil {
-			return nil, err
-		}
-		if n := int(stmt.Pos().Line()) - 1; n >= end {
-			first = n
-		}
-		end = max(end, int(stmt.End().Line()))
-		syntax.Walk(stmt, func(node syntax.Node) bool {
-			if r, ok := node.(*syntax.Redirect); ok && r.Hdoc != nil {
-				// The end of its text is the beginning of the line with its delimiter.
-				end = max(end, int(r.Hdoc.End().Line()))
-			}
-			return true
-		})
-		ends[first] = end
-	}
-	return ends, nil
 }
 
 func writeNewHelp(w io.Writer) {

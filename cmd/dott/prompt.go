@@ -10,28 +10,28 @@ import (
 	"unicode/utf8"
 
 	"github.com/mattn/go-isatty"
-	"github.com/mattn/go-shellwords"
 	"golang.org/x/term"
 
 	"dott/runner/process"
 	"dott/runner/report"
 	"dott/runner/review"
+	"dott/runner/words"
 )
 
 // prompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
-func prompt(ctx context.Context, color bool, makeRoom func(), env []string, stdin io.Reader, stdout, stderr io.Writer) *review.Prompt {
-	lines := review.Lines(stdin, stdout)
+func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *review.Prompt {
+	lines := review.Lines(a.stdin, stdout)
 	p := &review.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
 		return await(ctx, func() (string, error) { return lines(question) })
 	}}
 	if color {
 		p.Color = report.Colors
 	}
-	if f, ok := stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+	if f, ok := a.stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
 		p.Key = keys(ctx, f, stdout)
 	}
-	p.Edit = func(text string) (string, error) { return edit(ctx, env, text, stdin, stdout, stderr) }
+	p.Edit = func(text string) (string, error) { return a.edit(ctx, text, stdout) }
 	return p
 }
 
@@ -105,16 +105,16 @@ func await(ctx context.Context, read func() (string, error)) (string, error) {
 }
 
 // edit lets the person edit a text in $VISUAL or $EDITOR.
-func edit(ctx context.Context, env []string, text string, stdin io.Reader, stdout, stderr io.Writer) (edited string, err error) {
-	editor := getenv(env, "VISUAL")
+func (a *app) edit(ctx context.Context, text string, stdout io.Writer) (edited string, err error) {
+	editor := a.getenv("VISUAL")
 	if editor == "" {
-		editor = getenv(env, "EDITOR")
+		editor = a.getenv("EDITOR")
 	}
 	if editor == "" {
 		return "", errors.New("neither VISUAL nor EDITOR is set")
 	}
-	words, err := shellwords.Parse(editor)
-	if err != nil || len(words) == 0 {
+	command, err := words.Program(editor)
+	if err != nil {
 		return "", fmt.Errorf("the editor %q is not a command: %w", editor, err)
 	}
 	f, err := os.CreateTemp("", "dott-*.t")
@@ -126,7 +126,7 @@ func edit(ctx context.Context, env []string, text string, stdin io.Reader, stdou
 	if err := errors.Join(err, f.Close()); err != nil {
 		return "", err
 	}
-	if err := process.Foreground(ctx, stdin, stdout, stderr, words[0], append(words[1:], f.Name())...); err != nil {
+	if err := process.Foreground(ctx, a.stdin, stdout, a.stderr, command[0], append(command[1:], f.Name())...); err != nil {
 		return "", fmt.Errorf("%s: %w", editor, err)
 	}
 	data, err := os.ReadFile(f.Name())

@@ -1,138 +1,61 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
-	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/report"
 )
 
-// reportFiles are where the reports of a run go besides the screen; "-" is
-// standard output, and the screen's report goes to standard error then.
-func (o *options) reportFiles() map[string]string {
-	files := map[string]string{}
-	for name, file := range map[string]string{"json": o.json, "junit": o.junit, "tap": o.tap, "html": o.html} {
-		if file != "" {
-			files[name] = file
-		}
-	}
-	return files
-}
-
-// checkReports judges the options for reports before any is opened.
-func checkReports(o *options) error {
-	names := map[string]string{}
-	for name, file := range o.reportFiles() {
-		if file != "-" {
-			file = filepath.Clean(file)
-		}
-		if other := names[file]; other != "" {
-			return usagef("--%s and --%s cannot both be written to %s", min(name, other), max(name, other), file)
-		}
-		names[file] = name
-	}
-	return nil
-}
-
 // reporters are the handlers of one run: the screen, the files, and what else
 // listens.
 type reporters struct {
-	screen  io.Writer // where the report on the screen goes
-	fan     fan
-	files   []*listener
-	json    *os.File
-	total   int
-	done    int
-	covered func() *event.Coverage // what the run measured, at its end; nil is nothing
-	begun   bool
-	ended   bool
+	screen io.Writer // where the report on the screen goes
+	fan    report.Fan
+	files  report.Fan
+	opened *report.Files
+	total  int
+	done   int
+	begun  bool
+	ended  bool
 }
 
-// openReports makes the files' reports. What cannot be written is found here,
-// before anything is run.
-func openReports(o *options, stdout, stderr io.Writer) (*reporters, error) {
-	r := &reporters{screen: stdout}
-	add := func(h event.Handler) { r.files = append(r.files, &listener{Handler: h}) }
-	to := func(file string) (func(func(io.Writer) error) error, error) {
-		if file == "-" {
-			r.screen = stderr
-			return func(write func(io.Writer) error) error { return write(stdout) }, nil
-		}
-		return report.File(file).Write, report.File(file).Check()
+// openReports makes the files' reports. Where one of them takes standard output,
+// the screen's goes to standard error.
+func (a *app) openReports(show *showing) (*reporters, error) {
+	opened, err := report.Open(show.reports, a.stdout)
+	if err != nil {
+		return nil, err
 	}
-	if o.json != "" {
-		out := stdout
-		if o.json == "-" {
-			r.screen = stderr
-		} else {
-			if err := report.File(o.json).Check(); err != nil {
-				return nil, err
-			}
-			f, err := os.Create(o.json)
-			if err != nil {
-				return nil, fmt.Errorf("writing the events: %w", err)
-			}
-			r.json, out = f, f
-		}
-		add(report.NewJSON(out))
+	r := &reporters{screen: a.stdout, opened: opened}
+	if opened.Stdout {
+		r.screen = a.stderr
 	}
-	if o.tap != "" {
-		write, err := to(o.tap)
-		if err != nil {
-			return nil, err
-		}
-		tap := func(w io.Writer) event.Handler { return &report.TAP{Out: w} }
-		if o.tap == "-" {
-			add(tap(stdout))
-		} else {
-			add(report.Whole(write, tap))
-		}
-	}
-	if o.junit != "" {
-		write, err := to(o.junit)
-		if err != nil {
-			return nil, err
-		}
-		add(&report.JUnit{To: write})
-	}
-	if o.html != "" {
-		write, err := to(o.html)
-		if err != nil {
-			return nil, err
-		}
-		add(&report.HTML{To: write})
-	}
+	r.files.Add(opened.Handlers...)
 	return r, nil
 }
 
-// onScreen returns the report on the screen, dressed for GitHub where that is
-// the screen, and with the slowest tests where they are wanted.
-func (r *reporters) onScreen(o *options, env []string, plain *report.Plain, screen event.Handler) event.Handler {
-	if o.onGitHub(env) {
-		g := &report.GitHub{Plain: screen, Out: r.screen, Break: plain.Break, Quiet: o.quiet, Workspace: getenv(env, "GITHUB_WORKSPACE")}
-		if file := getenv(env, "GITHUB_STEP_SUMMARY"); file != "" {
+// plain returns the report on the screen.
+func (a *app) plain(show *showing, r *reporters) *report.Plain {
+	return &report.Plain{Out: r.screen, Err: a.stderr, Quiet: show.quiet, Verbose: show.verbose, Color: a.colored(show.color, r.screen)}
+}
+
+// onScreen dresses the report on the screen for GitHub, where that is the screen,
+// and with the slowest tests, where they are wanted.
+func (a *app) onScreen(show *showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
+	if show.github {
+		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.quiet, Workspace: a.getenv("GITHUB_WORKSPACE")}
+		if file := a.getenv("GITHUB_STEP_SUMMARY"); file != "" {
 			g.Summary = func(text func(room int) string) error { return appendSummary(file, text) }
 		}
 		screen = g
 	}
-	if o.time {
-		screen = event.All(screen, &report.Slowest{Out: r.screen})
+	if show.time {
+		screen = event.All(screen, &report.Slowest{Out: out})
 	}
 	return screen
-}
-
-// onGitHub reports whether the output is read by GitHub Actions.
-func (o *options) onGitHub(env []string) bool {
-	if o.githubSet {
-		return o.github
-	}
-	return getenv(env, "GITHUB_ACTIONS") == "true"
 }
 
 // appendSummary appends to the summary of a GitHub step, which other programs
@@ -162,101 +85,37 @@ func (r *reporters) Handle(e event.Event) error {
 		r.done++
 	case e.Action == event.Summary:
 		r.ended = true
-		if r.covered != nil {
-			e.Coverage = r.covered()
-		}
 	}
 	return r.fan.Handle(e)
 }
 
-// finish ends the reports: whatever ended the run, the files are complete. The
-// error is that of the first report that failed.
-func (r *reporters) finish(ro *runner.Options, err error) error {
+// Wants reports whether any report asks for events of an action.
+func (r *reporters) Wants(a event.Action) bool {
+	return r.fan.Wants(a)
+}
+
+// finish ends the reports: whatever ended the run, the files are complete. head is
+// the first event of a run that had none. The error is that of the first report
+// that failed.
+func (r *reporters) finish(head event.Event, err error) error {
 	if !r.ended && (r.begun || err == nil) {
 		// The runner has told all that it will. Only the files have not heard it.
-		files := fan{listeners: r.files}
 		if !r.begun {
-			dott := ro.About
-			dott.Action, dott.Schema, dott.Version, dott.Shell = event.Dott, event.Schema, ro.Version, ro.Shell
-			_ = files.Handle(dott)
+			_ = r.files.Handle(head)
 		}
 		end := event.Event{Action: event.Summary, NotRun: max(0, r.total-r.done)}
 		if err != nil {
 			end.Reason = err.Error()
 		}
-		_ = files.Handle(end)
-		r.fan.note(files.err)
+		_ = r.files.Handle(end)
 	}
-	if r.json != nil {
-		r.fan.note(r.json.Close())
-	}
-	return r.fan.err
+	r.fan.Note(r.files.Err)
+	r.fan.Note(r.opened.Close())
+	return r.fan.Err
 }
 
 // listen adds handlers that hear of the run before the files do.
 func (r *reporters) listen(handlers ...event.Handler) {
-	for _, h := range handlers {
-		r.fan.listeners = append(r.fan.listeners, &listener{Handler: h})
-	}
-	r.fan.listeners = append(r.fan.listeners, r.files...)
-}
-
-// A fan hands events to several listeners. One that fails gets no more, and ends
-// the run; the others still hear how it ends, so that their files are whole.
-type fan struct {
-	listeners []*listener
-	cancel    context.CancelCauseFunc
-	err       error
-}
-
-type listener struct {
-	event.Handler
-	failed bool
-}
-
-func (f *fan) Handle(e event.Event) error {
-	for _, l := range f.listeners {
-		if l.failed {
-			continue
-		}
-		if err := l.Handle(e); err != nil {
-			l.failed = true
-			f.note(err)
-		}
-	}
-	return nil
-}
-
-// note keeps the first error.
-func (f *fan) note(err error) {
-	if err == nil || f.err != nil {
-		return
-	}
-	f.err = err
-	if f.cancel != nil {
-		f.cancel(err)
-	}
-}
-
-// about returns what the first event says of the run.
-func about(o *options, env []string) event.Event {
-	e := event.Event{Again: o.again}
-	if o.order.is == runner.Random {
-		e.Seed = o.order.seed
-	}
-	if len(o.reportFiles()) == 0 && !o.onGitHub(env) {
-		return e // nobody would read the rest
-	}
-	e.Host, _ = os.Hostname()
-	if dir, err := os.Getwd(); err == nil {
-		if real, err := filepath.EvalSymlinks(dir); err == nil {
-			dir = real
-		}
-		if root, _ := repository(dir); root != "" {
-			if rel, err := filepath.Rel(root, dir); err == nil && rel != "." {
-				e.Dir = strings.ReplaceAll(rel, string(filepath.Separator), "/")
-			}
-		}
-	}
-	return e
+	r.fan.Add(handlers...)
+	r.fan.Add(&r.files)
 }

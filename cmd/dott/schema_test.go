@@ -151,7 +151,7 @@ func goodDocuments(t *testing.T) []string {
 		"[inline]\nuse = 'python'\nx = { command = 'y', mark = 'p {mark}' }\n",
 		"[ports]\nprefix = ''\ncount = 0\n[resources]\na = 0\nb = '1KiB'\n",
 		"[[foreign]]\nfiles = '*.py'\ncommand = 'x'\n[[foreign]]\nfiles = 'x'\ncommand = 'x'\nverdict = 'tap'\n",
-		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nnested-tmp = true\nscript = 'file'\nescape = 'utf-8'\n",
+		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nnested-tmp = true\nloose-status = true\nscript = 'file'\nescape = 'utf-8'\n",
 		"[coverage]\n", "[coverage]\ntool = 'go'\nsource = 'src'\nexclude = ['gen/**']\nfail-under = 79.5\naffects-all = ['a']\naffects-none = ['*.md']\n",
 		"[run]\ncover = true\ncover-dir = 'out'\n[coverage]\ntool = 'custom'\nfail-under = 0\nenv = { A = '{dir}/{test}' }\nbefore = 'x'\nafter = 'y'\n",
 		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nserial = false\ninline = 'python'\n",

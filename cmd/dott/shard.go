@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dott/runner"
+	"dott/runner/ci"
 	"dott/runner/event"
 )
 
@@ -43,113 +43,48 @@ func (s *shard) Set(text string) error {
 	return nil
 }
 
-// A scheduler is who runs several machines for one run, and how it tells each of
-// them which it is.
-type scheduler struct {
-	name      string
-	index, of string // the variables
-	first     int    // what it calls the first machine
-	hint      string // what to do when the number of machines is not said
+// A part is which of the tests a run has, as 2 of 5; 0 of 0 is all of them.
+type part struct {
+	index, of int
+	seconds   func(name string) float64 // that a test takes; nil is that nobody knows
 }
 
-// schedulers are asked in this order: Bazel runs inside of any of the others.
-var schedulers = []scheduler{
-	{name: "Bazel", index: "TEST_SHARD_INDEX", of: "TEST_TOTAL_SHARDS"},
-	{name: "GitLab", index: "CI_NODE_INDEX", of: "CI_NODE_TOTAL", first: 1},
-	{name: "CircleCI", index: "CIRCLE_NODE_INDEX", of: "CIRCLE_NODE_TOTAL"},
-	{name: "Buildkite", index: "BUILDKITE_PARALLEL_JOB", of: "BUILDKITE_PARALLEL_JOB_COUNT"},
-	{name: "Azure", index: "SYSTEM_JOBPOSITIONINPHASE", of: "SYSTEM_TOTALJOBSINPHASE", first: 1},
-	{name: "Kubernetes", index: "JOB_COMPLETION_INDEX", of: "JOB_COMPLETIONS", hint: "set it in the manifest to the value of completions, which Kubernetes does not tell"},
-}
-
-// resolveShard finds out which part of the tests is meant. Without a scheduler,
-// auto is all of them.
-func resolveShard(s shard, getenv func(string) string) (index, of int, err error) {
-	if !s.auto {
-		return s.index, s.of, nil
-	}
-	for _, sch := range schedulers {
-		if getenv(sch.index) == "" {
-			continue
+// resolvePart finds the part of the tests. What Bazel asks of a runner for --shard
+// auto is done as well.
+func (a *app) resolvePart(c *choosing) (p part, err error) {
+	if c.shard == (shard{}) {
+		if c.times != "" {
+			return p, usagef("--times says how long tests take, for --shard")
 		}
-		if getenv(sch.of) == "" {
-			if sch.hint != "" {
-				return 0, 0, fmt.Errorf("--shard auto: %s has set %s, but %s is not set: %s", sch.name, sch.index, sch.of, sch.hint)
-			}
-			continue
-		}
-		i, err1 := strconv.Atoi(getenv(sch.index))
-		n, err2 := strconv.Atoi(getenv(sch.of))
-		if i -= sch.first; err1 != nil || err2 != nil || i < 0 || i >= n {
-			return 0, 0, fmt.Errorf("--shard auto: %s=%q of %s=%q is no part of the tests", sch.index, getenv(sch.index), sch.of, getenv(sch.of))
-		}
-		return i + 1, n, nil
+		return p, nil
 	}
-	if getenv("SLURM_ARRAY_TASK_ID") != "" {
-		return slurmShard(getenv)
-	}
-	return 0, 0, nil
-}
-
-// slurmShard returns the place of a task in its array, whose numbers may begin
-// anywhere and go in steps.
-func slurmShard(getenv func(string) string) (index, of int, err error) {
-	var n [4]int
-	for i, name := range []string{"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX", "SLURM_ARRAY_TASK_COUNT"} {
-		if n[i], err = strconv.Atoi(getenv(name)); err != nil {
-			return 0, 0, fmt.Errorf("--shard auto: %s=%q is not a number", name, getenv(name))
+	p.index, p.of = c.shard.index, c.shard.of
+	if c.shard.auto {
+		if p.index, p.of, err = ci.Part(a.getenv); err != nil {
+			return p, usagef("--shard auto: %v", err)
 		}
 	}
-	id, first, last, count := n[0], n[1], n[2], n[3]
-	step := 1
-	if count > 1 {
-		step = max(1, (last-first)/(count-1))
-	}
-	if id < first || id > last || last != first+step*(count-1) || (id-first)%step != 0 {
-		return 0, 0, fmt.Errorf("--shard auto: the numbers of the Slurm array have gaps (task %d of %d from %d to %d); use a range, as in --array=1-5", id, count, first, last)
-	}
-	return (id-first)/step + 1, count, nil
-}
-
-// setShard puts the part of the tests into the options of the runner. What Bazel
-// asks of a runner for --shard auto is done as well.
-func setShard(o *options, getenv func(string) string, ro *runner.Options, stderr io.Writer) error {
-	if o.shard == (shard{}) {
-		if o.times != "" {
-			return usagef("--times says how long tests take, for --shard")
+	if status := a.getenv("TEST_SHARD_STATUS_FILE"); c.shard.auto && status != "" {
+		f, err := os.OpenFile(status, os.O_WRONLY|os.O_CREATE, 0o666)
+		if err == nil {
+			err = f.Close()
 		}
-		return nil
-	}
-	var err error
-	if ro.Shard.Index, ro.Shard.Of, err = resolveShard(o.shard, getenv); err != nil {
-		return usageError{err.Error()}
-	}
-	if o.shard.auto {
-		if status := getenv("TEST_SHARD_STATUS_FILE"); status != "" {
-			f, err := os.OpenFile(status, os.O_WRONLY|os.O_CREATE, 0o666)
-			if err != nil {
-				return fmt.Errorf("telling Bazel that the tests are sharded: %w", err)
-			}
-			if err := f.Close(); err != nil {
-				return err
-			}
-		}
-		if xml := getenv("XML_OUTPUT_FILE"); xml != "" && o.junit == "" {
-			o.junit = xml
-		}
-	}
-	if ro.Shard.Of == 0 {
-		fmt.Fprintln(stderr, "--shard auto: nothing says that there are other machines; all tests are run")
-		return nil
-	}
-	if o.times != "" {
-		seconds, err := readTimes(o.times)
 		if err != nil {
-			return err
+			return p, fmt.Errorf("telling Bazel that the tests are sharded: %w", err)
 		}
-		ro.Shard.Seconds = func(name string) float64 { return seconds[name] }
 	}
-	return nil
+	if p.of == 0 {
+		fmt.Fprintln(a.stderr, "--shard auto: nothing says that there are other machines; all tests are run")
+		return p, nil
+	}
+	if c.times != "" {
+		seconds, err := readTimes(c.times)
+		if err != nil {
+			return p, err
+		}
+		p.seconds = func(name string) float64 { return seconds[name] }
+	}
+	return p, nil
 }
 
 // readTimes returns how long each file took in the runs of an event stream, by

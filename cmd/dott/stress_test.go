@@ -15,6 +15,7 @@ import (
 // TestStress runs thousands of files, sixteen at a time, that pass, fail, are
 // skipped, are broken or end early by lot, and then those that failed.
 func TestStress(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	files := 5000
 	if testing.Short() {
@@ -29,7 +30,7 @@ func TestStress(t *testing.T) {
 		{"  $ echo skipped: by lot; exit 80\n", "skipped: by lot"},
 		{"", "empty"},
 		{"#if\n  $ true\n", "error"},
-		{"  $ echo x\n  ( (re)\n", "error"},
+		{"  $ echo x\n  ( (re)\n", "failed"},
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	var want, again strings.Builder
@@ -81,6 +82,7 @@ func firstDifference(got, want string) string {
 // TestMemory: whatever a test prints, dott's own memory stays small. The numbers
 // are for a dott without a race detector, whose shadow memory would count.
 func TestMemory(t *testing.T) {
+	t.Parallel()
 	needTool(t, installed("yes", "head", "tr"), "coreutils")
 	dott := binary(t)
 	const most = 120 << 20

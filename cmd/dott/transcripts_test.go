@@ -11,18 +11,14 @@ import (
 	"testing"
 )
 
-// TestTranscripts runs dott's own transcripts with a dott that is built for it
-// and stands first on PATH, so that they run it too.
+// TestTranscripts runs dott's own transcripts with a dott that
+// stands first on PATH, so that they run it too.
 func TestTranscripts(t *testing.T) {
-	bin := t.TempDir()
-	dott := filepath.Join(bin, "dott")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", dott, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", build, err, out)
-	}
+	t.Parallel()
+	dott := binary(t)
 	run := exec.CommandContext(t.Context(), dott, "--outputdir", t.TempDir(), "testdata")
 	run.Dir = filepath.Join("..", "..")
-	run.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	run.Env = append(os.Environ(), "PATH="+filepath.Dir(dott)+string(os.PathListSeparator)+os.Getenv("PATH"))
 	run.Env = slices.DeleteFunc(run.Env, func(kv string) bool { // what the caller likes is not what is tested
 		name, _, _ := strings.Cut(kv, "=")
 		return name == "DOTT_OPTS" || name == "CRAM" || name == "CRAMRC"

@@ -109,7 +109,7 @@ func (c Choice) Select(known []string) ([]string, error) {
 // published: lists have releases, and recipes take names of branches.
 func (c Choice) Pick(published []string) ([]string, error) {
 	pre := slices.ContainsFunc(c.bounds, func(b bound) bool { return isPreRelease(b.version) })
-	return c.take(published, func(v string) bool { return !isName(v) && (pre || !isPreRelease(v)) }, isName)
+	return c.take(published, func(v string) bool { return !isNamed(v) && (pre || !isPreRelease(v)) }, isNamed)
 }
 
 // take chooses among versions; usual ones need not be named, and those that are

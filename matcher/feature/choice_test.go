@@ -120,7 +120,7 @@ func FuzzChoice(f *testing.F) {
 			t.Errorf("%q: %q, %v", s, picked, err)
 		}
 		for _, v := range picked {
-			if !slices.Contains(published, v) && !isName(v) {
+			if !slices.Contains(published, v) && !isNamed(v) {
 				t.Errorf("%q: picked %q", s, v)
 			}
 		}

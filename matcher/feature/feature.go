@@ -1,8 +1,8 @@
 // Package feature reads the conditions of a transcript: the terms of
-// `#require`, `#if` and `(f1 no-f2 git>=2.30 !)`, as FORMAT's "Conditionals and
-// cases" defines them. It judges them by what it is told of a feature, orders
+// `#require`, `#if` and `(f1 no-f2 git>=2.30 !)`, as docs/format.md defines them.
+// Given what is known of a feature, it says whether a term holds. It orders
 // versions, chooses among them, and finds the condition that tells some runs
-// from the others. What is so belongs to those who may touch the world.
+// apart from the others. It probes nothing: others find out what is there.
 package feature
 
 import (

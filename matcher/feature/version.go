@@ -181,8 +181,8 @@ func Within(version, series string) bool {
 	return compareItems(append(v.numbers, zeros...)[:s.said], append(s.numbers, zeros...)[:s.said]) == 0
 }
 
-// isName reports whether a version is a name, such as tip.
-func isName(s string) bool { return parseVersion(s).name != "" }
+// isNamed reports whether a version is a name, such as tip.
+func isNamed(s string) bool { return parseVersion(s).name != "" }
 
 // isPreRelease reports whether a version comes before the release of its numbers.
 func isPreRelease(s string) bool { return parseVersion(s).stage == preRelease }

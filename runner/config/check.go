@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
-	"github.com/mattn/go-shellwords"
 
 	"dott/matcher/feature"
+	"dott/runner/words"
 )
 
 // checker looks for what the types of the fields let pass.
@@ -194,7 +194,7 @@ func (k checker) override(o Override, p place) {
 		k.wrong(at, *o.Shell, "must be a path, or a name on PATH")
 	}
 	if o.ShellOpts != nil {
-		if _, err := shellwords.Parse(*o.ShellOpts); err != nil {
+		if _, err := words.Split(*o.ShellOpts); err != nil {
 			k.wrong(p.key("shell-opts"), *o.ShellOpts, "%v", err)
 		}
 	}

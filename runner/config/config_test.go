@@ -32,7 +32,7 @@ var someOptions = Options{
 
 func ptr[T any](v T) *T { return &v }
 
-// whole is the example of docs/CLI, as far as it works, and the rest.
+// whole is a file with most of the settings that there are.
 const whole = `
 [run]
 paths = ["tests"]
@@ -222,10 +222,10 @@ var faulty = []struct{ doc, want string }{
 		"2: [features] \"a b\": not a feature name (letters, digits and _ . : + / -)|3: [features] no-x: \"no-x\" in a condition means that \"x\" does not hold|4: [features] c: has no command: c = \"COMMAND\", or { version = \"COMMAND\" }|" +
 			"5: [features] d: has both check and version; which is it?|6: [features] e>=1: not a feature name (letters, digits and _ . : + / -)"},
 	{"[[substitute]]\npattern = '(a'\nwith = ''\n[[substitute]]\nwith = 'x'\n[[substitute]]\npattern = 'a'\n[[substitute]]\npattern = ''\nwith = ''\n",
-		"2: [[substitute]]: invalid regular expression \"(a\": missing closing ): `(a`|4: [[substitute]] has no pattern: a regular expression|6: [[substitute]] has no with: what to show in place of a match (\"\" is nothing)|9: [[substitute]] pattern = \"\": must be a regular expression"},
+		"2: [[substitute]]: invalid regular expression `(a`: missing closing )|4: [[substitute]] has no pattern: a regular expression|6: [[substitute]] has no with: what to show in place of a match (\"\" is nothing)|9: [[substitute]] pattern = \"\": must be a regular expression"},
 	{"[[substitute]]\npattern = '(a)(?P<n>b)'\nwith = '\\3'\n[[substitute]]\npattern = '(?<n>b)(?=c)'\nwith = '\\g<m>'\n[[substitute]]\npattern = 'a'\nwith = '\\n'\n[[substitute]]\npattern = 'a'\nwith = '\\g<1'\n",
-		"3: [[substitute]]: the replacement \"\\\\3\": the pattern has no group 3|6: [[substitute]]: the replacement \"\\\\g<m>\": the pattern has no group m|" +
-			"9: [[substitute]]: the replacement \"\\\\n\": \\n is neither a group nor a backslash (\\\\)|12: [[substitute]]: the replacement \"\\\\g<1\": \\g is neither a group nor a backslash (\\\\)"},
+		"3: [[substitute]]: the replacement `\\3`: the pattern has no group 3|6: [[substitute]]: the replacement `\\g<m>`: the pattern has no group m|" +
+			"9: [[substitute]]: the replacement `\\n`: \\n is neither a group nor a backslash (\\\\)|12: [[substitute]]: the replacement `\\g<1`: \\g is neither a group nor a backslash (\\\\)"},
 	{"[inline]\nuse = 'lua'\nx = {}\ny = ''\nz = { command = 'c', mark = 'print' }\n",
 		"2: [inline] use = \"lua\": [inline] has no such interpreter|3: [inline] x has no command: a shell command that runs the code on its standard input|4: [inline] y has no command: a shell command that runs the code on its standard input|5: [inline] z.mark = \"print\": must have {mark} in it"},
 	{"[ports]\nprefix = '1A'\ncount = -1\n", "2: [ports] prefix = \"1A\": must begin the name of a variable: letters, digits and _|3: [ports] count = -1: must be 0 to 1000"},
@@ -234,7 +234,7 @@ var faulty = []struct{ doc, want string }{
 			"4: [[foreign]] command = \"\": must be a shell command that runs $TESTDIR/$TESTFILE|5: [[foreign]] verdict = \"maybe\": must be status, output or tap|9: [[foreign]] expected = \"z\": is for verdict = \"output\" only"},
 	{"[compat]\nscript = 'pipe'\nescape = ''\n", "2: [compat] script = \"pipe\": must be file or stdin|3: [compat] escape = \"\": must be utf-8 or ascii"},
 	{"[[override]]\nretry = -1\nshell = ''\nshell-opts = \"'\"\nmax-output = 0\n[[override]]\npaths = []\ninline = 'lua'\n[[override]]\npaths = [\n'ok',\n'[',\n]\ntimeout = '-1s'\nenv = { '' = '' }\nresources = { 'a=b' = 1 }\n",
-		"1: [[override]] has no paths: for which tests is it?|2: [[override]] retry = -1: must not be less than 0|3: [[override]] shell = \"\": must be a path, or a name on PATH|4: [[override]] shell-opts = \"'\": invalid command line string|5: [[override]] max-output = 0: must be more than 0|" +
+		"1: [[override]] has no paths: for which tests is it?|2: [[override]] retry = -1: must not be less than 0|3: [[override]] shell = \"\": must be a path, or a name on PATH|4: [[override]] shell-opts = \"'\": a quote is not closed, or a bracket stands outside of quotes|5: [[override]] max-output = 0: must be more than 0|" +
 			"7: [[override]] paths = []: must name a file or a glob; ** is any folders|8: [[override]] inline = \"lua\": [inline] has no such interpreter|12: [[override]] paths = \"[\": must be a path or a glob such as tests/slow/**|14: [[override]] timeout = \"-1s\": not a duration such as 90s or 2m|" +
 			"15: [[override]] env.\"\": not the name of a variable: letters, digits and _|16: [[override]] resources.a=b: no test can ask for it: a name has no blanks and no ="},
 }

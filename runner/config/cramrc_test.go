@@ -10,6 +10,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"dott/runner/tooltest"
 )
 
 // iniCases have a file and what [cram] says in it, as Python prints a map; or !
@@ -76,10 +78,7 @@ func TestReadCramrc(t *testing.T) {
 
 // TestPythonReads asks Python, which cram reads its file with.
 func TestPythonReads(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("no python3")
-	}
+	python := tooltest.Find(t, "python3")
 	const program = `
 import configparser, json, sys
 for doc in json.load(sys.stdin):

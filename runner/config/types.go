@@ -2,8 +2,8 @@ package config
 
 import "time"
 
-// Config is the content of a dott.toml: CLI's "Configuration". What a file does
-// not say is nil or empty, so that a later layer can tell it from a value.
+// Config is the content of a dott.toml; docs/configuration.md describes it. What a
+// file does not say is nil or empty, so a later layer can tell it from a value.
 //
 // A tag has the key of a field; "*" are all keys that no other field has, and
 // ",text" marks the field that is meant where a string stands in place of the
@@ -39,7 +39,8 @@ type Run struct {
 	Teardown *string        `toml:"teardown"` // and at last, also after a failure or a timeout
 }
 
-// Env is what a test sees of the environment besides FORMAT's table.
+// Env is what a test sees of the environment, besides the variables that
+// docs/format.md lists.
 type Env struct {
 	// Pass names the variables of the caller that a test inherits, besides PATH
 	// and the system's few; a * at the end of a name stands for any rest. Nil is
@@ -47,7 +48,7 @@ type Env struct {
 	// test would have one of its own, such as HOME or LANG.
 	Pass []string `toml:"pass"`
 	// Set has values by name. $NAME and ${NAME} in a value are variables of the
-	// test: those of FORMAT's table, the caller's, and others that are set.
+	// test: those that docs/format.md lists, the caller's, and others that are set.
 	Set map[string]string `toml:"set"`
 	// Unset names variables that a test must not have, * as in Pass.
 	Unset []string `toml:"unset"`
@@ -116,13 +117,15 @@ type Foreign struct {
 // Compat has the ways of other programs that a file may be written for; presets
 // set them.
 type Compat struct {
-	Directives *bool  `toml:"directives"` // false: all lines at column 0 are comments, `>>>` is output, and conditions are text (cram)
-	NestedIf   *bool  `toml:"nested-if"`  // false: #if inside #if is an error (Mercurial)
-	StrictCd   *bool  `toml:"strict-cd"`  // true: `cd X` ends the test when it fails (Mercurial)
-	SharedTmp  *bool  `toml:"shared-tmp"` // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
-	NestedTmp  *bool  `toml:"nested-tmp"` // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
-	Script     string `toml:"script"`     // "file" or "stdin": where the shell reads the commands
-	Escape     string `toml:"escape"`     // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
+	Directives  *bool  `toml:"directives"`   // false: all lines at column 0 are comments, `>>>` is output, and conditions are text (cram)
+	NestedIf    *bool  `toml:"nested-if"`    // false: #if inside #if is an error (Mercurial)
+	StrictCd    *bool  `toml:"strict-cd"`    // true: `cd X` ends the test when it fails (Mercurial)
+	SharedTmp   *bool  `toml:"shared-tmp"`   // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
+	NestedTmp   *bool  `toml:"nested-tmp"`   // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
+	LooseStatus *bool  `toml:"loose-status"` // true: an expected line of any kind takes an exit status (cram)
+	UnseenEnd   *bool  `toml:"unseen-end"`   // true: a shell that ends in the last command, in whatever way, ends as it should (cram)
+	Script      string `toml:"script"`       // "file" or "stdin": where the shell reads the commands
+	Escape      string `toml:"escape"`       // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }
 
 // An Override is settings for the tests that one of its globs matches, relative

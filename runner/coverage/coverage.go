@@ -30,9 +30,9 @@ import (
 	"sync"
 	"time"
 
+	"dott/runner/atomicfile"
 	"dott/runner/config"
 	"dott/runner/process"
-	"dott/runner/state"
 )
 
 // Options say what is to be measured, and where it goes.
@@ -353,7 +353,7 @@ func (s *Session) report(total Profile) error {
 		"cobertura.xml": func(w io.Writer) error { return writeCobertura(w, total, s.root, time.Now()) },
 	} {
 		path := filepath.Join(s.Dir, name)
-		if err := state.Replace(path, 0o666, write); err != nil {
+		if err := atomicfile.Write(path, 0o666, write); err != nil {
 			return fmt.Errorf("writing %s: %w", path, err)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"dott/runner/matrix"
 	"dott/runner/process"
+	"dott/runner/words"
 )
 
 // customTool measures by commands of the project's own. What arrived are files of
@@ -53,8 +53,7 @@ func (s *Session) command(ctx context.Context, key, text string, t *measured) er
 	defer cancel()
 	var out bytes.Buffer
 	result, err := s.Supervisor.Run(ctx, process.Command{
-		Path: "/bin/sh", Args: []string{"-c", matrix.Fill(text, t.names()...)}, Dir: s.Base,
-		Env: s.Env, Output: &out,
+		Path: "/bin/sh", Args: []string{"-c", words.Fill(text, t.names()...)}, Dir: s.Base, Env: s.Env, Output: &out,
 	})
 	switch {
 	case err == nil && result.Signal != "":

@@ -13,7 +13,6 @@ import (
 	"sync"
 
 	"dott/runner/process"
-	"dott/runner/sandbox"
 )
 
 // llvmTool measures programs and libraries that LLVM instrumented: clang's
@@ -32,8 +31,8 @@ type llvmPair struct{ profdata, cov string }
 
 func (l *llvmTool) open(ctx context.Context, s *Session) error {
 	// These names are those of cargo-llvm-cov.
-	profdata, _ := sandbox.Lookup(s.Env, "LLVM_PROFDATA")
-	cov, _ := sandbox.Lookup(s.Env, "LLVM_COV")
+	profdata, _ := process.LookupEnv(s.Env, "LLVM_PROFDATA")
+	cov, _ := process.LookupEnv(s.Env, "LLVM_COV")
 	if profdata != "" && cov != "" {
 		l.pairs = append(l.pairs, llvmPair{profdata, cov})
 	}

@@ -19,7 +19,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
-	"dott/runner/sandbox"
+	"dott/runner/process"
 )
 
 // llvmObjects finds the program or library that wrote a file of counts. Such a
@@ -168,7 +168,7 @@ func (o *llvmObjects) look() (more bool, err error) {
 	case 3:
 		o.tree(s.root)
 	case 4:
-		path, _ := sandbox.Lookup(s.Env, "PATH")
+		path, _ := process.LookupEnv(s.Env, "PATH")
 		for _, dir := range filepath.SplitList(path) {
 			entries, err := os.ReadDir(dir)
 			if err != nil {

@@ -17,7 +17,6 @@ import (
 	"sync"
 
 	"dott/runner/process"
-	"dott/runner/sandbox"
 )
 
 // pythonTool measures with coverage.py. Each Python that a test starts has to
@@ -86,7 +85,7 @@ func (p *pythonTool) open(ctx context.Context, s *Session) error {
 			continue
 		}
 		p.version, p.library, p.run = about.Version, about.Library, about.Run
-		path, _ := sandbox.Lookup(s.Env, "PATH")
+		path, _ := process.LookupEnv(s.Env, "PATH")
 		for _, name := range pythonNames() {
 			if name == "python3" || process.OnPath(name, path) {
 				p.names = append(p.names, name)

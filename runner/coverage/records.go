@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"dott/runner/atomicfile"
 	"dott/runner/state"
 )
 
@@ -87,7 +88,7 @@ func mapPath(project *state.Project) string {
 // LoadMap returns the project's map. It is empty where nothing was measured yet,
 // and with an error when there is one that cannot be read.
 func LoadMap(project *state.Project) (*Map, error) {
-	data, err := os.ReadFile(mapPath(project))
+	data, err := state.ReadFile(mapPath(project))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return newMap(), nil
@@ -108,15 +109,15 @@ func Record(ctx context.Context, project *state.Project, root string, o Origin, 
 	if path == "" {
 		return nil
 	}
-	unlock, err := state.Lock(ctx, path+".lock")
-	if err != nil {
-		return fmt.Errorf("the records of coverage: %w", err)
-	}
+	unlock := state.LockBriefly(ctx, path+".lock")
 	defer unlock()
 	m, _ := LoadMap(project)
-	if err := state.Replace(path, 0o600, func(w io.Writer) error {
-		_, err := w.Write(m.with(root, o, r).encode())
-		return err
+	data := m.with(root, o, r).encode()
+	if err := state.Within(func() error {
+		return atomicfile.Write(path, 0o600, func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
 	}); err != nil {
 		return fmt.Errorf("the records of coverage: %w", err)
 	}

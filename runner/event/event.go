@@ -1,8 +1,9 @@
 // Package event defines what happens in a run: one stream of [Event] values,
-// from which every report is made. The runner sends them to one [Handler], one
-// at a time, the verdicts in file order whatever the order of work. [Append]
-// writes the stream as lines of JSON, [Reader] reads it, and [Merge] makes one
-// of several. docs/events.md tells all of it to those who read it elsewhere.
+// from which every report is made. The runner puts them into a [Queue], which
+// hands them to one [Handler], one at a time; the verdicts are in file order
+// whatever the order of work. [Append] writes the stream as lines of JSON,
+// [Reader] reads it, and [Merge] makes one of several. docs/events.md tells all of
+// it to those who read it elsewhere.
 package event
 
 import (
@@ -26,6 +27,7 @@ const (
 	Dott    Action = "dott"    // first in the stream; Version is set
 	Start   Action = "start"   // a test begins, sent as it happens
 	Stop    Action = "stop"    // a test has ended, sent as it happens; its verdict comes in file order
+	Output  Action = "output"  // a command has printed; sent as it happens, and only to a [Listener]
 	Warning Action = "warning" // something in a file is probably not meant
 	Pass    Action = "pass"    // every block matched and the last command was seen
 	Fail    Action = "fail"    // output differs, or the shell ended early
@@ -48,8 +50,9 @@ type Event struct {
 	Cell    string    `json:"cell,omitempty"`    // of the matrix: `git=2.40`, or `git=2.40,python=3.11`; empty without one
 	Elapsed float64   `json:"elapsed,omitempty"` // seconds
 	Reason  string    `json:"reason,omitempty"`  // a sentence; begins with file:line where there is one
-	Line    int       `json:"line,omitempty"`    // of the first difference, or of the command that Reason is about; from 1
+	Line    int       `json:"line,omitempty"`    // of the first difference, or of the command that Reason or Output is about; from 1
 	Command string    `json:"command,omitempty"` // the command that stands above that line
+	Output  string    `json:"output,omitempty"`  // of Output: what the command at Line has printed since the last one, as it came
 	Diff    string    `json:"diff,omitempty"`    // unified, finished
 	// Edits are the changes that make the file describe what happened. They are
 	// counted in the lines of the bytes with the hash Hash.
@@ -150,76 +153,4 @@ func (e Event) Done() bool {
 		return true
 	}
 	return false
-}
-
-// A Handler takes events, one at a time and in order. After an error it gets no
-// more, and the run ends.
-type Handler interface {
-	Handle(Event) error
-}
-
-// HandlerFunc is a function as a Handler.
-type HandlerFunc func(Event) error
-
-// Handle calls the function.
-func (f HandlerFunc) Handle(e Event) error { return f(e) }
-
-// All sends every event to each handler, in order.
-func All(handlers ...Handler) Handler {
-	return HandlerFunc(func(e Event) error {
-		for _, h := range handlers {
-			if err := h.Handle(e); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// A Tally counts verdicts. It alone knows the verdict of a whole run.
-type Tally struct {
-	Ran, Skipped, Failed int // Ran counts all of them; Failed has those with errors too
-	Flaky                int // that passed after a failure
-	Allowed              int // failures of cells that may fail; they are not among Failed
-	NotRun               int // that the run did not come to
-
-	Coverage *Coverage // of the end; nil where nothing was measured
-}
-
-// Handle counts the end of a test.
-func (t *Tally) Handle(e Event) error {
-	if e.Done() {
-		t.Ran++
-	}
-	switch e.Action {
-	case Pass:
-		if e.Flaky {
-			t.Flaky++
-		}
-	case Summary:
-		t.NotRun += e.NotRun
-		t.Coverage = e.Coverage
-	case Skip:
-		t.Skipped++
-	case Fail, Error:
-		if e.Allowed {
-			t.Allowed++
-		} else {
-			t.Failed++
-		}
-	}
-	return nil
-}
-
-// ExitStatus is 0 when all tests passed or were skipped, and 1 otherwise, or when
-// they covered less than is wanted. It is 2 when that was to be measured and could
-// not be.
-func (t *Tally) ExitStatus() int {
-	switch {
-	case t.Coverage != nil && t.Coverage.Fault != "":
-		return 2
-	case t.Failed > 0 || t.Coverage.Low():
-		return 1
-	}
-	return 0
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"dott/runner/sandbox"
+	"dott/runner/process"
 	"dott/runner/state"
 )
 
@@ -49,7 +49,7 @@ func (m *Matrix) entry(v Version) string {
 // complete in it.
 func readRecord(entry string) (record, bool) {
 	var r record
-	data, err := os.ReadFile(filepath.Join(entry, "complete"))
+	data, err := state.ReadFile(filepath.Join(entry, "complete"))
 	if err != nil || json.Unmarshal(data, &r) != nil || r.Tree == "" || filepath.Base(r.Tree) != r.Tree {
 		return record{}, false
 	}
@@ -103,7 +103,7 @@ func (m *Matrix) attempt(ctx context.Context, v Version, entry string) (dir stri
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, sandbox.RemoveAll(tree))
+			err = errors.Join(err, process.RemoveTree(tree))
 		}
 	}()
 	log, err := os.OpenFile(filepath.Join(entry, "log"), os.O_RDWR|os.O_CREATE|os.O_TRUNC|os.O_APPEND, 0o600)
@@ -147,7 +147,7 @@ func removeTrees(entry, but string) error {
 	errs := []error{err}
 	for _, e := range found {
 		if strings.HasPrefix(e.Name(), "tree-") && e.Name() != but {
-			errs = append(errs, sandbox.RemoveAll(filepath.Join(entry, e.Name())))
+			errs = append(errs, process.RemoveTree(filepath.Join(entry, e.Name())))
 		}
 	}
 	return errors.Join(errs...)

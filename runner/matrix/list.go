@@ -13,6 +13,7 @@ import (
 
 	"dott/matcher/feature"
 	"dott/runner/config"
+	"dott/runner/state"
 )
 
 // published runs a list command and returns what it printed. Where it fails, for
@@ -37,7 +38,7 @@ func (m *Matrix) published(ctx context.Context, axis, command string) (versions 
 	if ctx.Err() != nil || kept == "" {
 		return nil, "", err
 	}
-	text, rerr := os.ReadFile(kept)
+	text, rerr := state.ReadFile(kept)
 	info, serr := os.Stat(kept)
 	if rerr != nil || serr != nil {
 		return nil, "", err

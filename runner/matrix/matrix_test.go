@@ -14,6 +14,7 @@ import (
 	"dott/matcher/feature"
 	"dott/runner/config"
 	"dott/runner/process"
+	"dott/runner/words"
 )
 
 // open returns the matrix of a configuration in a folder, with a cache in the
@@ -246,7 +247,7 @@ path = "opt/{version}/bin"
 		t.Fatal(err)
 	}
 	one, two := filepath.Join(dir, "opt/1.0/bin"), filepath.Join(dir, "opt/2.0")
-	want := Place{
+	want := Additions{
 		Path: []string{one, two, filepath.Join(two, "bin")},
 		Env:  []string{"A=" + one + "/a of 1.0 in " + one + " ${dir} {{dir}}", "C=2.0"},
 	}
@@ -268,7 +269,7 @@ func TestProbe(t *testing.T) {
 	tool := filepath.Join(dir, "opt/1.2/tool")
 	write(t, tool, "#!/bin/sh\necho asked >>asked\necho tool 1.2.3\n")
 	config := "[matrix.tool]\nfrom = [\"opt/*\"]\nprobe = \"tool\"\n"
-	prepare := func() (Place, error) {
+	prepare := func() (Additions, error) {
 		m := open(t, dir, config)
 		m.Env[0] = "PATH=/usr/bin:/bin"
 		return m.Prepare(t.Context(), cells(t, m, "all")[0])
@@ -408,7 +409,7 @@ func FuzzReadList(f *testing.F) {
 			t.Errorf("%q: %q, %v", s, versions, err)
 		}
 		for _, v := range versions {
-			if quoted(v, 0) != v && quoted(v, 0) != "'"+v+"'" || filepath.Base(v) != v || v[0] == '-' || v[0] == '.' || !strings.Contains(s, v) {
+			if words.Quote(v) != v && words.Quote(v) != "'"+v+"'" || filepath.Base(v) != v || v[0] == '-' || v[0] == '.' || !strings.Contains(s, v) {
 				t.Errorf("%q: %q", s, v)
 			}
 		}

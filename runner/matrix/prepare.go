@@ -11,17 +11,18 @@ import (
 	"strings"
 
 	"dott/matcher/feature"
+	"dott/runner/state"
 )
 
-// A Place is what the tests of a cell get besides what all tests get.
-type Place struct {
+// Additions are what the tests of a cell get besides what all tests get.
+type Additions struct {
 	Path     []string // folders to put first on PATH
 	Env      []string // variables, NAME=value
 	Warnings []string // sentences, such as that a tool calls itself by another version
 }
 
-// Environ returns an environment with the place's variables and its PATH.
-func (p Place) Environ(env []string) []string {
+// Environ returns an environment with the variables and its PATH.
+func (p Additions) Environ(env []string) []string {
 	for _, kv := range p.Env {
 		name, value, _ := strings.Cut(kv, "=")
 		env = setenv(env, name, value)
@@ -39,17 +40,17 @@ func (p Place) Environ(env []string) []string {
 // Prepare makes a cell ready: it installs what is missing, and asks each tool
 // that has a probe for its version, where these are not known from earlier runs.
 // The error is that of the cell; its tests cannot run.
-func (m *Matrix) Prepare(ctx context.Context, c Cell) (Place, error) {
-	var whole Place
+func (m *Matrix) Prepare(ctx context.Context, c Cell) (Additions, error) {
+	var whole Additions
 	for _, v := range c.Versions {
 		p, n, err := m.place(ctx, v)
 		if err != nil {
-			return Place{}, err
+			return Additions{}, err
 		}
 		if m.Config.Axes[v.Axis].Probe != "" {
 			own, err := m.probe(ctx, v, p, n)
 			if err != nil {
-				return Place{}, err
+				return Additions{}, err
 			}
 			if !feature.Within(own, v.Name) {
 				p.Warnings = append(p.Warnings, fmt.Sprintf("%s: the tool itself says that it is %s", v, own))
@@ -64,7 +65,7 @@ func (m *Matrix) Prepare(ctx context.Context, c Cell) (Place, error) {
 
 // place returns what one version brings and what its placeholders stand for, and
 // installs it.
-func (m *Matrix) place(ctx context.Context, v Version) (p Place, n names, err error) {
+func (m *Matrix) place(ctx context.Context, v Version) (p Additions, n names, err error) {
 	a := m.Config.Axes[v.Axis]
 	n = names{v.Value, v.Name, v.dir}
 	if a.Install != "" {
@@ -99,12 +100,12 @@ type probed struct {
 
 // probe returns the version that a tool reports in its place. The answer is kept
 // for as long as the folder stays as it is.
-func (m *Matrix) probe(ctx context.Context, v Version, p Place, n names) (string, error) {
+func (m *Matrix) probe(ctx context.Context, v Version, p Additions, n names) (string, error) {
 	got, err := m.probes.get(v.String(), func() (probed, error) {
 		command := n.command(m.Config.Axes[v.Axis].Probe)
 		kept := m.keptProbe(v, p, command)
 		if kept != "" {
-			if text, err := os.ReadFile(kept); err == nil {
+			if text, err := state.ReadFile(kept); err == nil {
 				return probed{true, strings.TrimSpace(string(text))}, nil
 			}
 		}
@@ -126,7 +127,7 @@ func (m *Matrix) probe(ctx context.Context, v Version, p Place, n names) (string
 // answer depends on and that can be looked at: the command, the variables, the
 // folder on PATH and the program in it with the times when they were changed. It
 // is "" where there is no folder to look at.
-func (m *Matrix) keptProbe(v Version, p Place, command string) string {
+func (m *Matrix) keptProbe(v Version, p Additions, command string) string {
 	if m.Cache == "" || len(p.Path) == 0 {
 		return ""
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"dott/matcher/feature"
-	"dott/runner/sandbox"
+	"dott/runner/process"
 )
 
 // An Installation is what the cache has of a version that is to be installed.
@@ -101,7 +101,7 @@ func (m *Matrix) prune(ctx context.Context, entry string, wanted bool) (i Instal
 	if err := os.Remove(filepath.Join(entry, "complete")); err != nil && !os.IsNotExist(err) {
 		return i, false, err
 	}
-	if err := sandbox.RemoveAll(entry); err != nil {
+	if err := process.RemoveTree(entry); err != nil {
 		return i, false, err
 	}
 	_ = os.Remove(filepath.Dir(entry)) // the axis's folder, if that was the last

@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"dott/runner/atomicfile"
 	"dott/runner/event"
-	"dott/runner/state"
 )
 
 // A File is where a report goes. It is replaced as a whole when the report is
@@ -51,7 +51,7 @@ func (f File) Write(write func(io.Writer) error) (err error) {
 		}
 		return errors.Join(buffered(out, write), out.Close())
 	}
-	return state.Replace(f.target(), f.mode(), write)
+	return atomicfile.Write(f.target(), f.mode(), write)
 }
 
 func buffered(w io.Writer, write func(io.Writer) error) error {

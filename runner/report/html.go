@@ -1,8 +1,9 @@
 package report
 
 import (
-	_ "embed" // the style and the script
+	_ "embed" // the frame, the style and the script
 	"fmt"
+	"html/template"
 	"io"
 	"strings"
 
@@ -28,6 +29,9 @@ type HTML struct {
 	listed   int // that were not run, and have a row
 	cells    map[string]bool
 }
+
+//go:embed html.tmpl
+var htmlFrame string
 
 //go:embed html.css
 var htmlStyle string
@@ -173,70 +177,57 @@ func (h *HTML) failure(e event.Event) error {
 
 // write writes the page.
 func (h *HTML) write(w io.Writer, end event.Event) error {
-	var b strings.Builder
 	headline, class := h.headline(end)
-	fmt.Fprintf(&b, `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'">
-<meta name="color-scheme" content="light dark">
-<title>%s – dott</title>
-<link rel="icon" href="data:image/svg+xml,%%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%%3E%%3Ccircle cx='4' cy='4' r='4' fill='%s'/%%3E%%3C/svg%%3E">
-<style>%s</style>
-</head>
-<body class="%s">
-<header>
-<h1>%s</h1>
-`, sourceHash(htmlStyle), sourceHash(htmlScript), htmlText(headline), map[string]string{"bad": "%23cf222e", "good": "%231a7f37", "part": "%239a6700"}[class], htmlStyle, class, htmlText(headline))
-	h.bar(&b)
-	h.about(&b, end)
-	b.WriteString("</header>\n")
-	h.tools(&b)
-	b.WriteString("<main>\n")
+	f := frame{
+		Policy: template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"`, sourceHash(htmlStyle), sourceHash(htmlScript))),
+		Icon: template.URL("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='" +
+			map[string]string{"bad": "%23cf222e", "good": "%231a7f37", "part": "%239a6700"}[class] + "'/%3E%3C/svg%3E"),
+		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
+		Headline: printable(headline, "\n\t"), Class: class, Version: printable(h.head.Version, "\n\t"),
+		Bar: written(h.bar), Tools: written(h.tools), Lists: written(h.lists),
+		About:    written(func(b *strings.Builder) { h.about(b, end) }),
+		Coverage: written(func(b *strings.Builder) { htmlCoverage(b, end.Coverage) }),
+		Grid:     len(h.cells) > 1, Failures: h.failing > 0, Open: h.tally.Failed == 0,
+	}
 	if h.tally.NotRun > 0 || end.Reason != "" {
-		fmt.Fprintf(&b, "<p class=\"early\">%s</p>\n", htmlText(earlyEnd(end)))
+		f.Early = printable(earlyEnd(end), "\n\t")
 	}
-	if len(h.cells) > 1 {
-		b.WriteString("<section id=\"grid\" hidden>\n<h2>Matrix</h2>\n</section>\n")
-	}
-	if h.failing > 0 {
-		b.WriteString("<section id=\"failures\">\n<h2>Failures</h2>\n")
-	}
-	if _, err := io.WriteString(w, b.String()); err != nil {
+	page, err := template.New("page").Parse(htmlFrame)
+	if err != nil {
 		return err
 	}
-	if err := h.failures.copyTo(w); err != nil {
-		return err
+	// What is large stands between the parts of the frame.
+	for _, part := range []struct {
+		name   string
+		behind *spool
+	}{{"head", &h.failures}, {"middle", &h.rows}, {"end", &spool{}}} {
+		if err := page.ExecuteTemplate(w, part.name, f); err != nil {
+			return err
+		}
+		if err := part.behind.copyTo(w); err != nil {
+			return err
+		}
 	}
-	b.Reset()
-	if h.failing > 0 {
-		b.WriteString("</section>\n")
-	}
-	h.lists(&b)
-	htmlCoverage(&b, end.Coverage)
-	open := ""
-	if h.tally.Failed == 0 {
-		open = " open"
-	}
-	fmt.Fprintf(&b, "<section id=\"all\">\n<details%s><summary><h2>All tests</h2></summary>\n<ul>\n", open)
-	if _, err := io.WriteString(w, b.String()); err != nil {
-		return err
-	}
-	if err := h.rows.copyTo(w); err != nil {
-		return err
-	}
-	b.Reset()
-	b.WriteString(`</ul>
-</details>
-</section>
-<p id="none" hidden>Nothing matches the filter.</p>
-</main>
-<footer><span class="keys" hidden><kbd>/</kbd> filter <kbd>j</kbd> <kbd>k</kbd> next and previous failure <kbd>x</kbd> fold and unfold all <kbd>Esc</kbd> show all</span> <span>`)
-	b.WriteString("dott " + htmlText(h.head.Version) + "</span></footer>\n<script>" + htmlScript + "</script>\n</body>\n</html>\n")
-	_, err := io.WriteString(w, b.String())
-	return err
+	return nil
+}
+
+// A frame is what the page's template fills in. What is HTML already was escaped
+// when it was written.
+type frame struct {
+	Policy                             template.HTMLAttr
+	Icon                               template.URL
+	Style                              template.CSS
+	Script                             template.JS
+	Headline, Class, Early, Version    string
+	Bar, About, Tools, Lists, Coverage template.HTML
+	Grid, Failures, Open               bool
+}
+
+// written returns what a function writes.
+func written(write func(*strings.Builder)) template.HTML {
+	var b strings.Builder
+	write(&b)
+	return template.HTML(b.String())
 }
 
 // headline returns the verdict in a few words, and its class.
@@ -370,4 +361,8 @@ func (h *HTML) lists(b *strings.Builder) {
 			htmlSeconds(t.seconds), width, htmlPath(t.name))
 	}
 	b.WriteString("</ol>\n</section>\n")
+}
+
+func isHTML(beginning string) bool {
+	return strings.HasPrefix(beginning, "<!doctype html>") && strings.Contains(beginning, " – dott</title>")
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"dott/runner/event"
+	"dott/runner/tooltest"
 )
 
 // page returns the report of some events.
@@ -123,7 +124,7 @@ func FuzzHTML(f *testing.F) {
 // TestHTMLInChromium opens the golden page with a filter in a real browser, and
 // looks at what the script made of it.
 func TestHTMLInChromium(t *testing.T) {
-	chromium := tool(t, "chromium")
+	chromium := tooltest.Find(t, "chromium")
 	golden, err := filepath.Abs("testdata/golden/report.html")
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -57,4 +58,9 @@ func (j *JSON) flush() {
 		_, j.err = j.w.Write(j.buf)
 		j.buf = j.buf[:0]
 	}
+}
+
+func isJSON(beginning string) bool {
+	line, _, _ := strings.Cut(beginning, "\n")
+	return strings.HasPrefix(line, `{"seq":`) && strings.Contains(line, `"action":"dott"`)
 }

@@ -375,3 +375,7 @@ func appendXML(b []byte, s string, attr bool) []byte {
 	}
 	return append(b, s[plain:]...)
 }
+
+func isJUnit(beginning string) bool {
+	return strings.HasPrefix(beginning, "<?xml") && strings.Contains(beginning, "<testsuites")
+}

@@ -13,20 +13,8 @@ import (
 	"unicode/utf8"
 
 	"dott/runner/event"
+	"dott/runner/tooltest"
 )
-
-// tool skips a test whose tool is not installed, but not where all must be.
-func tool(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("DOTT_NEED_TOOLS") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
-	return path
-}
 
 // junit returns the report of some events.
 func junit(t testing.TB, events ...event.Event) string {
@@ -79,7 +67,7 @@ func readJUnit(t testing.TB, text string) parsed {
 // TestJUnitSchema: xmllint takes the reports for what Jenkins and Surefire
 // describe, whatever was printed.
 func TestJUnitSchema(t *testing.T) {
-	xmllint := tool(t, "xmllint")
+	xmllint := tooltest.Find(t, "xmllint")
 	everything := make([]byte, 256)
 	for i := range everything {
 		everything[i] = byte(i)

@@ -36,13 +36,13 @@ type Live struct {
 	total    int
 	stopped  int
 	failing  map[string]bool // tests that failed and whose verdict is still to come
-	running  []trial
+	running  []runningTest
 	// Of the tests that stopped: what was expected of them, and what they took.
 	foreseen, took time.Duration
 }
 
-// A trial is a test that runs now.
-type trial struct {
+// A runningTest is a test that runs now.
+type runningTest struct {
 	test     string
 	began    time.Time
 	expected time.Duration
@@ -81,7 +81,7 @@ func (l *Live) Handle(e event.Event) error {
 			return l.above(l.plain.Err, note+"\n")
 		}
 	case event.Start:
-		l.running = append(l.running, trial{e.Test + cellOf(e), time.Now(), seconds(e.Expected)})
+		l.running = append(l.running, runningTest{e.Test + cellOf(e), time.Now(), seconds(e.Expected)})
 	case event.Stop:
 		l.stop(e)
 	case event.Warning:

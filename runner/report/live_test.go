@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"dott/runner/event"
+	"dott/runner/tooltest"
 )
 
 // A step of a live report: an event, a wait, or something else that happens.
@@ -336,12 +337,7 @@ func playLive(t *testing.T, dir string) {
 // it, and returns a function that runs its commands.
 func newTerminal(t *testing.T, width, height int) func(args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath("tmux"); err != nil {
-		if os.Getenv("DOTT_NEED_TOOLS") == "1" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	tooltest.Need(t, "tmux")
 	// Not t.TempDir: the path of a socket must be short.
 	dir, err := os.MkdirTemp("", "dott-tmux-")
 	if err != nil {

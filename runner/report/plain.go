@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/words"
 )
 
 // Plain is cram's report: a character for each test, the diffs of those that
@@ -200,7 +201,7 @@ func complaint(e event.Event) string {
 // again returns the command that runs just this test, where command runs tests
 // as the run did.
 func again(command string, e event.Event) string {
-	test := ShellWord(e.Test)
+	test := words.Quote(e.Test)
 	if strings.HasPrefix(test, "-") {
 		test = "./" + test
 	}
@@ -209,7 +210,7 @@ func again(command string, e event.Event) string {
 	}
 	if e.Cell != "" {
 		for value := range strings.SplitSeq(e.Cell, ",") {
-			command += " --matrix=" + ShellWord(value)
+			command += " --matrix=" + words.Quote(value)
 		}
 	}
 	return command + " " + test
@@ -274,14 +275,4 @@ func (p *Plain) diff(diff string) string {
 		return diff
 	}
 	return Colors(diff)
-}
-
-// ShellWord quotes a word for a shell, where it needs it.
-func ShellWord(s string) string {
-	for _, r := range s {
-		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:,@%=#", r) {
-			return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-		}
-	}
-	return s
 }

@@ -83,23 +83,23 @@ func (t *TAP) diagnostics(b *strings.Builder, e event.Event) {
 	line := func(key, value string) { fmt.Fprintf(b, "  %s: %s\n", key, value) }
 	_, word := verdict(e)
 	b.WriteString("  ---\n")
-	line("message", quoted(complaint(e)))
-	line("severity", quoted(word))
+	line("message", yamlString(complaint(e)))
+	line("severity", yamlString(word))
 	line("duration_ms", fmt.Sprintf("%.3f", 1000*e.Elapsed))
 	b.WriteString("  at:\n")
-	line("  file", quoted(inRepository(t.head.Dir, e)))
+	line("  file", yamlString(inRepository(t.head.Dir, e)))
 	if e.Line > 0 {
 		line("  line", fmt.Sprint(e.Line))
 	}
 	if e.Cell != "" {
-		line("cell", quoted(e.Cell))
+		line("cell", yamlString(e.Cell))
 	}
 	if e.Command != "" {
-		line("command", quoted(e.Command))
+		line("command", yamlString(e.Command))
 	}
 	if text := details(e); text != "" {
 		if text = printableDiff(text); strings.HasPrefix(text, " ") {
-			line("details", quoted(text)) // in a block, the blanks would be taken for indentation
+			line("details", yamlString(text)) // in a block, the blanks would be taken for indentation
 		} else {
 			line("details", "|")
 			for l := range strings.Lines(text) {
@@ -107,7 +107,7 @@ func (t *TAP) diagnostics(b *strings.Builder, e event.Event) {
 			}
 		}
 	}
-	line("again", quoted(again(t.head.Again, e)))
+	line("again", yamlString(again(t.head.Again, e)))
 	b.WriteString("  ...\n")
 }
 
@@ -118,7 +118,10 @@ func tapLine(s string) string {
 	return tapEscapes.Replace(printable(strings.TrimRight(s, "\n"), ""))
 }
 
-func quoted(s string) string {
+// yamlString writes a text as one line of YAML.
+func yamlString(s string) string {
 	text, _ := json.Marshal(printable(s, "\n\t")) // a string can always be marshalled
 	return string(text)
 }
+
+func isTAP(beginning string) bool { return strings.HasPrefix(beginning, "TAP version ") }

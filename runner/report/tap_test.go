@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"dott/runner/event"
+	"dott/runner/tooltest"
 )
 
 // tapOf returns the report of some events.
@@ -26,7 +27,7 @@ func tapOf(t testing.TB, events ...event.Event) string {
 // TestProve: Perl's own harness takes the reports for what they are, and reads
 // what is known of a failure.
 func TestProve(t *testing.T) {
-	prove := tool(t, "prove")
+	prove := tooltest.Find(t, "prove")
 	dott := event.Event{Action: event.Dott}
 	odd := event.Event{Action: event.Fail, Test: " x # y\\z\n\x00\xff.t", Diff: "--- x\n+++ y\n@@ -1 +1 @@\n \n-  a\n+  ...\n", Reason: "\n\nx", Line: 3, Command: "a \"b\": c\x1b"}
 	for _, test := range []struct {

@@ -10,12 +10,15 @@ import (
 	"os"
 	"path/filepath"
 
+	"dott/runner/atomicfile"
 	"dott/runner/event"
 )
 
 // ErrFiles writes `file.t.err`, the file as it would read with the actual
-// output, for each test that fails, and removes it when the test passes. That
-// it cannot do so is said on Err; it is no reason to end the run.
+// output, for each test that fails, and removes it when the test passes. It is
+// replaced as a whole, so it is never half of one; a link of that name is replaced
+// itself, and not what it leads to. That a file cannot be written is said on Err;
+// it is no reason to end the run.
 type ErrFiles struct {
 	Dir string // where they go, by the test's name; "" is beside the test
 	Err io.Writer
@@ -24,20 +27,26 @@ type ErrFiles struct {
 // Handle keeps the .err file of one test in step with its verdict.
 func (f ErrFiles) Handle(e event.Event) error {
 	var err error
+	path := f.path(e)
 	switch {
 	case e.Action == event.Skip || !e.Done():
 	case len(e.Edits) > 0:
-		err = f.write(f.path(e), e)
+		err = f.write(path, e)
 	default:
 		// It passed, or ended without output to compare: what an earlier run left
 		// is no longer true.
-		if err = os.Remove(f.path(e)); errors.Is(err, fs.ErrNotExist) {
+		if err = os.Remove(path); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 	}
-	if err != nil {
-		_, err = fmt.Fprintf(f.Err, "%s: the .err file of an earlier run may be out of date: %v\n", e.Test, err)
+	if err == nil {
+		return nil
 	}
+	act := "cannot be written"
+	if _, missing := os.Lstat(path); missing == nil {
+		act = "is that of an earlier run, and out of date"
+	}
+	_, err = fmt.Fprintf(f.Err, "%s: its .err file %s: %v\n", e.Test, act, err)
 	return err
 }
 
@@ -64,5 +73,8 @@ func (f ErrFiles) write(path string, e event.Event) error {
 			return err
 		}
 	}
-	return os.WriteFile(path, []byte(appliedTo(e, data, e.Edits)), 0o666)
+	return atomicfile.Write(path, 0o666, func(w io.Writer) error {
+		_, err := io.WriteString(w, appliedTo(e, data, e.Edits))
+		return err
+	})
 }

@@ -106,3 +106,54 @@ func TestErrFileDir(t *testing.T) {
 		checkGone(t, filepath.Join(f.Dir, test.err))
 	}
 }
+
+// TestErrFileLink: a link in the place of an .err file is replaced, and what it
+// leads to is not ours to write.
+func TestErrFileLink(t *testing.T) {
+	dir := t.TempDir()
+	path, kept := filepath.Join(dir, "a.t"), filepath.Join(dir, "kept")
+	if err := os.WriteFile(kept, []byte("words"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{kept, filepath.Join(dir, "nowhere"), dir} {
+		if err := os.Symlink(to, path+".err"); err != nil {
+			t.Skipf("no links: %v", err) // Windows asks for a privilege
+		}
+		f := ErrFiles{Err: &strings.Builder{}}
+		handle(t, f, failed(t, path, "a.t", "  $ x\n  old\n"))
+		checkFile(t, path+".err", "  $ x\n  new\n")
+		if info, err := os.Lstat(path + ".err"); err != nil || !info.Mode().IsRegular() {
+			t.Errorf("%v: %v", info.Mode(), err)
+		}
+		handle(t, f, event.Event{Action: event.Pass, Test: "a.t", File: path})
+		checkGone(t, path+".err")
+		checkFile(t, kept, "words")
+		checkGone(t, filepath.Join(dir, "nowhere"))
+	}
+}
+
+// TestErrFileRefused: what cannot be written leaves what there was, and is said.
+func TestErrFileRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.t")
+	if err := os.MkdirAll(filepath.Join(path+".err", "x"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	handle(t, ErrFiles{Err: &said}, failed(t, path, "a.t", "  $ x\n  old\n"))
+	if !strings.HasPrefix(said.String(), "a.t: its .err file is that of an earlier run, and out of date: ") {
+		t.Errorf("said %q", said.String())
+	}
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 2 {
+		t.Errorf("something was left: %v", left)
+	}
+	said.Reset()
+	name := strings.Repeat("n", 252) // too long for an .err file
+	path = filepath.Join(t.TempDir(), name)
+	handle(t, ErrFiles{Err: &said}, failed(t, path, name, "  $ x\n  old\n"))
+	if !strings.HasPrefix(said.String(), name+": its .err file cannot be written: ") {
+		t.Errorf("said %q", said.String())
+	}
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+		t.Errorf("something was left: %v", left)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"dott/matcher"
 )
@@ -31,10 +32,10 @@ func pattern(lines []string) (string, bool) {
 	for _, l := range lines {
 		p := matcher.Parse(l)
 		switch {
-		case p.Kind == matcher.Regexp || p.Optional || p.Repeated || len(p.Conditions) > 0:
+		case p.Optional || p.Repeated || len(p.Conditions) > 0:
 		case p.Kind == matcher.Glob:
 			globs = append(globs, strings.TrimSuffix(l, " (glob)"))
-		default:
+		case p.Kind == matcher.Literal || p.Kind == matcher.Escaped:
 			literals = append(literals, literal(l))
 		}
 	}
@@ -50,7 +51,7 @@ func pattern(lines []string) (string, bool) {
 	}
 	text := strings.Join(shared, "")
 	if strings.Trim(strings.TrimSuffix(text, noEOL), "*? ") != "" {
-		text = safe(text) + " (glob)"
+		text += " (glob)"
 	} else {
 		var ok bool
 		if text, ok = class(literals); !ok {
@@ -98,10 +99,10 @@ func quoted(text string, stamps bool) string {
 	}
 	at := 0
 	if stamps {
-		for _, span := range stamp.FindAllStringIndex(text, -1) {
+		for _, span := range stamp().FindAllStringIndex(text, -1) {
 			quote(text[at:span[0]])
-			shape := stampPart.ReplaceAllString(text[span[0]:span[1]], star)
-			b.WriteString(starBlank.ReplaceAllString(shape, star))
+			shape := stampPart().ReplaceAllString(text[span[0]:span[1]], star)
+			b.WriteString(starBlank().ReplaceAllString(shape, star))
 			at = span[1]
 		}
 	}
@@ -126,27 +127,23 @@ const (
 
 var (
 	// A stamp is a date, a time, or several of them in a row with a year and a zone.
-	stamp     = regexp.MustCompile(`\b(?:` + moment + `)(?:(?:T|[ ,]+)(?:` + moment + `|` + zone + `))*(?:Z|[+-]\d\d:?\d\d)?\b`)
-	stampPart = regexp.MustCompile(`\d+|[A-Za-z]{2,}`)
-	starBlank = regexp.MustCompile(`\*(?: +\*)+`)
+	stamp     = lazily(`\b(?:` + moment + `)(?:(?:T|[ ,]+)(?:` + moment + `|` + zone + `))*(?:Z|[+-]\d\d:?\d\d)?\b`)
+	stampPart = lazily(`\d+|[A-Za-z]{2,}`)
+	starBlank = lazily(`\*(?: +\*)+`)
 )
+
+// lazily returns an expression that is compiled when it is first needed: most runs
+// need none.
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // stampsDiffer reports whether dates or times are among what differs.
 func stampsDiffer(lines []string) bool {
-	first := stamp.FindAllString(lines[0], -1)
+	first := stamp().FindAllString(lines[0], -1)
 	return slices.ContainsFunc(lines[1:], func(l string) bool {
-		return !slices.Equal(first, stamp.FindAllString(l, -1))
+		return !slices.Equal(first, stamp().FindAllString(l, -1))
 	})
-}
-
-// safe changes a glob that would read as code.
-func safe(glob string) string {
-	for _, sign := range []string{"$ ", "> ", ">>> "} {
-		if strings.HasPrefix(glob, sign) {
-			glob = "?" + glob[1:]
-		}
-	}
-	return glob
 }
 
 // class returns the regular expression for lines that are a single word each,

@@ -74,7 +74,7 @@ func (r *Review) runs(e event.Event) int {
 	if err != nil || e.Attempt > 0 || e.Cell != "" {
 		return 0
 	}
-	return len(r.Format.Parse(string(data)).Cases())
+	return len(r.parse(e, string(data)).Cases())
 }
 
 // release deals with the ends that are held.
@@ -114,7 +114,7 @@ func (g *group) review() error {
 	chosen := edits
 	if g.Ask != nil {
 		var seen bool
-		if chosen, seen, err = g.Ask.choose(g.file, g.data, g.Format); err != nil {
+		if chosen, seen, err = g.Ask.choose(g.file, g.data, g.parse(first, g.data)); err != nil {
 			return err
 		}
 		if len(chosen) == 0 {
@@ -133,19 +133,21 @@ func (g *group) review() error {
 	if g.Ask == nil {
 		diff = diffOf(g.file, g.data, chosen)
 	}
-	if err := g.rerun(ran); err != nil {
-		return err
-	}
-	g.renumber(chosen)
-	more, err := g.settle(unitsOf(g.data, edits, chosen, g.Format))
-	if err != nil {
-		return err
-	}
-	g.ends[0].Written = len(chosen)
-	if g.ends[0].Diff == "" && g.Ask == nil {
-		g.ends[0].Diff = diff + more
-	}
-	return g.handOn(g.ends)
+	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
+		if err := g.rerun(ran); err != nil {
+			return nil, err
+		}
+		g.renumber(chosen)
+		more, err := g.settle(unitsOf(g.parse(first, g.data), edits, chosen), chosen)
+		if err != nil {
+			return nil, err
+		}
+		g.ends[0].Written = len(chosen)
+		if g.ends[0].Diff == "" && g.Ask == nil {
+			g.ends[0].Diff = diff + more
+		}
+		return g.ends, nil
+	})
 }
 
 // join reads the file and joins the changes. Runs of which there is no output are
@@ -155,7 +157,7 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 	if g.data, err = read(first); err != nil {
 		return nil, err
 	}
-	t := g.Format.Parse(g.data)
+	t := g.parse(first, g.data)
 	g.dims = slices.Concat(caseDims(t), g.Matrix.Axes)
 	g.list(t)
 	told := map[int]bool{}
@@ -178,7 +180,7 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 			told[v] = wants(e)
 		}
 	}
-	return Join(g.data, g.Format, g.dims, g.variants)
+	return join(t, g.dims, g.variants)
 }
 
 // list makes the variants of all the runs that the file could have, each as if it

@@ -13,7 +13,7 @@ import (
 )
 
 // The runs of one file, of its test cases and of the cells of a matrix, each ask
-// for changes of their own. Join makes one list of edits of them: lines on which
+// for changes of their own. join makes one list of edits of them: lines on which
 // all agree stand plain, others under the simplest condition that is true for
 // those that have them.
 //
@@ -36,12 +36,12 @@ type Variant struct {
 	Silent bool            // it has no say anywhere, as the file is not for it here
 }
 
-// Join returns the edits that make a file describe all of its variants: each finds
+// join returns the edits that make a file describe all of its variants: each finds
 // in it what it alone would have written. It is an error when they differ and no
 // condition can say so.
-func Join(data string, format transcript.Format, dims []feature.Dim, variants []Variant) ([]matcher.Edit, error) {
+func join(t *transcript.Transcript, dims []feature.Dim, variants []Variant) ([]matcher.Edit, error) {
 	j := joiner{
-		transcript: format.Parse(data), format: format, dims: dims, variants: variants,
+		transcript: t, dims: dims, variants: variants,
 		next: make([]int, len(variants)), known: map[string][][]feature.Term{},
 	}
 	var edits []matcher.Edit
@@ -57,7 +57,6 @@ func Join(data string, format transcript.Format, dims []feature.Dim, variants []
 
 type joiner struct {
 	transcript *transcript.Transcript
-	format     transcript.Format
 	dims       dimensions
 	variants   []Variant
 	next       []int                       // of each variant, the first edit that no region had
@@ -66,7 +65,7 @@ type joiner struct {
 
 // expectation takes an expected line apart, where conditions are any.
 func (j *joiner) expectation(text string) expectation {
-	if j.format.Plain {
+	if !j.transcript.HasConditions() {
 		return expectation{plain: text}
 	}
 	return j.dims.expectation(text)
@@ -150,7 +149,7 @@ func (j *joiner) join(r event.Range) ([]matcher.Edit, error) {
 	}
 	merged = inOrder(merged, order)
 	merged = statusLast(merged)
-	j.guardInline(r, merged)
+	j.guardFirst(r, merged)
 	return j.edits(r, merged, say)
 }
 
@@ -211,11 +210,11 @@ func (j *joiner) list(r event.Range, v int, edits []matcher.Edit) []*entry {
 			}
 		}
 	}
-	indent := len(j.format.Prefix())
 	for _, e := range edits {
 		left(e.Start)
-		for _, text := range e.New {
-			made := &entry{expectation: j.expectation(text[min(indent, len(text)):]), line: -1}
+		for _, line := range e.New {
+			text, _ := j.transcript.ReadOutput(e.Start, line)
+			made := &entry{expectation: j.expectation(text), line: -1}
 			if j.dims.hold(made.terms, j.variants[v].At) {
 				list = append(list, made.keyed())
 			}
@@ -226,22 +225,15 @@ func (j *joiner) list(r event.Range, v int, edits []matcher.Edit) []*entry {
 	return list
 }
 
-// guardInline keeps the first line behind inline code from reading as more code,
-// which it does not where a line for other runs stood before it.
-func (j *joiner) guardInline(r event.Range, merged []*entry) {
-	if r.Start == 0 {
-		return
-	}
-	if k := j.transcript.Lines[r.Start-1].Kind; k != transcript.Inline && k != transcript.InlineMore {
-		return
-	}
+// guardFirst keeps the first line from reading as more of the code above, where a
+// line for other runs stood between them.
+func (j *joiner) guardFirst(r event.Range, merged []*entry) {
 	for _, e := range merged {
 		if e.gone() {
 			continue
 		}
-		if strings.HasPrefix(e.plain, "... ") {
-			p := matcher.Parse(e.plain)
-			e.plain, e.guarded = p.BehindCode(), true
+		if text := j.transcript.Guard(r.Start, e.plain); text != e.plain {
+			e.plain, e.guarded = text, true
 		}
 		return
 	}
@@ -268,7 +260,7 @@ func (j *joiner) edits(r event.Range, merged []*entry, say set) ([]matcher.Edit,
 			continue
 		}
 		if len(e.has) == 0 { // it is guarded, and for nobody who has a say
-			open.New = append(open.New, j.format.Prefix()+e.written(e.terms))
+			open.New = append(open.New, j.transcript.WriteOutput(open.Start, e.written(e.terms)))
 			continue
 		}
 		conditions, err := j.conditions(say, sayKey, e.has)
@@ -276,7 +268,7 @@ func (j *joiner) edits(r event.Range, merged []*entry, say set) ([]matcher.Edit,
 			return nil, err
 		}
 		for _, terms := range conditions {
-			open.New = append(open.New, j.format.Prefix()+e.written(terms))
+			open.New = append(open.New, j.transcript.WriteOutput(open.Start, e.written(terms)))
 		}
 	}
 	upTo(r.End)
@@ -287,7 +279,7 @@ func (j *joiner) edits(r event.Range, merged []*entry, say set) ([]matcher.Edit,
 func (j *joiner) trimmed(e matcher.Edit) matcher.Edit {
 	same := func(n int, text string) bool {
 		l := &j.transcript.Lines[n]
-		return l.Kind == transcript.Output && j.format.Prefix()+l.Text == text
+		return l.Kind == transcript.Output && j.transcript.WriteOutput(n, l.Text) == text
 	}
 	for e.Start < e.End && len(e.New) > 0 && same(e.Start, e.New[0]) {
 		e.Start, e.New = e.Start+1, e.New[1:]
@@ -304,7 +296,7 @@ func (j *joiner) conditions(say set, sayKey string, has set) ([][]feature.Term, 
 	if len(has) == len(say) {
 		return [][]feature.Term{nil}, nil
 	}
-	if j.format.Plain {
+	if !j.transcript.HasConditions() {
 		return nil, fmt.Errorf("the runs of this file differ, and conditions are text in it")
 	}
 	key := sayKey + "/" + has.key()

@@ -1,12 +1,13 @@
 package review
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"dott/matcher"
 	"dott/matcher/feature"
@@ -67,7 +68,7 @@ func run(data string, dims dimensions, at feature.Variant, outputs []string) (ed
 			}
 		}
 		got := matcher.Cut(output, false, func(s string) string { return s })
-		changes, _ := matcher.Align(want, got)
+		changes, _, _ := matcher.Align(context.Background(), want, got)
 		edits = append(edits, t.Edits(b, changes, got)...)
 	}
 	return edits, off
@@ -205,7 +206,7 @@ func (j joinCase) check(t *testing.T) {
 		t.Helper()
 		t.Errorf("%s\nfile:\n%s\nvariants: %+v", fmt.Sprintf(text, args...), j.data, j.variants)
 	}
-	edits, err := Join(j.data, format, j.dims, j.variants)
+	edits, err := join(format.Parse(j.data), j.dims, j.variants)
 	if err != nil {
 		say("%v", err)
 		return
@@ -216,15 +217,15 @@ func (j joinCase) check(t *testing.T) {
 			return
 		}
 	}
-	after := applied(j.data, edits)
-	if !sameCommands(j.data, after, format) {
+	after := transcript.Apply(j.data, edits)
+	if !format.Parse(j.data).SameCommands(after) {
 		say("other commands:\n%s", after)
 	}
 	for i, v := range j.variants {
 		if v.Silent {
 			continue
 		}
-		alone := applied(j.data, v.Edits)
+		alone := transcript.Apply(j.data, v.Edits)
 		again := func(data string) ([]matcher.Edit, []event.Range) { return run(data, j.dims, v.At, j.outputs[i]) }
 		aloneAgain, aloneOff := again(alone)
 		rest, off := again(after)
@@ -254,7 +255,7 @@ func (j joinCase) check(t *testing.T) {
 		for i := range agree {
 			agree[i] = Variant{At: agree[i].At, Edits: agree[0].Edits}
 		}
-		same, err := Join(j.data, format, j.dims, agree)
+		same, err := join(format.Parse(j.data), j.dims, agree)
 		if err != nil || fmt.Sprint(same) != fmt.Sprint(agree[0].Edits) {
 			say("agreeing variants: %v (%v), want %v", same, err, agree[0].Edits)
 		}
@@ -315,8 +316,8 @@ func TestJoin(t *testing.T) {
 			j.variants, j.outputs, j.seen = append(j.variants, v), append(j.outputs, test.outputs[i:i+1]), append(j.seen, test.outputs[i] != "")
 		}
 		j.check(t)
-		edits, err := Join(j.data, transcript.Format{}, dims, j.variants)
-		if after := applied(j.data, edits); err != nil || after != test.want {
+		edits, err := join(transcript.Format{}.Parse(j.data), dims, j.variants)
+		if after := transcript.Apply(j.data, edits); err != nil || after != test.want {
 			t.Errorf("%s: (%v)\n%s\nwant\n%s", test.name, err, after, test.want)
 		}
 	}
@@ -328,22 +329,23 @@ func TestJoinVersions(t *testing.T) {
 	dims := []feature.Dim{{Name: "git", Values: []string{"2.30", "2.40", "2.43"}}}
 	line := func(s string) []matcher.Edit { return []matcher.Edit{{Start: 1, End: 2, New: []string{"  " + s}}} }
 	variants := []Variant{{At: feature.Variant{0}, Edits: line("a")}, {At: feature.Variant{1}, Edits: line("b")}, {At: feature.Variant{2}, Edits: line("b")}}
-	edits, err := Join(data, transcript.Format{}, dims, variants)
-	if want := "  $ git x\n  a (git<2.40 !)\n  b (git>=2.40 !)\n  same\n"; err != nil || applied(data, edits) != want {
-		t.Errorf("%s (%v)", applied(data, edits), err)
+	edits, err := join(transcript.Format{}.Parse(data), dims, variants)
+	if want := "  $ git x\n  a (git<2.40 !)\n  b (git>=2.40 !)\n  same\n"; err != nil || transcript.Apply(data, edits) != want {
+		t.Errorf("%s (%v)", transcript.Apply(data, edits), err)
 	}
-	if _, err := Join(data, transcript.Format{Plain: true}, dims, variants); err == nil {
+	if _, err := join((transcript.Format{Plain: true}).Parse(data), dims, variants); err == nil {
 		t.Error("conditions were written where they are text")
 	}
 	dims[0].Values = []string{"2.30", "2.40", "2.40.0"}
 	variants[2].Edits = line("c")
-	if _, err := Join(data, transcript.Format{}, dims, variants); err == nil || !strings.Contains(err.Error(), "2.40") {
+	if _, err := join(transcript.Format{}.Parse(data), dims, variants); err == nil || !strings.Contains(err.Error(), "2.40") {
 		t.Errorf("error %v for versions that are the same", err)
 	}
 }
 
-// TestJoinLong: a region of 20,000 lines takes no more than moments, whether the
-// variants differ in all of it, in some of it, or in its order.
+// TestJoinLong: a region of 20,000 lines is joined, and takes memory in proportion to
+// them, whether the variants differ in all of it, in some of it, or in its order. A
+// table of all lines against all would be twenty times as much and more.
 func TestJoinLong(t *testing.T) {
 	const n = 20_000
 	r := rand.New(rand.NewPCG(1, 1))
@@ -367,13 +369,17 @@ func TestJoinLong(t *testing.T) {
 			}
 			variants = append(variants, Variant{At: at, Edits: []matcher.Edit{e}})
 		}
-		begin := time.Now()
-		edits, err := Join(data, transcript.Format{}, dims, variants)
-		t.Logf("%s: %v", name, time.Since(begin))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		edits, err := join(transcript.Format{}.Parse(data), dims, variants)
+		runtime.ReadMemStats(&after)
 		if err != nil {
 			t.Fatal(err)
 		}
-		joined := (transcript.Format{}).Parse(applied(data, edits))
+		if perLine := (after.TotalAlloc - before.TotalAlloc) / (3 * n); perLine > 4<<10 {
+			t.Errorf("%s: %d bytes for each line", name, perLine)
+		}
+		joined := (transcript.Format{}).Parse(transcript.Apply(data, edits))
 		for _, v := range variants {
 			if !slices.Equal(sight(joined, "  ", dims, v.At, nil)[2:], v.Edits[0].New) {
 				t.Errorf("%s: variant %v has other lines", name, v.At)

@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,7 +108,7 @@ func keys(entries []*entry) []string {
 	return all
 }
 
-var status = regexp.MustCompile(`^\[\d+\]$`)
+var status = lazily(`^\[\d+\]$`)
 
 // statusLast puts exit statuses behind all output, where a reader looks for them:
 // those that nothing follows in any list that has them.
@@ -122,7 +121,7 @@ func statusLast(merged []*entry) []*entry {
 	}
 	var output, statuses []*entry
 	for _, e := range merged {
-		move := !e.stays() && len(e.has) > 0 && e.others == "" && status.MatchString(e.plain)
+		move := !e.stays() && len(e.has) > 0 && e.others == "" && status().MatchString(e.plain)
 		for _, v := range e.has {
 			move = move && last[v] == e
 		}

@@ -63,7 +63,7 @@ q  ask no more: what was accepted is written, all else is left
 // choose returns the edits of a failing test that the person accepts, and
 // whether all of its differences were shown. An error is not the end of the
 // answers but of the run.
-func (p *Prompt) choose(e event.Event, data string, format transcript.Format) (chosen []matcher.Edit, seen bool, err error) {
+func (p *Prompt) choose(e event.Event, data string, t *transcript.Transcript) (chosen []matcher.Edit, seen bool, err error) {
 	if p.all {
 		return e.Edits, false, nil
 	}
@@ -72,10 +72,10 @@ func (p *Prompt) choose(e event.Event, data string, format transcript.Format) (c
 	}
 	p.Begin()
 	p.showDiff(diffHeader(e.Diff))
-	c := choice{Prompt: p, event: e, data: data, lines: fileLines(data), format: format, indent: len(format.Prefix())}
+	c := choice{Prompt: p, event: e, data: data, transcript: t}
 	queue := [][]matcher.Edit{e.Edits}
 	if e.Target == "" {
-		queue = byBlock(format.Parse(data), e.Edits)
+		queue = byBlock(t, e.Edits)
 	}
 	for len(queue) > 0 {
 		unit := queue[0]
@@ -113,13 +113,11 @@ func (p *Prompt) choose(e event.Event, data string, format transcript.Format) (c
 // choice is what choose knows about one file.
 type choice struct {
 	*Prompt
-	event   event.Event
-	data    string
-	lines   []string
-	format  transcript.Format
-	indent  int
-	rest    bool // the rest of the file is accepted
-	quietly bool // nothing new to show before the next question
+	event      event.Event
+	data       string
+	transcript *transcript.Transcript // of no use where the event has a Target
+	rest       bool                   // the rest of the file is accepted
+	quietly    bool                   // nothing new to show before the next question
 }
 
 // change answers what neither accepts nor leaves the first change of the queue.
@@ -227,22 +225,23 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 	if c.event.Target != "" {
 		return nil, false // there are no patterns in it
 	}
+	t := c.transcript
 	var out []matcher.Edit
 	found := false
 	for _, e := range unit {
 		g := matcher.Edit{Start: e.Start, End: e.End, New: slices.Clone(e.New)}
-		for k, text := range e.New {
-			if e.Start+k >= e.End {
-				break
-			}
-			old := strings.TrimRight(c.lines[e.Start+k], "\r\n")
-			if len(old) < c.indent || len(text) < c.indent {
+		for k := range min(len(e.New), e.End-e.Start) {
+			n := e.Start + k
+			text, ok := t.ReadOutput(n, e.New[k])
+			if !ok || t.Lines[n].Kind != transcript.Output {
 				continue
 			}
-			was, is := matcher.Parse(old[c.indent:]), matcher.Parse(text[c.indent:])
+			was, is := matcher.Parse(t.Lines[n].Text), matcher.Parse(text)
 			if p, ok := pattern([]string{was.Plain, is.Plain}); ok && p != is.Plain {
-				e := expectation{plain: p}
-				g.New[k] = text[:c.indent] + e.written(is.Conditions)
+				if k == 0 {
+					p = t.Guard(n, p)
+				}
+				g.New[k] = t.WriteOutput(n, expectation{plain: p}.written(is.Conditions))
 				found = true
 			}
 		}
@@ -257,34 +256,41 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 		return nil, errors.New("there is no editor here")
 	}
 	start, end := unit[0].Start, unit[len(unit)-1].End
-	shifted := make([]matcher.Edit, len(unit))
-	for i, e := range unit {
-		shifted[i] = matcher.Edit{Start: e.Start - start, End: e.End - start, New: e.New}
-	}
-	bare, ended := func(l string) string { return strings.TrimRight(l, "\r\n") }, "\n"
-	if c.event.Target != "" { // whose lines have their ends
-		bare, ended = func(l string) string { return l }, ""
-	}
-	region := make([]string, 0, end-start)
-	for _, l := range c.lines[start:end] {
-		region = append(region, bare(l)+ended)
-	}
-	text, err := c.Edit(strings.Join(matcher.Apply(region, shifted, ended), ""))
+	text, err := c.Edit(c.excerpt(start, end, unit))
 	if err != nil {
 		return nil, err
 	}
 	edit := matcher.Edit{Start: start, End: end}
 	for l := range strings.Lines(text) {
-		edit.New = append(edit.New, bare(l))
+		if c.event.Target == "" {
+			l = strings.TrimRight(l, "\r\n")
+		}
+		edit.New = append(edit.New, l)
 	}
 	result := appliedTo(c.event, c.data, []matcher.Edit{edit})
 	if result == c.data {
 		return nil, errors.New("the file would stay as it is; n does that")
 	}
-	if c.event.Target == "" && !sameCommands(c.data, result, c.format) {
+	if c.event.Target == "" && !c.transcript.SameCommands(result) {
 		return nil, errors.New("the file would have other commands or comments; only expected output can be edited here, and it keeps its indent")
 	}
 	return []matcher.Edit{edit}, nil
+}
+
+// excerpt returns the lines [start,end) of the file as edits leave them.
+func (c *choice) excerpt(start, end int, edits []matcher.Edit) string {
+	if c.event.Target == "" {
+		var b strings.Builder
+		for _, l := range c.transcript.Excerpt(start, end, edits) {
+			b.WriteString(l + "\n")
+		}
+		return b.String()
+	}
+	shifted := make([]matcher.Edit, len(edits))
+	for i, e := range edits {
+		shifted[i] = matcher.Edit{Start: e.Start - start, End: e.End - start, New: e.New}
+	}
+	return strings.Join(matcher.Apply(fileLines(c.data)[start:end], shifted, ""), "")
 }
 
 // diffHeader returns the two lines that name the files of a diff.

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -46,23 +45,12 @@ func read(e event.Event) (string, error) {
 // fileLines cuts a file into lines with their ends.
 func fileLines(data string) []string { return slices.Collect(strings.Lines(data)) }
 
-// lineEnd returns what ends new lines of the event's file, if they do not have
-// their ends already.
-func lineEnd(e event.Event, data string) string {
-	if e.Target != "" {
-		return ""
-	}
-	return transcript.LineEnd(data)
-}
-
-// applied returns the bytes of a transcript with the edits made.
-func applied(data string, edits []matcher.Edit) string {
-	return appliedTo(event.Event{}, data, edits)
-}
-
 // appliedTo returns the bytes of the event's file with the edits made.
 func appliedTo(e event.Event, data string, edits []matcher.Edit) string {
-	lines := matcher.Apply(fileLines(data), edits, lineEnd(e, data))
+	if e.Target == "" {
+		return transcript.Apply(data, edits)
+	}
+	lines := matcher.Apply(fileLines(data), edits, "") // new ones have their ends
 	for i := range lines {
 		// A last line without an end may have got others behind it.
 		if i < len(lines)-1 && !strings.HasSuffix(lines[i], "\n") {
@@ -73,61 +61,46 @@ func appliedTo(e event.Event, data string, edits []matcher.Edit) string {
 }
 
 // rewrite makes the edits in the event's file: all of them, or none and an error.
-// The file is replaced in one step, by one of the same mode and owner; where its
-// name is a link, what the link leads to is.
-func rewrite(e event.Event, edits []matcher.Edit, format transcript.Format) error {
+// Where its name is a link, what the link leads to is replaced.
+func rewrite(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) error {
 	data, err := read(e)
 	if err != nil {
 		return err
 	}
 	text := appliedTo(e, data, edits)
-	if e.Target == "" && !sameCommands(data, text, format) {
+	if e.Target == "" && !syntax.Parse(data).SameCommands(text) {
 		return errors.New("the changed file would have other commands or comments than the one that ran")
 	}
 	path, err := filepath.EvalSymlinks(target(e))
-	missing := errors.Is(err, fs.ErrNotExist) && e.Target != ""
-	if missing {
-		path = e.Target
-	} else if err != nil {
-		return err
+	if errors.Is(err, fs.ErrNotExist) && e.Target != "" {
+		return create(e.Target, text)
 	}
-	// Once more, as late as can be: an editor may have saved while we asked.
-	if _, err := read(e); err != nil {
-		return err
-	}
-	if missing {
-		err = create(path, []byte(text))
-	} else {
-		err = replace(path, []byte(text))
-	}
-	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("its directory %s cannot be written: permission denied", filepath.Dir(path))
-	}
-	return err
-}
-
-// create makes a file that is not there yet.
-func create(path string, data []byte) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
-	if _, err = f.Write(data); err == nil {
-		return f.Close()
-	}
-	return errors.Join(err, f.Close(), os.Remove(path))
+	return replace(path, data, text)
 }
 
-// sameCommands reports whether two transcripts differ in expected output only.
-func sameCommands(a, b string, format transcript.Format) bool {
-	kept := func(data string) []string {
-		var lines []string
-		for _, l := range format.Parse(data).Lines {
-			if l.Kind != transcript.Output && l.Kind != transcript.Blank && l.Text != "" {
-				lines = append(lines, fmt.Sprint(l.Kind, " ", l.Text))
-			}
-		}
-		return lines
+// create makes a file that is not there yet, as a whole.
+func create(path, text string) error {
+	f, err := draft(path, 0o666)
+	if err != nil {
+		return err
 	}
-	return slices.Equal(kept(a), kept(b))
+	_, err = f.WriteString(text)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	err = os.Link(f.Name(), path) // unlike a rename, it replaces nothing
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	// There are file systems without hard links.
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(errChanged, os.Remove(f.Name()))
+	}
+	return os.Rename(f.Name(), path)
 }

@@ -15,7 +15,9 @@ import (
 // run again, and hands on the verdict of that run. All else it hands on as it is.
 //
 // The ends of the cases of one file, which come one after another, are held back
-// until the last of them has come: they are dealt with as one (see group).
+// until the last of them has come: they are dealt with as one (see group). What is
+// to be run again in another second waits for that, with all that comes behind it
+// (see backlog).
 type Review struct {
 	Next   event.Handler
 	Again  func(tests []string) ([]event.Event, error) // runs tests, each in all its cells, and returns their ends
@@ -26,6 +28,7 @@ type Review struct {
 	Stopped func() error
 	Matrix  Matrix
 
+	backlog  *backlog // that Next stands behind
 	held     []event.Event
 	expected int               // how many ends the file in held has
 	replaced map[string]string // of files that were rewritten: the hash of what they were
@@ -33,6 +36,10 @@ type Review struct {
 
 // Handle deals with one event.
 func (r *Review) Handle(e event.Event) error {
+	if r.backlog == nil {
+		r.backlog = &backlog{review: r, next: r.Next}
+		r.Next = r.backlog
+	}
 	switch {
 	case e.Done() && (len(e.Case) > 0 || e.Cell != ""):
 		return r.hold(e)
@@ -47,6 +54,17 @@ func (r *Review) Handle(e event.Event) error {
 		}
 	}
 	return r.Next.Handle(e)
+}
+
+// Wants reports whether anybody behind asks for events of an action.
+func (r *Review) Wants(a event.Action) bool { return event.Wants(r.Next, a) }
+
+// syntax is that of the event's file.
+func (r *Review) syntax(e event.Event) transcript.Syntax { return transcript.For(e.File, r.Format) }
+
+// parse reads the event's file.
+func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
+	return r.syntax(e).Parse(data)
 }
 
 // wants reports whether a test has changes to accept. An error is no output to
@@ -68,10 +86,11 @@ func (r *Review) single(e event.Event) error {
 	if err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
+	t := r.parse(e, data)
 	chosen := e.Edits
 	if r.Ask != nil {
 		var seen bool
-		if chosen, seen, err = r.Ask.choose(e, data, r.Format); err != nil {
+		if chosen, seen, err = r.Ask.choose(e, data, t); err != nil {
 			return err
 		}
 		if len(chosen) == 0 {
@@ -84,27 +103,14 @@ func (r *Review) single(e event.Event) error {
 	if err := r.rewrite(e, chosen); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{Review: r, units: unitsOf(data, e.Edits, chosen, r.Format), printed: appliedTo(e, data, e.Edits)}
+	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
 		s.diff = diffOf(e, data, chosen)
 	}
-	place := e // of the test in this stream; the runs that follow have streams of their own
-	if e, err = r.again(e); err != nil {
-		return err
-	}
-	settle := s.settle
-	if e.Target != "" {
-		settle = s.compare
-	}
-	if e, err = settle(e); err != nil {
-		return err
-	}
-	e.Seq, e.Run = place.Seq, place.Run
-	e.Written = len(chosen)
-	if e.Diff == "" {
-		e.Diff = s.diff
-	}
-	return r.Next.Handle(e)
+	return r.checked([]event.Event{e}, chosen, func() ([]event.Event, error) {
+		end, err := s.end(e)
+		return []event.Event{end}, err
+	})
 }
 
 func (r *Review) stopped() bool { return r.Stopped != nil && r.Stopped() != nil }
@@ -124,7 +130,7 @@ func (r *Review) again(e event.Event) (event.Event, error) {
 
 // rewrite makes edits in the event's file, and remembers what it was.
 func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
-	if err := rewrite(e, edits, r.Format); err != nil {
+	if err := rewrite(e, edits, r.syntax(e)); err != nil {
 		return err
 	}
 	if r.replaced == nil {
@@ -161,10 +167,11 @@ func because(e event.Event, sentence string) event.Event {
 // diffOf returns the diff of some edits of the event's file.
 func diffOf(e event.Event, data string, edits []matcher.Edit) string {
 	name := e.FileName()
-	if e.Target != "" {
-		name = filepath.Join(filepath.Dir(name), filepath.Base(e.Target))
+	if e.Target == "" {
+		return transcript.Unified(name, name+".err", data, edits)
 	}
-	return matcher.Unified(name, name+".err", fileLines(data), edits, lineEnd(e, data))
+	name = filepath.Join(filepath.Dir(name), filepath.Base(e.Target))
+	return matcher.Unified(name, name+".err", fileLines(data), edits, "") // new lines have their ends
 }
 
 // units tells, for each block with differences, how much of them was written.
@@ -180,15 +187,14 @@ const (
 )
 
 // unitsOf compares the differences with the chosen changes.
-func unitsOf(data string, differences, chosen []matcher.Edit, format transcript.Format) units {
-	t := format.Parse(data)
+func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units {
 	all, some := edited(t, differences), edited(t, chosen)
 	u := units{}
 	for b, edits := range all {
 		switch {
 		case len(some[b]) == 0:
 			u[b] = nothingWritten
-		case applied(data, edits) == applied(data, some[b]):
+		case t.Apply(edits) == t.Apply(some[b]):
 			u[b] = allWritten
 		default:
 			u[b] = partWritten

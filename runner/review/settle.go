@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"dott/matcher"
 	"dott/matcher/transcript"
@@ -25,23 +26,44 @@ const (
 type settler struct {
 	*Review
 	units   units
-	printed string // the file as it would read with the output of the first run
-	diff    string // what was written that nobody was shown
+	printed string         // the file as it would read with the output of the first run
+	written []matcher.Edit // of that
+	diff    string         // what was written that nobody was shown
+}
+
+// end runs the test once more, and returns its end when it has settled.
+func (s *settler) end(e event.Event) (event.Event, error) {
+	place := e // of the test in this stream; the runs that follow have streams of their own
+	e, err := s.again(e)
+	if err != nil {
+		return e, err
+	}
+	if e.Target != "" {
+		e, err = s.compare(e)
+	} else {
+		e, err = s.settle(e)
+	}
+	e.Seq, e.Run = place.Seq, place.Run
+	e.Written = len(s.written)
+	if e.Diff == "" {
+		e.Diff = s.diff
+	}
+	return e, err
 }
 
 // settle takes the end of the run behind the rewriting, and returns the end of
 // the last run.
 func (s *settler) settle(e event.Event) (event.Event, error) {
-	all := newVariation()
+	all, open := newVariation(), newVariation() // open is what there is no pattern for
 	for range settleRounds {
-		if e.Action != event.Fail || len(e.Edits) == 0 {
+		if !wants(e) {
 			break
 		}
 		data, err := read(e)
 		if err != nil {
 			return refused(e, err), nil
 		}
-		if applied(data, e.Edits) == s.printed {
+		if appliedTo(e, data, e.Edits) == s.printed {
 			break // it is what was left, and is stable for all that is known
 		}
 		runs := [][]matcher.Edit{e.Edits}
@@ -50,24 +72,27 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 			if err != nil {
 				return again, err
 			}
+			if !ran(again) {
+				continue
+			}
 			if again.Hash != e.Hash {
 				return refused(e, errChanged), nil
 			}
 			if again.Action == event.Fail {
 				e = again
 			}
-			if again.Action == event.Fail || again.Action == event.Pass {
-				runs = append(runs, again.Edits)
-			}
+			runs = append(runs, again.Edits)
 		}
-		v := s.variation(data, runs)
+		t := s.parse(e, data)
+		v := s.variation(t, runs)
 		if v.none() {
 			break
 		}
 		all.add(v)
-		edits := v.patterns(s.Format)
+		edits, rest := v.patterns(t)
+		open.add(rest)
 		if len(edits) == 0 {
-			return v.failed(e), nil
+			break
 		}
 		diff := diffOf(e, data, edits)
 		if s.Ask == nil {
@@ -83,11 +108,16 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		}
 	}
 	switch {
-	case all.none():
-	case e.Action == event.Pass:
-		e = because(e, all.about(e.Test)+"; written as patterns")
-	case e.Action == event.Fail:
+	case !ran(e):
+	case !open.none():
+		e = open.failed(e) // also if this once it printed what stands there
+	case !all.none() && e.Action == event.Fail:
 		e = all.failed(e)
+	case !all.none():
+		e = because(e, all.about(e.Test)+"; written as patterns")
+	}
+	if remark := instantOf(time.Now()).remark(e.Test, s.written, all.lines); remark != "" && ran(e) {
+		e = because(e, remark)
 	}
 	return e, nil
 }
@@ -129,9 +159,8 @@ func (v *variation) add(w variation) {
 // variation compares the edits that several runs of a file would make. Where
 // all that differed in a block was written, the file itself is one more form
 // that was printed.
-func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
+func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) variation {
 	v := newVariation()
-	t := s.Format.Parse(data)
 	seen := map[int]int{}               // runs with an edit of a line
 	uneven := map[int]map[string]bool{} // what stands for blocks with other numbers of lines
 	unevenRuns := map[int]int{}         // and in how many runs
@@ -149,7 +178,8 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 				}
 				for k, line := range e.New {
 					n := e.Start + k
-					v.forms[n] = append(v.forms[n], line)
+					text, _ := t.ReadOutput(n, line)
+					v.forms[n] = append(v.forms[n], text)
 					seen[n]++
 				}
 			}
@@ -164,7 +194,7 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 	}
 	for n, forms := range v.forms {
 		if s.units[block(n)] != partWritten || seen[n] < len(runs) {
-			forms = append(forms, formOf(t.Lines[n], s.Format.Prefix()))
+			forms = append(forms, matcher.Parse(t.Lines[n].Text).Plain)
 		}
 		slices.Sort(forms)
 		v.forms[n] = slices.Compact(forms)
@@ -185,20 +215,18 @@ func (s *settler) variation(data string, runs [][]matcher.Edit) variation {
 }
 
 // patterns returns edits that write each line that varies as a pattern for all
-// its forms, where there is one.
-func (v *variation) patterns(format transcript.Format) []matcher.Edit {
-	indent := format.Prefix()
-	var edits []matcher.Edit
+// its forms, where there is one, and what there is none for.
+func (v *variation) patterns(t *transcript.Transcript) (edits []matcher.Edit, rest variation) {
+	rest = newVariation()
+	maps.Copy(rest.counts, v.counts)
 	for _, n := range slices.Sorted(maps.Keys(v.lines)) {
-		var texts []string
-		for _, form := range v.forms[n] {
-			texts = append(texts, form[min(len(indent), len(form)):])
-		}
-		if text, ok := pattern(texts); ok {
-			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{indent + text}})
+		if text, ok := valuePattern(v.forms[n]); ok {
+			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{t.WriteOutput(n, t.Guard(n, text))}})
+		} else {
+			rest.lines[n] = true
 		}
 	}
-	return edits
+	return edits, rest
 }
 
 // first is the line, from 1, at which something varies.
@@ -224,11 +252,14 @@ func (v *variation) about(test string) string {
 
 // failed makes what varies the reason of a failure.
 func (v *variation) failed(e event.Event) event.Event {
-	e.Line = v.first()
+	e.Action, e.Line = event.Fail, v.first()
 	return because(e, v.about(e.Test))
 }
 
-// numbered names things with numbers, given from 0: line 2, lines 2, 3.
+// shownNumbers is how many lines are named before the rest is only counted.
+const shownNumbers = 12
+
+// numbered names lines, given from 0: line 2, lines 2, 3.
 func numbered(set map[int]bool) string {
 	word := "line"
 	var numbers []string
@@ -238,5 +269,9 @@ func numbered(set map[int]bool) string {
 	if len(numbers) > 1 {
 		word += "s"
 	}
-	return word + " " + strings.Join(numbers, ", ")
+	more := ""
+	if n := len(numbers) - shownNumbers; n > 0 {
+		numbers, more = numbers[:shownNumbers], fmt.Sprintf(" and %d more", n)
+	}
+	return word + " " + strings.Join(numbers, ", ") + more
 }

@@ -1,7 +1,7 @@
 package review
 
 import (
-	"strings"
+	"time"
 
 	"dott/matcher"
 	"dott/matcher/transcript"
@@ -13,45 +13,61 @@ import (
 // the lines that vary are written as patterns. What varies is found for each run
 // by itself; the patterns are then joined like any other change. It returns the
 // diffs of what was written that nobody was shown.
-func (g *group) settle(u units) (diff string, err error) {
-	all := newVariation()
+func (g *group) settle(u units, written []matcher.Edit) (diff string, err error) {
+	found := unsteady{all: newVariation(), open: newVariation(), runs: map[string]bool{}}
+	diff, refusal, err := g.steady(u, &found)
+	if err != nil {
+		return diff, err
+	}
+	g.blame(found, refusal)
+	if remark := instantOf(time.Now()).remark(g.file.Test, written, found.all.lines); remark != "" && g.ends[0].Action == event.Pass {
+		g.ends[0] = because(g.ends[0], remark)
+	}
+	return diff, nil
+}
+
+// unsteady is what varies in the runs of a file.
+type unsteady struct {
+	all, open variation       // open is what there is no pattern for
+	runs      map[string]bool // those with something of that, by runKey
+}
+
+// steady writes patterns until nothing varies that there are patterns for. The
+// refusal is why that could not be written.
+func (g *group) steady(u units, found *unsteady) (diff string, refusal, err error) {
 	for range settleRounds {
 		unstable, data, err := g.varying(u)
 		if err != nil || len(unstable) == 0 {
-			g.blame(all, err)
-			return diff, nil
+			return diff, err, nil
 		}
-		edits, found, err := g.patterns(u, data, unstable)
+		edits, varies, err := g.patterns(u, data, unstable, found)
 		if err != nil {
-			return diff, err
+			return diff, nil, err
 		}
-		all.add(found)
-		if found.none() || len(edits) == 0 {
+		if len(edits) == 0 {
 			break
 		}
 		g.file.Hash, g.data = g.ends[unstable[0]].Hash, data
 		d := diffOf(g.file, data, edits)
 		if g.Ask != nil {
-			ok, err := g.Ask.yes(d, found.about(g.file.Test)+"; write patterns for that?")
+			ok, err := g.Ask.yes(d, varies.about(g.file.Test)+"; write patterns for that?")
 			if err != nil {
-				return diff, err
+				return diff, nil, err
 			}
 			if !ok {
 				break
 			}
 		}
 		if err := g.rewrite(g.file, edits); err != nil {
-			g.blame(all, err)
-			return diff, nil
+			return diff, err, nil
 		}
 		diff += d
-		all = all.moved(edits)
+		found.all, found.open = found.all.moved(edits), found.open.moved(edits)
 		if err := g.rerun(ran); err != nil {
-			return diff, err
+			return diff, nil, err
 		}
 	}
-	g.blame(all, nil)
-	return diff, nil
+	return diff, nil, nil
 }
 
 // ran reports whether a test came to its end.
@@ -69,7 +85,7 @@ func (g *group) varying(u units) (unstable []int, data string, err error) {
 			if data, err = read(e); err != nil {
 				return nil, "", err
 			}
-			t = g.Format.Parse(data)
+			t = g.parse(e, data)
 		}
 		for b := range edited(t, e.Edits) {
 			if u[b] != nothingWritten {
@@ -81,10 +97,10 @@ func (g *group) varying(u units) (unstable []int, data string, err error) {
 	return unstable, data, nil
 }
 
-// patterns runs what is unstable some times more, and returns what varies with the
-// edits that write patterns for it.
-func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, variation, error) {
-	found := newVariation()
+// patterns runs what is unstable some times more, adds what varies to what was
+// found, and returns it with the edits that write patterns for it.
+func (g *group) patterns(u units, data string, unstable []int, found *unsteady) ([]matcher.Edit, variation, error) {
+	varies := newVariation()
 	var tests []string
 	runs := map[string][][]matcher.Edit{}
 	for _, i := range unstable {
@@ -97,7 +113,7 @@ func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, 
 	for range settleRuns {
 		fresh, err := g.runAll(tests)
 		if err != nil {
-			return nil, found, err
+			return nil, varies, err
 		}
 		for key, e := range fresh {
 			if ran(e) && runs[key] != nil {
@@ -105,7 +121,7 @@ func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, 
 			}
 		}
 	}
-	t := g.Format.Parse(data)
+	t := g.parse(g.file, data)
 	g.list(t)
 	for _, e := range g.ends {
 		v := &g.variants[g.of[runKey(e)]]
@@ -116,32 +132,46 @@ func (g *group) patterns(u units, data string, unstable []int) ([]matcher.Edit, 
 	}
 	s := settler{Review: g.Review, units: u}
 	for key, edits := range runs {
-		v := s.variation(data, edits)
-		found.add(v)
-		g.variants[g.of[key]].Edits = v.patterns(g.Format)
+		v := s.variation(t, edits)
+		patterns, rest := v.patterns(t)
+		g.variants[g.of[key]].Edits = patterns
+		varies.add(v)
+		found.open.add(rest)
+		found.runs[key] = found.runs[key] || !rest.none()
 	}
-	edits, err := Join(data, g.Format, g.dims, g.variants)
+	found.all.add(varies)
+	edits, err := join(t, g.dims, g.variants)
 	if err != nil {
-		return nil, found, nil // it is said below that the output is not stable
+		return nil, varies, nil // it is said that the output is not stable
 	}
-	return edits, found, nil
+	return edits, varies, nil
 }
 
 // blame says what varies: as a remark, or as the reason of the runs that fail.
-func (g *group) blame(all variation, err error) {
+// Those with something that there is no pattern for fail also if this once they
+// printed what stands there.
+func (g *group) blame(found unsteady, refusal error) {
 	failed := false
 	for i, e := range g.ends {
 		switch {
-		case !wants(e):
-		case err != nil:
-			g.ends[i], failed = refused(e, err), true
-		case !all.none():
-			e.Line = all.first()
-			g.ends[i], failed = because(e, all.about(g.file.Test)), true
+		case wants(e) && refusal != nil:
+			g.ends[i], failed = refused(e, refusal), true
+		case wants(e) && !found.all.none():
+			e.Line = found.all.first()
+			g.ends[i], failed = because(e, found.all.about(g.file.Test)), true
 		}
 	}
-	if !failed && !all.none() && g.ends[0].Action == event.Pass {
-		g.ends[0] = because(g.ends[0], all.about(g.file.Test)+"; written as patterns")
+	if failed || found.all.none() {
+		return
+	}
+	for i, e := range g.ends {
+		if ran(e) && found.runs[runKey(e)] {
+			e.Action, e.Line = event.Fail, found.open.first()
+			g.ends[i], failed = because(e, found.open.about(g.file.Test)), true
+		}
+	}
+	if !failed && g.ends[0].Action == event.Pass {
+		g.ends[0] = because(g.ends[0], found.all.about(g.file.Test)+"; written as patterns")
 	}
 }
 
@@ -155,12 +185,4 @@ func (v *variation) moved(edits []matcher.Edit) variation {
 		w.counts[moved(n, edits)] = true
 	}
 	return w
-}
-
-// formOf is an expected line of the file as one of the forms that were printed.
-func formOf(l transcript.Line, indent string) string {
-	if l.Kind != transcript.Output {
-		return strings.TrimRight(l.Raw, "\r\n")
-	}
-	return indent + matcher.Parse(l.Text).Plain
 }

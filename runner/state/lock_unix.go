@@ -8,28 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lock waits for the file's lock and returns the function that gives it back.
-func lock(path string) (unlock func(), err error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	for {
-		err = unix.Flock(int(f.Fd()), unix.LOCK_EX)
-		if err != unix.EINTR {
-			break
-		}
-	}
-	if err != nil {
-		_ = f.Close()
-		return nil, err
-	}
-	return func() { _ = f.Close() }, nil
-}
+const nonblocking = unix.O_NONBLOCK
 
-// tryLock is lock without waiting; it is not free where another has it.
+// tryLock takes the file's lock and returns the function that gives it back. It
+// does not wait; free is false where another has it.
 func tryLock(path string) (unlock func(), free bool, err error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := open(path, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return nil, false, err
 	}

@@ -5,17 +5,22 @@
 package state
 
 import (
-	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
+	"dott/runner/atomicfile"
 	"dott/runner/event"
 )
 
@@ -27,8 +32,9 @@ type Record struct {
 
 // A Project is the state of one project.
 type Project struct {
-	root string // what the names of the tests are relative to
-	dir  string // "" when there is no place to keep anything
+	root string      // what the names of the tests are relative to
+	dir  string      // "" when there is no place to keep anything
+	slow atomic.Bool // it was waited for, and did not answer
 }
 
 // Open returns the state of the project with the given root, for a user with
@@ -96,28 +102,68 @@ const header = "dott state 1"
 // Load returns what is known, by the names of the tests. A project without
 // state, or with one that cannot be read, has none.
 func (p *Project) Load() map[string]Record {
-	records := map[string]Record{}
-	if p.dir == "" {
-		return records
+	if p.dir == "" || p.slow.Load() {
+		return map[string]Record{}
 	}
-	f, err := os.Open(filepath.Join(p.dir, "tests"))
+	data, err := ReadFile(p.tests())
 	if err != nil {
+		p.noted(err)
+		return map[string]Record{}
+	}
+	return records(string(data))
+}
+
+func (p *Project) tests() string { return filepath.Join(p.dir, "tests") }
+
+// noted remembers a place that does not answer, so that it is waited for once.
+func (p *Project) noted(err error) {
+	if errors.Is(err, errSlow) {
+		p.slow.Store(true)
+	}
+}
+
+// records reads what Save wrote, as far as it can be read.
+func records(data string) map[string]Record {
+	records := map[string]Record{}
+	data, ok := strings.CutPrefix(data, header+"\n")
+	if !ok {
 		return records
 	}
-	defer f.Close()
-	r := bufio.NewReader(f)
-	for n := 0; ; n++ {
-		line, err := r.ReadString('\n')
-		if err != nil || n == 0 && line != header+"\n" {
-			return records
-		}
-		seconds, rest, ok1 := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+	for line := range strings.Lines(data) {
+		line, whole := strings.CutSuffix(line, "\n")
+		seconds, rest, ok1 := strings.Cut(line, " ")
 		verdict, name, ok2 := strings.Cut(rest, " ")
 		s, err := strconv.ParseFloat(seconds, 64)
-		if ok1 && ok2 && err == nil {
+		if whole && ok1 && ok2 && err == nil {
 			records[name] = Record{s, verdict == "failed"}
 		}
 	}
+	return records
+}
+
+// FailedCells returns the cells of the matrix in which a test failed the last time
+// that it ran there, in order. The name of a run without a cell is empty.
+func (p *Project) FailedCells() []string {
+	cells := map[string]bool{}
+	for name, r := range p.Load() {
+		if r.Failed {
+			cells[cellOf(name)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(cells))
+}
+
+// cellOf returns the cell that event.Key put at the end of a name.
+func cellOf(name string) string {
+	i := strings.LastIndex(name, " [")
+	if i < 0 || !strings.HasSuffix(name, "]") {
+		return ""
+	}
+	cell := name[i+2 : len(name)-1]
+	if !strings.Contains(cell, "=") {
+		return ""
+	}
+	return cell
 }
 
 // Save puts what is new over what is known, also by a run that ended meanwhile.
@@ -125,19 +171,23 @@ func (p *Project) Save(fresh map[string]Record) error {
 	if p.dir == "" || len(fresh) == 0 {
 		return nil
 	}
+	if p.slow.Load() {
+		return errSlow
+	}
+	err := Within(func() error { return p.save(maps.Clone(fresh)) })
+	p.noted(err)
+	return err
+}
+
+func (p *Project) save(fresh map[string]Record) error {
 	if err := os.MkdirAll(p.dir, 0o700); err != nil {
 		return err
 	}
-	unlock, err := lock(filepath.Join(p.dir, "lock"))
-	if err != nil {
-		return err
-	}
+	unlock := LockBriefly(context.Background(), filepath.Join(p.dir, "lock"))
 	defer unlock()
 	records := p.Load()
-	for name, r := range fresh {
-		records[name] = r
-	}
-	return Replace(filepath.Join(p.dir, "tests"), 0o600, func(w io.Writer) error {
+	maps.Copy(records, fresh)
+	return atomicfile.Write(p.tests(), 0o600, func(w io.Writer) error {
 		fmt.Fprintln(w, header)
 		for name, r := range records {
 			verdict := "passed"

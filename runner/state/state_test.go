@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -201,5 +202,29 @@ func TestRecorder(t *testing.T) {
 	}
 	if !got["f.t"].Failed {
 		t.Error("f.t failed in one of its runs, and that is not known")
+	}
+}
+
+// TestFailedCells: the cells are those of tests that failed, each once.
+func TestFailedCells(t *testing.T) {
+	p := project(t)
+	r := &Recorder{Project: p}
+	for _, e := range []event.Event{
+		{Action: event.Fail, File: p.root + "/a.t", Cell: "git=2.40,python=3.11"},
+		{Action: event.Error, File: p.root + "/b.t", Case: []string{"x"}, Cell: "git=2.40,python=3.11"},
+		{Action: event.Pass, File: p.root + "/a.t", Cell: "git=2.43"},
+		{Action: event.Fail, File: p.root + "/c.t", Cell: "git=2.30"},
+		{Action: event.Summary},
+	} {
+		if err := r.Handle(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := p.FailedCells(); !slices.Equal(got, []string{"git=2.30", "git=2.40,python=3.11"}) {
+		t.Errorf("%q", got)
+	}
+	save(t, p, map[string]Record{"odd [name]": {0, true}, "d.t": {0, true}, "c.t [git=2.30]": {0, false}})
+	if got := p.FailedCells(); !slices.Equal(got, []string{"", "git=2.40,python=3.11"}) {
+		t.Errorf("%q", got)
 	}
 }

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"golang.org/x/term"
+
+	"dott/runner"
+	"dott/runner/process"
+	"dott/runner/words"
+)
+
+// cramName is the name under which dott is cram.
+const cramName = "cram"
+
+// An app is what the program has of the process around it.
+type app struct {
+	env            []string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	supervisor     *process.Supervisor // of all commands; nil is one for each run
+}
+
+// isVerb reports whether a word asks for something else than a run.
+func isVerb(word string) bool {
+	switch word {
+	case "new", "init", "matrix", "report":
+		return true
+	}
+	return false
+}
+
+// run is the whole program but for the process around it; args[0] is the name
+// that it was called by. The error carries the exit status.
+func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
+	a := &app{env, stdin, stdout, stderr, process.NewSupervisor()}
+	defer a.supervisor.Close()
+	asCram := strings.TrimSuffix(filepath.Base(args[0]), ".exe") == cramName
+	args = args[1:]
+	if asCram {
+		more, err := words.Split(a.getenv("CRAM"))
+		if err != nil {
+			return usagef("$CRAM: %v", err)
+		}
+		return a.tests(ctx, append(args, more...), asCram)
+	}
+	switch verb, rest := cutVerb(args); verb {
+	case "new":
+		return newTranscript(ctx, a, rest)
+	case "init":
+		return initProject(a, rest)
+	case "matrix":
+		return listMatrix(ctx, a, rest)
+	case "report":
+		return foldReports(a, rest)
+	}
+	return a.tests(ctx, args, asCram)
+}
+
+// tests runs tests, or tells of them.
+func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
+	line, err := parse(args, asCram)
+	if err != nil {
+		return err
+	}
+	switch {
+	case line.v.help:
+		return written(a.stdout, writeHelp)
+	case line.v.version:
+		return written(a.stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
+	}
+	set, err := line.settle(a.env)
+	if err != nil {
+		return err
+	}
+	if len(set.paths) == 0 {
+		return usagef("under the name cram, the tests to run must be named: cram [OPTIONS] PATH...")
+	}
+	s, err := a.begin(set)
+	if err != nil {
+		return err
+	}
+	switch {
+	case set.covers != "" && set.named:
+		return usagef("--covers takes one file, as --covers main.go:12, and no tests")
+	case set.covers != "":
+		return listCovering(s)
+	case set.bisect != "":
+		return bisect(ctx, s)
+	}
+	if err := s.addMatrix(ctx); err != nil {
+		return err
+	}
+	if set.run.order.is == "random" {
+		fmt.Fprintf(a.stderr, "the order is random; to have it again: --order %s\n", &set.run.order)
+	}
+	switch {
+	case set.list:
+		return list(ctx, s)
+	case set.watch:
+		return watchTests(ctx, s, args, asCram)
+	}
+	return s.runTests(ctx, plan{})
+}
+
+// list prints the names of the tests.
+func list(ctx context.Context, s *session) error {
+	names, err := runner.List(ctx, s.runnerOptions(plan{}))
+	if err != nil {
+		return s.nothingLeft(err)
+	}
+	return written(s.app.stdout, func(w io.Writer) {
+		for _, name := range names {
+			fmt.Fprintln(w, name)
+		}
+	})
+}
+
+// written lets print write to w, and returns the error of the first write that
+// failed.
+func written(w io.Writer, print func(io.Writer)) error {
+	b := bufio.NewWriter(w)
+	print(b)
+	return b.Flush()
+}
+
+func (a *app) getenv(name string) string { return getenv(a.env, name) }
+
+func getenv(env []string, name string) string {
+	value := ""
+	for _, kv := range env {
+		if n, v, ok := strings.Cut(kv, "="); ok && n == name {
+			value = v
+		}
+	}
+	return value
+}
+
+func lookupEnv(env []string, name string) (string, bool) {
+	for _, kv := range env {
+		if strings.HasPrefix(kv, name+"=") {
+			return getenv(env, name), true
+		}
+	}
+	return "", false
+}
+
+// colored reports whether the output is to have colours.
+func (a *app) colored(when string, out io.Writer) bool {
+	if when != "auto" {
+		return when == "always"
+	}
+	f, ok := out.(*os.File)
+	if !ok || !isatty.IsTerminal(f.Fd()) {
+		return false
+	}
+	return a.getenv("NO_COLOR") == "" && a.getenv("CI") == "" && a.getenv("TERM") != "dumb"
+}
+
+// liveTerminal returns the terminal that takes a live report, if out is one.
+func (a *app) liveTerminal(out io.Writer) (*os.File, bool) {
+	f, ok := out.(*os.File)
+	return f, ok && a.colored("auto", out)
+}
+
+// width returns a function that tells how many columns a terminal has now.
+func width(terminal *os.File) func() int {
+	return func() int {
+		columns, _, _ := term.GetSize(int(terminal.Fd()))
+		return columns
+	}
+}
+
+// version is the module's version, if this build knows it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"dott/runner/config"
+	"dott/runner/words"
+)
+
+// A commandLine is the options and paths of a run, while they are read.
+type commandLine struct {
+	v      *values
+	flags  *pflag.FlagSet
+	asCram bool   // called by that name
+	again  string // the command that runs tests as this one does
+}
+
+// parse reads the command line of a run. Its errors are usage errors.
+func parse(args []string, asCram bool) (*commandLine, error) {
+	v := newValues()
+	flags, groups := newFlags(v)
+	if err := flags.Parse(withValues(args)); err != nil {
+		return nil, usagef("%s%s", err, suggestion(flags, err))
+	}
+	name := "dott"
+	if asCram {
+		name = cramName
+	}
+	return &commandLine{v: v, flags: flags, asCram: asCram, again: againCommand(name, groups)}, nil
+}
+
+// parseVerb reads the command line of a verb, which has those options of a run that
+// has chooses, and what declare adds.
+func parseVerb(verb string, args []string, has func(g group, o option) bool, declare func(*pflag.FlagSet)) (*commandLine, error) {
+	v := newValues()
+	_, groups := newFlags(v)
+	flags := newFlagSet("dott " + verb)
+	flags.BoolVarP(&v.help, "help", "h", false, "")
+	for _, g := range groups {
+		for _, o := range g.options {
+			if has(g, o) {
+				flags.AddFlag(g.flags.Lookup(o.name))
+			}
+		}
+	}
+	declare(flags)
+	if err := flags.Parse(args); err != nil {
+		return nil, usagef("%s: %s%s", verb, err, suggestion(flags, err))
+	}
+	return &commandLine{v: v, flags: flags, again: againCommand("dott", groups)}, nil
+}
+
+// cutVerb returns the verb of a command line, which may stand behind options, and
+// all arguments but for it; "" is none.
+func cutVerb(args []string) (verb string, rest []string) {
+	flags, _ := newFlags(newValues())
+	flags.SetInterspersed(false)
+	joined := withValues(args)
+	if err := flags.Parse(joined); err != nil || flags.NArg() == 0 || flags.ArgsLenAtDash() >= 0 {
+		return "", args
+	}
+	at := len(joined) - flags.NArg()
+	if !isVerb(joined[at]) {
+		return "", args
+	}
+	return joined[at], slices.Concat(joined[:at], flags.Args()[1:])
+}
+
+// withValues joins `--matrix SEL` to `--matrix=SEL`, and the like, where the next
+// argument is no test but can be a value: pflag gives an option that may stand
+// alone no value behind a blank.
+func withValues(args []string) []string {
+	joined := make([]string, 0, len(args))
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if a == "--" {
+			return append(joined, args[i:]...)
+		}
+		if value := separate[a]; value != nil && i+1 < len(args) && value(args[i+1]) {
+			if _, err := os.Lstat(args[i+1]); err != nil {
+				i++
+				a += "=" + args[i]
+			}
+		}
+		joined = append(joined, a)
+	}
+	return joined
+}
+
+// separate tells of options that may stand alone whether an argument can be their
+// value.
+var separate = map[string]func(string) bool{
+	// Axes, each with versions or without.
+	"--matrix":   regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*([=<>!,\s].*)?$`).MatchString,
+	"--changed":  isRevision,
+	"--affected": isRevision,
+}
+
+// isRevision reports whether an argument is neither an option nor looks like a test.
+func isRevision(s string) bool {
+	return s != "" && !strings.ContainsAny(s[:1], "-/.") && !strings.HasSuffix(s, ".t")
+}
+
+// againCommand returns a command with the options of the command line that
+// change how tests run.
+func againCommand(name string, groups []group) string {
+	command := name
+	for _, g := range groups {
+		if g.title != "Run" && g.title != "Configuration" {
+			continue
+		}
+		for _, o := range g.options {
+			f := g.flags.Lookup(o.name)
+			if o.many || !f.Changed {
+				continue
+			}
+			command += " --" + f.Name
+			if f.Value.Type() != "bool" {
+				command += "=" + words.Quote(f.Value.String())
+			}
+		}
+	}
+	return command
+}
+
+// suggestion returns the known option nearest to an unknown one.
+func suggestion(flags *pflag.FlagSet, err error) string {
+	_, wrong, ok := strings.Cut(err.Error(), "unknown flag: --")
+	if !ok {
+		return ""
+	}
+	nearest := config.Nearest(wrong, func(yield func(string) bool) {
+		more := true
+		flags.VisitAll(func(f *pflag.Flag) { more = more && yield(f.Name) })
+	})
+	if nearest == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean --%s?", nearest)
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"dott/runner"
+	"dott/runner/around"
+	"dott/runner/discover"
+	"dott/runner/event"
+	"dott/runner/matrix"
+	"dott/runner/schedule"
+)
+
+// A plan is what is different in one of the runs that a session may have. The
+// zero value is a run of what its settings say.
+type plan struct {
+	paths  []string      // nil: those of the settings
+	cells  []matrix.Cell // nil: those of the session
+	all    bool          // what the paths name is run, without a choice among it
+	once   bool          // and once, only to see whether it comes out as before
+	jobs   int           // 0: as the settings say
+	around []around.Layer
+}
+
+// runnerOptions turns a session into what the runner takes. Nothing else in this
+// package knows how that looks.
+func (s *session) runnerOptions(p plan) runner.Options {
+	run, choose := &s.set.run, &s.set.choose
+	o := runner.Options{
+		Discover: runner.DiscoverOptions{
+			Paths: s.set.paths, All: !s.set.named,
+			Choice: discover.Choice{Keyword: choose.keyword, SkipList: choose.skipList, OnlyList: choose.onlyList, ListDir: s.base()},
+		},
+		Schedule: schedule.Options{
+			Jobs: run.jobs, Repeat: run.repeat, UntilFail: run.untilFail, Seed: run.order.seed,
+			Order: map[string]schedule.Order{"file": schedule.ByFile, "random": schedule.Random}[run.order.is], // else by runtime
+			Shard: schedule.Shard{Index: s.part.index, Of: s.part.of, Seconds: s.part.seconds},
+		},
+		Test: runner.TestOptions{
+			Format: run.format, Shell: s.shell, ShellArgs: s.shellArgs, Timeout: run.timeout, MaxOutput: run.maxOutput,
+			Retry: run.retry, FailFast: run.failFast,
+		},
+		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
+		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells},
+		Config: s.set.config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
+	}
+	if choose.changed.asked {
+		o.Discover.Choice.Changed = s.changed
+	}
+	if choose.affected.asked {
+		o.Discover.Choice.Affected = s.affected
+	}
+	if choose.retest {
+		o.Discover.Choice.Only = func(key string) bool { return s.records()[s.state.Name(key)].Failed }
+	}
+	if choose.retest || run.jobs > 1 && o.Schedule.Order == schedule.ByRuntime {
+		o.Schedule.Seconds = func(key string) float64 { return s.records()[s.state.Name(key)].Seconds }
+	}
+	if s.streams != nil {
+		o.Debug, o.Schedule.Jobs = &runner.Streams{Out: s.streams[0], Err: s.streams[1]}, 1
+	}
+	if p.paths != nil {
+		o.Discover.Paths, o.Discover.All = p.paths, false
+	}
+	if p.cells != nil {
+		o.Matrix.Cells = p.cells
+	}
+	if p.jobs > 0 {
+		o.Schedule.Jobs = p.jobs
+	}
+	if p.all || p.once {
+		o.Discover.Choice = discover.Choice{}
+	}
+	if p.once {
+		o.Place.Keep, o.Test.Retry, o.Test.FailFast = false, 0, false
+		o.Schedule.Shard, o.Schedule.Repeat, o.Schedule.UntilFail = schedule.Shard{}, 0, false
+	}
+	return o
+}
+
+// head returns the first event of a run that the runner did not begin.
+func (s *session) head() event.Event {
+	e := s.about()
+	e.Action, e.Schema, e.Shell = event.Dott, event.Schema, s.shell
+	return e
+}

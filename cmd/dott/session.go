@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"dott/runner/coverage"
+	"dott/runner/event"
+	"dott/runner/matrix"
+	"dott/runner/process"
+	"dott/runner/project"
+	"dott/runner/report"
+	"dott/runner/review"
+	"dott/runner/state"
+	"dott/runner/words"
+)
+
+// A session is what its settings come to on this machine and in this project.
+type session struct {
+	app       *app
+	set       *settings
+	here      string // the working directory
+	shell     string
+	shellArgs []string
+	state     *state.Project
+	records   func() map[string]state.Record // of earlier runs; read once
+	part      part
+	streams   *[2]*os.File // where the shells' own output goes; nil is that it is compared
+
+	matrix   *matrix.Matrix
+	cells    []matrix.Cell
+	universe review.Matrix // all the cells that what is written must be true in
+}
+
+// begin finds what the settings name, and what earlier runs left.
+func (a *app) begin(set *settings) (s *session, err error) {
+	s = &session{app: a, set: set}
+	if s.shell, err = process.Find(set.run.shell); err != nil {
+		return nil, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", set.run.shell)
+	}
+	if s.shellArgs, err = words.Split(set.run.shellOpts); err != nil {
+		return nil, usagef("--shell-opts %q: %v", set.run.shellOpts, err)
+	}
+	if s.here, err = os.Getwd(); err != nil {
+		return nil, fmt.Errorf("the working directory: %w", err)
+	}
+	s.state = state.Open(state.Root(s.here), a.getenv)
+	s.records = sync.OnceValue(s.state.Load)
+	if s.part, err = a.resolvePart(&set.choose); err != nil {
+		return nil, err
+	}
+	if set.run.debug {
+		out, ok1 := a.stdout.(*os.File)
+		errs, ok2 := a.stderr.(*os.File)
+		if !ok1 || !ok2 {
+			return nil, errors.New("--debug needs files or a terminal as output")
+		}
+		s.streams = &[2]*os.File{out, errs}
+	}
+	return s, nil
+}
+
+// about returns what the first event says of the run.
+func (s *session) about() event.Event {
+	e := event.Event{Version: version(), Again: s.set.again, Seed: s.set.run.order.seed}
+	if len(s.set.show.reports) == 0 && !s.set.show.github {
+		return e // nobody would read the rest
+	}
+	e.Host, _ = os.Hostname()
+	dir := s.here
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if root, _ := project.Repository(dir); root != "" {
+		if rel, err := filepath.Rel(root, dir); err == nil && rel != "." {
+			e.Dir = strings.ReplaceAll(rel, string(filepath.Separator), "/")
+		}
+	}
+	return e
+}
+
+// project returns the files around the tests.
+func (s *session) project() (*project.Project, error) {
+	c, run := s.set.config, s.set.run
+	o := project.Options{
+		Dir: s.here, Base: s.base(),
+		How:        fmt.Sprintf("%s %q %q %v %v %q", version(), run.shell, run.shellOpts, run.format.Indent, run.preserveEnv, run.compat),
+		AffectsAll: c.Coverage.AffectsAll, AffectsNone: c.Coverage.AffectsNone,
+		CoverDir: s.set.cover.dir, Reports: s.set.reportFiles(), IsReport: report.IsReport,
+	}
+	around := []*string{&c.Path, c.Run.Setup, c.Run.Teardown}
+	for _, o := range c.Override {
+		around = append(around, o.Setup, o.Teardown)
+	}
+	for _, path := range around {
+		if path != nil && *path != "" {
+			o.Around = append(o.Around, *path)
+		}
+	}
+	for _, f := range c.Foreign {
+		o.Foreign = append(o.Foreign, f.Files)
+	}
+	return project.Open(o)
+}
+
+// base is the folder in which the configuration's paths and commands begin.
+func (s *session) base() string {
+	if s.set.config.Dir == "" {
+		return s.here
+	}
+	return s.set.config.Dir
+}
+
+// changed finds the files that changed since a revision.
+func (s *session) changed(ctx context.Context) (func(path string) bool, error) {
+	changed, err := project.Changed(ctx, s.here, s.set.choose.changed.revision)
+	if err != nil {
+		return nil, fmt.Errorf("--changed: %w", err)
+	}
+	return changed, nil
+}
+
+// affected finds the tests that the changes since a revision concern.
+func (s *session) affected(ctx context.Context) (func(key, file string) bool, error) {
+	p, err := s.project()
+	if err != nil {
+		return nil, err
+	}
+	a, err := p.Affected(ctx, s.set.choose.affected.revision, func() (*coverage.Map, error) { return coverage.LoadMap(s.state) })
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--affected: %w", err)
+	case a.Unread != nil:
+		fmt.Fprintf(s.app.stderr, "warning: %v\n", a.Unread)
+	case a.Why != "":
+		fmt.Fprintf(s.app.stderr, "all tests are affected: %s\n", a.Why)
+	}
+	return func(key, file string) bool { return a.Test(s.state.Name(key), file) }, nil
+}

@@ -1,0 +1,159 @@
+package discover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"dott/runner/config"
+)
+
+// A MissingError is a path that does not exist.
+type MissingError struct{ Path string }
+
+func (e *MissingError) Error() string { return "no such file: " + e.Path }
+
+// Unwrap lets a MissingError pass for what the system says of such a path.
+func (e *MissingError) Unwrap() error { return fs.ErrNotExist }
+
+// A foundFile is one file to run.
+type foundFile struct {
+	name    string          // as it is shown
+	path    string          // absolute
+	foreign *config.Foreign // what kind of test it is, if it is no transcript
+	only    []string        // its cases that were asked for: a, a#x; nil is all
+}
+
+// A finder collects the files that paths stand for, each once.
+type finder struct {
+	foreign []config.Foreign
+	found   []foundFile
+	at      map[string]int // where a file stands in found, by its absolute path
+}
+
+// find returns the files that the paths stand for, in order, each once: a file is
+// taken as it is, a directory is walked for *.t and for the foreign tests, first
+// the files in it and then its folders, both sorted, hidden names left out. A path
+// may name a case of a file: file.t#a. Whatever is wrong with a path, the others
+// are looked at as well, and the error has all of it.
+func find(ctx context.Context, paths []string, foreign []config.Foreign) ([]foundFile, error) {
+	f := &finder{foreign: foreign, at: map[string]int{}}
+	var errs []error
+	for _, p := range paths {
+		if err := f.path(ctx, p); err != nil {
+			errs = append(errs, err)
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+	}
+	return f.found, errors.Join(errs...)
+}
+
+// path adds what one path stands for.
+func (f *finder) path(ctx context.Context, p string) error {
+	file, cases := p, ""
+	info, err := os.Stat(p)
+	// A name may have a # of its own, so what is there wins over what is behind it.
+	for at := len(p); errors.Is(err, fs.ErrNotExist); {
+		if at = strings.LastIndexByte(p[:at], '#'); at < 0 {
+			return &MissingError{p}
+		}
+		// Only a file has cases.
+		if i, ierr := os.Stat(p[:at]); ierr == nil && !i.IsDir() {
+			file, cases, info, err = p[:at], p[at+1:], i, nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	file = filepath.Clean(file)
+	path, err := filepath.Abs(file)
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return f.walk(ctx, file, path)
+	}
+	f.add(file, path, cases)
+	return nil
+}
+
+// add adds a file, or the cases of it that are wanted.
+func (f *finder) add(name, path, cases string) {
+	if strings.HasSuffix(path, name) {
+		name = path[len(path)-len(name):] // one string in memory, not two
+	}
+	var only []string
+	if cases != "" {
+		only = []string{cases}
+	}
+	i, ok := f.at[path]
+	switch {
+	case !ok:
+		f.at[path] = len(f.found)
+		f.found = append(f.found, foundFile{name: name, path: path, foreign: f.kind(name), only: only})
+	case only == nil:
+		f.found[i].only = nil
+	case f.found[i].only != nil && !slices.Contains(f.found[i].only, cases):
+		f.found[i].only = append(f.found[i].only, cases)
+	}
+}
+
+// kind returns which kind of foreign test a file is; nil is none.
+func (f *finder) kind(name string) *config.Foreign {
+	for i := range f.foreign {
+		if doublestar.MatchUnvalidated(f.foreign[i].Files, filepath.Base(name)) {
+			return &f.foreign[i]
+		}
+	}
+	return nil
+}
+
+// walk adds the tests below a directory, which has a name to be shown and an
+// absolute path.
+func (f *finder) walk(ctx context.Context, name, path string) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	entries, err := os.ReadDir(name) // sorted
+	if err != nil {
+		return fmt.Errorf("looking for tests: %w", err)
+	}
+	var dirs []string
+	for _, e := range entries {
+		base := e.Name()
+		if strings.HasPrefix(base, ".") {
+			continue
+		}
+		switch {
+		case e.IsDir():
+			dirs = append(dirs, base)
+		case (strings.HasSuffix(base, ".t") || f.kind(base) != nil) && !isDir(path, e):
+			f.add(filepath.Join(name, base), filepath.Join(path, base), "")
+		}
+	}
+	for _, base := range dirs {
+		if err := f.walk(ctx, filepath.Join(name, base), filepath.Join(path, base)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isDir reports whether an entry of a directory is a link to a directory; such
+// links are not followed.
+func isDir(dir string, e fs.DirEntry) bool {
+	if e.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(filepath.Join(dir, e.Name()))
+	return err == nil && info.IsDir()
+}

@@ -1,0 +1,149 @@
+package place
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"dott/runner/process"
+)
+
+// fixed are the variables that every test sees with the same value.
+var fixed = [][2]string{
+	{"LANG", "C"}, {"LC_ALL", "C"}, {"LANGUAGE", "C"}, {"TZ", "GMT"}, {"COLUMNS", "80"}, {"TERM", "dumb"},
+	{"CDPATH", ""}, {"GREP_OPTIONS", ""},
+}
+
+// cleared are the variables that a test must not inherit; a star at the end
+// stands for any rest.
+var cleared = []string{
+	"XDG_*", "PAGER", "MANPAGER", "GIT_PAGER", "EDITOR", "VISUAL", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR",
+	"FCEDIT", "HGEDITOR", "SVN_EDITOR", "LESS", "LINES", "LC_*", "OLDPWD",
+}
+
+// always are the system's few, which a test has whatever else it is given.
+var always = map[string][]string{
+	"windows": {"PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERNAME", "PROCESSOR_ARCHITECTURE", "NUMBER_OF_PROCESSORS"},
+	"":        {"PATH", "USER", "LOGNAME", "SHELL"},
+}
+
+func alwaysThere() []string {
+	if names, ok := always[runtime.GOOS]; ok {
+		return names
+	}
+	return always[""]
+}
+
+// environ returns the environment of a test in this sandbox.
+func (s *sandbox) environ(o *Options) []string {
+	t := &s.test
+	base := filepath.Base(t.Path)
+	name := base
+	if len(t.Cases) > 0 {
+		name += "#" + strings.Join(t.Cases, "#")
+	}
+	var own [][2]string
+	if !o.Preserve {
+		for _, v := range append(slices.Clone(fixed), [2]string{"HOME", s.home}) {
+			if !slices.Contains(o.Pass, v[0]) {
+				own = append(own, v)
+			}
+		}
+	}
+	own = append(own, [][2]string{
+		{"TESTDIR", filepath.Dir(t.Path)}, {"TESTFILE", base}, {"TESTNAME", name},
+		{"TESTTMP", s.work}, {"CRAMTMP", s.root}, {"TMPDIR", s.tmp}, {"TEMP", s.tmp}, {"TMP", s.tmp},
+		{"TESTSHELL", t.Shell}, {"TESTCASE", strings.Join(t.Cases, "#")}, {"TESTCELL", t.Cell}, {"PWD", s.work},
+	}...)
+	if o.Project != "" {
+		own = append(own, [2]string{"CONFIGDIR", o.Project})
+	}
+	own = append(own, s.variables...)
+	names := make(map[string]bool, len(own))
+	for _, v := range own {
+		names[v[0]] = true
+	}
+	env := make([]string, 0, len(o.Env)+len(own)+len(t.Set))
+	for _, kv := range o.Env {
+		name, _, _ := strings.Cut(kv, "=")
+		if !names[name] && !matchesAny(o.Unset, name) && o.inherits(name) {
+			env = append(env, kv)
+		}
+	}
+	for _, v := range own {
+		if !matchesAny(o.Unset, v[0]) {
+			env = append(env, v[0]+"="+v[1])
+		}
+	}
+	if len(t.Set) > 0 {
+		env = process.WithEnv(env, t.Set)
+	}
+	return env
+}
+
+// inherits reports whether a test gets a variable of the caller.
+func (o *Options) inherits(name string) bool {
+	switch {
+	case slices.Contains(o.Pass, name):
+		return true
+	case o.Pass != nil && !matchesAny(o.Pass, name) && !slices.Contains(alwaysThere(), name):
+		return false
+	}
+	return o.Preserve || !matchesAny(cleared, name)
+}
+
+// matchesAny reports whether one of the patterns is the name, or a star at its
+// end stands for the rest of the name.
+func matchesAny(patterns []string, name string) bool {
+	for _, c := range patterns {
+		if prefix, ok := strings.CutSuffix(c, "*"); c == name || ok && strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// described are the variables that tell a test where it is.
+var described = []string{
+	"TESTDIR", "TESTFILE", "TESTNAME", "TESTTMP", "CRAMTMP", "TMPDIR", "HOME", "TESTSHELL", "TESTCASE", "TESTCELL", "CONFIGDIR",
+}
+
+// Put writes files into the sandbox: contents by path. In both, $NAME is a
+// variable that tells the test where it is, a port, or one that the test sets; any
+// other is left to whoever reads the file. Relative paths begin at TESTTMP. A path
+// that leads out of CRAMTMP is an error.
+func (s *sandbox) Put(files map[string]string, env []string) error {
+	own := func(name string) bool {
+		_, set := s.test.Set[name]
+		return set || slices.Contains(described, name) ||
+			slices.ContainsFunc(s.variables, func(v [2]string) bool { return v[0] == name })
+	}
+	value := func(name string) (string, bool) {
+		if !own(name) {
+			return "", false
+		}
+		return process.LookupEnv(env, name)
+	}
+	for name, text := range files {
+		path := process.ExpandEnv(name, value)
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(s.work, path)
+		}
+		rel, err := filepath.Rel(s.root, path)
+		if err != nil || !filepath.IsLocal(rel) || rel == "." {
+			return &os.PathError{Op: "writing", Path: name, Err: errOutside}
+		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(process.ExpandEnv(text, value)), 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errOutside = errors.New("it is outside of the test's directories, $CRAMTMP; begin it with $HOME, $TESTTMP or $CRAMTMP")

@@ -1,0 +1,157 @@
+// Package prepare finds out all that can be known of a test before it runs. Its
+// file is read and parsed, #if and #require are answered, and the configuration
+// and the file's own directives become [Settings]. What it takes to answer, a
+// command that tells whether docker is there, is run once in a run, and only if a
+// file asks.
+//
+// What is wrong with a file is a fault with its line, and all faults of a file
+// come at once; an error is about the machine.
+package prepare
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"dott/matcher/feature"
+	"dott/matcher/transcript"
+	"dott/runner/around"
+	"dott/runner/config"
+	"dott/runner/discover"
+	"dott/runner/place"
+	"dott/runner/schedule"
+)
+
+// Options are what is known of all tests.
+type Options struct {
+	Config    config.Config
+	Format    transcript.Format
+	Shell     string // path
+	ShellArgs []string
+	Timeout   time.Duration // of each test; 0 is none
+	Retry     int           // further attempts for a test that fails
+	MaxOutput int64         // bytes that a test may print
+	Limits    map[string]int64
+	Place     place.Place // where features are probed
+
+	// Cell returns what a cell's environment has besides, or why there is no such
+	// cell. It may be nil.
+	Cell func(cell string) (around.Environ, error)
+	// Axis answers for features that are axes of the matrix. It may be nil.
+	Axis func(ctx context.Context, cell, name string) (k feature.Known, ok bool, err error)
+}
+
+// A Preparer prepares the tests of a run. Its methods may be called at the same
+// time.
+type Preparer struct {
+	o        Options
+	features features
+}
+
+// New returns a Preparer.
+func New(o Options) *Preparer {
+	p := &Preparer{o: o}
+	p.features.o = &p.o
+	return p
+}
+
+// A Test is ready to run, or the reason why it is not is known.
+type Test struct {
+	// Transcript is of the lines that #if chose; nil for a test that is none.
+	Transcript *transcript.Transcript
+	Settings   Settings
+	Faults     []transcript.Fault // it cannot run
+	Skip       string             // it is not to run, by #require
+	Environ    around.Environ     // what its cell adds to the environment
+}
+
+// Runs reports whether the test will really run.
+func (t *Test) Runs() bool {
+	return t.Skip == "" && len(t.Faults) == 0 && (t.Transcript == nil || !t.Transcript.Empty())
+}
+
+// Test reads and parses a test's file, and finds out what it asks for. What is
+// wrong with the file is in the Test; an error is about the machine, the cell or
+// the configuration.
+func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error) {
+	t := &Test{}
+	var err error
+	if p.o.Cell != nil {
+		if t.Environ, err = p.o.Cell(found.Cell); err != nil {
+			return nil, err
+		}
+	}
+	if t.Settings, err = p.o.settings(found.Path); err != nil {
+		return nil, err
+	}
+	if found.File.Foreign != nil {
+		if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
+			return nil, errors.New(why)
+		}
+		return t, t.Settings.missing()
+	}
+	parsed, err := found.File.Parse(p.o.Format)
+	if err != nil {
+		return nil, err
+	}
+	t.Transcript, t.Faults = parsed, slices.Clone(parsed.Faults)
+	if len(t.Faults) == 0 {
+		p.choose(ctx, found, t)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case t.Skip != "":
+		t.Settings.Needs = schedule.Needs{}
+		return t, nil
+	}
+	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found.Path)...)
+	if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
+		t.fault(p.resourceLine(t), errors.New(why))
+	}
+	if len(t.Faults) > 0 {
+		t.Settings = Settings{} // it needs nothing
+		return t, nil
+	}
+	if t.Runs() {
+		err = t.Settings.missing()
+	}
+	return t, err
+}
+
+func (t *Test) fault(line int, err error) {
+	t.Faults = append(t.Faults, transcript.Fault{Line: line, Reason: err.Error()})
+}
+
+// choose answers #if and #require.
+func (p *Preparer) choose(ctx context.Context, found *discover.Test, t *Test) {
+	t.Transcript = t.Transcript.Choose(func(d transcript.Directive) bool {
+		if t.Skip != "" || len(t.Faults) > 0 {
+			return false
+		}
+		ok, why, err := p.features.holds(ctx, found, d.Terms)
+		if err != nil {
+			t.fault(d.Line, err)
+		} else if !ok && d.Name == "require" {
+			t.Skip = why
+		}
+		return ok
+	})
+}
+
+// resourceLine is the line of the first #resource.
+func (p *Preparer) resourceLine(t *Test) int {
+	for _, d := range t.Transcript.Directives {
+		if d.Name == "resource" {
+			return d.Line
+		}
+	}
+	return 0
+}
+
+// Holds reports whether conditions hold for a test.
+func (p *Preparer) Holds(ctx context.Context, t *discover.Test, terms []feature.Term) (bool, error) {
+	ok, _, err := p.features.holds(ctx, t, terms)
+	return ok, err
+}

@@ -1,0 +1,262 @@
+package prepare
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"dott/matcher/transcript"
+	"dott/runner/config"
+	"dott/runner/process"
+	"dott/runner/schedule"
+	"dott/runner/shell"
+	"dott/runner/words"
+)
+
+// Settings are what one test is run with: the run's options, over them the
+// configuration's overrides for its path, over these the file's own directives.
+type Settings struct {
+	Shell       string
+	ShellArgs   []string
+	Timeout     time.Duration // 0 is none
+	Retry       int
+	MaxOutput   int64
+	Setup       []Sourced // in the order in which they are sourced
+	Teardown    []Sourced
+	Env         map[string]string
+	Needs       schedule.Needs
+	Interpreter config.Interpreter // of inline code
+}
+
+// A Sourced is a file that a test's shell sources.
+type Sourced struct {
+	Path string // absolute
+	Line int    // of the directive that names it, from 1; 0 where the configuration does
+}
+
+// Paths returns the paths of files.
+func Paths(files []Sourced) []string {
+	paths := make([]string, len(files))
+	for i, f := range files {
+		paths[i] = f.Path
+	}
+	return paths
+}
+
+// settings returns what holds for a file by everything but the file itself.
+func (o *Options) settings(path string) (Settings, error) {
+	s := Settings{
+		Shell: o.Shell, ShellArgs: o.ShellArgs, Timeout: o.Timeout, Retry: o.Retry, MaxOutput: o.MaxOutput,
+		Env: o.Config.Env.Set,
+	}
+	setup, teardown, inline := o.Config.Run.Setup, o.Config.Run.Teardown, o.Config.Inline.Use
+	if len(o.Config.Override) > 0 {
+		rel, err := filepath.Rel(o.Config.Dir, path)
+		if err != nil {
+			rel = path
+		}
+		s.Env = maps.Clone(s.Env)
+		for _, over := range o.Config.Override {
+			if !covers(over.Paths, filepath.ToSlash(rel)) {
+				continue
+			}
+			if err := s.override(over); err != nil {
+				return s, err
+			}
+			replace(&setup, over.Setup)
+			replace(&teardown, over.Teardown)
+			if over.Inline != nil {
+				inline = *over.Inline
+			}
+		}
+	}
+	if setup != nil && *setup != "" {
+		s.Setup = []Sourced{{Path: inDir(o.Config.Dir, *setup)}}
+	}
+	if teardown != nil && *teardown != "" {
+		s.Teardown = []Sourced{{Path: inDir(o.Config.Dir, *teardown)}}
+	}
+	var err error
+	s.Interpreter, err = shell.Interpreter(o.Config.Inline, inline)
+	return s, err
+}
+
+func replace(old **string, with *string) {
+	if with != nil {
+		*old = with
+	}
+}
+
+// covers reports whether one of the globs matches a path, or a folder above it.
+func covers(globs []string, path string) bool {
+	return slices.ContainsFunc(globs, func(g string) bool {
+		g = strings.TrimSuffix(g, "/")
+		return doublestar.MatchUnvalidated(g, path) || doublestar.MatchUnvalidated(g+"/**", path)
+	})
+}
+
+func inDir(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+func (s *Settings) override(o config.Override) (err error) {
+	if o.Timeout != nil {
+		s.Timeout = *o.Timeout
+	}
+	if o.Retry != nil {
+		s.Retry = *o.Retry
+	}
+	if o.MaxOutput != nil {
+		s.MaxOutput = int64(*o.MaxOutput)
+	}
+	if o.Shell != nil {
+		if s.Shell, err = findShell(*o.Shell); err != nil {
+			return err
+		}
+		s.ShellArgs = nil
+	}
+	if o.ShellOpts != nil {
+		if s.ShellArgs, err = words.Split(*o.ShellOpts); err != nil {
+			return fmt.Errorf("shell-opts %q: %w", *o.ShellOpts, err)
+		}
+	}
+	for name, value := range o.Env {
+		s.setEnv(name, value)
+	}
+	for name, n := range o.Resources {
+		s.need(name, int64(n))
+	}
+	if o.Serial != nil {
+		s.Needs.Serial = *o.Serial
+	}
+	return nil
+}
+
+func (s *Settings) setEnv(name, value string) {
+	if s.Env == nil {
+		s.Env = map[string]string{}
+	}
+	s.Env[name] = value
+}
+
+func (s *Settings) need(resource string, n int64) {
+	if s.Needs.Resources == nil {
+		s.Needs.Resources = map[string]int64{}
+	}
+	s.Needs.Resources[resource] += n
+}
+
+func findShell(name string) (string, error) {
+	path, err := process.Find(name)
+	if err != nil {
+		return "", fmt.Errorf("shell not found: %s", name)
+	}
+	return path, nil
+}
+
+// direct adds what the directives of a file say. The others, such as #if, were
+// carried out when its lines were chosen.
+func (s *Settings) direct(t *transcript.Transcript, path string) (faults []transcript.Fault) {
+	ownEnv := false
+	for _, d := range t.Directives {
+		var err error
+		switch d.Name {
+		case "if", "else", "endif", "require", "testcases":
+		case "serial":
+			s.Needs.Serial = true
+		case "timeout":
+			s.Timeout, err = config.ParseDuration(d.Args)
+		case "resource":
+			err = s.addResources(d.Args)
+		case "shell":
+			var args []string
+			if args, err = words.Program(d.Args); err != nil {
+				err = fmt.Errorf("#shell %s: %w", d.Args, err)
+				break
+			}
+			s.Shell, err = findShell(args[0])
+			s.ShellArgs = args[1:]
+		case "env":
+			if !ownEnv {
+				s.Env, ownEnv = maps.Clone(s.Env), true
+			}
+			name, value, _ := strings.Cut(d.Args, "=")
+			s.setEnv(name, value)
+		case "setup":
+			file := Sourced{inDir(filepath.Dir(path), d.Args), d.Line + 1}
+			s.Setup, err = append(s.Setup, file), readable("#setup", file.Path)
+		case "teardown":
+			file := Sourced{inDir(filepath.Dir(path), d.Args), d.Line + 1}
+			s.Teardown, err = slices.Insert(s.Teardown, 0, file), readable("#teardown", file.Path)
+		default:
+			err = fmt.Errorf("the directive #%s is not supported yet", d.Name)
+		}
+		if err != nil {
+			faults = append(faults, transcript.Fault{Line: d.Line, Reason: err.Error()})
+		}
+	}
+	return faults
+}
+
+// missing returns the error of the first of the configuration's files to be sourced
+// that cannot be read.
+func (s *Settings) missing() error {
+	for _, f := range slices.Concat(s.Setup, s.Teardown) {
+		if f.Line > 0 {
+			continue // its directive has a fault
+		}
+		if err := readable("sourcing", f.Path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readable reports why a file cannot be read. A pipe is not opened, which would
+// wait for its other end.
+func readable(what, path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		err = errors.New("is a directory")
+	}
+	if err == nil && info.Mode().IsRegular() {
+		var f *os.File
+		if f, err = os.Open(path); err == nil {
+			_ = f.Close()
+		}
+	}
+	if pe, ok := errors.AsType[*os.PathError](err); ok {
+		err = pe.Err
+	}
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", what, path, err)
+	}
+	return nil
+}
+
+func (s *Settings) addResources(args string) error {
+	for word := range strings.FieldsSeq(args) {
+		name, amount, ok := strings.Cut(word, "=")
+		n := int64(1)
+		if ok {
+			var err error
+			if n, err = config.ParseAmount(amount); err != nil {
+				return fmt.Errorf("#resource %s: %w", name, err)
+			}
+		}
+		if s.need(name, n); s.Needs.Resources[name] < 0 {
+			return fmt.Errorf("#resource %s: more than anybody has", name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package project
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"dott/runner/coverage"
+)
+
+// Changed returns a function that reports whether a file is one that changed since
+// a revision, those not committed and not tracked included. Without a revision it
+// is the one that is checked out.
+func Changed(ctx context.Context, dir, revision string) (func(path string) bool, error) {
+	found, err := NewHistory(dir).Since(ctx, revision)
+	if err != nil {
+		return nil, err
+	}
+	changed := make(map[string]bool, len(found.Changed))
+	for _, path := range found.Changed {
+		changed[path] = true
+	}
+	return func(path string) bool {
+		if real, err := filepath.EvalSymlinks(path); err == nil && changed[real] {
+			return true
+		}
+		return changed[path]
+	}, nil
+}
+
+// Origin returns what a run that begins now is made from.
+func (p *Project) Origin(ctx context.Context) (coverage.Origin, error) {
+	files := p.around()
+	revision := p.History.Revision(ctx)
+	if revision != "" {
+		c, err := p.History.Since(ctx, "")
+		if err != nil {
+			return coverage.Origin{}, err
+		}
+		files = slices.DeleteFunc(slices.Concat(files, c.Changed, c.Gone), p.ours())
+	}
+	return coverage.NewOrigin(p.Root, p.o.How, revision, files), nil
+}
+
+// Affected is which tests the changes since a revision concern.
+type Affected struct {
+	// Test reports whether a test is one of them, by its name in the project and its
+	// file.
+	Test func(name, file string) bool
+	// Why it is every test, if it is; Unread is the error of records that could not
+	// be read, which is then why.
+	Why    string
+	Unread error
+}
+
+// Affected finds the tests that the changes since a revision concern, by the
+// records of coverage, which load reads.
+func (p *Project) Affected(ctx context.Context, revision string, load func() (*coverage.Map, error)) (Affected, error) {
+	var m *coverage.Map
+	var a Affected
+	var both sync.WaitGroup
+	both.Go(func() { m, a.Unread = load() })
+	since, err := p.History.Since(ctx, revision)
+	both.Wait()
+	if err != nil {
+		return Affected{}, err
+	}
+	if revision == "" { // so that tests measured at this one need no second comparison
+		p.History.known[p.History.Revision(ctx)] = since
+	}
+	affected, why := m.Affected(ctx, &coverage.Question{
+		Root: p.Root, How: p.o.How, Since: since, SinceRevision: p.History.Since,
+		All: p.around(), Dir: p.Base, AffectsAll: p.o.AffectsAll, AffectsNone: p.o.AffectsNone,
+		Test: p.isTest, Ours: p.ours(),
+	})
+	a.Test = func(name, file string) bool { return affected(name, p.Real(file)) }
+	a.Why = why
+	return a, nil
+}

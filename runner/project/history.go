@@ -1,0 +1,155 @@
+package project
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"dott/runner/coverage"
+	"dott/runner/process"
+)
+
+// A History is the repository that a folder is in. It asks each thing once, and is
+// for one goroutine.
+type History struct {
+	dir, root, vcs string
+	untracked      func(ctx context.Context) ([]string, error) // asked for once
+	known          map[string]coverage.Changes                 // by revision
+}
+
+// NewHistory returns the history of the repository that dir is in. That there is
+// none, its methods say.
+func NewHistory(dir string) *History {
+	h := &History{dir: dir, known: map[string]coverage.Changes{}}
+	h.root, h.vcs = Repository(dir)
+	var names []string
+	var err error
+	asked := false
+	h.untracked = func(ctx context.Context) ([]string, error) {
+		if !asked {
+			asked = true
+			names, err = h.list(ctx, "ls-files", "--others", "--exclude-standard", "-z")
+		}
+		return names, err
+	}
+	return h
+}
+
+// list runs the program of the repository, and returns the names that it prints.
+func (h *History) list(ctx context.Context, args ...string) (names []string, err error) {
+	out, err := process.Output(ctx, h.root, h.vcs, args...)
+	for name := range strings.SplitSeq(out, "\x00") {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// Since finds what changed since a revision, in the whole repository. Without one
+// it is the one that is checked out.
+func (h *History) Since(ctx context.Context, rev string) (coverage.Changes, error) {
+	if strings.HasPrefix(rev, "-") { // to the tool it would be an option
+		return coverage.Changes{}, fmt.Errorf("%q is not a revision", rev)
+	}
+	if c, ok := h.known[rev]; ok {
+		return c, nil
+	}
+	var c coverage.Changes
+	var err error
+	add := func(to *[]string, name string) {
+		*to = append(*to, filepath.Join(h.root, filepath.FromSlash(name)))
+	}
+	switch h.vcs {
+	case "git":
+		from := rev
+		if from == "" {
+			from = "HEAD"
+		}
+		var fields, untracked []string
+		var unlisted error
+		var both sync.WaitGroup
+		both.Go(func() { untracked, unlisted = h.untracked(ctx) })
+		fields, err = h.list(ctx, "diff", "--name-status", "-z", "--no-renames", from, "--")
+		both.Wait()
+		for pair := range slices.Chunk(fields, 2) {
+			switch {
+			case len(pair) < 2:
+			case pair[0] == "D":
+				add(&c.Gone, pair[1])
+			default:
+				add(&c.Changed, pair[1])
+			}
+		}
+		if err == nil {
+			err = unlisted
+		}
+		for _, name := range untracked {
+			add(&c.Changed, name)
+			add(&c.Untracked, name)
+		}
+	case "hg":
+		from := rev
+		if from == "" {
+			from = "."
+		}
+		var lines []string
+		lines, err = h.list(ctx, "status", "--rev", from, "--modified", "--added", "--removed", "--deleted", "--unknown", "--print0")
+		for _, line := range lines {
+			switch sign, name, _ := strings.Cut(line, " "); sign {
+			case "R", "!":
+				add(&c.Gone, name)
+			case "?":
+				add(&c.Untracked, name)
+				fallthrough
+			default:
+				add(&c.Changed, name)
+			}
+		}
+	default:
+		err = fmt.Errorf("%s is not in a repository of git or Mercurial", h.dir)
+	}
+	if err != nil {
+		return coverage.Changes{}, err
+	}
+	h.known[rev] = c
+	return c, nil
+}
+
+// Revision returns the one that is checked out, in full; "" is that there is none,
+// as before the first commit.
+func (h *History) Revision(ctx context.Context) string {
+	var out string
+	var err error
+	switch h.vcs {
+	case "git":
+		out, err = process.Output(ctx, h.root, h.vcs, "rev-parse", "--verify", "--quiet", "HEAD")
+	case "hg":
+		out, err = process.Output(ctx, h.root, h.vcs, "log", "--rev", ".", "--template", "{node}")
+	}
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(out)
+}
+
+// Repository returns the root of the repository that dir is in, and its kind.
+func Repository(dir string) (root, vcs string) {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		for _, kind := range []string{"git", "hg"} {
+			if _, err := os.Lstat(filepath.Join(dir, "."+kind)); err == nil {
+				return dir, kind
+			}
+		}
+		if dir == filepath.Dir(dir) {
+			return "", ""
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"dott/matcher"
+	"dott/matcher/feature"
+	"dott/runner/around"
+	"dott/runner/config"
+	"dott/runner/discover"
+	"dott/runner/event"
+	"dott/runner/matrix"
+	"dott/runner/place"
+	"dott/runner/prepare"
+	"dott/runner/schedule"
+)
+
+// errFailFast is why tests were stopped after a failure.
+var errFailFast = errors.New("stopped at the first failure")
+
+// A run is what its workers share.
+type run struct {
+	o             *Options
+	place         place.Place
+	tests         []discover.Test
+	plan          *schedule.Plan
+	pool          *schedule.Pool[*task]
+	preparer      *prepare.Preparer
+	layers        around.Layers
+	substitutions []*matcher.Substitution
+	realNames     sync.Map // of shells, by their paths
+	teller        *teller
+	cancel        context.CancelCauseFunc
+}
+
+// A task is a job on its way through the stages.
+type task struct {
+	job      *schedule.Job
+	prepared *prepare.Test // nil until its file was read
+}
+
+func newRun(o Options, where place.Place, tests []discover.Test) *run {
+	r := &run{o: &o, place: where, tests: tests, plan: schedule.NewPlan(o.Schedule, tests)}
+	if m := o.Matrix.Matrix; m != nil {
+		r.layers = append(r.layers, m.Layer(o.Matrix.Cells, o.Schedule.Jobs))
+	}
+	r.layers = append(r.layers, o.Around...)
+	limits := amounts(o.Config.Resources)
+	r.pool = schedule.NewPool(limits, r.round)
+	r.preparer = prepare.New(prepare.Options{
+		Config: o.Config, Format: o.Test.Format, Shell: o.Test.Shell, ShellArgs: o.Test.ShellArgs, Timeout: o.Test.Timeout,
+		Retry: o.Test.Retry, MaxOutput: o.Test.MaxOutput, Limits: limits, Place: where, Cell: r.layers.Cell, Axis: r.axis,
+	})
+	return r
+}
+
+func amounts(resources map[string]config.Amount) map[string]int64 {
+	limits := make(map[string]int64, len(resources))
+	for name, n := range resources {
+		limits[name] = int64(n)
+	}
+	return limits
+}
+
+// round makes the tasks of the plan's next round.
+func (r *run) round() []*task {
+	jobs := r.plan.Round()
+	tasks := make([]*task, len(jobs))
+	for i, j := range jobs {
+		tasks[i] = &task{job: j}
+	}
+	return tasks
+}
+
+// axis answers for features that are axes of the matrix.
+func (r *run) axis(ctx context.Context, cell, name string) (feature.Known, bool, error) {
+	m := r.o.Matrix.Matrix
+	if m == nil {
+		return feature.Known{}, false, nil
+	}
+	if _, ok := m.Config.Axes[name]; !ok {
+		return feature.Known{}, false, nil
+	}
+	k, err := m.Feature(ctx, r.cell(cell), name)
+	return k, true, err
+}
+
+// cell returns a cell by its name; the default one has none.
+func (r *run) cell(name string) matrix.Cell {
+	for _, c := range r.o.Matrix.Cells {
+		if c.Name == name {
+			return c
+		}
+	}
+	return matrix.Cell{}
+}
+
+// all runs the tests and sends their events, the ends in file order. Whatever
+// ends the run early, what is known is sent, and the summary says what is not.
+func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r.cancel = cancel
+	defer context.AfterFunc(ctx, r.pool.Close)()
+	var err error
+	if len(r.tests) > 0 { // an empty shard has none
+		if r.substitutions, err = r.preparer.Substitutions(ctx, &r.tests[0]); err != nil {
+			return err
+		}
+	}
+	r.teller = newTeller(h, cancel)
+	defer func() { _ = r.teller.close() }()
+	began := time.Now()
+	r.teller.now(r.first())
+	for _, w := range warnings {
+		r.teller.now(event.Event{Action: event.Warning, Reason: w})
+	}
+	after, err := r.before(ctx)
+	if err != nil {
+		return errors.Join(err, r.teller.close())
+	}
+	var workers sync.WaitGroup
+	for range r.o.Schedule.Jobs {
+		workers.Go(func() { r.work(ctx) })
+	}
+	workers.Wait()
+	r.teller.flush()
+	summary := event.Event{Action: event.Summary, NotRun: r.plan.NotRun(), Elapsed: time.Since(began).Seconds()}
+	cause := context.Cause(ctx)
+	if cause != nil {
+		summary.Reason = cause.Error()
+		for j := range r.plan.Missed() {
+			missed := about(j, event.NotRun)
+			missed.Reason = summary.Reason
+			r.teller.now(missed)
+		}
+	}
+	err = after(ctx, &summary)
+	r.teller.now(summary)
+	if failed := r.teller.close(); failed != nil {
+		return failed
+	}
+	if errors.Is(cause, errFailFast) {
+		cause = nil
+	}
+	return errors.Join(cause, err)
+}
+
+// first is the first event of a run.
+func (r *run) first() event.Event {
+	e := r.o.About
+	e.Action, e.Schema, e.Shell = event.Dott, event.Schema, r.o.Test.Shell
+	e.Total, e.Expected = r.plan.Total(), r.plan.Expected()
+	return e
+}
+
+// before begins the run of all layers, with the cells that there are tests for.
+func (r *run) before(ctx context.Context) (after around.AfterRun, err error) {
+	var cells []string
+	seen := map[string]bool{"": true}
+	for i := range r.tests {
+		if c := r.tests[i].Cell; !seen[c] {
+			seen[c] = true
+			cells = append(cells, c)
+		}
+	}
+	warnings, after, err := r.layers.Run(ctx, cells)
+	for _, w := range warnings {
+		r.teller.now(event.Event{Action: event.Warning, Cell: w.Cell, Reason: w.Reason})
+	}
+	return after, err
+}

@@ -1,0 +1,227 @@
+// Package shell makes one shell script of a transcript, and takes what that
+// prints apart again.
+//
+// A transcript becomes a [Script] ([New]): its commands as they stand, with a
+// marker before each block and one at the end. The script runs somewhere; its
+// output goes, as it comes, through a [Splitter], which notes where the blocks
+// begin and says which command is running. When the shell has ended,
+// [Splitter.Output] gives each block what it printed.
+//
+// Nothing here touches the world. Cost: linear in the script and in the output,
+// which is looked at once and not copied.
+package shell
+
+import (
+	"crypto/rand"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dott/matcher/transcript"
+	"dott/runner/config"
+	"dott/runner/words"
+)
+
+// Options say how a script is made.
+type Options struct {
+	Shell       string   // the program that runs it, by its real name, such as dash
+	Setup       []string // files that are sourced before the first command
+	Teardown    []string // and behind the last
+	Interpreter config.Interpreter
+	StrictCd    bool // a plain cd that fails ends the test, as for Mercurial's test runner
+}
+
+// A Script is a transcript's commands as one shell script. A marker prints the
+// salt, the line of the command that follows, and the exit status of the one
+// before.
+//
+// In the script itself the salt is broken by quotes in its middle: a
+// here-document without an end or `set -v` prints the markers' source, and that
+// must not read as a marker.
+type Script struct {
+	Text string
+
+	salt   string
+	form   form
+	blocks int
+	block  map[int]int // by the line in the marker, from 1; the last marker is `blocks`
+	code   string      // Text with a command that does nothing in the place of each marker
+	owner  []int       // of each line of code, the block whose command it is, or behind whose command it stands
+	setups int         // files that it sources at first
+	ends   int         // and at last
+}
+
+// Lines in markers that stand for no line of the file.
+const (
+	afterSetup    = 0
+	afterTeardown = -1
+)
+
+// A form is how a marker is written for a shell, around salt and line.
+//
+// Scripts change their shell in many ways, and the marker has to get through.
+// The builtin is called past functions and aliases of its name; the status is
+// quoted for any IFS; and where the shell lets it, what `set -x` and a closed
+// standard output say about the marker itself goes nowhere.
+type form struct{ head, tail string }
+
+func formFor(shell string, t *transcript.Transcript) form {
+	builtin := `\command`
+	switch shell = strings.TrimSuffix(filepath.Base(shell), ".exe"); shell {
+	case "bash", "zsh":
+		builtin = `\builtin`
+	case "mksh", "lksh", "oksh", "ksh", "ksh93":
+		// They trace the redirection as well, and to the old standard error.
+		return form{`\command echo `, ` "$?"`}
+	}
+	debug := slices.ContainsFunc(t.Lines, func(l transcript.Line) bool { return strings.Contains(l.Text, "DEBUG") })
+	if debug && shell != "zsh" {
+		// `trap … DEBUG` acts before every command but those of a subshell.
+		return form{"( " + builtin + " echo ", ` "$?"; ) 2>/dev/null`}
+	}
+	return form{"{ " + builtin + " echo ", ` "$?"; } 2>/dev/null`}
+}
+
+// New makes the script of a transcript. What is sourced at first stands in the
+// line of the first marker, so that a shell counts the lines as it does without.
+func New(t *transcript.Transcript, o Options) *Script {
+	salt := "SALT" + rand.Text()
+	s := &Script{
+		salt: salt, form: formFor(o.Shell, t), blocks: len(t.Blocks),
+		block: make(map[int]int, len(t.Blocks)), setups: len(o.Setup), ends: len(o.Teardown),
+	}
+	w := &writer{Script: s}
+	w.text.Grow(512)
+	w.code.Grow(512)
+	for _, path := range o.Setup {
+		w.text.WriteString(". " + words.Quote(path) + "; " + s.marker(afterSetup) + "; ")
+	}
+	w.copied = w.text.Len()
+	code := inline{Interpreter: o.Interpreter, transcript: t, salt: salt}
+	for i, block := range t.Blocks {
+		switch {
+		case i == 0: // continuations of nothing, which the shell runs as they are
+			w.command(t, i, o.StrictCd)
+			continue
+		case t.Lines[block.Code[0]].Kind != transcript.Inline:
+			code.close(&w.text)
+			w.mark(block.Code[0]+1, i)
+			w.command(t, i, o.StrictCd)
+			continue
+		}
+		line := block.Code[0] + 1
+		if code.follows(i) {
+			s.block[line] = i
+			code.mark(&w.text, line)
+		} else {
+			code.close(&w.text)
+			w.mark(line, i)
+			code.begin(&w.text)
+		}
+		code.code(&w.text, i)
+		w.owned(i)
+	}
+	code.close(&w.text)
+	w.mark(len(t.Lines)+1, len(t.Blocks))
+	for _, path := range o.Teardown {
+		w.text.WriteString(". " + words.Quote(path) + "; " + s.marker(afterTeardown) + "\n")
+	}
+	s.Text, s.code = w.text.String(), w.code.String()
+	return s
+}
+
+// marker returns the source of a marker.
+func (s *Script) marker(line int) string {
+	return s.form.head + s.source() + " " + strconv.Itoa(line) + s.form.tail
+}
+
+// source is the salt as the script has it.
+func (s *Script) source() string { return s.salt[:saltHead] + `"` + s.salt[saltHead:] + `"` }
+
+// saltHead is how much of the salt stands before its break.
+const saltHead = 8
+
+// A writer writes a script, and its code beside it.
+type writer struct {
+	*Script
+	text, code strings.Builder
+	copied     int // bytes of text that are in code
+}
+
+// owned copies to the code what was written since the last call, for a block.
+func (w *writer) owned(block int) {
+	text := w.text.String()[w.copied:]
+	for range strings.Count(text, "\n") {
+		w.owner = append(w.owner, block)
+	}
+	w.code.WriteString(text)
+	w.copied = w.text.Len()
+}
+
+// mark writes the marker that opens a block. It is the line behind the command
+// of the block before.
+func (w *writer) mark(line, block int) {
+	w.owned(block - 1)
+	w.block[line] = block
+	w.text.WriteString(w.marker(line) + "\n")
+	w.code.WriteString(nothing + "\n")
+	w.owner = append(w.owner, block-1)
+	w.copied = w.text.Len()
+}
+
+// nothing is a command that does nothing.
+const nothing = ":"
+
+func (w *writer) command(t *transcript.Transcript, block int, strictCd bool) {
+	writeCommand(&w.text, t, t.Blocks[block], strictCd)
+	w.owned(block)
+}
+
+// writeCommand writes the lines of a command.
+func writeCommand(b *strings.Builder, t *transcript.Transcript, block transcript.Block, strictCd bool) {
+	for i, n := range block.Code {
+		text := t.Lines[n].Text
+		if words := strings.Fields(text); strictCd && i == 0 && len(words) == 2 && words[0] == "cd" {
+			text = "cd " + words[1] + " || exit 1"
+		}
+		b.WriteString(text)
+		b.WriteByte('\n')
+	}
+}
+
+// Plain returns the commands alone, for watching the shell at work.
+func Plain(t *transcript.Transcript, o Options) string {
+	var b strings.Builder
+	for _, path := range o.Setup {
+		fmt.Fprintf(&b, ". %s\n", words.Quote(path))
+	}
+	code := inline{Interpreter: o.Interpreter, transcript: t, salt: "SALT" + rand.Text()}
+	for i, block := range t.Blocks {
+		switch {
+		case i == 0:
+			writeCommand(&b, t, block, o.StrictCd)
+		case t.Lines[block.Code[0]].Kind == transcript.Inline:
+			if !code.follows(i) {
+				code.close(&b)
+				code.begin(&b)
+			}
+			code.code(&b, i)
+		default:
+			code.close(&b)
+			writeCommand(&b, t, block, o.StrictCd)
+		}
+	}
+	code.close(&b)
+	return b.String() + Source(o.Teardown)
+}
+
+// Source returns a script that sources files, up to the first that fails.
+func Source(files []string) string {
+	var b strings.Builder
+	for _, path := range files {
+		fmt.Fprintf(&b, ". %s || exit\n", words.Quote(path))
+	}
+	return b.String()
+}

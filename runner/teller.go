@@ -1,0 +1,96 @@
+package runner
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"dott/runner/event"
+	"dott/runner/schedule"
+)
+
+// A teller numbers the events of all workers and puts them into a queue, from
+// which one goroutine hands them to the handler. When that fails, the run is
+// cancelled, and nothing more is told.
+type teller struct {
+	queue       *event.Queue
+	wantsOutput bool // somebody listens to what tests print
+
+	mu      sync.Mutex
+	seq     int
+	waiting map[int][]event.Event // ends of tests whose turn has not come, by index
+	next    int                   // whose turn it is
+	highest int
+}
+
+func newTeller(h event.Handler, cancel context.CancelCauseFunc) *teller {
+	t := &teller{queue: event.NewQueue(h), wantsOutput: event.Wants(h, event.Output), waiting: map[int][]event.Event{}}
+	t.queue.OnError = func(err error) { cancel(err) }
+	return t
+}
+
+// now sends an event at once.
+func (t *teller) now(e event.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.send(e)
+}
+
+// send puts an event into the queue. What goes wrong there, close tells.
+func (t *teller) send(e event.Event) {
+	t.seq++
+	e.Seq = t.seq
+	if e.Time.IsZero() {
+		e.Time = time.Now()
+	}
+	_ = t.queue.Handle(e)
+}
+
+// end takes the end of a job, with what comes before it, and sends it when its
+// turn has come: when all before it, in the order of the files, are known.
+func (t *teller) end(j *schedule.Job, events []event.Event) {
+	end := &events[len(events)-1]
+	stop := about(j, event.Stop)
+	stop.Failed, stop.Elapsed = failed(end), end.Elapsed
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.send(stop)
+	t.waiting[j.Index] = events
+	t.highest = max(t.highest, j.Index)
+	for t.waiting[t.next] != nil {
+		t.sendNext()
+	}
+}
+
+// flush sends what still waits for tests that will have no end.
+func (t *teller) flush() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for t.next <= t.highest && len(t.waiting) > 0 {
+		t.sendNext()
+	}
+}
+
+func (t *teller) sendNext() {
+	events := t.waiting[t.next]
+	delete(t.waiting, t.next)
+	t.next++
+	for _, e := range events {
+		t.send(e)
+	}
+}
+
+// close waits until the handler has had all events, and returns its error.
+func (t *teller) close() error { return t.queue.Close() }
+
+// failed reports whether an end counts as a failure.
+func failed(end *event.Event) bool {
+	return (end.Action == event.Fail || end.Action == event.Error) && !end.Allowed
+}
+
+// about returns an event about a job.
+func about(j *schedule.Job, a event.Action) event.Event {
+	return event.Event{
+		Action: a, Test: j.Test.Name, File: j.Test.Path, Case: j.Test.Cases, Cell: j.Test.Cell, Attempt: j.Repeat, Run: j.Repeat,
+	}
+}

@@ -1,0 +1,227 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dott/matcher/transcript"
+	"dott/runner/around"
+	"dott/runner/event"
+	"dott/runner/judge"
+	"dott/runner/place"
+	"dott/runner/prepare"
+	"dott/runner/process"
+	"dott/runner/schedule"
+	"dott/runner/shell"
+)
+
+// errTimeout is the cause of a context whose test ran out of time.
+var errTimeout = errors.New("timed out")
+
+// A trial is one run of one test: it goes through shell, place and judge.
+type trial struct {
+	run      *run
+	job      *schedule.Job
+	prepared *prepare.Test
+	environ  around.Environ // what the layers give the test; nil is nothing
+
+	end      event.Event
+	warnings []event.Event
+}
+
+// try runs the test and makes its end. An error is a fault of ours or of the
+// machine.
+func (t *trial) try(ctx context.Context) error {
+	p := t.prepared
+	switch {
+	case p.Skip != "":
+		t.end.Action, t.end.Reason = event.Skip, p.Skip
+		return nil
+	case p.Transcript == nil:
+		return t.foreign(ctx)
+	}
+	t.end.Off = off(p.Transcript)
+	t.warn(p.Transcript.Warnings)
+	switch {
+	case p.Transcript.Empty():
+		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
+	case len(p.Faults) > 0:
+		t.end = judge.Broken(t.end, p.Transcript, p.Faults)
+	case !runs(p.Transcript) || !strings.HasSuffix(t.end.File, ".t") && !p.Transcript.HasCommands():
+		t.noCommands()
+	default:
+		return t.transcript(ctx)
+	}
+	return nil
+}
+
+// warn notes what is to be said about lines of the file.
+func (t *trial) warn(about []transcript.Fault) {
+	for _, w := range about {
+		t.warnings = append(t.warnings, event.Event{
+			Action: event.Warning, Test: t.end.Test, File: t.end.File, Line: w.Line + 1, Reason: judge.At(t.end, w.Line) + w.Reason,
+		})
+	}
+}
+
+// runs reports whether there is anything to run or to compare: a command, or output
+// that is expected before the first one.
+func runs(t *transcript.Transcript) bool {
+	return len(t.Blocks) > 1 || len(t.Blocks[0].Code)+len(t.Blocks[0].Output) > 0
+}
+
+// noCommands is the end of a file that runs nothing: nothing was seen to pass.
+func (t *trial) noCommands() {
+	if strings.HasSuffix(t.end.File, ".t") {
+		t.end.Action, t.end.Reason = event.Skip, "no commands"
+		return
+	}
+	t.end.Action, t.end.Line = event.Error, 1
+	t.end.Reason = fmt.Sprintf("%s: this is no transcript: no line of it is a command, which begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
+}
+
+// transcript runs a transcript.
+func (t *trial) transcript(ctx context.Context) error {
+	s, rules := &t.prepared.Settings, t.run.o.Config.Compat
+	o := shell.Options{
+		Shell: t.run.realName(s.Shell), Setup: prepare.Paths(s.Setup), Teardown: prepare.Paths(s.Teardown),
+		Interpreter: s.Interpreter, StrictCd: is(rules.StrictCd),
+	}
+	if t.run.o.Debug != nil {
+		return t.inSandbox(ctx, func(box place.Sandbox) error { return t.watch(ctx, box, shell.Plain(t.prepared.Transcript, o)) })
+	}
+	script := shell.New(t.prepared.Transcript, o)
+	var bad *shell.SyntaxError
+	if !is(rules.UnseenEnd) {
+		bad = script.Check(o.Shell)
+	}
+	return t.inSandbox(ctx, func(box place.Sandbox) error {
+		if bad == nil || !bad.Certain && !t.refuses(ctx, box, script.Text) {
+			return t.runScript(ctx, box, script)
+		}
+		line := 0
+		if code := t.prepared.Transcript.Blocks[bad.Block].Code; len(code) > 0 {
+			line = code[0]
+		}
+		t.end = judge.Broken(t.end, t.prepared.Transcript, []transcript.Fault{{Line: line, Reason: bad.Reason}})
+		return nil
+	})
+}
+
+// inSandbox calls f with a sandbox of the test's own.
+func (t *trial) inSandbox(ctx context.Context, f func(box place.Sandbox) error) (err error) {
+	test, s := &t.job.Test, &t.prepared.Settings
+	box, err := t.run.place.Open(ctx, place.Test{Path: test.Path, Cases: test.Cases, Cell: test.Cell, Shell: s.Shell, Set: s.Env})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, box.Close()) }()
+	return f(box)
+}
+
+// env returns the environment of the test in its sandbox.
+func (t *trial) env(box place.Sandbox) []string {
+	env := box.Env()
+	for _, change := range []around.Environ{t.prepared.Environ, t.environ} {
+		if change != nil {
+			env = change(env)
+		}
+	}
+	return env
+}
+
+// watch runs the bare commands for a person to look at.
+func (t *trial) watch(ctx context.Context, box place.Sandbox, text string) error {
+	s, streams := &t.prepared.Settings, t.run.o.Debug
+	_, err := t.start(ctx, box, place.Command{
+		Path: s.Shell, Args: s.ShellArgs, Script: text, OnStdin: t.run.o.onStdin(), Output: streams.Out, Stderr: streams.Err,
+	})
+	if err == nil {
+		t.end.Action, t.end.Reason = event.Skip, "debug: nothing was compared"
+	}
+	return err
+}
+
+// refuses reports whether the shell itself finds a script wrong: where it and a
+// parser disagree, the shell is right.
+func (t *trial) refuses(ctx context.Context, box place.Sandbox, text string) bool {
+	s := &t.prepared.Settings
+	ran, err := t.start(ctx, box, place.Command{
+		Path: s.Shell, Args: append(slices.Clone(s.ShellArgs), "-n"), Script: text, Output: io.Discard,
+	})
+	return err == nil && ran.Signal == "" && ran.Status != 0
+}
+
+// start runs a command in the sandbox to its end, or to that of the test's time.
+// That it was cut short is no error.
+func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (judge.Ran, error) {
+	c.Env = t.env(box)
+	if err := box.Put(t.run.o.Config.Files, c.Env); err != nil {
+		return judge.Ran{}, fmt.Errorf("[files] of the configuration: %w", err)
+	}
+	limit := t.prepared.Settings.Timeout
+	if limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, limit, errTimeout)
+		defer cancel()
+	}
+	result, err := wait(ctx, box, c)
+	ran := judge.Ran{Status: result.Status, Signal: result.Signal}
+	tooMuch, isLimit := errors.AsType[place.LimitError](err)
+	switch {
+	case errors.Is(err, errTimeout):
+		ran.TimedOut, ran.Cut, err = true, judge.TimedOut(limit), nil
+	case isLimit:
+		ran.Cut, err = tooMuch.Error(), nil
+	}
+	return ran, err
+}
+
+// wait starts a command and waits for its end.
+func wait(ctx context.Context, box place.Sandbox, c place.Command) (process.Result, error) {
+	p, err := box.Start(ctx, c)
+	if err != nil {
+		return process.Result{}, err
+	}
+	return p.Wait()
+}
+
+// spool makes the place for what the test prints.
+func (t *trial) spool() *place.Spool {
+	return &place.Spool{Dir: t.run.o.Place.TmpDir, Limit: t.prepared.Settings.MaxOutput}
+}
+
+// realName is the name of the program that a path leads to: /bin/sh is dash, or
+// bash.
+func (r *run) realName(path string) string {
+	if name, ok := r.realNames.Load(path); ok {
+		return name.(string)
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		real = path
+	}
+	r.realNames.Store(path, filepath.Base(real))
+	return filepath.Base(real)
+}
+
+// off returns the ranges of lines that #if left out.
+func off(t *transcript.Transcript) []event.Range {
+	var ranges []event.Range
+	for n, l := range t.Lines {
+		if l.Kind != transcript.Off {
+			continue
+		}
+		if last := len(ranges) - 1; last >= 0 && ranges[last].End == n {
+			ranges[last].End++
+		} else {
+			ranges = append(ranges, event.Range{Start: n, End: n + 1})
+		}
+	}
+	return ranges
+}

@@ -1,0 +1,208 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"dott/matcher/transcript"
+	"dott/runner/around"
+	"dott/runner/event"
+	"dott/runner/schedule"
+)
+
+// work is one worker: it takes tasks until there are no more. What a job needs is
+// known only when its file has been read; if that much is not free, the job is
+// parked, and the worker takes another.
+func (r *run) work(ctx context.Context) {
+	for {
+		t, ok := r.pool.Next()
+		if !ok {
+			return
+		}
+		if r.guarded(ctx, t) {
+			r.pool.Done(t)
+			t.prepared = nil
+		}
+	}
+}
+
+// guarded takes a task as far as it comes, and reports whether that was to its
+// end. A panic of ours is the end of that test alone.
+func (r *run) guarded(ctx context.Context, t *task) (done bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			done = true
+			r.end(t.job, []event.Event{failure(t.job, panicked(p))})
+		}
+	}()
+	j := t.job
+	if t.prepared == nil && j.Test.Skip == "" {
+		var err error
+		if t.prepared, err = r.preparer.Test(ctx, &j.Test); err != nil {
+			if ctx.Err() == nil {
+				r.end(j, []event.Event{failure(j, err)})
+			}
+			return true
+		}
+		if !r.pool.Admit(t, t.prepared.Settings.Needs) {
+			return false
+		}
+	}
+	start := about(j, event.Start)
+	start.Expected = r.seconds(j)
+	r.teller.now(start)
+	if events, err := r.attempts(ctx, t); err == nil {
+		r.end(j, events)
+	}
+	return true
+}
+
+// panicked makes an error of a panic, where that is recovered.
+func panicked(p any) error { return fmt.Errorf("dott itself failed: %v\n%s", p, debug.Stack()) }
+
+func (r *run) seconds(j *schedule.Job) float64 {
+	if r.o.Schedule.Seconds == nil {
+		return 0
+	}
+	return r.o.Schedule.Seconds(j.Test.Key())
+}
+
+// end takes notice of the end of a job, which is the last of the events.
+func (r *run) end(j *schedule.Job, events []event.Event) {
+	end := &events[len(events)-1]
+	if failed(end) && j.Test.Cell != "" && r.cell(j.Test.Cell).AllowFailure {
+		end.Allowed = true
+	}
+	r.plan.Ended(j, failed(end))
+	if failed(end) && r.o.Test.FailFast {
+		r.cancel(errFailFast)
+	}
+	r.teller.end(j, events)
+}
+
+// failure is the end of a test that could not be run.
+func failure(j *schedule.Job, err error) event.Event {
+	e := about(j, event.Error)
+	e.Reason = j.Test.Name + ": " + err.Error()
+	return e
+}
+
+// attempts runs a test, and again while it fails, as often as was asked for. The
+// error is the run's, when it was cancelled before the test ended.
+func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
+	j := t.job
+	if j.Test.Skip != "" {
+		end := about(j, event.Skip)
+		end.Reason = j.Test.Skip
+		return []event.Event{end}, nil
+	}
+	retry := t.prepared.Settings.Retry
+	var first event.Event
+	for n := 1; ; n++ {
+		events, err := r.attempt(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		end := &events[len(events)-1]
+		if retry > 0 {
+			end.Attempt = n
+		}
+		failed := end.Action == event.Fail || end.Action == event.Error
+		if failed && t.prepared.Transcript != nil {
+			end.Commands = commands(t.prepared.Transcript, end.Off)
+		}
+		switch {
+		case failed && n <= retry && len(t.prepared.Faults) == 0:
+			if n == 1 {
+				first = *end
+			}
+			continue
+		case !failed && n > 1 && end.Action == event.Pass:
+			end.Flaky = true
+			end.Reason = fmt.Sprintf("%s: flaky: it failed at first and passed at attempt %d", j.Test.Name, n)
+			if first.Reason != "" {
+				end.Reason += "\n" + first.Reason
+			}
+			end.Line, end.Command, end.Diff = first.Line, first.Command, first.Diff
+		}
+		return events, nil
+	}
+}
+
+// attempt runs a test once, with what is around it.
+func (r *run) attempt(ctx context.Context, t *task) ([]event.Event, error) {
+	tr := &trial{run: r, job: t.job, prepared: t.prepared, end: about(t.job, "")}
+	var after around.After
+	if t.prepared.Runs() {
+		var err error
+		test := &t.job.Test
+		tr.environ, after, err = r.layers.Test(ctx, around.Test{Name: test.Name, Path: test.Path, Cases: test.Cases, Cell: test.Cell})
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
+			return []event.Event{failure(t.job, err)}, nil
+		}
+	}
+	began := time.Now()
+	err := tr.tried(ctx)
+	tr.end.Elapsed = time.Since(began).Seconds()
+	if after != nil {
+		if aerr := after(ctx, err == nil && tr.end.Action == event.Pass); aerr != nil {
+			tr.warnings = append(tr.warnings, event.Event{
+				Action: event.Warning, Test: t.job.Test.Name, File: t.job.Test.Path, Reason: t.job.Test.Name + ": after the test: " + aerr.Error(),
+			})
+		}
+	}
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	default:
+		elapsed := tr.end.Elapsed
+		tr.end = failure(t.job, err)
+		tr.end.Elapsed = elapsed
+	}
+	return append(tr.warnings, tr.end), nil
+}
+
+// tried is try, with an error for a panic: what is around the test comes to its end
+// all the same.
+func (t *trial) tried(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	return t.try(ctx)
+}
+
+// maxCommands is how many commands of a failed test are told, at most.
+const maxCommands = 1000
+
+// commands returns the commands of a test, for those who want to do by hand what
+// it does. Lines that #if left out are not among them.
+func commands(t *transcript.Transcript, off []event.Range) []event.Command {
+	var all []event.Command
+	for _, b := range t.Blocks {
+		if len(b.Code) == 0 || slices.ContainsFunc(off, func(r event.Range) bool { return r.Start <= b.Code[0] && b.Code[0] < r.End }) {
+			continue
+		}
+		if len(all) == maxCommands {
+			break
+		}
+		var text strings.Builder
+		for i, n := range b.Code {
+			if i > 0 {
+				text.WriteByte('\n')
+			}
+			text.WriteString(t.Lines[n].Text)
+		}
+		all = append(all, event.Command{Line: b.Code[0] + 1, Text: strings.ToValidUTF8(text.String(), "\uFFFD")})
+	}
+	return all
+}
