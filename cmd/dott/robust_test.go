@@ -37,6 +37,8 @@ var escapes = map[string]string{
 	"no-environment":   `env -i /bin/sh $OF/idle.sh &`,
 	"no-trace":         `(cd /; setsid env -i /bin/sh $OF/idle.sh </dev/null >/dev/null 2>&1 &)`,
 	"no-trace-twice":   `(cd /; env -i setsid /bin/sh -c "setsid /bin/sh $OF/idle.sh & exit" $OF/shell </dev/null >/dev/null 2>&1 &)`,
+	"other-limits":     `(cd /; prlimit --msgqueue=1000:1000 setsid env -i /bin/sh $OF/idle.sh </dev/null >/dev/null 2>&1 &)`,
+	"other-user":       `if test $(id -u) = 0; then setpriv --reuid 4711 --clear-groups setsid sleep 600 & echo >>$OF/begun; else sh $OF/idle.sh & fi`,
 	"stopped":          `sh $OF/stopped.sh &`,
 	"stopped-no-trace": `(cd /; setsid env -i /bin/sh $OF/stopped.sh </dev/null >/dev/null 2>&1 &)`,
 	"forking":          `sh $OF/forking.sh &`,
@@ -79,7 +81,7 @@ func (w *world) prepare(folder, escape string) string {
 }
 
 func TestNothingSurvives(t *testing.T) {
-	needTool(t, installed("setsid", "nohup", "bash"), "util-linux, coreutils and bash")
+	needTool(t, installed("setsid", "prlimit", "setpriv", "nohup", "bash"), "util-linux, coreutils and bash")
 	for name := range escapes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
