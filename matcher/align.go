@@ -44,8 +44,17 @@ func Align(ctx context.Context, want []Pattern, got []Line) ([]Change, []Fault, 
 // match. The error is the cause of the context's end.
 func Matches(ctx context.Context, want []Pattern, got iter.Seq[Line]) (bool, error) {
 	a := aligner{watch: watch{ctx: ctx}, want: want}
-	ok := a.follow(0, len(want), got)
-	return ok && a.stopped == nil, a.stopped
+	_, _, all := a.follow(0, len(want), got)
+	return all && a.stopped == nil, a.stopped
+}
+
+// Beginning returns how many expected lines match the beginning of the output, and how
+// many lines that is; the line behind it is one that nothing could follow. Like Matches,
+// it needs memory for the patterns alone.
+func Beginning(ctx context.Context, want []Pattern, got iter.Seq[Line]) (items, lines int, err error) {
+	a := aligner{watch: watch{ctx: ctx}, want: want}
+	items, lines, _ = a.follow(0, len(want), got)
+	return items, lines, a.stopped
 }
 
 // A watch notices that a context has ended, at a cost that is next to nothing.
@@ -104,7 +113,7 @@ func LooseStatuses(ctx context.Context, want []Pattern, got []Line, changes []Ch
 		if c.Start < c.End {
 			i = min(c.Start+max(0, j-c.From), c.End-1)
 		}
-		found = append(found, Fault{i, fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].text, "[]"), got[j].text)})
+		found = append(found, Fault{i, fmt.Errorf("the pattern takes the exit status %s; write %s below it", strings.Trim(got[j].raw, "[]"), got[j].raw)})
 	}
 	rest := statuses
 	for _, c := range missed {
@@ -138,7 +147,7 @@ func (a *aligner) matchLine(i int, l *Line) bool {
 	if a.over(l.Len() + 64) {
 		return false
 	}
-	if p.Text == l.text && p.Kind != Blank {
+	if p.Text == l.raw && !l.NoEOL && p.Kind != Blank {
 		return true
 	}
 	ok, err := p.match(a.ctx, l)
@@ -186,16 +195,17 @@ func (a *aligner) align() []pair {
 func (a *aligner) passes(lo, end, gotEnd int) bool {
 	for i := lo; i < end; i++ {
 		if !a.want[i].once() {
-			return a.follow(lo, end, slices.Values(a.got[lo:gotEnd]))
+			_, _, all := a.follow(lo, end, slices.Values(a.got[lo:gotEnd]))
+			return all
 		}
 	}
 	return false // both ends were trimmed, and something is left
 }
 
-// follow reports whether the expected lines [lo,end) match all of got. It
-// follows all positions in the sequence at once, so each line is looked at once
-// a position.
-func (a *aligner) follow(lo, end int, got iter.Seq[Line]) bool {
+// follow reports whether the expected lines [lo,end) match all of got, and how many of
+// each match otherwise. It follows all positions in the sequence at once, so each line
+// is looked at once a position.
+func (a *aligner) follow(lo, end int, got iter.Seq[Line]) (items, lines int, all bool) {
 	// State 2i: item i comes next; 2i+1: item i matched and may go on.
 	final := 2 * end
 	seen := make([]int, final+2)
@@ -227,12 +237,13 @@ func (a *aligner) follow(lo, end int, got iter.Seq[Line]) bool {
 				next = enter(next, s+2)
 			}
 		}
-		now, next = next, now
-		if len(now) == 0 {
-			return false
+		if len(next) == 0 {
+			return (slices.Max(now)+1)/2 - lo, lines, false
 		}
+		now, next = next, now
+		lines++
 	}
-	return slices.Contains(now, final)
+	return (slices.Max(now)+1)/2 - lo, lines, slices.Contains(now, final)
 }
 
 // changes turns what is matched into what is not; nil stands for a block that

@@ -202,7 +202,7 @@ func checkAlign(t *testing.T, want []Pattern, got []Line, exact bool) {
 			w = append(w, p.Text)
 		}
 		for _, l := range got {
-			g = append(g, l.text)
+			g = append(g, l.text())
 		}
 		return fmt.Sprintf("want %q\n got %q\nchanges %v", w, g, changes)
 	}
@@ -262,4 +262,26 @@ func FuzzAlign(f *testing.F) {
 		got := output(strings.ReplaceAll(strings.ReplaceAll(g, "|", "/"), "\n", "|"), false)
 		checkAlign(t, want, got, len(want)*len(got) < 100)
 	})
+}
+
+func TestBeginning(t *testing.T) {
+	for _, test := range []struct {
+		want, got    string
+		items, lines int
+	}{
+		{"a|b|c", "a|x|c", 1, 1},
+		{"a|b|c", "a|b", 2, 2},
+		{"a|b", "a|b|c", 2, 2},
+		{"a|b", "x", 0, 0},
+		{"", "x", 0, 0},
+		{"a|b (?)|c", "a|x", 2, 1},
+		{"a (*)|b", "a|a|a|x", 1, 3},
+		{"a (+)", "a|a|b", 1, 2},
+		{"* (glob*)|end", "a|b|c", 1, 3},
+	} {
+		items, lines, _ := Beginning(t.Context(), patterns(split(test.want)...), slices.Values(lines(split(test.got)...)))
+		if items != test.items || lines != test.lines {
+			t.Errorf("%s against %s: %d of %d lines, want %d of %d", test.want, test.got, items, lines, test.items, test.lines)
+		}
+	}
 }

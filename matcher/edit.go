@@ -1,9 +1,6 @@
 package matcher
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // An Edit replaces lines [Start,End) of a file, counted from 0, by New. It is
 // the one form of a change from the matcher on: shown as a diff, written to the
@@ -49,70 +46,20 @@ func Apply(lines []string, edits []Edit, eol string) []string {
 	return out
 }
 
-// contextLines is how many unchanged lines a unified diff shows around changes.
-const contextLines = 3
-
-// Unified returns the unified diff of the edits, as `patch -p0` takes it, with
-// the header lines cram writes: `--- from` and `+++ to`. It is empty when there
-// are no edits. Lines and eol are as for [Apply].
-func Unified(from, to string, lines []string, edits []Edit, eol string) string {
-	if len(edits) == 0 {
-		return ""
-	}
-	edits = withLineEnds(lines, edits, eol)
-	var b strings.Builder
-	fmt.Fprintf(&b, "--- %s\n+++ %s\n", from, to)
-	shift := 0 // by how much the new file's lines are ahead
-	for len(edits) > 0 {
-		n := 1
-		for n < len(edits) && edits[n].Start-edits[n-1].End <= 2*contextLines {
-			n++
-		}
-		shift = hunk(&b, lines, edits[:n], shift)
-		edits = edits[n:]
-	}
-	return b.String()
-}
-
-func hunk(b *strings.Builder, lines []string, edits []Edit, shift int) int {
-	start := max(0, edits[0].Start-contextLines)
-	end := min(len(lines), edits[len(edits)-1].End+contextLines)
-	grown := 0
-	for _, e := range edits {
-		grown += len(e.New) - (e.End - e.Start)
-	}
-	fmt.Fprintf(b, "@@ -%d,%d +%d,%d @@\n", start+1, end-start, start+shift+1, end-start+grown)
-	at := start
-	for _, e := range edits {
-		diffLines(b, " ", lines[at:e.Start])
-		diffLines(b, "-", lines[e.Start:e.End])
-		diffLines(b, "+", e.New)
-		at = e.End
-	}
-	diffLines(b, " ", lines[at:end])
-	return shift + grown
-}
-
-func diffLines(b *strings.Builder, sign string, lines []string) {
-	for _, s := range lines {
-		b.WriteString(sign)
-		b.WriteString(s)
-		if !strings.HasSuffix(s, "\n") {
-			b.WriteString("\n\\ No newline at end of file\n")
-		}
-	}
-}
-
 // withLineEnds returns the edits with line ends on their new lines, as Apply
 // would write them: in a file without a final newline, the last line changes
-// when something is put behind it or it is taken away.
-func withLineEnds(lines []string, edits []Edit, eol string) []Edit {
+// when something is put behind it or it is taken away. That is so only where the edits
+// are all that there are.
+func withLineEnds(lines []string, edits []Edit, eol string, all bool) []Edit {
 	ended := make([]Edit, len(edits))
 	for i, e := range edits {
 		ended[i] = Edit{Start: e.Start, End: e.End}
 		for _, s := range e.New {
 			ended[i].New = append(ended[i].New, s+eol)
 		}
+	}
+	if !all {
+		return ended
 	}
 	n := len(lines)
 	last := &ended[len(ended)-1]

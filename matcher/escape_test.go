@@ -139,14 +139,14 @@ func FuzzWritten(f *testing.F) {
 
 func checkWritten(t *testing.T, raw string, noeol bool, w Writing) {
 	l := NewLine(raw, raw, noeol)
-	text := l.WrittenAs(w)
+	text := l.Text(w).String()
 	if strings.ContainsAny(text, "\r\n") || needsEscape(text) || !utf8.ValidString(text) {
 		t.Errorf("%q is written %q, which is no line of text", raw, text)
 	}
 	if w.ASCII && needsCramEscape(text) {
 		t.Errorf("%q is written %q, which is not ASCII", raw, text)
 	}
-	if w.EscapeFirst && !strings.HasPrefix(text, `\`) && l.text != "" {
+	if w.EscapeFirst && !strings.HasPrefix(text, `\`) && l.text() != "" {
 		t.Errorf("%q is written %q, whose first character is as it was", raw, text)
 	}
 	p := Parse(text)
@@ -165,8 +165,8 @@ func checkWritten(t *testing.T, raw string, noeol bool, w Writing) {
 		t.Errorf("%q is written %q, which matches more", raw, text)
 	}
 	// cram compares the line as it stands, then decoded.
-	if decoded, ok := Unescape(strings.TrimSuffix(text, escSuffix)); text != l.text && (!ok || decoded != l.text) {
-		t.Errorf("%q is written %q, which cram reads as %q", l.text, text, decoded)
+	if decoded, ok := Unescape(strings.TrimSuffix(text, escSuffix)); text != l.text() && (!ok || decoded != l.text()) {
+		t.Errorf("%q is written %q, which cram reads as %q", l.text(), text, decoded)
 	}
 }
 

@@ -14,30 +14,28 @@ const noEOL = " (no-eol)"
 // status. An expected line may have any of its forms: the bytes themselves, the
 // bytes with paths and ports replaced by their variables, or either of them
 // escaped.
+//
+// A Line holds no copy of the output, and its escaped forms are made when a pattern
+// asks for them: there may be a million lines, and one line may be most of a long
+// output.
 type Line struct {
 	NoEOL  bool // the output ended here without a newline
 	Cut    bool // it was longer than a limit, and is not here
 	status taker
 
-	// Without and with substitutions, both with " (no-eol)" where it belongs.
-	text, shown string
-	forms       *[]string // see escapedForms; nil until asked for
+	raw, shown string    // without and with substitutions
+	forms      *[]string // see escapedForms; nil until asked for
 }
+
+// longLine is the length of a line, in bytes, past which it is compared as it was
+// printed, and not in its escaped forms: they are four times as long.
+const longLine = 1 << 20
 
 // NewLine makes a Line of the bytes of one line of output without its newline,
 // and of the same bytes with substitutions made (the same string when there
 // were none to make).
 func NewLine(raw, shown string, noeol bool) Line {
-	if noeol {
-		same := raw == shown
-		raw += noEOL
-		if same {
-			shown = raw
-		} else {
-			shown += noEOL
-		}
-	}
-	return Line{NoEOL: noeol, text: raw, shown: shown}
+	return Line{NoEOL: noeol, raw: raw, shown: shown}
 }
 
 // A taker says which expected lines take a line.
@@ -54,7 +52,7 @@ const (
 // matches as it does under cram, as if it had been printed.
 func StatusLine(n int, loose bool) Line {
 	s := fmt.Sprintf("[%d]", n)
-	l := Line{text: s, shown: s, status: takenByStatuses}
+	l := Line{raw: s, shown: s, status: takenByStatuses}
 	if loose {
 		l.status = takenLoosely
 	}
@@ -66,72 +64,34 @@ func (p *Pattern) TakesStatus() bool {
 	return strings.HasPrefix(p.Text, "[") || strings.HasPrefix(p.Text, `\[`)
 }
 
-// raw and rawShown are text and shown without " (no-eol)".
-func (l *Line) raw() string      { return l.bare(l.text) }
-func (l *Line) rawShown() string { return l.bare(l.shown) }
+// text is the bytes of the line, with " (no-eol)" where it belongs.
+func (l *Line) text() string { return l.ended(l.raw) }
 
-func (l *Line) bare(s string) string {
+func (l *Line) ended(s string) string {
 	if l.NoEOL {
-		return s[:len(s)-len(noEOL)]
+		return s + noEOL
 	}
 	return s
 }
 
-// A Writing says how output is written as an expected line. The zero value writes
-// it as readably as can be.
-type Writing struct {
-	ASCII       bool // tabs, and all that is not ASCII, escaped, as cram has it
-	EscapeFirst bool // the first character escaped, where the line would read as something else
+// is reports whether s is the line, without or with substitutions, and with
+// " (no-eol)" where it belongs.
+func (l *Line) is(s string) bool {
+	if l.NoEOL {
+		var ok bool
+		if s, ok = strings.CutSuffix(s, noEOL); !ok {
+			return false
+		}
+	}
+	return s == l.raw || s == l.shown
 }
 
-// Written is [Line.WrittenAs] with the zero Writing.
-func (l *Line) Written() string { return l.WrittenAs(Writing{}) }
-
-// WrittenAs returns the expected line that stands for this output in a
-// transcript: with substitutions made, escaped where it holds control characters
-// or bytes that are not UTF-8, or where it would read as a pattern for more than
-// itself.
-func (l *Line) WrittenAs(w Writing) string {
-	s := l.shown
-	ascii := w.ASCII && needsCramEscape(s)
-	if w.EscapeFirst || ascii {
-		switch {
-		case ascii:
-			s = cramEscape(s)
-		case needsEscape(s):
-			s = Escape(s)
-		default:
-			s = escapeBackslashes(s)
-		}
-		if w.EscapeFirst {
-			s = escapeFirst(s)
-		}
-		return s + escSuffix
-	}
-	if needsEscape(s) {
-		return Escape(s) + escSuffix
-	}
-	// A suffix that would loosen the line when it is read again loses its last
-	// sign; (re) and (glob) need no such care, being compared literally first.
-	if p := Parse(s); (p.Optional || p.Repeated || len(p.Conditions) > 0) && p.Kind != Blank {
-		i := len(s) - 2
-		return escapeBackslashes(s[:i]) + hexEscape(s[i:i+1]) + s[i+1:] + escSuffix
-	}
-	return s
-}
+// isBare is the same without " (no-eol)".
+func (l *Line) isBare(s string) bool { return s == l.raw || s == l.shown }
 
 // Shown returns the bytes of the line with substitutions made, and without
 // " (no-eol)".
-func (l *Line) Shown() string { return l.rawShown() }
-
-// escapeFirst escapes the first character of an escaped text, unless it is escaped.
-func escapeFirst(s string) string {
-	if s == "" || s[0] == '\\' {
-		return s
-	}
-	_, n := utf8.DecodeRuneInString(s)
-	return hexEscape(s[:n]) + s[n:]
-}
+func (l *Line) Shown() string { return l.shown }
 
 // EscapeFirst returns an expected line that matches what the pattern matches and
 // begins with another character, if that can be.
@@ -167,15 +127,15 @@ func (l *Line) isForm(s string) bool {
 // anyForm reports whether match holds for one of the line's forms. With
 // bare set, the forms are those without " (no-eol)".
 func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error) {
-	raw, shown := l.text, l.shown
+	ended := l.ended
 	if bare {
-		raw, shown = l.raw(), l.rawShown()
+		ended = func(s string) string { return s }
 	}
-	if ok, err := match(raw); ok || err != nil {
+	if ok, err := match(ended(l.raw)); ok || err != nil {
 		return ok, err
 	}
-	if shown != raw {
-		if ok, err := match(shown); ok || err != nil {
+	if l.shown != l.raw {
+		if ok, err := match(ended(l.shown)); ok || err != nil {
 			return ok, err
 		}
 	}
@@ -189,12 +149,12 @@ func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error
 
 // escapedForms returns the escaped forms of the line, with the suffix " (esc)":
 // ours, and cram's, which escapes every byte outside ASCII. A pattern written
-// for cram was compared with the latter.
+// for cram was compared with the latter. A long line has none.
 func (l *Line) escapedForms() []string {
 	if l.forms != nil {
 		return *l.forms
 	}
-	if !needsCramEscape(l.text) {
+	if l.long() || !needsCramEscape(l.raw) {
 		return nil
 	}
 	var forms []string
@@ -203,7 +163,7 @@ func (l *Line) escapedForms() []string {
 			forms = append(forms, s)
 		}
 	}
-	for _, s := range []string{l.text, l.shown} {
+	for _, s := range []string{l.text(), l.ended(l.shown)} {
 		if needsEscape(s) {
 			add(Escape(s) + escSuffix)
 		}
@@ -213,8 +173,10 @@ func (l *Line) escapedForms() []string {
 	return forms
 }
 
+func (l *Line) long() bool { return max(len(l.raw), len(l.shown)) > longLine }
+
 // Len returns the length of the line, in bytes.
-func (l *Line) Len() int { return len(l.text) }
+func (l *Line) Len() int { return len(l.raw) }
 
 // Cut cuts the output of a command into lines; shown gives a line's form with
 // substitutions made. A line ends at a newline. With atReturns set it also ends

@@ -156,15 +156,15 @@ func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 	if l.status == takenByStatuses && !p.TakesStatus() {
 		return false, nil
 	}
-	if p.Text == l.text || p.Text == l.shown {
-		return p.Kind != Blank || l.text == "", nil
+	if l.is(p.Text) {
+		return p.Kind != Blank || l.raw == "", nil
 	}
 	if p.Absent {
 		return false, nil
 	}
 	// To put a condition behind a line must not change what it matches, also where
 	// that is output which itself ends in " (glob)".
-	if len(p.Conditions) > 0 && (p.Plain == l.text || p.Plain == l.shown) {
+	if len(p.Conditions) > 0 && l.is(p.Plain) {
 		return true, nil
 	}
 	switch p.Kind {
@@ -172,7 +172,7 @@ func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 		return false, nil
 	case Escaped:
 		// What is escaped may be the whole line: `a\t (no-eol) (esc)`.
-		return p.body == l.text || p.body == l.shown || p.bodyMatch(l), nil
+		return l.is(p.body) || p.bodyMatch(l), nil
 	case Literal:
 		return p.bodyMatch(l), nil
 	}
@@ -184,7 +184,7 @@ func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 
 // bodyMatch compares without suffixes.
 func (p *Pattern) bodyMatch(l *Line) bool {
-	return p.NoEOL == l.NoEOL && (p.body == l.raw() || p.body == l.rawShown() || l.isForm(p.body))
+	return p.NoEOL == l.NoEOL && (l.isBare(p.body) || l.isForm(p.body))
 }
 
 // HasReturn reports whether the pattern is written for output with a carriage
@@ -213,6 +213,9 @@ func (p *Pattern) matchText(ctx context.Context, s string) (bool, error) {
 	case p.reErr != nil:
 		return false, invalid(p.body, p.reErr)
 	}
+	if len(s) > longestMatched {
+		return false, fmt.Errorf("regular expression `%s`: not tried on a line of more than %d MiB", p.body, longestMatched>>20)
+	}
 	ok, err := p.re.match(ctx, s)
 	if errors.Is(err, errRunaway) {
 		// It would take as long for the next line.
@@ -221,6 +224,10 @@ func (p *Pattern) matchText(ctx context.Context, s string) (bool, error) {
 	}
 	return ok, err
 }
+
+// longestMatched is the length of a line, in bytes, past which no expression is tried
+// on it: that may take as much memory again, or four times as much.
+const longestMatched = 16 << 20
 
 // cramRepeat matches a pattern that begins with a sign of repetition, invalid by
 // itself, as cram does: it compares lines with their indent, so that the sign

@@ -106,7 +106,9 @@ func (e *expression) match(ctx context.Context, s string) (bool, error) {
 		return e.matchAtOnce(s)
 	}
 	// No match can be broken off. When nobody waits any more, it goes on for as long
-	// as it may take, a second where it backtracks.
+	// as it may take, a second where it backtracks. The output that the text is part of
+	// may be gone by then.
+	s = strings.Clone(s)
 	type result struct {
 		ok  bool
 		err error

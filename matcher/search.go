@@ -1,10 +1,6 @@
 package matcher
 
-import (
-	"slices"
-	"sort"
-	"strings"
-)
+import "slices"
 
 // The search finds the alignment with the fewest changed lines as the cheapest
 // path through a grid: at cell (i, j), i items and j lines are done. To match an
@@ -243,97 +239,4 @@ func (s *search) path(from, to cell) []pair {
 	}
 	slices.Reverse(pairs)
 	return pairs
-}
-
-// matchable returns the items of [lo,end) that may match some line of
-// [lo,gotEnd), and the lines that some item may match, with a barrier for each
-// run of the others.
-func (a *aligner) matchable(lo, end, gotEnd int) (items, lines []int) {
-	// Equal lines are looked at once.
-	type group struct {
-		lines []int
-		hit   bool
-	}
-	type key struct {
-		text, shown string
-		status      taker
-	}
-	keyOf := func(l *Line) key { return key{l.text, l.shown, l.status} }
-	byLine := map[key]*group{}
-	byForm := map[string][]*group{}
-	for j := lo; j < gotEnd; j++ {
-		l := &a.got[j]
-		g := byLine[keyOf(l)]
-		if g == nil {
-			g = &group{}
-			byLine[keyOf(l)] = g
-			for _, f := range l.allForms() {
-				byForm[f] = append(byForm[f], g)
-			}
-		}
-		g.lines = append(g.lines, j)
-	}
-	forms := make([]string, 0, len(byForm))
-	for f := range byForm {
-		forms = append(forms, f)
-	}
-	sort.Strings(forms)
-
-	probes := 0
-	known := map[string]bool{} // by the text of the pattern
-	hits := func(i int) (hit bool) {
-		p := &a.want[i]
-		if hit, ok := known[p.Text]; ok && p.Kind != Blank {
-			return hit
-		}
-		defer func() { known[p.Text] = hit }()
-		try := func(form string) {
-			for _, g := range byForm[form] {
-				if (!g.hit || !hit) && a.match(i, g.lines[0]) {
-					g.hit, hit = true, true
-				}
-			}
-		}
-		try(p.Text)
-		if p.Plain != p.Text {
-			try(p.Plain)
-		}
-		switch p.Kind {
-		case Literal, Escaped, Blank:
-			try(p.body)
-			return hit
-		}
-		prefix := p.prefix()
-		for k := sort.SearchStrings(forms, prefix); k < len(forms) && strings.HasPrefix(forms[k], prefix); k++ {
-			if probes++; probes > probeBudget {
-				return true
-			}
-			try(forms[k])
-		}
-		return hit
-	}
-	for i := lo; i < end; i++ {
-		if hits(i) {
-			items = append(items, i)
-		}
-	}
-	for j := lo; j < gotEnd; j++ {
-		if probes > probeBudget || byLine[keyOf(&a.got[j])].hit {
-			lines = append(lines, j)
-		} else if len(lines) == 0 || lines[len(lines)-1] != barrier {
-			lines = append(lines, barrier)
-		}
-	}
-	return items, lines
-}
-
-// allForms returns every text by which an expected line may match l.
-func (l *Line) allForms() []string {
-	forms := append([]string{l.text}, l.escapedForms()...)
-	for _, f := range []string{l.shown, l.raw(), l.rawShown()} {
-		if !slices.Contains(forms, f) {
-			forms = append(forms, f)
-		}
-	}
-	return forms
 }

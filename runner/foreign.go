@@ -17,7 +17,7 @@ import (
 // foreign runs a test that is no transcript.
 func (t *trial) foreign(ctx context.Context) error {
 	kind := t.job.Test.File.Foreign
-	in := judge.ForeignInput{About: t.end, Verdict: kind.Verdict}
+	in := judge.ForeignInput{About: t.end, Verdict: kind.Verdict, MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole}
 	out := t.spool()
 	defer out.Close()
 	c := place.Command{Path: "/bin/sh", Args: []string{"-c", kind.Command}, Output: out}
@@ -40,10 +40,12 @@ func (t *trial) foreign(ctx context.Context) error {
 	case t.run.o.Debug != nil:
 		t.end.Action, t.end.Reason = event.Skip, "debug: nothing was compared"
 	default:
+		in.Ran.Release = out.Release
 		t.end = judge.Foreign(ctx, in)
 		if ctx.Err() != nil && t.end.Action == event.Error {
 			return context.Cause(ctx)
 		}
+		t.keepWhole()
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 			return err
 		}
 	}
-	r.teller = newTeller(h, cancel)
+	r.teller = newTeller(h, r.o.Place.TmpDir, cancel)
 	defer func() { _ = r.teller.close() }()
 	began := time.Now()
 	r.teller.now(r.first())

@@ -23,6 +23,7 @@ import (
 	"os"
 	"time"
 
+	"dott/matcher"
 	"dott/matcher/transcript"
 	"dott/runner/around"
 	"dott/runner/config"
@@ -64,8 +65,10 @@ type TestOptions struct {
 	ShellArgs []string // given to the shell before the script
 	Timeout   time.Duration
 	MaxOutput int64 // bytes that a test may print; 0 is 256 MiB
-	Retry     int   // further attempts for a test that fails
-	FailFast  bool  // end the run at the first failure
+	MaxDiff   matcher.DiffLimit
+	Whole     bool // the handler takes what event.Whole is, and closes it
+	Retry     int  // further attempts for a test that fails
+	FailFast  bool // end the run at the first failure
 }
 
 // PlaceOptions say where tests run.

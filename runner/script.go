@@ -61,6 +61,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	}
 	compat := t.run.o.Config.Compat
 	ran.Shown, ran.Release = shown, r.spool.Release
+	ran.Release()
 	var warnings []transcript.Fault
 	compare := ctx
 	if s.Timeout > 0 {
@@ -71,13 +72,14 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	t.end, warnings = judge.Transcript(compare, judge.Input{
 		About: t.end, Transcript: t.prepared.Transcript, Output: output, Ran: ran,
 		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
-		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown),
+		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole,
 		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
 	})
 	if ctx.Err() != nil && t.end.Action == event.Error {
 		return context.Cause(ctx)
 	}
 	t.warn(warnings)
+	t.keepWhole()
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}

@@ -18,13 +18,14 @@ type teller struct {
 
 	mu      sync.Mutex
 	seq     int
-	waiting map[int][]event.Event // ends of tests whose turn has not come, by index
-	next    int                   // whose turn it is
+	waiting waiting
+	next    int // whose turn it is
 	highest int
 }
 
-func newTeller(h event.Handler, cancel context.CancelCauseFunc) *teller {
-	t := &teller{queue: event.NewQueue(h), wantsOutput: event.Wants(h, event.Output), waiting: map[int][]event.Event{}}
+// newTeller returns a teller for the handler. What waits on disk is in the directory.
+func newTeller(h event.Handler, dir string, cancel context.CancelCauseFunc) *teller {
+	t := &teller{queue: event.NewQueue(h), wantsOutput: event.Wants(h, event.Output), waiting: waiting{dir: dir}}
 	t.queue.OnError = func(err error) { cancel(err) }
 	return t
 }
@@ -55,10 +56,14 @@ func (t *teller) end(j *schedule.Job, events []event.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.send(stop)
-	t.waiting[j.Index] = events
 	t.highest = max(t.highest, j.Index)
-	for t.waiting[t.next] != nil {
-		t.sendNext()
+	if j.Index != t.next {
+		t.waiting.put(j.Index, events)
+		return
+	}
+	for events != nil {
+		t.sendAll(events)
+		events = t.waiting.take(t.next)
 	}
 }
 
@@ -66,14 +71,13 @@ func (t *teller) end(j *schedule.Job, events []event.Event) {
 func (t *teller) flush() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for t.next <= t.highest && len(t.waiting) > 0 {
-		t.sendNext()
+	for t.next <= t.highest {
+		t.sendAll(t.waiting.take(t.next))
 	}
 }
 
-func (t *teller) sendNext() {
-	events := t.waiting[t.next]
-	delete(t.waiting, t.next)
+// sendAll sends the end whose turn it is.
+func (t *teller) sendAll(events []event.Event) {
 	t.next++
 	for _, e := range events {
 		t.send(e)
@@ -81,7 +85,12 @@ func (t *teller) sendNext() {
 }
 
 // close waits until the handler has had all events, and returns its error.
-func (t *teller) close() error { return t.queue.Close() }
+func (t *teller) close() error {
+	t.mu.Lock()
+	t.waiting.close()
+	t.mu.Unlock()
+	return t.queue.Close()
+}
 
 // failed reports whether an end counts as a failure.
 func failed(end *event.Event) bool {

@@ -29,6 +29,7 @@ type trial struct {
 	job      *schedule.Job
 	prepared *prepare.Test
 	environ  around.Environ // what the layers give the test; nil is nothing
+	last     bool           // it is not run again, whatever comes out
 
 	end      event.Event
 	warnings []event.Event

@@ -103,7 +103,7 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 	retry := t.prepared.Settings.Retry
 	var first event.Event
 	for n := 1; ; n++ {
-		events, err := r.attempt(ctx, t)
+		events, err := r.attempt(ctx, t, n > retry)
 		if err != nil {
 			return nil, err
 		}
@@ -133,9 +133,10 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 	}
 }
 
-// attempt runs a test once, with what is around it.
-func (r *run) attempt(ctx context.Context, t *task) ([]event.Event, error) {
-	tr := &trial{run: r, job: t.job, prepared: t.prepared, end: about(t.job, "")}
+// attempt runs a test once, with what is around it. After the last one it is not run
+// again, whatever comes out.
+func (r *run) attempt(ctx context.Context, t *task, last bool) ([]event.Event, error) {
+	tr := &trial{run: r, job: t.job, prepared: t.prepared, last: last, end: about(t.job, "")}
 	var after around.After
 	if t.prepared.Runs() {
 		var err error

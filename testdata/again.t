@@ -68,15 +68,102 @@ One of them failed: the test did, whatever came after.
   ...
   # Ran 3 tests, 0 skipped, 0 failed.
 
---retry gives it more attempts. It passes then, and is called flaky:
+--retry gives it more attempts. It passes then, is called flaky, and shows how it failed
+at first:
 
   $ rm runs; FAIL=1 dott --retry 2 once.t b.t
+  --- once.t
+  +++ once.t.err
+  @@ -1,1 +1,2 @@
+     $ echo x >>"$TESTDIR/runs"; test $(wc -l <"$TESTDIR/runs") -ne ${FAIL:-2}
+  +  [1]
   ..
   # Ran 2 tests, 0 skipped, 0 failed, 1 flaky.
   once.t: flaky: it failed at first and passed at attempt 2
   $ rm runs; FAIL=1 dott -v --retry 1 once.t 2>/dev/null
+  --- once.t
+  +++ once.t.err
+  @@ -1,1 +1,2 @@
+     $ echo x >>"$TESTDIR/runs"; test $(wc -l <"$TESTDIR/runs") -ne ${FAIL:-2}
+  +  [1]
   once.t: passed, flaky
   # Ran 1 tests, 0 skipped, 0 failed, 1 flaky.
+  $ rm runs; FAIL=1 dott -q --retry 1 once.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed, 1 flaky.
+  once.t: flaky: it failed at first and passed at attempt 2
+
+It does so in every report:
+
+  $ rm runs; FAIL=1 dott -q --retry 1 --junit r.xml --tap r.tap --html r.html --json r.json once.t 2>/dev/null
+  .
+  # Ran 1 tests, 0 skipped, 0 failed, 1 flaky.
+  $ sed -n '/<flakyFailure/,/<\/flakyFailure/p' r.xml
+        <flakyFailure type="flaky" message="the output differs"><stackTrace>--- once.t
+  +++ once.t.err
+  @@ -1,1 +1,2 @@
+     $ echo x &gt;&gt;"$TESTDIR/runs"; test $(wc -l &lt;"$TESTDIR/runs") -ne ${FAIL:-2}
+  +  [1]
+  </stackTrace></flakyFailure>
+  $ sed 's/[0-9.]*ms$/Nms/; s/duration_ms: .*/duration_ms: N/' r.tap
+  TAP version 13
+  ok 1 - once.t # time=Nms
+    ---
+    message: "flaky: it failed at first and passed at attempt 2"
+    severity: "passed, flaky"
+    duration_ms: N
+    at:
+      file: "once.t"
+      line: 2
+    command: "echo x \u003e\u003e\"$TESTDIR/runs\"; test $(wc -l \u003c\"$TESTDIR/runs\") -ne ${FAIL:-2}"
+    details: |
+      --- once.t
+      +++ once.t.err
+      @@ -1,1 +1,2 @@
+         $ echo x >>"$TESTDIR/runs"; test $(wc -l <"$TESTDIR/runs") -ne ${FAIL:-2}
+      +  [1]
+    again: "dott once.t"
+    ...
+  # once.t: flaky: it failed at first and passed at attempt 2
+  1..1
+  $ sed -n '/class="before"/,/<\/li>/p' r.html
+  <li class="before"><details><summary><b>once.t</b>: how the first attempt failed</summary>
+  <pre class="command">$ echo x &gt;&gt;&#34;$TESTDIR/runs&#34;; test $(wc -l &lt;&#34;$TESTDIR/runs&#34;) -ne ${FAIL:-2}</pre>
+  <pre class="diff"><span class="h">--- once.t
+  </span><span class="h">+++ once.t.err
+  </span><span class="u">@@ -1,1 +1,2 @@
+  </span><span class="c">   $ echo x &gt;&gt;&#34;$TESTDIR/runs&#34;; test $(wc -l &lt;&#34;$TESTDIR/runs&#34;) -ne ${FAIL:-2}
+  </span><span class="a">+  [1]
+  </span></pre>
+  </details></li>
+  $ grep -c '"diff":.*"flaky":true' r.json; dott report --tap again.tap r.json >/dev/null 2>&1; cmp r.tap again.tap
+  1
+  $ rm runs r.* again.tap; FAIL=1 dott --github --retry 1 once.t 2>/dev/null | sed 's/[0-9a-f]\{32\}/WORD/'
+  ::group::once.t:2: flaky: it failed at first and passed at attempt 2
+  ::stop-commands::WORD
+  --- once.t
+  +++ once.t.err
+  @@ -1,1 +1,2 @@
+     $ echo x >>"$TESTDIR/runs"; test $(wc -l <"$TESTDIR/runs") -ne ${FAIL:-2}
+  +  [1]
+  .
+  ::WORD::
+  ::endgroup::
+  ::notice file=once.t,line=2,title=once.t%3A2%3A flaky%3A it failed at first and passed at attempt 2::--- once.t%0A+++ once.t.err%0A@@ -1,1 +1,2 @@%0A   $ echo x >>"$TESTDIR/runs"; test $(wc -l <"$TESTDIR/runs") -ne ${FAIL:-2}%0A+  [1]%0Ato run it again: dott once.t
+  
+  # Ran 1 tests, 0 skipped, 0 failed, 1 flaky.
+
+Also where it had no time:
+
+  $ printf '  $ test -e "$TESTDIR/late" || { touch "$TESTDIR/late"; echo waiting; sleep 60; }\n' >late.t
+  $ dott -t 1 --retry 1 late.t
+  late.t:1: timed out after 1s; the command that ran: test -e "$TESTDIR/late" || { touch "$TESTDIR/late"; echo waiting; sleep 60; }
+    waiting
+  .
+  # Ran 1 tests, 0 skipped, 0 failed, 1 flaky.
+  late.t: flaky: it failed at first and passed at attempt 2
+  $ rm late late.t*
+
   $ rm good; dott -q --retry 3 a.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.

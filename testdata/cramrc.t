@@ -64,9 +64,11 @@ and $CRAM behind its arguments.
   t/a.t:2: the output differs; to run it again: cram t/a.t
   [1]
   $ CRAM='--indent 2 -v' ./cram t
-  t/a.t: skipped: no commands
-  # Ran 1 tests, 1 skipped, 0 failed.
+  t/a.t: failed
+  # Ran 1 tests, 0 skipped, 1 failed.
   warning: t/a.t:1: this looks like a command and is expected output, as its indent is 4 spaces and not 2
+  t/a.t:1: this looks like a command and is expected output, as its indent is 4 spaces and not 2; to run it again: cram --indent=2 t/a.t
+  [1]
   $ CRAM='-n' ./cram -y t
   dott: options --yes and --no are mutually exclusive
   Try 'dott --help'.

@@ -81,6 +81,8 @@ The help is on stdout, and fits 80 columns.
         --github               annotations and a summary for GitHub Actions; on
                                by itself there, --github=false is without
         --time                 show the slowest tests
+        --max-diff N           how many lines of a test's diff are shown and
+                               reported; 0 is all (1000)
         --outputdir DIR        where .err files go (beside their tests)
   
   Coverage:

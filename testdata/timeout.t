@@ -14,6 +14,15 @@ came of it; that never becomes an expectation.
   > END
   $ dott -t 1 pass.t slow.t pass.t
   .t
+  --- slow.t
+  +++ slow.t.err
+  @@ -1,5 +1,5 @@
+     $ echo quick
+  -  slow
+  +  quick
+     $ echo begun; printf 'no end\t'; sleep 60; echo done
+     done
+     $ echo never
   slow.t:3: timed out after 1s; the command that ran: echo begun; printf 'no end\t'; sleep 60; echo done
     begun
     no end\t (no-eol) (esc)

@@ -46,6 +46,7 @@ type values struct {
 	color               choice
 	reports             []string // files, in the order of report.Kinds
 	github, time        bool
+	maxDiff             number
 	outputdir           string
 	cover               bool
 	coverDir, covers    string
@@ -55,7 +56,7 @@ type values struct {
 
 func newValues() *values {
 	return &values{
-		timeout: duration(time.Minute), indent: 2, jobs: count(runtime.NumCPU()), maxOutput: 256 << 20,
+		timeout: duration(time.Minute), indent: 2, jobs: count(runtime.NumCPU()), maxOutput: 256 << 20, maxDiff: 1000,
 		order: order{is: "runtime"}, shell: "/bin/sh", coverDir: "coverage",
 		color: choice{"auto", []string{"auto", "always", "never"}}, compat: choice{of: slices.Collect(config.Presets())},
 		reports: make([]string, len(report.Kinds)),
@@ -138,6 +139,7 @@ func table(v *values) []group {
 		}, reports, []option{
 			{name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on\nby itself there, --github=false is without"},
 			{name: "time", to: &v.time, usage: "show the slowest tests"},
+			{name: "max-diff", meta: "N", to: &v.maxDiff, usage: "how many lines of a test's diff are shown and\nreported; 0 is all (1000)"},
 			{name: "outputdir", meta: "DIR", to: &v.outputdir, usage: "where .err files go (beside their tests)"},
 		}), nil},
 		{"Coverage", []option{

@@ -17,7 +17,7 @@ import (
 // streams, as the run would have made them that had all of their tests.
 func foldReports(a *app, args []string) error {
 	line, err := parseVerb("report", args, func(g group, o option) bool {
-		return g.title == "Report" && o.name != "outputdir"
+		return g.title == "Report" && o.name != "outputdir" && o.name != "max-diff"
 	}, func(*pflag.FlagSet) {})
 	if err != nil {
 		return err
@@ -157,6 +157,6 @@ are files; - is standard input.
 Where two streams have the same test, the later verdict counts. When a shard is
 missing, a stream has no end or tests were not run, it says so, and the exit
 status is 2 unless a test failed. Of the options in dott --help it takes those
-under Report, but for --outputdir.
+under Report, but for --max-diff and --outputdir.
 `)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dott/matcher"
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/report"
@@ -47,10 +48,11 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	case s.set.update.write:
 		r := &review.Review{
 			Next: handler, Again: again(ctx, s), Format: s.set.run.format, Matrix: s.universe,
-			Stopped: func() error { return context.Cause(ctx) },
+			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.maxDiff),
 		}
 		if s.set.update.ask {
 			r.Ask = a.prompt(ctx, plain.Color, makeRoom, reports.screen)
+			r.Ask.MaxDiff = r.MaxDiff
 		}
 		// It runs tests again, and asks a person, in a goroutine of its own: the run does
 		// not wait for it.

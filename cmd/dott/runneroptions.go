@@ -1,6 +1,7 @@
 package main
 
 import (
+	"dott/matcher"
 	"dott/runner"
 	"dott/runner/around"
 	"dott/runner/discover"
@@ -36,7 +37,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		},
 		Test: runner.TestOptions{
 			Format: run.format, Shell: s.shell, ShellArgs: s.shellArgs, Timeout: run.timeout, MaxOutput: run.maxOutput,
-			Retry: run.retry, FailFast: run.failFast,
+			Retry: run.retry, FailFast: run.failFast, MaxDiff: matcher.DiffLimit(s.set.show.maxDiff), Whole: true,
 		},
 		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells},

@@ -22,32 +22,61 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 	return patterns
 }
 
-// Edits turns the changes of a block into edits of the file's lines.
-func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Line) []matcher.Edit {
-	var edits []matcher.Edit
+// A Draft is an edit whose new lines are not written out: they are the lines
+// [From,To) of the block's output. Where it only keeps what stands behind it from
+// being misread, they are in New.
+type Draft struct {
+	matcher.Edit
+	From, To int
+}
+
+// Size is how many lines it adds and removes.
+func (d *Draft) Size() int { return d.End - d.Start + d.To - d.From + len(d.New) }
+
+// Drafts turns the changes of a block into drafts of edits, in order.
+func (t *Transcript) Drafts(block int, changes []matcher.Change) []Draft {
+	var drafts []Draft
 	output := t.Blocks[block].Output
 	for _, c := range changes {
 		at := t.place(block, c)
-		e := matcher.Edit{Start: at, End: at}
-		for j := c.From; j < c.To; j++ {
-			above := Output
-			if j == c.From {
-				above = t.above(at)
-			}
-			e.New = append(e.New, t.written(at, above, &got[j]))
-		}
+		d := Draft{matcher.Edit{Start: at, End: at}, c.From, c.To}
 		// A deleted stretch may have comments in it, which stay.
 		for i := c.Start; i < c.End; i++ {
-			if output[i] != e.End {
-				edits = append(edits, e)
-				e = matcher.Edit{Start: output[i], End: output[i]}
+			if output[i] != d.End {
+				drafts = append(drafts, d)
+				d = Draft{matcher.Edit{Start: output[i], End: output[i]}, c.To, c.To}
 			}
-			e.End = output[i] + 1
+			d.End = output[i] + 1
 		}
-		edits = append(edits, e)
+		drafts = append(drafts, d)
 	}
-	for i := range edits {
-		t.guardNext(&edits[i])
+	for i := range drafts {
+		t.guardNext(&drafts[i])
+	}
+	return drafts
+}
+
+// newLine returns the line of the file, without its line end, that a draft puts in
+// for line j of the output, which is l.
+func (t *Transcript) newLine(d *Draft, j int, l *matcher.Line) matcher.Text {
+	above := Output
+	if j == d.From {
+		above = t.above(d.Start)
+	}
+	return t.written(d.Start, above, l)
+}
+
+// Edits turns the changes of a block into edits of the file's lines.
+func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Line) []matcher.Edit {
+	drafts := t.Drafts(block, changes)
+	edits := make([]matcher.Edit, len(drafts))
+	for i := range drafts {
+		d := &drafts[i]
+		edits[i] = d.Edit
+		for j := d.From; j < d.To; j++ {
+			text := t.newLine(d, j, &got[j])
+			edits[i].New = append(edits[i].New, text.String())
+		}
 	}
 	return edits
 }
@@ -80,16 +109,21 @@ func (t *Transcript) above(n int) Kind {
 	return t.Lines[n-1].Kind
 }
 
+// decisive is how much of a line is looked at to see how it would be read, in bytes.
+const decisive = 4 << 10
+
 // written returns the line of the file for a line of output that is put in at
 // line n, behind a line of some kind.
-func (t *Transcript) written(n int, above Kind, l *matcher.Line) string {
+func (t *Transcript) written(n int, above Kind, l *matcher.Line) matcher.Text {
 	w := matcher.Writing{ASCII: t.format.ASCII}
-	text := l.WrittenAs(w)
-	if !t.isExpected(n, above, text) {
+	text := l.Text(w)
+	head, _ := text.Head(decisive)
+	if !t.isExpected(n, above, head) {
 		w.EscapeFirst = true
-		text = l.WrittenAs(w)
+		text = l.Text(w)
 	}
-	return t.syntax.Render(t, n, text)
+	text.Before = strings.TrimSuffix(t.syntax.Render(t, n, head), head)
+	return text
 }
 
 // isExpected reports whether an expected line, written into the file at line n,
@@ -112,8 +146,8 @@ func (t *Transcript) Guard(n int, text string) string {
 
 // guardNext keeps the expected line behind an edit that only deletes from reading
 // as more of the code above, to which it comes to stand next.
-func (t *Transcript) guardNext(e *matcher.Edit) {
-	if len(e.New) > 0 || e.End == len(t.Lines) || t.Lines[e.End].Kind != Output {
+func (t *Transcript) guardNext(e *Draft) {
+	if e.From < e.To || e.End == len(t.Lines) || t.Lines[e.End].Kind != Output {
 		return
 	}
 	text := t.Lines[e.End].Text
@@ -150,9 +184,9 @@ func Apply(data string, edits []matcher.Edit) string {
 }
 
 // Unified returns the diff of edits of a test file, between files of the given
-// names.
-func Unified(from, to, data string, edits []matcher.Edit) string {
-	return matcher.Unified(from, to, slices.Collect(strings.Lines(data)), edits, lineEnd(data))
+// names, as far as the limit goes.
+func Unified(max matcher.DiffLimit, from, to, data string, edits []matcher.Edit) (string, matcher.Left) {
+	return max.Unified(from, to, slices.Collect(strings.Lines(data)), edits, lineEnd(data), 0)
 }
 
 // Apply returns the file with the edits made.
@@ -173,9 +207,10 @@ func (t *Transcript) kept() []Line {
 	})
 }
 
-// Unified returns the diff of the edits, between files of the given names.
-func (t *Transcript) Unified(from, to string, edits []matcher.Edit) string {
-	return matcher.Unified(from, to, t.raw(), edits, t.eol)
+// Unified returns the diff of the edits, between files of the given names, as far as
+// the limit goes. more is how many changed lines there are besides those of the edits.
+func (t *Transcript) Unified(max matcher.DiffLimit, from, to string, edits []matcher.Edit, more int) (string, matcher.Left) {
+	return max.Unified(from, to, t.raw(), edits, t.eol, more)
 }
 
 // Excerpt returns the lines [start,end) of the file as the edits, which all lie

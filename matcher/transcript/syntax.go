@@ -13,7 +13,7 @@ type Syntax interface {
 	Parse(data string) *Transcript
 
 	// Render returns the line of the file, without its line end, that holds an
-	// expected line where line n of t stands or is put in.
+	// expected line where line n of t stands or is put in. The text is its end.
 	Render(t *Transcript, n int, text string) string
 
 	// Expected is the inverse of Render: the expected line that a line of the file

@@ -68,7 +68,8 @@ func TestSyntax(t *testing.T) {
 	if after, want := tr.Apply(edits), "# A test.\n% echo a; \\\n& echo '! b'\n| a\n| \\x21 b (esc)\n| $ c\n  $ not a command\n% true"; after != want {
 		t.Errorf("it becomes\n%s\nwant\n%s", after, want)
 	}
-	if diff, want := tr.Unified("a", "b", edits), "--- a\n+++ b\n@@ -2,7 +2,7 @@\n % echo a; \\\n & echo '! b'\n | a\n-| old\n+| \\x21 b (esc)\n+| $ c\n   $ not a command\n-% true\n-| gone\n\\ No newline at end of file\n+% true\n\\ No newline at end of file\n"; diff != want {
+	diff, _ := tr.Unified(0, "a", "b", edits, 0)
+	if want := "--- a\n+++ b\n@@ -2,7 +2,7 @@\n % echo a; \\\n & echo '! b'\n | a\n-| old\n+| \\x21 b (esc)\n+| $ c\n   $ not a command\n-% true\n-| gone\n\\ No newline at end of file\n+% true\n\\ No newline at end of file\n"; diff != want {
 		t.Errorf("the diff is\n%s\nwant\n%s", diff, want)
 	}
 	if line := tr.WriteOutput(3, "!* (glob)"); line != "| ?* (glob)" {

@@ -12,7 +12,12 @@
 // choice, whose edits still are edits of the whole file. Cost: one pass, linear.
 package transcript
 
-import "strings"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strings"
+)
 
 // Kind says what a line of a transcript is.
 type Kind uint8
@@ -73,6 +78,15 @@ func (t *Transcript) String() string {
 		b.WriteString(l.Raw)
 	}
 	return b.String()
+}
+
+// Hash returns the SHA-256 of the bytes that were parsed, in hexadecimal.
+func (t *Transcript) Hash() string {
+	h := sha256.New()
+	for _, l := range t.Lines {
+		_, _ = io.WriteString(h, l.Raw)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Empty reports whether the file has no bytes at all.

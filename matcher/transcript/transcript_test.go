@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"dott/matcher"
 )
 
@@ -265,6 +268,7 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		}
 	}
 	var edits []matcher.Edit
+	var rewritings []Rewriting
 	for b := range tr.Blocks {
 		changes, faults, _ := matcher.Align(t.Context(), tr.Patterns(b), got)
 		if len(faults) > 0 {
@@ -272,6 +276,7 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		}
 		changes, _, _ = matcher.Spare(t.Context(), tr.Patterns(b), got, changes)
 		edits = append(edits, tr.Edits(b, changes, got)...)
+		rewritings = append(rewritings, tr.Rewriting(b, changes, slices.Values(got)))
 	}
 	last := -1
 	for _, e := range edits {
@@ -281,6 +286,14 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		last = e.End
 	}
 	after := tr.Apply(edits)
+	var rewritten strings.Builder
+	if err := tr.Rewrite(&rewritten, rewritings); err != nil || rewritten.String() != after {
+		t.Fatalf("%q became %q, and was rewritten as %q, %v", data, after, &rewritten, err)
+	}
+	collected, left := Collect(rewritings, Limit{})
+	if d := cmp.Diff(edits, collected, cmpopts.EquateEmpty()); d != "" || left != 0 {
+		t.Fatalf("%q: %d changed lines are missing\n%s", data, left, d)
+	}
 	again := syntax.Parse(after)
 	if want, got := script(tr), script(again); want != got {
 		t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)

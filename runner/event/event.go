@@ -7,6 +7,7 @@
 package event
 
 import (
+	"io"
 	"strings"
 	"time"
 
@@ -73,6 +74,11 @@ type Event struct {
 	Run      int            `json:"run,omitempty"`   // under --repeat and --until-fail, which run of the test this is, from 1
 	// Commands are those of a test that failed, in order, as they stand in the file.
 	Commands []Command `json:"commands,omitempty"`
+	// EditsLeftOut is how many changed lines Edits would have, where these are too many to
+	// be there. In the process that ran the test, Whole is then the file with all of them
+	// made.
+	EditsLeftOut int   `json:"edits_left_out,omitempty"`
+	Whole        Whole `json:"-"`
 
 	// Of Dott: what the reports of a run say about it besides.
 	Schema int    `json:"schema,omitempty"` // of the stream
@@ -112,6 +118,13 @@ type FileCoverage struct {
 // Low reports whether less was covered than is wanted.
 func (c *Coverage) Low() bool {
 	return c != nil && c.Fault == "" && float64(c.Covered)*100 < c.Wanted*float64(c.Lines)
+}
+
+// A Whole is a file as changes leave it that are too many to be in memory. Whoever has
+// used it closes it.
+type Whole interface {
+	CopyTo(w io.Writer) error
+	Close() error
 }
 
 // A Command is one command of a test, with its continuations.

@@ -35,6 +35,7 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("output", e.Output)
 	o.optional("diff", e.Diff)
 	o.value("edits", e.Edits, len(e.Edits))
+	o.optionalInt("edits_left_out", e.EditsLeftOut)
 	o.optional("hash", e.Hash)
 	o.optional("target", e.Target)
 	o.value("off", e.Off, len(e.Off))

@@ -39,7 +39,7 @@ type queued struct {
 }
 
 // queueLimit is how many bytes of events a queue holds before senders wait.
-const queueLimit = 64 << 20
+const queueLimit = 32 << 20
 
 var errClosed = errors.New("the event came after the end of the stream")
 
@@ -54,7 +54,7 @@ func NewQueue(h Handler) *Queue {
 // Handle puts the event into the queue. The error is that of an event before it:
 // then nothing more is handed on.
 func (q *Queue) Handle(e Event) error {
-	size := sizeOf(&e)
+	size := e.Size()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for q.held >= queueLimit && q.err == nil && !q.closed {
@@ -136,9 +136,9 @@ func (q *Queue) handled(size int, err error) {
 	}
 }
 
-// sizeOf estimates how many bytes an event holds: its texts, and something for
+// Size estimates how many bytes an event holds: its texts, and something for
 // each value in it.
-func sizeOf(e *Event) int {
+func (e *Event) Size() int {
 	const event, value = 1 << 10, 64
 	n := event + len(e.Reason) + len(e.Diff) + len(e.Command) + len(e.Output) + value*len(e.Off)
 	for i := range e.Edits {

@@ -1,15 +1,19 @@
 package judge
 
 import (
+	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"iter"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
 	"dott/matcher"
+	"dott/matcher/transcript"
 	"dott/runner/event"
 	"dott/runner/shell"
 )
@@ -23,6 +27,8 @@ type ForeignInput struct {
 	// Expected is the content of the file that has the expected output, and Target is
 	// its path: for the verdict "output".
 	Expected, Target string
+	MaxDiff          matcher.DiffLimit
+	Whole            bool // as for transcripts
 }
 
 // Foreign judges a test that is no transcript: by its exit status, by what it
@@ -73,42 +79,82 @@ func (t *foreign) compare(ctx context.Context) {
 		}
 		want = append(want, matcher.Exactly(bare))
 	}
-	got := matcher.Cut(t.Printed, false, t.Ran.Shown)
-	changes, _, err := matcher.Align(ctx, want, got)
-	if err != nil {
-		Fail(&t.end, t.About.Test+": "+whileComparing(err))
+	c := &comparer{in: &Input{Ran: t.Ran}}
+	r := reading{c: c, pieces: []shell.Piece{{Text: t.Printed}}}
+	a, why := c.align(ctx, want, r)
+	switch {
+	case c.stopped != nil:
+		Fail(&t.end, t.About.Test+": "+whileComparing(c.stopped))
+		return
+	case why != "":
+		Fail(&t.end, t.About.Test+": "+why)
 		return
 	}
-	valid := true
-	var edits []matcher.Edit
-	for _, c := range changes {
-		e := matcher.Edit{Start: c.Start, End: c.End}
-		for _, l := range got[c.From:c.To] {
-			line := l.Shown()
-			valid = valid && utf8.ValidString(line)
-			if !l.NoEOL {
-				line += "\n"
-			}
-			e.New = append(e.New, strings.ToValidUTF8(line, "\uFFFD"))
-		}
-		edits = append(edits, e)
-	}
-	if len(edits) > 0 {
-		name := filepath.Join(filepath.Dir(t.About.Test), filepath.Base(t.Target))
-		t.end.Action, t.end.Line = event.Fail, edits[0].Start+1
-		t.end.Diff = matcher.Unified(name, name+".err", raw, edits, "")
+	if len(a.changes) > 0 {
+		t.changed(raw, a)
 	}
 	switch {
 	case t.Ran.Status != 0:
 		// What a program printed before it failed is nothing to expect of it.
 		t.fail(t.Ran.ending())
-	case len(edits) == 0:
+		t.end.EditsLeftOut = 0
+	case len(a.changes) == 0:
 		t.end.Action = event.Pass
 	default:
 		sum := sha256.Sum256([]byte(t.Expected))
 		t.end.Target, t.end.Hash = t.Target, hex.EncodeToString(sum[:])
-		if valid {
-			t.end.Edits = edits
-		}
 	}
 }
+
+// changed makes the edits and the diff of the file with the expected output, whose
+// lines are raw.
+func (t *foreign) changed(raw []string, a alignment) {
+	r := transcript.Rewriting{Output: a.output, Line: func(_ *transcript.Draft, _ int, l *matcher.Line) matcher.Text { return l.Verbatim() }}
+	for _, c := range a.changes {
+		r.Drafts = append(r.Drafts, transcript.Draft{Edit: matcher.Edit{Start: c.Start, End: c.End}, From: c.From, To: c.To})
+	}
+	t.end.Action, t.end.Line = event.Fail, a.changes[0].Start+1
+	edits, more := transcript.Collect([]transcript.Rewriting{r}, editsLimit)
+	if more > 0 {
+		t.end.EditsLeftOut = a.cost()
+		edits, more = transcript.Collect([]transcript.Rewriting{r}, diffLimit(t.MaxDiff))
+	}
+	valid := true
+	for i := range edits {
+		for k, line := range edits[i].New {
+			valid = valid && utf8.ValidString(line)
+			edits[i].New[k] = strings.ToValidUTF8(line, "\uFFFD")
+		}
+	}
+	whole := ""
+	if t.Whole && t.Ran.Status == 0 {
+		whole = wholeFile(t.About)
+	}
+	switch {
+	case t.Ran.Status != 0:
+	case t.end.EditsLeftOut == 0 && valid:
+		t.end.Edits = edits
+	case t.Whole:
+		t.end.Whole = printed(a.output)
+	}
+	name := filepath.Join(filepath.Dir(t.About.Test), filepath.Base(t.Target))
+	diff, left := t.MaxDiff.Unified(name, name+".err", raw, edits, "", more)
+	t.end.Diff = diff + left.Note(whole)
+}
+
+// printed is a file with what was printed, as it is shown.
+type printed iter.Seq[matcher.Line]
+
+// CopyTo writes it.
+func (p printed) CopyTo(w io.Writer) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	for l := range p {
+		for piece := range l.Verbatim().Pieces() {
+			_, _ = b.WriteString(piece)
+		}
+	}
+	return b.Flush()
+}
+
+// Close does nothing: the output is another's.
+func (p printed) Close() error { return nil }

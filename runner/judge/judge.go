@@ -10,8 +10,6 @@ package judge
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,9 +24,9 @@ import (
 )
 
 const (
-	wholeLimit = 32 << 20 // bytes of output of a block, past which it must match
-	wholeLines = 1 << 20  // and lines
-	lineLimit  = 16 << 20 // bytes of a line that is compared at all
+	wholeLimit = 32 << 20 // bytes of output of a block that is compared in memory
+	wholeLines = 1 << 19  // and lines
+	lineLimit  = 32 << 20 // bytes of a line that is compared at all
 	// releaseEvery is how much of a long output is looked at before its memory is
 	// given back, in bytes.
 	releaseEvery = 8 << 20
@@ -78,6 +76,8 @@ type Input struct {
 	Rules      Rules
 	Setup      []Sourced
 	Teardown   []Sourced
+	MaxDiff    matcher.DiffLimit
+	Whole      bool // somebody takes the file with all changes, where these are too many to be told
 	// Holds reports whether conditions hold.
 	Holds func(terms []feature.Term) (bool, error)
 }
@@ -86,8 +86,7 @@ type Input struct {
 // what is to be said about its lines.
 func Transcript(ctx context.Context, in Input) (end event.Event, warnings []transcript.Fault) {
 	t := &trial{in: &in, end: in.About, blocks: comparer{in: &in}}
-	sum := sha256.Sum256([]byte(in.Transcript.String()))
-	t.end.Hash = hex.EncodeToString(sum[:])
+	t.end.Hash = in.Transcript.Hash()
 	switch {
 	case in.Ran.Cut != "":
 		t.cutShort(ctx)
@@ -131,68 +130,60 @@ func (in *Input) skipReason() string {
 
 // compare matches each block's output and makes the verdict.
 func (t *trial) compare(ctx context.Context) {
-	edits, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
+	changed, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
 	if t.blocks.stopped != nil {
 		return
 	}
-	t.show(edits)
-	t.end.Edits = edits
+	t.take(changed)
 	t.end.Reason = t.earlyEnd()
-	if len(faults) > 0 && len(edits) == 0 {
+	if len(faults) > 0 && len(changed) == 0 {
 		t.broken(faults)
 		return
 	}
 	// A fault in one line is no reason not to update others.
-	for _, f := range slices.Concat(faults, t.blocks.gone, t.blocks.spared) {
+	for _, f := range slices.Concat(faults, t.blocks.gone, t.blocks.spared, t.blocks.notes) {
 		if t.end.Reason += "\n" + t.at(f.Line) + f.Reason; t.end.Reason[0] == '\n' {
 			t.end.Reason = t.end.Reason[1:]
 			t.locate(t.in.Transcript.Lines[f.Line].Block)
 			t.end.Line = f.Line + 1
 		}
 	}
-	if t.end.Action = event.Pass; t.end.Reason != "" || len(edits) > 0 {
+	if t.end.Action = event.Pass; t.end.Reason != "" || len(changed) > 0 {
 		t.end.Action = event.Fail
 	}
 }
 
-// compareTo compares the blocks before the given one, and returns the edits that
-// they need and the faults of their patterns.
-func (t *trial) compareTo(ctx context.Context, to int) (edits []matcher.Edit, faults []transcript.Fault) {
+// compareTo compares the blocks before the given one, and returns what is to be
+// changed and the faults of their patterns.
+func (t *trial) compareTo(ctx context.Context, to int) (changed []transcript.Rewriting, faults []transcript.Fault) {
 	for b := range t.in.Output.Blocks[:to] {
 		if t.in.Output.Blocks[b] == nil {
 			continue // it was not run: nothing of it is touched
 		}
-		e, f := t.blocks.block(ctx, b)
+		change, f := t.blocks.block(ctx, b)
 		if err := t.blocks.stopped; err != nil {
 			t.locate(b)
 			t.end.Action, t.end.TimedOut = event.Error, errors.Is(ctx.Err(), context.DeadlineExceeded)
 			t.end.Reason = t.at(t.end.Line-1) + whileComparing(err)
-			return edits, faults
+			return changed, faults
 		}
-		if t.in.Ran.Release != nil {
-			t.in.Ran.Release()
-		}
-		edits = append(edits, e...)
+		t.blocks.release()
 		faults = append(faults, f...)
-		if t.end.Line == 0 && len(e) > 0 {
+		if len(change.Drafts) == 0 {
+			continue
+		}
+		changed = append(changed, change)
+		if t.end.Line == 0 {
 			t.locate(b)
-			t.end.Line = e[0].Start + 1
+			t.end.Line = change.Drafts[0].Start + 1
 		}
 	}
-	return edits, faults
+	return changed, faults
 }
 
 // whileComparing tells why a comparison ended early.
 func whileComparing(cause error) string {
 	return fmt.Sprintf("%v while its output was compared", cause)
-}
-
-// show makes the diff of edits.
-func (t *trial) show(edits []matcher.Edit) {
-	if len(edits) > 0 {
-		name := t.in.About.Test
-		t.end.Diff = t.in.Transcript.Unified(name, name+".err", edits)
-	}
 }
 
 // cutShort makes the verdict of a test that was ended before its end. What its
@@ -201,8 +192,8 @@ func (t *trial) show(edits []matcher.Edit) {
 func (t *trial) cutShort(ctx context.Context) {
 	o := &t.in.Output
 	if o.Stray < 0 {
-		edits, _ := t.compareTo(ctx, o.Last)
-		t.show(edits)
+		changed, _ := t.compareTo(ctx, o.Last)
+		t.show(changed)
 	}
 	t.end.Action, t.end.TimedOut = event.Error, t.in.Ran.TimedOut
 	t.locate(o.Last)
@@ -224,8 +215,8 @@ func (t *trial) cutShort(ctx context.Context) {
 
 // stray makes the verdict of a test that changed how its shell prints.
 func (t *trial) stray(ctx context.Context) {
-	edits, _ := t.compareTo(ctx, t.in.Output.Stray)
-	t.show(edits)
+	changed, _ := t.compareTo(ctx, t.in.Output.Stray)
+	t.show(changed)
 	t.end.Action = event.Error
 	t.locate(t.in.Output.Stray)
 	t.end.Reason = t.at(t.end.Line-1) + "this command changed how the shell prints: what it prints between commands, " +

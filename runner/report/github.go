@@ -38,7 +38,7 @@ func (g *GitHub) Handle(e event.Event) error {
 	case e.Done():
 		g.seconds += e.Elapsed
 	}
-	if !failed(e) {
+	if !failed(e) && !e.Flaky && before(e) == "" {
 		err := g.Plain.Handle(e)
 		if err == nil && e.Action == event.Summary && g.Summary != nil {
 			end := e // so that not every event is kept for this function
@@ -46,15 +46,20 @@ func (g *GitHub) Handle(e event.Event) error {
 		}
 		return err
 	}
-	g.note(e)
+	title, annotation := printable(e.Test+cellOf(e)+": what was written", ""), ""
+	if failed(e) || e.Flaky {
+		title, annotation = printable(headline(e), ""), g.annotation(e)
+	}
+	if failed(e) {
+		g.note(e)
+	}
 	g.Break()
-	title := printable(headline(e), "")
 	if g.Quiet {
 		if err := g.Plain.Handle(e); err != nil {
 			return err
 		}
 		g.Break()
-		return g.write(g.annotation(e))
+		return g.write(annotation)
 	}
 	// What a test printed could read as a command to GitHub, so it listens to none
 	// until it hears a word that the test cannot know.
@@ -66,7 +71,7 @@ func (g *GitHub) Handle(e event.Event) error {
 		return err
 	}
 	g.Break()
-	return g.write("::" + word + "::\n::endgroup::\n" + g.annotation(e))
+	return g.write("::" + word + "::\n::endgroup::\n" + annotation)
 }
 
 func (g *GitHub) write(s string) error {
@@ -77,7 +82,8 @@ func (g *GitHub) write(s string) error {
 // annotated is how many lines of a failure an annotation has, at most.
 const annotated = 40
 
-// annotation returns the command that shows the failure beside its line.
+// annotation returns the command that shows the failure, or that of the first attempt,
+// beside its line.
 func (g *GitHub) annotation(e event.Event) string {
 	text := printableDiff(details(e))
 	lines := splitLines(text)
@@ -93,7 +99,10 @@ func (g *GitHub) annotation(e event.Event) string {
 		where += fmt.Sprintf(",line=%d", e.Line)
 	}
 	level := "error"
-	if e.Allowed {
+	switch {
+	case e.Flaky:
+		level = "notice"
+	case e.Allowed:
 		level = "warning"
 	}
 	return "::" + level + " " + where + ",title=" + commandProperty(printable(headline(e), "")) + "::" + commandData(text) + "\n"
@@ -134,10 +143,11 @@ func (g *GitHub) note(e event.Event) {
 	if len(text) > longest {
 		text = strings.ToValidUTF8(text[:longest], "") + "\n(cut)\n"
 	}
+	line, what := cause(e)
 	text += "\nto run it again: " + printable(again(g.head.Again, e), "")
 	fence := strings.Repeat("`", max(3, longestRun(text, '`')+1))
 	md := fmt.Sprintf("<details><summary><code>%s</code> %s</summary>\n\n%sdiff\n%s\n%s\n\n</details>\n\n",
-		escapeHTML(printable(strings.TrimSuffix(strings.TrimSpace(place(e)), ":"), "")), escapeHTML(printable(complaint(e), "")), fence, text, fence)
+		escapeHTML(printable(strings.TrimSuffix(strings.TrimSpace(placeAt(e, line)), ":"), "")), escapeHTML(printable(what, "")), fence, text, fence)
 	if g.size+len(md) > summaryLimit {
 		g.more++
 		return

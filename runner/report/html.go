@@ -23,7 +23,8 @@ type HTML struct {
 	top      top
 	failures spool // a part of the page for each
 	rows     spool // a line for each test
-	notes    []string
+	notes    spool // an item for each remark
+	noted    bool
 	warnings []string // of the test whose end comes next
 	timedOut int
 	listed   int // that were not run, and have a row
@@ -62,8 +63,8 @@ func (h *HTML) Handle(e event.Event) error {
 			if err := h.failure(e); err != nil {
 				return err
 			}
-		} else if lines := append(h.warnings, remarks(e)...); len(lines) > 0 {
-			h.notes = append(h.notes, lines...)
+		} else if err := h.note(e); err != nil {
+			return err
 		}
 		h.warnings = nil
 		return h.row(e)
@@ -72,6 +73,7 @@ func (h *HTML) Handle(e event.Event) error {
 		err := h.To(func(w io.Writer) error { return h.write(w, end) })
 		h.failures.close()
 		h.rows.close()
+		h.notes.close()
 		return err
 	}
 	return nil
@@ -123,6 +125,34 @@ func (h *HTML) row(e event.Event) error {
 	return err
 }
 
+// note writes what there is to say about a test that did not fail.
+func (h *HTML) note(e event.Event) error {
+	var b strings.Builder
+	for _, n := range append(h.warnings, remarks(e)...) {
+		b.WriteString("<li>" + htmlText(n) + "</li>\n")
+	}
+	if text := before(e); text != "" {
+		what := "what was written"
+		if e.Flaky {
+			what = "how the first attempt failed"
+		}
+		fmt.Fprintf(&b, "<li class=\"before\"><details><summary>%s: %s</summary>\n", htmlName(e), what)
+		if e.Command != "" {
+			fmt.Fprintf(&b, "<pre class=\"command\">$ %s</pre>\n", htmlText(e.Command))
+		}
+		if rest := text[len(e.Diff):]; rest != "" {
+			fmt.Fprintf(&b, "<pre class=\"reason\">%s</pre>\n", htmlText(strings.TrimSuffix(rest, "\n")))
+		}
+		if e.Diff != "" {
+			b.WriteString("<pre class=\"diff\">" + htmlDiff(e.Diff) + "</pre>\n")
+		}
+		b.WriteString("</details></li>\n")
+	}
+	h.noted = h.noted || b.Len() > 0
+	_, err := io.WriteString(&h.notes, b.String())
+	return err
+}
+
 // failure writes the part of the page about one failure.
 func (h *HTML) failure(e event.Event) error {
 	h.failing++
@@ -133,20 +163,21 @@ func (h *HTML) failure(e event.Event) error {
 	_, word := verdict(e)
 	var b strings.Builder
 	line := ""
-	if e.Line > 0 {
-		line = fmt.Sprintf(`<span class="line">:%d</span>`, e.Line)
+	n, why := cause(e)
+	if n > 0 {
+		line = fmt.Sprintf(`<span class="line">:%d</span>`, n)
 	}
 	class := "failure"
 	if e.Allowed {
 		class += " allowed"
 	}
 	fmt.Fprintf(&b, "<details class=\"%s\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", class, h.failing, open, word, htmlPath(e.Test)+line+htmlSuffix(e))
-	fmt.Fprintf(&b, " <span class=\"why\">%s</span> <span class=\"time\">%s</span></summary>\n", htmlText(complaint(e)), htmlSeconds(e.Elapsed))
+	fmt.Fprintf(&b, " <span class=\"why\">%s</span> <span class=\"time\">%s</span></summary>\n", htmlText(why), htmlSeconds(e.Elapsed))
 	if e.Command != "" {
 		fmt.Fprintf(&b, "<pre class=\"command\">$ %s</pre>\n", htmlText(e.Command))
 	}
-	if _, more, _ := strings.Cut(e.Reason, "\n"); strings.TrimSpace(more) != "" {
-		fmt.Fprintf(&b, "<pre class=\"reason\">%s</pre>\n", htmlText(more))
+	if rest := more(e); rest != "" {
+		fmt.Fprintf(&b, "<pre class=\"reason\">%s</pre>\n", htmlText(strings.TrimSuffix(rest, "\n")))
 	}
 	if e.Diff != "" {
 		b.WriteString("<pre class=\"diff\">" + htmlDiff(e.Diff) + "</pre>\n")
@@ -184,10 +215,16 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 			map[string]string{"bad": "%23cf222e", "good": "%231a7f37", "part": "%239a6700"}[class] + "'/%3E%3C/svg%3E"),
 		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		Headline: printable(headline, "\n\t"), Class: class, Version: printable(h.head.Version, "\n\t"),
-		Bar: written(h.bar), Tools: written(h.tools), Lists: written(h.lists),
+		Bar: written(h.bar), Tools: written(h.tools), Slowest: written(h.slowest),
 		About:    written(func(b *strings.Builder) { h.about(b, end) }),
 		Coverage: written(func(b *strings.Builder) { htmlCoverage(b, end.Coverage) }),
 		Grid:     len(h.cells) > 1, Failures: h.failing > 0, Open: h.tally.Failed == 0,
+	}
+	if h.noted {
+		f.Notes = "Remarks"
+		if h.tally.Flaky > 0 {
+			f.Notes = "Flaky tests and other remarks"
+		}
 	}
 	if h.tally.NotRun > 0 || end.Reason != "" {
 		f.Early = printable(earlyEnd(end), "\n\t")
@@ -200,7 +237,7 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 	for _, part := range []struct {
 		name   string
 		behind *spool
-	}{{"head", &h.failures}, {"middle", &h.rows}, {"end", &spool{}}} {
+	}{{"head", &h.failures}, {"notes", &h.notes}, {"middle", &h.rows}, {"end", &spool{}}} {
 		if err := page.ExecuteTemplate(w, part.name, f); err != nil {
 			return err
 		}
@@ -214,13 +251,14 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 // A frame is what the page's template fills in. What is HTML already was escaped
 // when it was written.
 type frame struct {
-	Policy                             template.HTMLAttr
-	Icon                               template.URL
-	Style                              template.CSS
-	Script                             template.JS
-	Headline, Class, Early, Version    string
-	Bar, About, Tools, Lists, Coverage template.HTML
-	Grid, Failures, Open               bool
+	Policy                               template.HTMLAttr
+	Icon                                 template.URL
+	Style                                template.CSS
+	Script                               template.JS
+	Headline, Class, Early, Version      string
+	Notes                                string // the heading of the remarks, if there are any
+	Bar, About, Tools, Slowest, Coverage template.HTML
+	Grid, Failures, Open                 bool
 }
 
 // written returns what a function writes.
@@ -334,19 +372,8 @@ func (h *HTML) tools(b *strings.Builder) {
 	b.WriteString("</div>\n</nav>\n")
 }
 
-// lists writes the tests that stand out although they passed.
-func (h *HTML) lists(b *strings.Builder) {
-	if len(h.notes) > 0 {
-		heading := "Remarks"
-		if h.tally.Flaky > 0 {
-			heading = "Flaky tests and other remarks"
-		}
-		b.WriteString("<section id=\"notes\">\n<h2>" + heading + "</h2>\n<ul>\n")
-		for _, n := range h.notes {
-			b.WriteString("<li>" + htmlText(n) + "</li>\n")
-		}
-		b.WriteString("</ul>\n</section>\n")
-	}
+// slowest writes the tests that took the longest.
+func (h *HTML) slowest(b *strings.Builder) {
 	if len(h.top.slowest) < 2 {
 		return
 	}

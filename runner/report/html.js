@@ -42,7 +42,7 @@
     }
     for (const id of ["notes", "slowest"]) {
       const section = document.getElementById(id);
-      if (section) section.hidden = active;
+      if (section) section.hidden = active && !(id === "notes" && verdict === "flaky");
     }
     all.parentElement.hidden = shown === 0;
     all.open = active ? verdict !== "fail" && verdict !== "allowed" || failures.length === 0 : opened;

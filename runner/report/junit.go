@@ -110,7 +110,7 @@ func (j *JUnit) add(e event.Event) error {
 		s.notRun++
 		x.result("skipped", "", notRunReason(e), "")
 	case e.Flaky:
-		x.result("flakyFailure", "flaky", strings.TrimPrefix(e.Reason, e.Test+": "), "")
+		x.flaky(e)
 	}
 	if out := systemOut(e); out != "" {
 		x.text("\n      ", "system-out", out)
@@ -320,6 +320,24 @@ func (x *element) result(name, kind, message, text string) {
 		return
 	}
 	x.b = append(appendXML(append(x.b, '>'), text, false), "</"+name+">"...)
+}
+
+// flaky writes how the first attempt failed of a test that passed then, as Surefire
+// does: in an element of its own.
+func (x *element) flaky(e event.Event) {
+	x.open("\n      ", "flakyFailure")
+	x.attr("type", "flaky")
+	first := e
+	first.Reason = strings.TrimSuffix(more(e), "\n")
+	x.attr("message", complaint(first))
+	text := before(e)
+	if text == "" {
+		x.b = append(x.b, "/>"...)
+		return
+	}
+	x.b = append(x.b, '>')
+	x.text("", "stackTrace", text)
+	x.b = append(x.b, "</flakyFailure>"...)
 }
 
 func (x *element) text(indent, name, text string) {

@@ -325,7 +325,9 @@ func (l *Live) ending(e event.Event) string {
 	if failed(e) {
 		l.failure(&b, e, diff)
 	} else {
-		b.WriteString(diff)
+		if rest := before(e); !l.plain.Quiet {
+			b.WriteString(diff + printable(rest[len(e.Diff):], "\n\t"))
+		}
 		if l.plain.Verbose {
 			_, word := verdict(e)
 			fmt.Fprintf(&b, "%s: %s\n", printable(e.Test+cellOf(e), ""), printable(word, ""))
@@ -341,16 +343,17 @@ func (l *Live) ending(e event.Event) string {
 // and how to run the test again.
 func (l *Live) failure(b *strings.Builder, e event.Event, diff string) {
 	// The command has a line of its own.
-	what := strings.TrimSuffix(complaint(e), "; the command that ran: "+e.Command)
+	line, what := cause(e)
+	what = strings.TrimSuffix(what, "; the command that ran: "+e.Command)
 	if e.Attempt > 1 {
 		what += fmt.Sprintf(" (attempt %d)", e.Attempt)
 	}
-	b.WriteString(l.paint(bold+red, printable(place(e)+what, "")) + "\n")
+	b.WriteString(l.paint(bold+red, printable(placeAt(e, line)+what, "")) + "\n")
 	if e.Command != "" {
 		b.WriteString("  $ " + printable(e.Command, "\t") + "\n")
 	}
-	if _, more, ok := strings.Cut(e.Reason, "\n"); ok && !l.plain.Quiet {
-		b.WriteString(ended(printable(more, "\n\t")))
+	if !l.plain.Quiet {
+		b.WriteString(printable(more(e), "\n\t"))
 	}
 	b.WriteString(diff)
 	b.WriteString("to run it again: " + printable(again(l.plain.command, e), "") + "\n\n")

@@ -42,19 +42,3 @@ func inRepository(dir string, e event.Event) string {
 	}
 	return path.Join(dir, file)
 }
-
-// headline returns in one line where and why a test failed.
-func headline(e event.Event) string { return place(e) + complaint(e) }
-
-// details returns what there is to show of a failure: the diff, and what the
-// reason has behind its first line.
-func details(e event.Event) string {
-	text := e.Diff
-	if e.Reason != "" && (strings.Contains(strings.TrimSuffix(e.Reason, "\n"), "\n") || e.Diff == "") {
-		if text != "" && !strings.HasSuffix(text, "\n") {
-			text += "\n"
-		}
-		text += ended(e.Reason)
-	}
-	return text
-}

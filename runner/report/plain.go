@@ -51,10 +51,12 @@ func (p *Plain) Handle(e event.Event) error {
 		p.grid.add(e)
 	}
 	var out strings.Builder
-	if !failed(e) && e.Diff != "" && !p.Quiet {
-		// What was written into the file comes before the verdict of the run after.
+	if text := before(e); text != "" && !p.Quiet {
 		p.endLine(&out)
-		out.WriteString(p.diff(e.Diff))
+		if e.Cell != "" && e.Diff != "" && !p.Verbose {
+			out.WriteString("# " + e.Test + cellOf(e) + "\n") // patch takes it for a comment
+		}
+		out.WriteString(p.diff(e.Diff) + text[len(e.Diff):])
 	}
 	sign, word := verdict(e)
 	if p.Verbose {
@@ -142,60 +144,20 @@ func (p *Plain) about(e event.Event) []string {
 	if !failed(e) {
 		return lines
 	}
-	what := "see above"
+	what := place(e) + "see above"
 	if e.Reason == "" || p.Quiet {
-		what = complaint(e)
+		what = headline(e)
 	}
-	return append(lines, fmt.Sprintf("%s%s; to run it again: %s", place(e), what, again(p.command, e)))
-}
-
-// remarks returns what there is to say about a test that is not its failure.
-func remarks(e event.Event) []string {
-	var lines []string
-	switch {
-	case e.Written == 1:
-		lines = append(lines, e.FileName()+": 1 change written")
-	case e.Written > 1:
-		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.FileName(), e.Written))
-	}
-	if e.Action != event.Pass {
-		return lines
-	}
-	if e.Reason != "" {
-		lines = append(lines, e.Reason)
-	}
-	return lines
+	return append(lines, fmt.Sprintf("%s; to run it again: %s", what, again(p.command, e)))
 }
 
 func failed(e event.Event) bool { return e.Action == event.Fail || e.Action == event.Error }
-
-// place returns "file.t:LINE: ", or without the line where there is none, and
-// with the cell of the matrix.
-func place(e event.Event) string {
-	cell := strings.TrimLeft(cellOf(e)+" ", " ")
-	if e.Line > 0 {
-		return fmt.Sprintf("%s:%d: %s", e.Test, e.Line, cell)
-	}
-	return e.Test + ": " + cell
-}
 
 func cellOf(e event.Event) string {
 	if e.Cell == "" {
 		return ""
 	}
 	return " [" + e.Cell + "]"
-}
-
-// complaint says in a few words why a test failed, behind its place.
-func complaint(e event.Event) string {
-	if e.Reason == "" {
-		return "the output differs"
-	}
-	first, _, _ := strings.Cut(e.Reason, "\n")
-	if e.Line > 0 {
-		first = strings.TrimPrefix(first, fmt.Sprintf("%s:%d: ", e.Test, e.Line))
-	}
-	return strings.TrimPrefix(first, e.Test+": ")
 }
 
 // again returns the command that runs just this test, where command runs tests

@@ -68,16 +68,15 @@ func (t *TAP) point(b *strings.Builder, e event.Event) {
 		b.WriteString(" # time=" + strconv.FormatFloat(1000*e.Elapsed, 'f', 3, 64) + "ms")
 	}
 	b.WriteString("\n")
-	if failed(e) {
+	if failed(e) || e.Flaky {
 		t.diagnostics(b, e)
-		return
 	}
 	for _, line := range remarks(e) {
 		b.WriteString("# " + tapLine(line) + "\n")
 	}
 }
 
-// diagnostics writes what is known of a failure as YAML. Its strings in quotes
+// diagnostics writes what is known of a failure, or of that of a first attempt, as YAML. Its strings in quotes
 // are those of JSON, which YAML has taken over.
 func (t *TAP) diagnostics(b *strings.Builder, e event.Event) {
 	line := func(key, value string) { fmt.Fprintf(b, "  %s: %s\n", key, value) }

@@ -30,7 +30,7 @@ func (f ErrFiles) Handle(e event.Event) error {
 	path := f.path(e)
 	switch {
 	case e.Action == event.Skip || !e.Done():
-	case len(e.Edits) > 0:
+	case len(e.Edits) > 0 || e.Whole != nil:
 		err = f.write(path, e)
 	default:
 		// It passed, or ended without output to compare: what an earlier run left
@@ -68,13 +68,18 @@ func (f ErrFiles) write(path string, e event.Event) error {
 	if err != nil {
 		return err
 	}
+	copyTo := func(w io.Writer) error {
+		_, err := io.WriteString(w, appliedTo(e, data, e.Edits))
+		return err
+	}
+	if e.Whole != nil {
+		defer e.Whole.Close()
+		copyTo = e.Whole.CopyTo
+	}
 	if f.Dir != "" {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			return err
 		}
 	}
-	return atomicfile.Write(path, 0o666, func(w io.Writer) error {
-		_, err := io.WriteString(w, appliedTo(e, data, e.Edits))
-		return err
-	})
+	return atomicfile.Write(path, 0o666, copyTo)
 }

@@ -11,6 +11,7 @@ import (
 	"dott/matcher"
 	"dott/matcher/feature"
 	"dott/matcher/transcript"
+	"dott/runner/atomicfile"
 	"dott/runner/event"
 )
 
@@ -88,8 +89,16 @@ func (r *Review) release() error {
 	return g.review()
 }
 
+// handOn hands on ends of which nothing is written, and says so where it could not be.
 func (r *Review) handOn(ends []event.Event) error {
 	for _, e := range ends {
+		switch {
+		case e.Action != event.Fail || len(e.Edits) > 0 || r.stopped():
+		case e.EditsLeftOut > 0:
+			e = refused(e, errMany)
+		case e.Target != "":
+			e = refused(e, errBytes)
+		}
 		if err := r.Next.Handle(e); err != nil {
 			return err
 		}
@@ -110,7 +119,7 @@ func (g *group) review() error {
 	}
 	g.file = first
 	g.file.Test, g.file.Case, g.file.Edits = first.FileName(), nil, edits
-	g.file.Diff = diffOf(g.file, g.data, edits)
+	g.file.Diff = diffOf(g.MaxDiff, g.file, g.data, edits, "")
 	chosen := edits
 	if g.Ask != nil {
 		var seen bool
@@ -131,7 +140,7 @@ func (g *group) review() error {
 	}
 	diff := ""
 	if g.Ask == nil {
-		diff = diffOf(g.file, g.data, chosen)
+		diff = g.writtenDiff(g.file, g.data, chosen)
 	}
 	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
 		if err := g.rerun(ran); err != nil {
@@ -167,7 +176,7 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 			return nil, fmt.Errorf("its cases are not those that ran")
 		}
 		if wants(e) && e.Hash != first.Hash {
-			return nil, errChanged
+			return nil, atomicfile.ErrChanged
 		}
 		if told[v] {
 			continue // of several runs of one, the first that has something to say

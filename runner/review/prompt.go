@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dott/matcher"
+	"dott/matcher/generalize"
 	"dott/matcher/transcript"
 	"dott/runner/event"
 )
@@ -17,11 +18,12 @@ import (
 // transcript, or a part of it once it was split. When the answers end, nothing
 // more is accepted.
 type Prompt struct {
-	Out   io.Writer
-	Key   func(question string) (string, error) // asks; io.EOF when there are no more answers, any other error ends the run
-	Edit  func(text string) (string, error)     // lets the person edit a text
-	Begin func()                                // called before anything is written about a test
-	Color func(diff string) string              // dresses up a diff
+	Out     io.Writer
+	Key     func(question string) (string, error) // asks; io.EOF when there are no more answers, any other error ends the run
+	Edit    func(text string) (string, error)     // lets the person edit a text
+	Begin   func()                                // called before anything is written about a test
+	Color   func(diff string) string              // dresses up a diff
+	MaxDiff matcher.DiffLimit
 
 	all, stopped bool
 }
@@ -85,7 +87,7 @@ func (p *Prompt) choose(e event.Event, data string, t *transcript.Transcript) (c
 			continue
 		}
 		if !c.quietly {
-			p.showDiff(hunks(diffOf(e, data, unit)))
+			p.showDiff(hunks(diffOf(p.MaxDiff, e, data, unit, "")))
 		}
 		c.quietly = false
 		answer, err := p.answer(question)
@@ -237,7 +239,7 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 				continue
 			}
 			was, is := matcher.Parse(t.Lines[n].Text), matcher.Parse(text)
-			if p, ok := pattern([]string{was.Plain, is.Plain}); ok && p != is.Plain {
+			if p, ok := generalize.Lines([]string{was.Plain, is.Plain}); ok && p != is.Plain {
 				if k == 0 {
 					p = t.Guard(n, p)
 				}

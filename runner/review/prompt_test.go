@@ -37,7 +37,7 @@ func asked(t *testing.T, data, edits, answers string, edit func(string) (string,
 		}
 		e.Edits = append(e.Edits, m)
 	}
-	e.Diff = diffOf(e, data, e.Edits)
+	e.Diff = diffOf(0, e, data, e.Edits, "")
 	var out strings.Builder
 	r := &Review{Ask: &Prompt{
 		Out: &out, Key: Lines(strings.NewReader(strings.ReplaceAll(answers, " ", "\n")), &out), Edit: edit, Begin: func() {},
@@ -127,7 +127,7 @@ func TestPromptForeign(t *testing.T) {
 		}
 		sum := sha256.Sum256([]byte(data))
 		e := event.Event{Action: event.Fail, Test: "f", File: "f", Target: target, Hash: hex.EncodeToString(sum[:]), Edits: []matcher.Edit{{Start: 0, End: 2, New: []string{"1\n"}}}}
-		e.Diff = diffOf(e, data, e.Edits)
+		e.Diff = diffOf(0, e, data, e.Edits, "")
 		r := &Review{Ask: &Prompt{
 			Out: io.Discard, Key: Lines(strings.NewReader(strings.ReplaceAll(test.answers, " ", "\n")), io.Discard), Begin: func() {},
 			Edit: func(text string) (string, error) {

@@ -27,6 +27,7 @@ type Review struct {
 	// It may be nil.
 	Stopped func() error
 	Matrix  Matrix
+	MaxDiff matcher.DiffLimit
 
 	backlog  *backlog // that Next stands behind
 	held     []event.Event
@@ -73,11 +74,8 @@ func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) >
 
 // single deals with the end of a test that is a whole file.
 func (r *Review) single(e event.Event) error {
-	if e.Action == event.Fail && e.Target != "" && len(e.Edits) == 0 {
-		return r.Next.Handle(refused(e, errBytes))
-	}
 	if !wants(e) || r.stopped() {
-		return r.Next.Handle(e)
+		return r.handOn([]event.Event{e})
 	}
 	if r.outdated(e) {
 		return r.late(e)
@@ -105,7 +103,7 @@ func (r *Review) single(e event.Event) error {
 	}
 	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
-		s.diff = diffOf(e, data, chosen)
+		s.diff = r.writtenDiff(e, data, chosen)
 	}
 	return r.checked([]event.Event{e}, chosen, func() ([]event.Event, error) {
 		end, err := s.end(e)
@@ -164,14 +162,29 @@ func because(e event.Event, sentence string) event.Event {
 	return e
 }
 
-// diffOf returns the diff of some edits of the event's file.
-func diffOf(e event.Event, data string, edits []matcher.Edit) string {
-	name := e.FileName()
+// diffOf returns the diff of some edits of the event's file. whole is the file that has
+// what is left out of it, or "".
+func diffOf(max matcher.DiffLimit, e event.Event, data string, edits []matcher.Edit, whole string) string {
+	name := shownName(e)
 	if e.Target == "" {
-		return transcript.Unified(name, name+".err", data, edits)
+		diff, left := transcript.Unified(max, name, name+".err", data, edits)
+		return diff + left.Note(whole)
 	}
-	name = filepath.Join(filepath.Dir(name), filepath.Base(e.Target))
-	return matcher.Unified(name, name+".err", fileLines(data), edits, "") // new lines have their ends
+	diff, left := max.Unified(name, name+".err", fileLines(data), edits, "", 0) // new lines have their ends
+	return diff + left.Note(whole)
+}
+
+// shownName is the name that is shown for the file that the event's edits are about.
+func shownName(e event.Event) string {
+	if e.Target == "" {
+		return e.FileName()
+	}
+	return filepath.Join(filepath.Dir(e.FileName()), filepath.Base(e.Target))
+}
+
+// writtenDiff returns the diff of edits that were made in the event's file.
+func (r *Review) writtenDiff(e event.Event, data string, edits []matcher.Edit) string {
+	return diffOf(r.MaxDiff, e, data, edits, shownName(e))
 }
 
 // units tells, for each block with differences, how much of them was written.

@@ -1,0 +1,52 @@
+package judge
+
+import (
+	"strings"
+
+	"dott/matcher"
+	"dott/runner/shell"
+)
+
+// A reading is one of the ways in which the output of a block is read as lines.
+type reading struct {
+	c         *comparer
+	pieces    []shell.Piece
+	atReturns bool // lines end at lone carriage returns, too
+	status    bool // the status with which the shell ended comes last
+}
+
+// lines yields the lines, the same each time. They are cut when they are wanted, and
+// the memory of those that were is given back.
+func (r *reading) lines(yield func(matcher.Line) bool) {
+	seen := 0
+	for _, p := range r.pieces {
+		for l := range matcher.CutSeq(p.Text, r.atReturns, r.c.in.Ran.Shown, lineLimit) {
+			if seen += l.Len(); seen > releaseEvery {
+				seen = 0
+				r.c.release()
+			}
+			if !yield(l) {
+				return
+			}
+		}
+		if p.Status > 0 && !yield(r.c.statusLine(p.Status)) {
+			return
+		}
+	}
+	if r.status {
+		yield(r.c.statusLine(r.c.in.Ran.Status))
+	}
+}
+
+// measure returns about how many lines there are, and whether that is too much to have
+// all of them in memory.
+func (r *reading) measure() (lines int, long bool) {
+	size := 0
+	for _, p := range r.pieces {
+		if size += len(p.Text); size > wholeLimit {
+			return 0, true
+		}
+		lines += strings.Count(p.Text, "\n") + 2 // the last may lack its end, and a status may follow
+	}
+	return lines, lines > wholeLines
+}

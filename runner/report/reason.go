@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// headline returns in one line where and why a test failed.
+func headline(e event.Event) string {
+	line, what := cause(e)
+	return placeAt(e, line) + what
+}
+
+// place returns "file.t:LINE: ", or without the line where there is none, and
+// with the cell of the matrix.
+func place(e event.Event) string { return placeAt(e, e.Line) }
+
+func placeAt(e event.Event, line int) string {
+	cell := strings.TrimLeft(cellOf(e)+" ", " ")
+	if line > 0 {
+		return fmt.Sprintf("%s:%d: %s", e.Test, line, cell)
+	}
+	return e.Test + ": " + cell
+}
+
+// complaint says in a few words why a test failed, behind its place.
+func complaint(e event.Event) string {
+	_, what := cause(e)
+	return what
+}
+
+// cause takes the place off the reason: it returns the line that the reason is about,
+// which may be another than that of the first difference, and what is wrong there.
+func cause(e event.Event) (line int, what string) {
+	if e.Reason == "" {
+		return e.Line, "the output differs"
+	}
+	first, _, _ := strings.Cut(e.Reason, "\n")
+	rest, ok := strings.CutPrefix(first, e.Test+":")
+	if !ok {
+		return e.Line, first
+	}
+	if what, ok := strings.CutPrefix(rest, " "); ok {
+		return e.Line, what
+	}
+	if _, err := fmt.Sscanf(rest, "%d: ", &line); err != nil || line <= 0 {
+		return e.Line, first
+	}
+	_, what, _ = strings.Cut(rest, ": ")
+	return line, what
+}
+
+// more returns what the reason says behind its first line, such as what the test had
+// printed.
+func more(e event.Event) string {
+	_, rest, _ := strings.Cut(e.Reason, "\n")
+	if strings.TrimSpace(rest) == "" {
+		return ""
+	}
+	return ended(rest)
+}
+
+// details returns what there is to show of a failure, or of that of a first attempt,
+// besides its headline: the diff and what the reason has behind its first line. An error
+// is told first, in full, and then what had differed until then.
+func details(e event.Event) string {
+	diff := e.Diff
+	if diff != "" {
+		diff = ended(diff)
+	}
+	switch {
+	case e.Flaky:
+		return before(e)
+	case e.Action == event.Error:
+		return ended(e.Reason) + diff
+	case diff == "" || more(e) != "":
+		return diff + ended(e.Reason)
+	}
+	return diff
+}
+
+// before returns what there is to show of a test that did not fail: what was written
+// into its file, or how its first attempt failed.
+func before(e event.Event) string {
+	switch {
+	case failed(e):
+		return ""
+	case e.Flaky:
+		return e.Diff + more(e)
+	}
+	return e.Diff
+}
+
+// remarks returns what there is to say about a test that is not its failure, in lines.
+func remarks(e event.Event) []string {
+	var lines []string
+	switch {
+	case e.Written == 1:
+		lines = append(lines, e.FileName()+": 1 change written")
+	case e.Written > 1:
+		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.FileName(), e.Written))
+	}
+	switch {
+	case e.Action != event.Pass || e.Reason == "":
+	case e.Flaky:
+		first, _, _ := strings.Cut(e.Reason, "\n")
+		lines = append(lines, first)
+	default:
+		lines = append(lines, e.Reason)
+	}
+	return lines
+}
