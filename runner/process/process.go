@@ -27,8 +27,9 @@
 // had when it started it, and hands them on. Of the files that the host has open, or
 // has inherited, a command gets none but its three.
 //
-// It costs a command two messages, some 60 µs where both sides have to be woken on an
-// idle processor; and a helper 3 ms at its start, and a megabyte.
+// It costs a command two messages: some 80 µs where both sides sleep and have to be
+// woken, less where processors are busy. A helper takes 3 ms to start, and a megabyte
+// of memory besides what all share that run the program.
 //
 // What a command can still do to leave something behind: ask a program that is not
 // below its helper to start it; kill the helper, which is an error of the command, and
