@@ -19,7 +19,7 @@ type Writing struct {
 type Text struct {
 	Before string // what the file has in front, such as the indent
 
-	line   *Line
+	line   Line
 	escape func(string) string // nil where the line stands as it is
 	first  bool                // its first character is escaped in any case
 	guard  bool                // and the last sign but one of its end
@@ -30,7 +30,7 @@ type Text struct {
 // substitutions made, escaped where it holds control characters or bytes that are not
 // UTF-8, or where it would read as a pattern for more than itself.
 func (l *Line) Text(w Writing) Text {
-	t := Text{line: l, first: w.EscapeFirst}
+	t := Text{line: *l, first: w.EscapeFirst}
 	switch {
 	case w.ASCII && needsCramEscape(l.shown):
 		t.escape = cramEscape
@@ -45,7 +45,7 @@ func (l *Line) Text(w Writing) Text {
 }
 
 // Verbatim returns the line as it is shown, with its line end.
-func (l *Line) Verbatim() Text { return Text{line: l, raw: true} }
+func (l *Line) Verbatim() Text { return Text{line: *l, raw: true} }
 
 // longestSuffix is how much of the end of a line is looked at for what would loosen
 // it, in bytes.

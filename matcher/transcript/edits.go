@@ -118,11 +118,14 @@ func (t *Transcript) written(n int, above Kind, l *matcher.Line) matcher.Text {
 	w := matcher.Writing{ASCII: t.format.ASCII}
 	text := l.Text(w)
 	head, _ := text.Head(decisive)
-	if !t.isExpected(n, above, head) {
+	line := t.syntax.Render(t, n, head)
+	if got, ok := t.syntax.Expected(t, n, above, line); !ok || got != head {
 		w.EscapeFirst = true
 		text = l.Text(w)
+		head, _ = text.Head(decisive)
+		line = t.syntax.Render(t, n, head)
 	}
-	text.Before = strings.TrimSuffix(t.syntax.Render(t, n, head), head)
+	text.Before = strings.TrimSuffix(line, head)
 	return text
 }
 

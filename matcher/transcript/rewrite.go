@@ -106,12 +106,14 @@ func (b Rewriting) each(yield func(*Draft, *matcher.Text) bool) {
 		return true
 	}
 	j := 0
-	for l := range b.Output {
+	var line matcher.Line // one for all, as there may be millions
+	var text matcher.Text
+	for line = range b.Output {
 		if !upTo(j) || len(drafts) == 0 {
 			return
 		}
 		if begun {
-			text := b.Line(&drafts[0], j, &l)
+			text = b.Line(&drafts[0], j, &line)
 			if !yield(&drafts[0], &text) {
 				return
 			}
