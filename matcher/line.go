@@ -127,15 +127,15 @@ func (l *Line) isForm(s string) bool {
 // anyForm reports whether match holds for one of the line's forms. With
 // bare set, the forms are those without " (no-eol)".
 func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error) {
-	ended := l.ended
-	if bare {
-		ended = func(s string) string { return s }
+	raw, shown := l.raw, l.shown
+	if !bare {
+		raw, shown = l.plainForms()
 	}
-	if ok, err := match(ended(l.raw)); ok || err != nil {
+	if ok, err := match(raw); ok || err != nil {
 		return ok, err
 	}
-	if l.shown != l.raw {
-		if ok, err := match(ended(l.shown)); ok || err != nil {
+	if shown != raw {
+		if ok, err := match(shown); ok || err != nil {
 			return ok, err
 		}
 	}
@@ -147,14 +147,35 @@ func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error
 	return false, nil
 }
 
+// plainForms returns the line without and with substitutions, with " (no-eol)" where
+// it belongs. Those of a long line are kept, as it has no other forms to keep.
+func (l *Line) plainForms() (raw, shown string) {
+	switch {
+	case !l.NoEOL:
+		return l.raw, l.shown
+	case l.forms != nil && l.long():
+		return (*l.forms)[0], (*l.forms)[1]
+	}
+	raw = l.text()
+	if shown = raw; l.shown != l.raw {
+		shown = l.ended(l.shown)
+	}
+	if l.long() {
+		l.forms = &[]string{raw, shown}
+	}
+	return raw, shown
+}
+
 // escapedForms returns the escaped forms of the line, with the suffix " (esc)":
 // ours, and cram's, which escapes every byte outside ASCII. A pattern written
 // for cram was compared with the latter. A long line has none.
 func (l *Line) escapedForms() []string {
-	if l.forms != nil {
+	switch {
+	case l.long():
+		return nil
+	case l.forms != nil:
 		return *l.forms
-	}
-	if l.long() || !needsCramEscape(l.raw) {
+	case !needsCramEscape(l.raw):
 		return nil
 	}
 	var forms []string

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -85,7 +87,7 @@ func TestMemory(t *testing.T) {
 	t.Parallel()
 	needTool(t, installed("yes", "head", "tr"), "coreutils")
 	dott := binary(t)
-	const most = 120 << 20
+	const most = 150 << 20
 	for _, test := range []struct {
 		name, text, want string
 		args             []string
@@ -96,10 +98,13 @@ func TestMemory(t *testing.T) {
 		{"long line", "  $ head -c 100000000 /dev/zero | tr '\\0' x\n", "the output has a line of more than", nil},
 		{"long line and more", "  $ head -c 100000000 /dev/zero | tr '\\0' x; echo; echo end\n", "the output has a line of more than", nil},
 		{"zeros", "  $ head -c 100000000 /dev/zero\n", "the output has a line of more than", nil},
-		{"noise", "  $ head -c 100000000 /dev/urandom\n", "the output differs", nil},
+		{"noise", "  $ head -c 100000000 /dev/urandom\n", "more changed lines are left out", nil},
 		{"noise that matches", "  $ head -c 100000000 /dev/urandom\n  * (glob*)\n", "", nil},
 		{"lines that match", "  $ yes a line that is somewhat longer | head -c 62000000\n  a line .* (re+)\n", "", nil},
-		{"lines that differ", "  $ yes | head -c 100000000\n  x\n", "the output differs", nil},
+		{"lines that differ", "  $ yes | head -c 20000000\n  x\n", "9999001 more changed lines are left out", nil},
+		{"some lines that differ", "  $ seq 500000\n  1\n", "498999 more changed lines are left out", nil},
+		{"a line of zeros", "  $ head -c 30000000 /dev/zero\n", "the end of a long line is left out", nil},
+		{"a line of zeros, globs", "  $ head -c 30000000 /dev/zero\n  x* (glob)\n  *y (glob)\n", "the end of a long line is left out", nil},
 		{"skipped", "  $ yes | head -c 100000000; echo; echo skipped: so; exit 80\n", "", nil},
 		{"many blocks", strings.Repeat("  $ yes a line that is somewhat longer than most | head -c 5000000\n  * (glob*)\n", 30), "", nil},
 	} {
@@ -112,13 +117,64 @@ func TestMemory(t *testing.T) {
 			if test.want == "" {
 				status = 0
 			}
-			if out := r.stdout + r.stderr; r.status != status || !strings.Contains(out, test.want) || len(out) > 1<<20 {
+			if out := r.stdout + r.stderr; r.status != status || !strings.Contains(out, test.want) || len(out) > 2<<20 {
 				t.Errorf("status %d, want %d: %.2000s", r.status, status, out)
 			}
-			peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
-			t.Logf("%d MiB", peak>>20)
-			if peak > most {
-				t.Errorf("dott took %d MiB", peak>>20)
+			expectMemory(t, cmd, most)
+		})
+	}
+}
+
+// expectMemory wants a dott that has ended to have taken no more memory than most.
+func expectMemory(t *testing.T, cmd *exec.Cmd, most int64) {
+	t.Helper()
+	peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+	t.Logf("%d MiB", peak>>20)
+	if peak > most {
+		t.Errorf("dott took %d MiB", peak>>20)
+	}
+}
+
+// TestReportsMemory: nor does it matter how many tests print how much, and what is
+// reported; and the .err files are whole.
+func TestReportsMemory(t *testing.T) {
+	t.Parallel()
+	needTool(t, installed("yes", "head", "seq"), "coreutils")
+	dott := binary(t)
+	const most = 300 << 20
+	reports := []string{"-j2", "--junit", "r.xml", "--html", "r.html", "--tap", "r.tap", "--json", "r.json"}
+	for _, test := range []struct {
+		name, text string
+		tests      int
+		size       int64 // of each .err file, but for the first line
+		args       []string
+	}{
+		{"zeros", "  $ head -c 30000000 /dev/zero\n", 4, int64(len("   (no-eol) (esc)\n") + 4*30_000_000), nil},
+		{"lines", "  $ yes | head -n 2000000\n", 2, 4 * 2_000_000, nil},
+		// The first ends last, and the edits of the others are just what an event holds.
+		{"edits", "  $ yes a line that is somewhat longer, so that there are not many of them | head -n 55000; touch $TESTDIR/$TESTFILE.done\n" +
+			"  $ test $TESTFILE != 00.t || while test $(ls $TESTDIR | grep -c done) -lt 40; do sleep 0.1; done\n", 40, 69 * 55_000, []string{"--order", "file"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			for i := range test.tests {
+				w.write(fmt.Sprintf("%02d.t", i), test.text)
+			}
+			cmd := w.program(dott, slices.Concat(reports, test.args, []string{"."})...)
+			if r := w.run(cmd); r.status != 1 || len(r.stdout) > 10<<20 {
+				t.Errorf("status %d: %.2000s", r.status, r.stdout+r.stderr)
+			}
+			expectMemory(t, cmd, most)
+			for i := range test.tests {
+				info, err := os.Stat(filepath.Join(w.dir, "tests", fmt.Sprintf("%02d.t.err", i)))
+				if err != nil || info.Size() != test.size+int64(len(test.text)) {
+					t.Errorf("%+v, want %d bytes, %v", info, test.size+int64(len(test.text)), err)
+				}
+			}
+			for _, name := range reports[2:] {
+				if info, err := os.Stat(filepath.Join(w.dir, "tests", name)); err == nil && name != "r.json" && info.Size() > 12<<20 {
+					t.Errorf("%s has %d bytes", name, info.Size())
+				}
 			}
 		})
 	}

@@ -26,14 +26,14 @@ type alignment struct {
 // alignBest aligns a block with its output in each way that the output can be
 // read, and returns the one that changes the fewest lines: cut at lone carriage
 // returns, as cram does, or not, as Mercurial does; and, where the shell ended in this
-// block, as cram reads it, which takes the last newline away. why is set where it
-// cannot be compared at all.
+// block, as cram reads it, which takes the last newline away. Long output is not cut at
+// returns. why is set where it cannot be compared at all.
 func (c *comparer) alignBest(ctx context.Context, want []matcher.Pattern, pieces []shell.Piece, status bool) (best alignment, why string) {
-	returns := false
-	for _, p := range pieces {
-		returns = returns || matcher.HasReturns(p.Text)
+	r := reading{c: c, pieces: pieces, status: status}
+	if _, long := r.measure(); !long {
+		r.atReturns = slices.ContainsFunc(pieces, func(p shell.Piece) bool { return matcher.HasReturns(p.Text) })
 	}
-	r := reading{c: c, pieces: pieces, atReturns: returns, status: status}
+	returns := r.atReturns
 	if best, why = c.align(ctx, want, r); why != "" {
 		return best, why
 	}
