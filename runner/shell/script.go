@@ -68,20 +68,58 @@ const (
 type form struct{ head, tail string }
 
 func formFor(shell string, t *transcript.Transcript) form {
-	builtin := `\command`
-	switch shell = strings.TrimSuffix(filepath.Base(shell), ".exe"); shell {
-	case "bash", "zsh":
-		builtin = `\builtin`
+	shell = strings.TrimSuffix(filepath.Base(shell), ".exe")
+	print := printer(shell, t)
+	switch shell {
 	case "mksh", "lksh", "oksh", "ksh", "ksh93":
 		// They trace the redirection as well, and to the old standard error.
-		return form{`\command echo `, ` "$?"`}
+		return form{print, ` "$?"`}
 	}
-	debug := slices.ContainsFunc(t.Lines, func(l transcript.Line) bool { return strings.Contains(l.Text, "DEBUG") })
-	if debug && shell != "zsh" {
+	if mentions(t, "DEBUG") && shell != "zsh" {
 		// `trap … DEBUG` acts before every command but those of a subshell.
-		return form{"( " + builtin + " echo ", ` "$?"; ) 2>/dev/null`}
+		return form{"( " + print, ` "$?"; ) 2>/dev/null`}
 	}
-	return form{"{ " + builtin + " echo ", ` "$?"; } 2>/dev/null`}
+	return form{"{ " + print, ` "$?"; } 2>/dev/null`}
+}
+
+// printer is the beginning of a command that prints its words. Where a script takes
+// away one of the builtins for that, or puts a function in its place, it is another.
+func printer(shell string, t *transcript.Transcript) string {
+	past := []string{"command", ""}
+	if shell == "bash" || shell == "zsh" {
+		past = []string{"builtin", "command", ""}
+		if shell == "zsh" { // whose command starts programs
+			past = []string{"builtin", ""}
+		}
+	}
+	for _, print := range []string{"echo", `printf '%s %s %s\n'`} {
+		name, _, _ := strings.Cut(print, " ")
+		for _, p := range past {
+			switch {
+			case p == "" && !takes(t, name):
+				return `\` + print + " "
+			case p != "" && !takes(t, p) && !disables(t, name):
+				return `\` + p + " " + print + " "
+			}
+		}
+	}
+	return `\` + past[0] + " echo "
+}
+
+// takes reports whether a script may define a function of a name, or disable the
+// builtin.
+func takes(t *transcript.Transcript, name string) bool {
+	return mentions(t, name+"()") || mentions(t, name+" ()") || mentions(t, "function "+name) || disables(t, name)
+}
+
+// disables reports whether a script may disable a builtin.
+func disables(t *transcript.Transcript, name string) bool {
+	return (mentions(t, "enable -n") || mentions(t, "disable ")) && mentions(t, name)
+}
+
+// mentions reports whether a line of the file has a text in it.
+func mentions(t *transcript.Transcript, text string) bool {
+	return slices.ContainsFunc(t.Lines, func(l transcript.Line) bool { return strings.Contains(l.Text, text) })
 }
 
 // New makes the script of a transcript. What is sourced at first stands in the
