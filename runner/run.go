@@ -119,12 +119,14 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 		r.teller.now(event.Event{Action: event.Warning, Reason: w})
 	}
 	after, err := r.before(ctx)
-	if err != nil {
-		return errors.Join(err, r.teller.close())
+	if err != nil { // no test runs, and that is told as of any run that was ended
+		cancel(err)
 	}
 	var workers sync.WaitGroup
 	for range r.o.Schedule.Jobs {
-		workers.Go(func() { r.work(ctx) })
+		if err == nil {
+			workers.Go(func() { r.work(ctx) })
+		}
 	}
 	workers.Wait()
 	r.teller.flush()
@@ -138,7 +140,9 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 			r.teller.now(missed)
 		}
 	}
-	err = after(ctx, &summary)
+	if err = nil; after != nil {
+		err = after(ctx, &summary)
+	}
 	r.teller.now(summary)
 	if failed := r.teller.close(); failed != nil {
 		return failed

@@ -7,12 +7,11 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 
 	"dott/runner"
 	"dott/runner/around"
 	"dott/runner/coverage"
+	"dott/runner/covermap"
 	"dott/runner/event"
 	"dott/runner/state"
 )
@@ -22,7 +21,7 @@ type cover struct {
 	s       *session
 	root    string // of the project; real
 	session *coverage.Session
-	origin  coverage.Origin
+	origin  covermap.Origin
 	part    bool // not all tests run, so that what is wanted of all is not wanted
 	remarks []string
 }
@@ -114,11 +113,11 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	if ctx.Err() != nil {
 		return nil
 	}
-	if err == nil && len(r.Tests) == 0 {
+	if err == nil && len(r.Run.Tests) == 0 {
 		return nil
 	}
 	if err == nil {
-		err = coverage.Record(ctx, c.s.state, c.root, c.origin, r)
+		err = covermap.Record(ctx, c.s.state, c.root, c.origin, &r.Run)
 	}
 	if err != nil {
 		about.Fault = err.Error()
@@ -175,12 +174,12 @@ func verdict(t *event.Tally) error {
 
 // listCovering is --covers: it prints the tests that ran a line of a file.
 func listCovering(s *session) error {
-	path, line := fileAndLine(s.set.covers)
+	path, line := covermap.FileAndLine(s.set.covers)
 	p, err := s.project()
 	if err != nil {
 		return err
 	}
-	m, err := coverage.LoadMap(s.state)
+	m, err := covermap.Load(s.state)
 	if err != nil {
 		return fmt.Errorf("--covers: %w", err)
 	}
@@ -201,23 +200,4 @@ func listCovering(s *session) error {
 			fmt.Fprintln(w, fromHere(state.Root(s.here), filepath.FromSlash(key)))
 		}
 	})
-}
-
-// fileAndLine cuts FILE:LINE; 0 is no line.
-func fileAndLine(text string) (path string, line int) {
-	if i := strings.LastIndexByte(text, ':'); i > 0 {
-		if n, err := parseLine(text[i+1:]); err == nil {
-			return text[:i], n
-		}
-	}
-	return text, 0
-}
-
-// parseLine reads the number of a line.
-func parseLine(text string) (int, error) {
-	n, err := strconv.ParseUint(text, 10, 30)
-	if err == nil && n == 0 {
-		err = strconv.ErrRange
-	}
-	return int(n), err
 }

@@ -31,7 +31,7 @@ func TestEventsInDocs(t *testing.T) {
 	}
 	for field := range reflect.TypeFor[event.Event]().Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if !strings.Contains(string(docs), "`"+name+"`") {
+		if name != "-" && !strings.Contains(string(docs), "`"+name+"`") { // with a dash it is not in the stream
 			t.Errorf("docs/events.md says nothing of %q", name)
 		}
 	}

@@ -13,12 +13,13 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/discover runner/event" +
+	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
 		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/state runner/watch runner/words",
 
 	// pure
 	"matcher":            "matcher/feature",
 	"matcher/feature":    "",
+	"matcher/generalize": "matcher",
 	"matcher/transcript": "matcher matcher/feature",
 
 	// the stages, in order
@@ -33,22 +34,25 @@ var allowed = map[string]string{
 	"runner/judge": "matcher matcher/feature matcher/transcript runner/event runner/shell",
 
 	// around them
-	"runner/around":   "runner/event",
-	"runner/coverage": "runner/around runner/atomicfile runner/config runner/event runner/process runner/state runner/words",
-	"runner/matrix":   "matcher/feature runner/around runner/config runner/process runner/state runner/words",
+	"runner/around": "runner/event",
+	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
+		" runner/process runner/words",
+	"runner/coverage/llvmobject": "",
+	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them
 	"runner/report": "runner/atomicfile runner/event runner/words",
-	"runner/review": "matcher matcher/feature matcher/transcript runner/atomicfile runner/event",
+	"runner/review": "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
 	"runner/watch":  "matcher runner/report",
 
 	// what they stand on
 	"runner/atomicfile": "",
 	"runner/ci":         "",
 	"runner/config":     "matcher matcher/feature runner/words",
+	"runner/covermap":   "runner/atomicfile runner/state",
 	"runner/event":      "matcher",
 	"runner/process":    "",
-	"runner/project":    "runner/coverage runner/process runner/state",
+	"runner/project":    "runner/covermap runner/process runner/state",
 	"runner/state":      "runner/atomicfile runner/event",
 	"runner/tooltest":   "",
 	"runner/words":      "",

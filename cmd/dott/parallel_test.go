@@ -311,7 +311,7 @@ func TestRunsAtOnce(t *testing.T) {
 // of it is left, nor of its directories; and the next run is not disturbed.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	needTool(t, installed("setsid", "nohup"), "util-linux and coreutils")
+	needTool(t, installed("setsid", "prlimit", "setpriv", "nohup"), "util-linux and coreutils")
 	w := newWorld(t)
 	for name := range escapes {
 		w.write(name+".t", w.prepare(name, name)+"  $ mkdir -p a/b; chmod 0 a\n  $ : >$W/"+name+"\n  $ test -e $W/killed || sleep 600\n")
@@ -333,5 +333,38 @@ func TestKilled(t *testing.T) {
 	}
 	if r := w.run(w.command("-j", "4")); r.status != 0 {
 		t.Errorf("status %d\n%s%s", r.status, r.stdout, r.stderr)
+	}
+}
+
+// TestMountInside: what a test has bound into its directory is not emptied with it,
+// not even when dott is killed.
+func TestMountInside(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_ = mounted(t, "size=1m") // or this machine cannot
+	mine := w.path("mine")
+	if err := os.Mkdir(mine, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(mine, "x"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	w.write("a.t", "  $ mkdir m; mount --bind $W/mine m; ls m\n  x\n  $ : >$W/begun; test -e $W/killed || sleep 600\n")
+	cmd := w.command("a.t")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the test's beginning", func() bool { return w.exists("begun") })
+	_ = cmd.Process.Kill()
+	w.wait(cmd)
+	w.soonGone("killed")
+	if err := os.WriteFile(w.path("killed"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.run(w.command("a.t")); r.status != 0 {
+		t.Errorf("status %d\n%s%s", r.status, r.stdout, r.stderr)
+	}
+	if !w.exists("mine/x") {
+		t.Error("the file that was bound is gone")
 	}
 }

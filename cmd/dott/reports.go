@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
 
 	"dott/runner/event"
 	"dott/runner/report"
@@ -48,7 +46,7 @@ func (a *app) onScreen(show *showing, out io.Writer, plain *report.Plain, screen
 	if show.github {
 		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.quiet, Workspace: a.getenv("GITHUB_WORKSPACE")}
 		if file := a.getenv("GITHUB_STEP_SUMMARY"); file != "" {
-			g.Summary = func(text func(room int) string) error { return appendSummary(file, text) }
+			g.Summary = func(text func(room int) string) error { return report.AppendSummary(file, text) }
 		}
 		screen = g
 	}
@@ -56,24 +54,6 @@ func (a *app) onScreen(show *showing, out io.Writer, plain *report.Plain, screen
 		screen = event.All(screen, &report.Slowest{Out: out})
 	}
 	return screen
-}
-
-// appendSummary appends to the summary of a GitHub step, which other programs
-// write to as well, and which must not become longer than 1 MiB.
-func appendSummary(file string, text func(room int) string) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
-	if err != nil {
-		return fmt.Errorf("writing the summary for GitHub: %w", err)
-	}
-	defer f.Close()
-	room := 1 << 20
-	if info, err := f.Stat(); err == nil {
-		room -= int(info.Size())
-	}
-	if _, err := io.WriteString(f, text(room)); err != nil {
-		return fmt.Errorf("writing the summary for GitHub: %w", err)
-	}
-	return nil
 }
 
 // Handle hands an event to all reports.

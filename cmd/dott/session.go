@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"dott/runner/coverage"
+	"dott/runner/covermap"
 	"dott/runner/event"
 	"dott/runner/matrix"
 	"dott/runner/process"
@@ -131,7 +131,7 @@ func (s *session) affected(ctx context.Context) (func(key, file string) bool, er
 	if err != nil {
 		return nil, err
 	}
-	a, err := p.Affected(ctx, s.set.choose.affected.revision, func() (*coverage.Map, error) { return coverage.LoadMap(s.state) })
+	a, err := p.Affected(ctx, s.set.choose.affected.revision, func() (*covermap.Map, error) { return covermap.Load(s.state) })
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("--affected: %w", err)

@@ -1,5 +1,16 @@
-// Package atomicfile writes files that nobody ever reads half of: those that dott can
-// make again, such as its state and its reports.
+// Package atomicfile writes files that nobody ever reads half of. There are two
+// kinds of them.
+//
+// Those that dott can make again, such as its state and its reports, are written by
+// [Write]: into a file beside the old one, which then takes its name. Nobody else
+// writes them, so what was there before does not matter.
+//
+// Those that people write, such as tests, are written by [Replace], and by [Create]
+// where there was none. An editor may save such a file at any moment, so what is
+// replaced is exactly the text that was read, and what somebody saved is never lost.
+// A replacement has the mode, the owner and the attributes of the old file, and is
+// synced; it costs what the disk takes for that, and a millisecond in which to see
+// whether somebody saves (20 where the system does not tell).
 package atomicfile
 
 import (
@@ -18,7 +29,7 @@ import (
 // the umask's. It is not synced, for what a crash of the machine could take is
 // made again by another run.
 func Write(path string, mode fs.FileMode, write func(io.Writer) error) error {
-	f, err := os.OpenFile(Beside(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := os.OpenFile(beside(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
@@ -33,9 +44,9 @@ func Write(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	return nil
 }
 
-// Beside returns a name for a file that is to take the place of another: in its
+// beside returns a name for a file that is to take the place of another: in its
 // directory, hidden, and one that shows whose it is if we are killed before.
-func Beside(path string) string {
+func beside(path string) string {
 	base := filepath.Base(path)
 	base = base[:min(len(base), 200)] // names have 255 bytes at most
 	return filepath.Join(filepath.Dir(path), "."+base+".dott-"+strconv.FormatUint(rand.Uint64(), 36))

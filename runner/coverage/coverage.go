@@ -5,9 +5,9 @@
 // below DIR/data, by cell and test, and tells the test by variables of the
 // environment (GOCOVERDIR, GCOV_PREFIX) that data are to go there. When all tests
 // have ended, a [tool] reads each folder into a [Profile], which becomes a part
-// of the total and, packed, the test's record ([Map]). The total is written as
-// lcov.info and cobertura.xml, whatever the tool; that leaves its own merged data
-// and its own HTML beside them.
+// of the total and, packed, a test of the [covermap.Run] that is to be remembered.
+// The total is written as lcov.info and cobertura.xml, whatever the tool; that leaves
+// its own merged data and its own HTML beside them.
 //
 // What it costs: for each test a folder and a few links, about 0.1 ms; at the
 // end one process of the tool's for each test, on all processors. The profiles of
@@ -20,7 +20,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -30,8 +29,8 @@ import (
 	"sync"
 	"time"
 
-	"dott/runner/atomicfile"
 	"dott/runner/config"
+	"dott/runner/covermap"
 	"dott/runner/process"
 )
 
@@ -78,34 +77,8 @@ type Session struct {
 type measured struct {
 	Test
 	dir     string
-	failed  bool              // one of its runs did not pass
-	covered map[string]string // the lines that it ran, by file, as Lines.pack writes them; nil: nothing arrived
-}
-
-// A tool knows one way to measure.
-type tool interface {
-	// open finds the programs that collect will need.
-	open(ctx context.Context, s *Session) error
-	// env returns the variables by which a test's data get into dir. $NAME in a
-	// value is a variable of the test.
-	env(s *Session, t *measured) (map[string]string, error)
-	// ended is called when a test has ended.
-	ended(s *Session, t *measured) error
-	// collect hands what each test covered to Session.arrived, and leaves the tool's
-	// own files below Dir. It returns lines that are known besides.
-	collect(ctx context.Context, s *Session, tests []*measured) (Profile, error)
-	// advice says what to do when no data arrived.
-	advice() string
-}
-
-// tools are the presets by their names.
-var tools = map[string]func() tool{
-	"go":     func() tool { return &goTool{} },
-	"custom": func() tool { return customTool{} },
-	"python": func() tool { return &pythonTool{} },
-	"gcov":   func() tool { return &gcovTool{} },
-	"llvm":   func() tool { return &llvmTool{} },
-	"node":   func() tool { return &nodeTool{} },
+	failed  bool             // one of its runs did not pass
+	covered covermap.Covered // nil: nothing arrived
 }
 
 // Open begins the coverage of a run. What is there of an earlier one is removed.
@@ -174,12 +147,6 @@ func (s *Session) clear() error {
 		}
 	}
 	return nil
-}
-
-// own makes a folder below Dir.
-func (s *Session) own(name string) (string, error) {
-	dir := filepath.Join(s.Dir, name)
-	return dir, os.MkdirAll(dir, 0o777)
 }
 
 // Begin is called before a test runs. It returns variables for it, in whose
@@ -251,186 +218,4 @@ func (s *Session) note(err error) {
 	} else {
 		s.more++
 	}
-}
-
-// remark is for a tool that has something to say that is no reason to fail.
-func (s *Session) remark(format string, a ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.notes = append(s.notes, fmt.Sprintf(format, a...))
-}
-
-// arrived takes what a test covered: all that can be covered, as far as the tool
-// tells, with counts of 0. It may be called at the same time for several tests,
-// and more than once for one. The profile is the session's from then on.
-func (s *Session) arrived(t *measured, p Profile) {
-	s.keep(p)
-	packed := make(map[string]string, len(p))
-	for file, lines := range p {
-		if text := lines.pack(); text != "" {
-			packed[file] = text
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.total.Add(p)
-	if t.covered == nil {
-		t.covered = packed
-		return
-	}
-	for file, text := range packed {
-		lines := unpack(t.covered[file])
-		for n := range unpack(text) {
-			lines[n] = 1
-		}
-		t.covered[file] = lines.pack()
-	}
-}
-
-// A Result is the coverage of a run.
-type Result struct {
-	Total Profile
-	Tests []TestResult
-	Began time.Time
-
-	Remarks []string // what is not as it could be, and no reason to fail
-}
-
-// A TestResult is what one test covered.
-type TestResult struct {
-	Test
-	Passed  bool
-	covered map[string]string // as in measured
-}
-
-// Silent returns how many tests were run and left no data.
-func (r *Result) Silent() int {
-	n := 0
-	for _, t := range r.Tests {
-		if t.covered == nil {
-			n++
-		}
-	}
-	return n
-}
-
-// Finish reads all data, when all tests have ended, and writes the reports. The
-// error is about what was not measured: a total without it would be wrong.
-func (s *Session) Finish(ctx context.Context) (*Result, error) {
-	if s.more > 0 {
-		s.faults = append(s.faults, fmt.Errorf("and so for %d more", s.more))
-	}
-	if len(s.faults) > 0 {
-		return nil, errors.Join(s.faults...)
-	}
-	tests := slices.SortedFunc(maps.Values(s.tests), func(a, b *measured) int { return strings.Compare(a.Key, b.Key) })
-	if len(tests) == 0 {
-		return &Result{}, nil
-	}
-	known, err := s.tool.collect(ctx, s, tests)
-	if err != nil {
-		return nil, err
-	}
-	s.keep(known)
-	s.total.Add(known)
-	r := &Result{Total: s.total, Began: s.began, Remarks: s.notes}
-	for _, t := range tests {
-		r.Tests = append(r.Tests, TestResult{t.Test, !t.failed, t.covered})
-	}
-	switch {
-	case r.Silent() == len(tests):
-		return nil, fmt.Errorf("no data arrived from any of the tests that were run (%d): %s", len(tests), s.tool.advice())
-	case len(r.Total) == 0:
-		return nil, fmt.Errorf("data arrived, but of no file below %s that [coverage] exclude leaves; say in [coverage] source where the sources are", s.source)
-	}
-	return r, s.report(r.Total)
-}
-
-// report writes the formats that services take.
-func (s *Session) report(total Profile) error {
-	for name, write := range map[string]func(io.Writer) error{
-		"lcov.info":     func(w io.Writer) error { return writeLCOV(w, total) },
-		"cobertura.xml": func(w io.Writer) error { return writeCobertura(w, total, s.root, time.Now()) },
-	} {
-		path := filepath.Join(s.Dir, name)
-		if err := atomicfile.Write(path, 0o666, write); err != nil {
-			return fmt.Errorf("writing %s: %w", path, err)
-		}
-	}
-	return nil
-}
-
-// name returns the name of a file by its path, "" if it is not below the folder
-// whose files count. A path may be relative to the configuration's folder, or to
-// the one whose files count.
-func (s *Session) name(path string) string {
-	if name, ok := s.names.Load(path); ok { // every test has the same ones
-		return name.(string)
-	}
-	name := s.findName(path)
-	s.names.Store(path, name)
-	return name
-}
-
-func (s *Session) findName(path string) string {
-	if !filepath.IsAbs(path) {
-		inSource := filepath.Join(s.source, path)
-		path = filepath.Join(s.base, path)
-		if _, err := os.Lstat(path); err != nil {
-			if _, err := os.Lstat(inSource); err == nil {
-				path = inSource
-			}
-		}
-	}
-	path = filepath.Clean(path)
-	if rel, err := filepath.Rel(s.source, path); err != nil || !filepath.IsLocal(rel) {
-		real, err := filepath.EvalSymlinks(path)
-		if err != nil {
-			return ""
-		}
-		if rel, err := filepath.Rel(s.source, real); err != nil || !filepath.IsLocal(rel) {
-			return ""
-		}
-		path = real
-	}
-	if rel, err := filepath.Rel(s.root, path); err == nil && filepath.IsLocal(rel) {
-		path = rel
-	}
-	return filepath.ToSlash(path)
-}
-
-// keep leaves only those files in a profile that are not excluded.
-func (s *Session) keep(p Profile) {
-	for file := range p {
-		rel, err := filepath.Rel(s.base, inRoot(s.root, file))
-		if err == nil && matchesAny(s.Config.Exclude, filepath.ToSlash(rel)) {
-			delete(p, file)
-		}
-	}
-}
-
-// each calls do for all tests, Jobs at a time, and returns the first error.
-func (s *Session) each(ctx context.Context, tests []*measured, do func(ctx context.Context, t *measured) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	next := make(chan *measured)
-	var all sync.WaitGroup
-	for range max(1, s.Jobs) {
-		all.Go(func() {
-			for t := range next {
-				if ctx.Err() != nil {
-					continue
-				}
-				if err := do(ctx, t); err != nil {
-					cancel(fmt.Errorf("the data of %s: %w", t.Name, err))
-				}
-			}
-		})
-	}
-	for _, t := range tests {
-		next <- t
-	}
-	close(next)
-	all.Wait()
-	return context.Cause(ctx)
 }

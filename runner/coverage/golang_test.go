@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"dott/runner/covermap"
 )
 
 var goProfiles = []struct {
@@ -61,7 +63,7 @@ func FuzzParseGo(f *testing.F) {
 		for file, blocks := range b {
 			lines -= len(blocks)
 			for _, b := range blocks {
-				if file == "" || b.first < 1 || b.last < b.first || b.last >= maxLine || b.count < 0 || b.count > maxCount {
+				if file == "" || b.first < 1 || b.last < b.first || b.last >= covermap.MaxLine || b.count < 0 || b.count > maxCount {
 					t.Fatalf("%q: %v", file, b)
 				}
 			}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"dott/runner/covermap"
 )
 
 // writeLCOV writes a profile as geninfo(1) describes it. There are commands that
@@ -82,7 +84,7 @@ func parseDA(value string) (line int, count int64, ok bool) {
 		ok = ok && f == f
 		c = int64(max(0, min(f, maxCount)))
 	}
-	return int(n), min(max(0, c), maxCount), ok && err == nil && err2 == nil && n < maxLine
+	return int(n), min(max(0, c), maxCount), ok && err == nil && err2 == nil && n < covermap.MaxLine
 }
 
 // maxCount is the highest count that is kept: sums of them stay numbers.

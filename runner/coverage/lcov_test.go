@@ -113,35 +113,6 @@ type pieces struct{ r io.Reader }
 
 func (p pieces) Read(b []byte) (int, error) { return p.r.Read(b[:min(len(b), 3)]) }
 
-// FuzzPack: lines come back from what is packed, and from anything else no more
-// than can be.
-func FuzzPack(f *testing.F) {
-	f.Add([]byte{1, 2, 3, 9, 10, 200}, "\x01\x02")
-	f.Add([]byte{}, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00")
-	f.Fuzz(func(t *testing.T, numbers []byte, packed string) {
-		l, want := Lines{}, Lines{}
-		for i, n := range numbers {
-			line := int(n) * (1 + i%300)
-			l[line] = int64(i % 3)
-		}
-		for line, count := range l {
-			if count > 0 && line > 0 {
-				want[line] = 1
-			}
-		}
-		if got := unpack(l.pack()); !reflect.DeepEqual(got, want) {
-			t.Fatalf("%v, want %v", got, want)
-		}
-		last := 0
-		for first, end := range ranges(packed) {
-			if first < last || end < first || end > maxLine {
-				t.Fatalf("%d to %d behind %d", first, end, last)
-			}
-			last = end
-		}
-	})
-}
-
 func TestLeast(t *testing.T) {
 	p := profileOf(t, "all 1:1 2:1 half 1:1 2:0 half2 1:1 2:0 3:1 4:0 none 1:0 none2 1:0 2:0 third 1:0 2:0 3:1 empty")
 	want := []FileTotal{{"none2", 0, 2}, {"none", 0, 1}, {"third", 1, 3}, {"half2", 2, 4}}

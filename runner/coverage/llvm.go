@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"dott/runner/coverage/llvmobject"
 	"dott/runner/process"
 )
 
@@ -20,10 +21,10 @@ import (
 // Swift's -profile-coverage-mapping. Each writes a file of counts where
 // LLVM_PROFILE_FILE says, named by its signature (%m), into which all processes of
 // it add up what they ran. What the counts mean is in the program itself; so the
-// one that wrote a file has to be found (llvmObjects).
+// one that wrote a file has to be found (package llvmobject).
 type llvmTool struct {
 	pairs   []llvmPair // of LLVM's programs, of several versions maybe
-	objects *llvmObjects
+	objects *llvmobject.Finder
 }
 
 // llvmPair are programs of one version.
@@ -106,7 +107,8 @@ func (l *llvmTool) collect(ctx context.Context, s *Session, tests []*measured) (
 	if len(raw) == 0 {
 		return nil, nil
 	}
-	l.objects = &llvmObjects{session: s}
+	path, _ := process.LookupEnv(s.Env, "PATH")
+	l.objects = &llvmobject.Finder{Binaries: s.Config.Binaries, Base: s.Base, Source: s.source, Root: s.root, Data: s.Dir, Path: path}
 	data := filepath.Join(s.Dir, "data")
 	pair, err := l.version(ctx, data, slices.MinFunc(slices.Collect(maps.Values(raw)), slices.Compare)[0])
 	if err != nil {
@@ -124,7 +126,7 @@ func (l *llvmTool) collect(ctx context.Context, s *Session, tests []*measured) (
 			return err
 		}
 		cell := filepath.Base(filepath.Dir(t.dir))
-		objects, err := l.objects.of(cell, raw[t])
+		objects, err := l.objects.Of(cell, raw[t])
 		if err != nil {
 			return err
 		}

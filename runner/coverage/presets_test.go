@@ -80,41 +80,6 @@ func TestGcovPair(t *testing.T) {
 	}
 }
 
-// TestLLVMWrote tells objects by what a file of counts has of them.
-func TestLLVMWrote(t *testing.T) {
-	counts := func(version, ids byte, id, names string) []byte {
-		b := make([]byte, 64)
-		copy(b, "\x81rforpl\xff")
-		b[8], b[16], b[48] = version, ids, byte(len(names))
-		return append(b, id+names+"\x00\x00\x00"...)
-	}
-	object := func(id string, names string) *llvmObject {
-		o := &llvmObject{names: [][]byte{[]byte(names)}}
-		if id != "" {
-			o.id = []byte(id)
-		}
-		return o
-	}
-	for _, c := range []struct {
-		what        string
-		object      *llvmObject
-		counts      []byte
-		same, exact bool
-	}{
-		{"its build ID", object("id-1", "main-other"), counts(8, 8, "id-1", "main-other"), true, true},
-		{"another build of it", object("id-2", "main-other"), counts(8, 8, "id-1", "main-other"), false, false},
-		{"before there were IDs", object("id-2", "main-other"), counts(5, 8, "", "main-other"), true, false},
-		{"linked without ID", object("", "main-other"), counts(8, 0, "", "main-other"), true, false},
-		{"a part of it alone", object("", "main"), counts(8, 0, "", "main-other"), false, false},
-		{"another program", object("", "name-other"), counts(8, 0, "", "main-other"), false, false},
-	} {
-		if same, exact := c.object.wrote(c.counts); same != c.same || exact != c.exact {
-			t.Errorf("%s: %v, %v", c.what, same, exact)
-		}
-	}
-	(&llvmObject{names: [][]byte{{}}}).wrote(nil) // what is cut short is no reason to panic
-}
-
 // TestPythonConfig has what coverage.py would take for something else in names.
 func TestPythonConfig(t *testing.T) {
 	p := &pythonTool{version: []int{6, 5, 0}, run: map[string]any{"branch": true, "omit": []any{"x"}, "plugins": []any{"a", "b"}}}

@@ -2,8 +2,6 @@ package coverage
 
 import (
 	"cmp"
-	"encoding/binary"
-	"iter"
 	"maps"
 	"slices"
 )
@@ -50,6 +48,11 @@ func (l Lines) Count() (covered, all int) {
 // numbers returns the lines in order.
 func (l Lines) numbers() []int { return slices.Sorted(maps.Keys(l)) }
 
+// ran returns the lines that were run, in order.
+func (l Lines) ran() []int {
+	return slices.DeleteFunc(l.numbers(), func(n int) bool { return l[n] == 0 })
+}
+
 // Count returns how many lines all files have, and how many of them were run.
 func (p Profile) Count() (covered, all int) {
 	for _, l := range p {
@@ -81,66 +84,4 @@ func (p Profile) Least(n int) []FileTotal {
 		return cmp.Or(cmp.Compare(a.Covered*b.All, b.Covered*a.All), cmp.Compare(b.All, a.All), cmp.Compare(a.Name, b.Name))
 	})
 	return all[:min(n, len(all))]
-}
-
-// pack writes the lines that were run as ranges: for each, varints of the
-// distance from the end of the last one and of its length. Most tests run the
-// same long ranges, so this is small, and the same text for the same lines.
-func (l Lines) pack() string {
-	var b []byte
-	last, start, end := 0, 0, 0
-	flush := func() {
-		if start > 0 {
-			b = binary.AppendUvarint(b, uint64(start-last))
-			b = binary.AppendUvarint(b, uint64(end-start))
-			last = end
-		}
-	}
-	for _, n := range l.numbers() {
-		switch {
-		case l[n] == 0 || n < 1:
-		case n == end+1 && start > 0:
-			end = n
-		default:
-			flush()
-			start, end = n, n
-		}
-	}
-	flush()
-	return string(b)
-}
-
-// ranges returns the first and the last line of each range that pack wrote, as
-// far as they can be read.
-func ranges(packed string) iter.Seq2[int, int] {
-	return func(yield func(first, last int) bool) {
-		b, at := []byte(packed), uint64(0)
-		for len(b) > 0 {
-			distance, n := binary.Uvarint(b)
-			length, k := binary.Uvarint(b[max(0, n):])
-			if n <= 0 || k <= 0 || distance > maxLine || length > maxLine || at+distance+length > maxLine {
-				return
-			}
-			b = b[n+k:]
-			first := at + distance
-			at = first + length
-			if !yield(int(first), int(at)) {
-				return
-			}
-		}
-	}
-}
-
-// maxLine is the highest line that a file can have.
-const maxLine = 1 << 30
-
-// unpack returns the lines that pack wrote, with a count of 1.
-func unpack(packed string) Lines {
-	l := Lines{}
-	for first, last := range ranges(packed) {
-		for n := first; n <= last; n++ {
-			l[n] = 1
-		}
-	}
-	return l
 }

@@ -2,8 +2,6 @@ package coverage
 
 import (
 	"context"
-	_ "embed" // what runs in Python
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -39,26 +37,12 @@ type pythonTool struct {
 	notes []string // on what could not be measured
 }
 
-var (
-	//go:embed python/sitecustomize.py
-	pythonSite string
-	//go:embed python/start.sh
-	pythonStart string
-	//go:embed python/data.py
-	pythonData string
-	//go:embed python/dott.pth
-	pythonPath string
-)
-
 // pythonQuiet are warnings that are about what is normal here, and that no test is
 // to see.
 var pythonQuiet = []string{
 	"couldnt-parse", "trace-changed", "module-not-python", "module-not-imported", "no-data-collected",
 	"module-not-measured", "already-imported", "include-ignored", "dynamic-conflict", "no-ctracer", "no-sysmon",
 }
-
-// pythonOther are what a project's folder may have of others' sources.
-var pythonOther = []string{"*/site-packages/*", "*/dist-packages/*"}
 
 func (p *pythonTool) open(ctx context.Context, s *Session) error {
 	if strings.ContainsRune(s.Dir, os.PathListSeparator) {
@@ -128,42 +112,6 @@ func (p *pythonTool) unmeasured(t *measured) {
 	}
 }
 
-// prepare writes what stands before every Python.
-func (p *pythonTool) prepare(s *Session) error {
-	p.home = filepath.Join(s.Dir, "data", ".python")
-	if err := os.MkdirAll(p.site(), 0o777); err != nil {
-		return err
-	}
-	own, err := s.own("python")
-	if err != nil {
-		return err
-	}
-	site := strings.NewReplacer(`"{{here}}"`, jsonText(p.site()), `"{{library}}"`, jsonText(p.library)).Replace(pythonSite)
-	if err := os.Mkdir(p.bin(), 0o777); err != nil {
-		return err
-	}
-	for _, name := range p.names {
-		if err := os.Symlink(filepath.Join("..", "start"), filepath.Join(p.bin(), name)); err != nil && runtime.GOOS != "windows" {
-			return err
-		}
-	}
-	start := strings.NewReplacer("{{site}}", "'"+strings.ReplaceAll(p.site(), "'", `'\''`)+"'").Replace(pythonStart)
-	return errors.Join(
-		os.WriteFile(filepath.Join(p.site(), "sitecustomize.py"), []byte(site), 0o666),
-		os.WriteFile(filepath.Join(p.home, "start"), []byte(start), 0o777),
-		os.WriteFile(filepath.Join(own, "dott.pth"), []byte(pythonPath), 0o666), // for who needs it
-	)
-}
-
-func (p *pythonTool) site() string { return filepath.Join(p.home, "site") }
-func (p *pythonTool) bin() string  { return filepath.Join(p.home, "bin") }
-
-// jsonText writes a text as JSON does, which Python reads as well.
-func jsonText(text string) string {
-	b, _ := json.Marshal(text) // of a string there is no error
-	return string(b)
-}
-
 func (p *pythonTool) env(s *Session, t *measured) (map[string]string, error) {
 	p.once.Do(func() { p.err = p.prepare(s) })
 	if p.err != nil {
@@ -190,66 +138,6 @@ func (p *pythonTool) env(s *Session, t *measured) (map[string]string, error) {
 // file is the name with which a test's data begin.
 func (*pythonTool) file(t *measured) string { return filepath.Join(t.dir, "data") }
 
-// config is coverage.py's configuration for a test: the project's own, so far as
-// it does not say where anything is.
-func (p *pythonTool) config(s *Session, t *measured) string {
-	var b strings.Builder
-	b.WriteString("[run]\n")
-	put := func(name string, values ...string) {
-		// A list has a line for each; $NAME is a variable there.
-		fmt.Fprintf(&b, "%s = %s\n", name, strings.ReplaceAll(strings.Join(values, "\n    "), "$", "$$"))
-	}
-	put("data_file", p.file(t))
-	put("parallel", "true")
-	put("include", pythonGlob(s.source)+string(filepath.Separator)+"*")
-	put("omit", p.omit(s)...)
-	put("disable_warnings", pythonQuiet...)
-	if slices.Compare(p.version, []int{6, 4}) >= 0 {
-		put("sigterm", "true")
-	}
-	if slices.Compare(p.version, []int{7, 10}) >= 0 && runtime.GOOS != "windows" {
-		put("patch", "_exit", "execv")
-	}
-	run := maps.Clone(p.run)
-	if run["concurrency"] == nil && runtime.GOOS != "windows" {
-		// What multiprocessing forks ends by os._exit, which only this knows of.
-		run["concurrency"] = []any{"thread", "multiprocessing"}
-	}
-	for _, name := range slices.Sorted(maps.Keys(run)) {
-		switch v := run[name].(type) {
-		case []any:
-			if name == "omit" {
-				continue
-			}
-			var list []string
-			for _, v := range v {
-				list = append(list, fmt.Sprint(v))
-			}
-			put(name, list...)
-		default:
-			put(name, fmt.Sprint(v))
-		}
-	}
-	return b.String()
-}
-
-// omit are globs of what does not count.
-func (p *pythonTool) omit(s *Session) []string {
-	omit := []string{pythonGlob(s.Dir) + string(filepath.Separator) + "*"}
-	for _, g := range pythonOther {
-		// Someone may well work inside of such a folder.
-		if !strings.Contains(s.source+string(filepath.Separator), strings.Trim(g, "*")) {
-			omit = append(omit, g)
-		}
-	}
-	return omit
-}
-
-// pythonGlob makes a path match only itself.
-func pythonGlob(path string) string {
-	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(path)
-}
-
 // ended has nothing to do: what a test leaves running writes its data when it is
 // ended.
 func (*pythonTool) ended(*Session, *measured) error { return nil }
@@ -262,23 +150,6 @@ func (p *pythonTool) files(t *measured) ([]string, error) {
 		info, err := os.Stat(file)
 		return err != nil || info.Size() == 0 || strings.HasSuffix(file, "-journal")
 	}), err
-}
-
-// pythonRead is data.py's answer about tests: files are numbered, and a test is a
-// list of such numbers with the lines it ran.
-type pythonRead struct {
-	Files      []string
-	Statements [][]int
-	Tests      [][]pythonRan
-}
-
-type pythonRan struct {
-	file  int
-	lines []int
-}
-
-func (r *pythonRan) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, &[]any{&r.file, &r.lines})
 }
 
 func (p *pythonTool) collect(ctx context.Context, s *Session, tests []*measured) (Profile, error) {
@@ -331,102 +202,4 @@ func (p *pythonTool) collect(ctx context.Context, s *Session, tests []*measured)
 		}
 	}
 	return total, p.publish(ctx, s, cells, slices.Sorted(maps.Values(paths)))
-}
-
-// read reads the data of all tests into their profiles. A process reads a good
-// many tests: it takes longer to start than to read one.
-func (p *pythonTool) read(ctx context.Context, s *Session, tests []*measured, files [][]string) (*pythonRead, error) {
-	const many = 100
-	n := max(1, min(s.Jobs, len(tests)/many))
-	parts := make([]pythonRead, n)
-	var heads []*measured
-	for i := range n {
-		heads = append(heads, tests[len(tests)*i/n])
-	}
-	err := s.each(ctx, heads, func(ctx context.Context, t *measured) error {
-		i := slices.Index(heads, t)
-		from, to := len(tests)*i/n, len(tests)*(i+1)/n
-		return p.ask(ctx, s, "read", map[string]any{
-			"source": s.source, "sources": i == 0, "omit": p.omit(s), "quiet": pythonQuiet, "tests": files[from:to],
-		}, &parts[i])
-	})
-	if err != nil {
-		return nil, err
-	}
-	all := &pythonRead{}
-	for i, part := range parts {
-		from := len(tests) * i / n
-		if len(part.Statements) != len(part.Files) || len(part.Tests) != len(tests)*(i+1)/n-from {
-			return nil, errors.New("coverage.py's answer has other tests than the question")
-		}
-		for k, ran := range part.Tests {
-			covered := Profile{}
-			for _, r := range ran {
-				if name := s.name(part.Files[r.file]); name != "" {
-					for _, line := range r.lines {
-						covered.add(name, line, 1)
-					}
-				}
-			}
-			s.arrived(tests[from+k], covered)
-		}
-		all.Files, all.Statements = append(all.Files, part.Files...), append(all.Statements, part.Statements...)
-	}
-	return all, nil
-}
-
-// publish leaves coverage.py's own data, of each cell and of all, and its reports.
-func (p *pythonTool) publish(ctx context.Context, s *Session, cells map[string][]string, files []string) error {
-	own, err := s.own("python")
-	if err != nil {
-		return err
-	}
-	html, err := s.own("html")
-	if err != nil {
-		return err
-	}
-	var merge [][2]any
-	for _, cell := range slices.Sorted(maps.Keys(cells)) {
-		merge = append(merge, [2]any{filepath.Join(own, cell, ".coverage"), cells[cell]})
-	}
-	err = p.ask(ctx, s, "publish", map[string]any{
-		"cells": merge, "all": filepath.Join(own, ".coverage"), "files": files, "omit": p.omit(s), "quiet": pythonQuiet,
-		"html": html, "xml": filepath.Join(own, "coverage.xml"), "lcov": filepath.Join(own, "lcov.info"),
-	}, &struct{}{})
-	if err != nil {
-		return fmt.Errorf("merging: %w", err)
-	}
-	return nil
-}
-
-// ask puts a question to data.py.
-func (p *pythonTool) ask(ctx context.Context, s *Session, verb string, question, answer any) error {
-	dir, err := os.MkdirTemp("", "dott-cover-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	asked, answered := filepath.Join(dir, "asked"), filepath.Join(dir, "answered")
-	text, err := json.Marshal(question)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(asked, text, 0o600); err != nil {
-		return err
-	}
-	if _, err := process.Output(ctx, s.Base, p.python, "-c", pythonData, verb, asked, answered); err != nil {
-		// The command is long; what it said is what counts.
-		_, said, ok := strings.Cut(err.Error(), answered+": ")
-		if !ok {
-			return err
-		}
-		return errors.New(said)
-	}
-	if text, err = os.ReadFile(answered); err != nil {
-		return fmt.Errorf("coverage.py's answer: %w", err)
-	}
-	if err := json.Unmarshal(text, answer); err != nil {
-		return fmt.Errorf("coverage.py's answer: %w", err)
-	}
-	return nil
 }

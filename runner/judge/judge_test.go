@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"dott/matcher"
 	"dott/matcher/feature"
 	"dott/matcher/transcript"
 	"dott/runner/event"
@@ -266,6 +263,17 @@ func TestLooseStatus(t *testing.T) {
 	}
 }
 
+// TestCancelledContext: a verdict does not depend on the context, which is only
+// passed on.
+func TestCancelledContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	tr := transcript.Format{}.Parse(file("$ x¦a"))
+	if end, _ := Transcript(ctx, Input{About: about, Transcript: tr, Output: pieces(t, tr, "[0]|a;[0]"), Ran: Ran{Shown: identity}, Holds: holds}); end.Action != event.Pass {
+		t.Errorf("%+v", end)
+	}
+}
+
 // TestStray: from where the salt came out in another form, nothing is compared.
 func TestStray(t *testing.T) {
 	tr := transcript.Format{}.Parse(file("$ x¦a¦$ y¦b¦$ z¦c"))
@@ -285,64 +293,6 @@ func TestStray(t *testing.T) {
 	}
 }
 
-// TestSourced: a file that was sourced and failed fails the test at its line.
-func TestSourced(t *testing.T) {
-	setup := []Sourced{{"/p/conf.sh", 0}, {"/d/own.sh", 3}}
-	teardown := []Sourced{{"/d/down.sh", 2}, {"/p/last.sh", 0}}
-	fine := []shell.Piece{{Text: "hello\n", Status: 0}, {Status: 0}}
-	for _, test := range []struct {
-		name, printed     string
-		setups, teardowns []shell.Piece
-		ran               Ran
-		want              event.Action
-		reason            string
-		line              int
-	}{
-		{"fine", "[0]|a;[0]", fine, fine, Ran{}, event.Pass, "", 0},
-		{"the first fails", "[0]|b;[0]", []shell.Piece{{Text: "oops\n", Status: 2}, {}}, fine, Ran{}, event.Error, "a.t: /p/conf.sh ended with status 2\n  oops", 0},
-		{"the second fails", "[0]|a;[0]", []shell.Piece{{}, {Status: 1}}, fine, Ran{}, event.Error, "a.t:3: /d/own.sh ended with status 1", 0},
-		{"it ends the shell", "bye;", []shell.Piece{{}}, nil, Ran{Status: 4}, event.Error, "a.t:3: the shell ended with status 4 while it sourced /d/own.sh\n  bye", 0},
-		{"killed in the first", "", nil, nil, Ran{Signal: "killed"}, event.Error, "a.t: the shell was ended by a signal (killed) while it sourced /p/conf.sh", 0},
-		{"skipped", "skipped: not now;", nil, nil, Ran{Status: 80}, event.Skip, "not now", 0},
-		{"timed out in the first", "so far;", nil, nil, Ran{Cut: "timed out"}, event.Error, "a.t:1: timed out while it sourced /p/conf.sh\n  so far", 1},
-		{"timed out in the second", "", []shell.Piece{{}}, nil, Ran{Cut: "timed out"}, event.Error, "a.t:3: timed out while it sourced /d/own.sh", 3},
-		{"timed out later", "[0]|", fine, nil, Ran{Cut: "timed out"}, event.Error, "a.t:1: timed out; the command that ran: x", 1},
-		{"a teardown fails", "[0]|a;[0]", fine, []shell.Piece{{Text: "oops\n", Status: 2}, {}}, Ran{}, event.Error, "a.t:2: /d/down.sh ended with status 2\n  oops", 0},
-		{"behind a failure", "[0]|b;[0]", fine, []shell.Piece{{}, {Status: 1}}, Ran{}, event.Fail, "a.t: /p/last.sh ended with status 1", 2},
-		{"a teardown ends the shell", "[0]|a;[0]", fine, []shell.Piece{{}, {Text: "bye\n", Status: -1}}, Ran{Status: 3}, event.Pass, "", 0},
-		{"a teardown does not skip", "[0]|b;[0]", fine, []shell.Piece{{}}, Ran{Status: 80}, event.Fail, "", 2},
-		{"a test does", "[0]|b;[0]", fine, fine, Ran{Status: 80}, event.Skip, "", 0},
-		{"set up in a loop", "[0]|[0]", nil, fine, Ran{}, event.Fail, "", 2},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			tr := transcript.Format{}.Parse(file("$ x¦a"))
-			o := pieces(t, tr, test.printed)
-			o.Setups, o.Teardowns = test.setups, test.teardowns
-			test.ran.Shown = identity
-			end, _ := Transcript(t.Context(), Input{About: about, Transcript: tr, Output: o, Ran: test.ran, Setup: setup, Teardown: teardown, Holds: holds})
-			if end.Action != test.want || end.Reason != test.reason || end.Line != test.line {
-				t.Errorf("%s at %d: %s", end.Action, end.Line, end.Reason)
-			}
-		})
-	}
-}
-
-// TestMeantOtherwise: an expected line that was probably meant otherwise is named,
-// and stays.
-func TestMeantOtherwise(t *testing.T) {
-	tr := transcript.Format{}.Parse(file("$ x¦took * ms¦$ y¦a"))
-	in := Input{About: about, Transcript: tr, Output: pieces(t, tr, "[0]|took 12 ms;[0]|a;[0]"), Ran: Ran{Shown: identity}, Holds: holds}
-	end, _ := Transcript(t.Context(), in)
-	if end.Action != event.Fail || end.Line != 2 || end.Command != "x" || !strings.HasPrefix(end.Reason, "a.t:2: ") || end.Edits != nil {
-		t.Errorf("%+v", end)
-	}
-	in.Output = pieces(t, tr, "[0]|took 12 ms;[0]|b;")
-	end, _ = Transcript(t.Context(), in)
-	if end.Action != event.Fail || end.Line != 3 || changed(end.Diff) != "-a +b" || strings.Count(end.Reason, "\n") != 1 {
-		t.Errorf("%+v", end)
-	}
-}
-
 // TestBroken: all faults of a file are told, in order of their lines.
 func TestBroken(t *testing.T) {
 	tr := transcript.Format{}.Parse(file("#if x¦$ x¦a¦#timeout soon¦$ y"))
@@ -352,166 +302,6 @@ func TestBroken(t *testing.T) {
 	}
 	if end = Broken(about, tr, []transcript.Fault{{Line: 3, Reason: "bad time"}}); end.Line != 4 || end.Command != "x" {
 		t.Errorf("%+v", end)
-	}
-}
-
-// TestLong: output that is too long to be in memory as lines is compared at its
-// beginning and at its end, and gives back the memory that it took.
-func TestLong(t *testing.T) {
-	lines := strings.Repeat("x\n", wholeLines+1)
-	bytes := strings.Repeat(strings.Repeat("x", 1<<20-1)+"\n", wholeLimit>>20+1)
-	const asWhole = "a.t:%d: the output is too long to be compared line by line: all of it from its first to its last difference, %d lines, counts as changed"
-	for _, test := range []struct {
-		name, file, text string
-		status           int
-		want             event.Action
-		reason           string
-		changes          string // of the lines, as edits have them, or as what these would be
-	}{
-		{"many lines", "$ x¦x (re+)", lines, 0, event.Pass, "", ""},
-		{"many lines, a status", "$ x¦x (re+)¦[3]", lines, 3, event.Pass, "", ""},
-		{"many lines, no status", "$ x¦x (re+)", lines, 3, event.Fail, "", "[{2 2 [  [3]]}]"},
-		{"many lines, another status", "$ x¦x (re+)¦[4]", lines, 3, event.Fail, "", "[{2 3 [  [3]]}]"},
-		{"a line more", "$ x¦x (re+)¦z", "x\n" + lines + "y\nz\n", 0, event.Fail, "", "[{2 2 [  y]}]"},
-		{"a line at the end", "$ x¦x (re+)", lines + "y\n", 0, event.Fail, "", "[{2 2 [  y]}]"},
-		{"a line in front", "$ x¦x (re+)", "y\n" + lines, 0, event.Fail, fmt.Sprintf(asWhole, 1, wholeLines+2), "524291"},
-		{"many lines differ", "$ x¦y (re+)", lines, 0, event.Fail, fmt.Sprintf(asWhole, 1, wholeLines+1), "524290"},
-		{"what may be absent stays", "$ x¦y¦z (no-x !)¦a¦b", lines + "b\n", 0, event.Fail, fmt.Sprintf(asWhole, 1, wholeLines+1), "524291"},
-		{"many bytes", "$ x¦x* (glob+)", bytes, 0, event.Pass, "", ""},
-		{"many bytes differ", "$ x¦y* (glob+)", bytes, 0, event.Fail, fmt.Sprintf(asWhole, 1, wholeLimit>>20+1), "34"},
-		{"a long line", "$ x¦x* (glob+)", bytes + strings.Repeat("x", lineLimit+1), 0, event.Error, "a.t:1: the output has a line of more than 32 MiB, too long to be compared", ""},
-		{"before the first", "x* (glob+)¦$ x", lines, 0, event.Pass, "", ""},
-		{"before the first, differs", "$ x", lines, 0, event.Fail, fmt.Sprintf(asWhole, 1, wholeLines+1), "524289"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			tr := transcript.Format{}.Parse(file(test.file))
-			o := shell.Output{Blocks: [][]shell.Piece{{{Status: 0}}, {{Text: test.text, Status: test.status}}}, Last: 1, Complete: true, Stray: -1}
-			if strings.HasPrefix(test.name, "before") {
-				o.Blocks[0], o.Blocks[1] = o.Blocks[1], o.Blocks[0]
-			}
-			released := 0
-			end, _ := Transcript(t.Context(), Input{
-				About: about, Transcript: tr, Output: o, Ran: Ran{Shown: identity, Release: func() { released++ }}, Holds: holds, MaxDiff: 10, Whole: true,
-			})
-			changes := ""
-			if len(end.Edits) > 0 {
-				changes = fmt.Sprint(end.Edits)
-			} else if end.EditsLeftOut > 0 {
-				changes = fmt.Sprint(end.EditsLeftOut)
-			}
-			if end.Action != test.want || end.Reason != test.reason || changes != test.changes || len(end.Diff) > 200<<10 {
-				t.Errorf("%s: %s; changes %s", end.Action, end.Reason, changes)
-			}
-			if len(test.text) > wholeLimit && test.want == event.Pass && released < wholeLimit/releaseEvery {
-				t.Errorf("%d times released", released)
-			}
-			if end.EditsLeftOut > 0 {
-				expectWhole(t, end, tr, test.text)
-			}
-		})
-	}
-}
-
-// expectWhole wants the file that an end promises to pass, and its diff to say what it
-// lacks.
-func expectWhole(t *testing.T, end event.Event, tr *transcript.Transcript, text string) {
-	t.Helper()
-	var whole strings.Builder
-	if err := end.Whole.CopyTo(&whole); err != nil {
-		t.Fatal(err)
-	}
-	if n := strings.Count(whole.String(), "\n") - strings.Count(text, "\n"); n < 1 || n > 2 {
-		t.Errorf("the file has %d lines besides those of the output", n)
-	}
-	again := transcript.Format{}.Parse(whole.String())
-	o := shell.Output{Blocks: make([][]shell.Piece, len(again.Blocks)), Last: 1, Complete: true, Stray: -1}
-	for b := range o.Blocks {
-		if len(again.Blocks[b].Output) > 0 {
-			o.Blocks[b] = []shell.Piece{{Text: text}}
-		} else {
-			o.Blocks[b] = []shell.Piece{{}}
-		}
-	}
-	if end, _ := Transcript(t.Context(), Input{About: about, Transcript: again, Output: o, Ran: Ran{Shown: identity}, Holds: holds}); end.Action != event.Pass {
-		t.Errorf("the file does not pass: %s", end.Reason)
-	}
-	if !strings.HasSuffix(end.Diff, "left out; all of it is in a.t [c=1].err\n") {
-		t.Errorf("the diff ends in %.200q", end.Diff[max(0, len(end.Diff)-200):])
-	}
-}
-
-// TestAlignLong: what is found without having the output in memory passes, and keeps
-// as much as there is of what matches at both ends.
-func TestAlignLong(t *testing.T) {
-	words := []string{"a", "b", "c", "a (?)", "b (*)", "[ab] (re+)", "* (glob*)", "? (glob)"}
-	for seed := range uint64(5000) {
-		r := rand.New(rand.NewPCG(seed, 5))
-		var want []matcher.Pattern
-		var got []matcher.Line
-		for range r.IntN(8) {
-			want = append(want, matcher.Parse(words[r.IntN(len(words))]))
-		}
-		for range r.IntN(8) {
-			s := words[r.IntN(3)]
-			got = append(got, matcher.NewLine(s, s, false))
-		}
-		check := func(name string, changes []matcher.Change) {
-			t.Helper()
-			var after []matcher.Pattern
-			at := 0
-			for _, c := range append(slices.Clone(changes), matcher.Change{Start: len(want), End: len(want)}) {
-				if c.Start < at || c.End < c.Start {
-					t.Fatalf("seed %d, %s: %v", seed, name, changes)
-				}
-				after = append(after, want[at:c.Start]...)
-				for j := c.From; j < c.To; j++ {
-					after = append(after, matcher.Parse(got[j].Written()))
-				}
-				at = c.End
-			}
-			if ok, _ := matcher.Matches(t.Context(), after, slices.Values(got)); !ok {
-				t.Fatalf("seed %d, %s: %v does not pass", seed, name, changes)
-			}
-		}
-		a, why := new(comparer).alignLong(t.Context(), want, slices.Values(got))
-		if passes, _ := matcher.Matches(t.Context(), want, slices.Values(got)); why != "" || (len(a.changes) == 0) != passes {
-			t.Fatalf("seed %d: %v, %s", seed, a.changes, why)
-		}
-		check("in memory", a.changes)
-		if len(got) > 0 || len(want) > 0 {
-			changes, err := replaced(t.Context(), want, len(got))
-			if check("as a whole", changes); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
-// TestSame: what is printed to the letter is compared without making anything of it,
-// to the same end.
-func TestSame(t *testing.T) {
-	for _, test := range []struct {
-		file, printed string
-		same          bool
-	}{
-		{"$ x", "[0]|[0]", true},
-		{"$ x¦a¦b", "[0]|a;b;[0]", true},
-		{"$ x¦a (glob)¦[1]", "[0]|a (glob);[1]", true},
-		{"$ x¦a", "[0]|a[0]", false},
-		{"$ x¦a", "[0]|ab;[0]", false},
-		{"$ x¦a", "[0]|a;b;[0]", false},
-		{"$ x¦a¦¦b", "[0]|a;;b;[0]", false},
-		{"$ x¦a¦[1]", "[0]|a;[2]", false},
-		{"$ x¦a", "[0]|a;[1]", false},
-		{"$ x", "[0]|[1]", false},
-		{"$ x¦a", "[0]|[0]a;[0]", false},
-		{"$ x¦a", "[0]|a;", false},
-	} {
-		tr := transcript.Format{}.Parse(file(test.file))
-		c := &comparer{in: &Input{Transcript: tr, Output: pieces(t, tr, test.printed)}}
-		if got := c.same(1); got != test.same {
-			t.Errorf("%s: %s: %v", test.file, test.printed, got)
-		}
 	}
 }
 
@@ -530,36 +320,5 @@ func TestExcerpt(t *testing.T) {
 	}
 	if got := TimedOut(90 * time.Second); got != "timed out after 1m30s" {
 		t.Error(got)
-	}
-}
-
-// TestStopped: a comparison that is ended early is an error at the command whose
-// output it was; what is there to the letter is not compared.
-func TestStopped(t *testing.T) {
-	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(errors.New("timed out after 5s"))
-	tr := transcript.Format{}.Parse(file("$ x¦a¦$ y¦b+ (re+)¦$ z"))
-	many, long := strings.Repeat("b;", 3000), strings.Repeat("b;", wholeLines+1)
-	for _, test := range []struct {
-		printed string
-		cut     string
-		want    event.Action
-		reason  string
-		line    int
-	}{
-		{"[0]|a;[0]|b+ (re+);[0]|[0]", "", event.Pass, "", 0},
-		{"[0]|a;[0]|" + many + "[0]|[1]", "", event.Error, "a.t:3: timed out after 5s while its output was compared", 3},
-		{"[0]|a;[0]|" + long + "[0]|[0]", "", event.Error, "a.t:3: timed out after 5s while its output was compared", 3},
-		{"[0]|a;[0]|" + many + "[0]|", "timed out after 5s", event.Error, "a.t:5: timed out after 5s; the command that ran: z", 5},
-	} {
-		o := pieces(t, tr, test.printed)
-		end, _ := Transcript(ctx, Input{About: about, Transcript: tr, Output: o, Ran: Ran{Shown: identity, Cut: test.cut}, Holds: holds})
-		if end.Action != test.want || end.Reason != test.reason || end.Line != test.line || end.Edits != nil || end.Diff != "" {
-			t.Errorf("%.40s: %s at %d: %s\n%s", test.printed, end.Action, end.Line, end.Reason, end.Diff)
-		}
-	}
-	end := Foreign(ctx, ForeignInput{About: about, Verdict: "output", Printed: strings.Repeat("a\n", 3000) + "b\n", Expected: strings.Repeat("a\n", 3000) + "c\n", Ran: Ran{Shown: identity}})
-	if end.Action != event.Error || end.Reason != "a.t: timed out after 5s while its output was compared" || end.Edits != nil {
-		t.Errorf("%s: %s", end.Action, end.Reason)
 	}
 }

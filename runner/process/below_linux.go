@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -39,12 +40,15 @@ func killAll(command int) {
 }
 
 // remains names what is below this process.
-func remains(int) []string {
+func remains(int) string {
 	var names []string
 	for _, p := range below(func(proc) {}) {
 		names = append(names, fmt.Sprintf("%d (%s)", p.pid, p.name))
 	}
-	return names
+	if names == nil {
+		return "processes that /proc does not show"
+	}
+	return strings.Join(names, ", ")
 }
 
 // below returns the processes below this one. It calls met with each child of our
@@ -57,6 +61,9 @@ func remains(int) []string {
 // process group of its shell, or that does not end when it is asked to.
 func below(met func(child proc)) []proc {
 	own := os.Getpid()
+	if seen, err := os.Readlink("/proc/self"); err != nil || seen != strconv.Itoa(own) {
+		return nil // it is of another process namespace, with other numbers
+	}
 	children := map[int][]proc{}
 	for _, pid := range slices.Backward(pids()) {
 		if p, ok := readProc(pid); ok {

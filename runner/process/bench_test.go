@@ -46,3 +46,12 @@ func BenchmarkRun(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkHelper is what a helper costs from its start to its end.
+func BenchmarkHelper(b *testing.B) {
+	for b.Loop() {
+		s := NewSupervisor()
+		s.RemoveOnDeath("/nowhere")
+		s.Close()
+	}
+}

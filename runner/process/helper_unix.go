@@ -60,9 +60,9 @@ func hinted(err error) error {
 	hint := ""
 	switch {
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
-		hint = "; raise the limit on open files (ulimit -n), or run fewer commands at a time"
+		hint = "; raise the limit on open files (ulimit -n), or run fewer at a time"
 	case errors.Is(err, syscall.EAGAIN), errors.Is(err, syscall.ENOMEM):
-		hint = "; raise the limit on processes (ulimit -u), or run fewer commands at a time"
+		hint = "; raise the limit on processes (ulimit -u), or run fewer at a time"
 	}
 	return fmt.Errorf("starting the process that watches over commands: %w%s", err, hint)
 }

@@ -1,8 +1,43 @@
-// Package process starts commands so that nothing of them outlives them. A
-// command gets a session of its own; when it has ended, or its context has, all
-// that it started is ended too, also what left the session or lost its parent
-// (on Linux, where orphans come to us; elsewhere as far as the process group
-// reaches). No other package imports os/exec.
+// Package process starts commands so that nothing of them outlives them. No other
+// package imports os/exec.
+//
+// A command is started by a helper: a process of our own that does nothing else,
+// one for each command that runs at the same time. On Linux a helper is the child
+// subreaper of what it starts, so what a command has started is exactly what is
+// below its helper, whatever left its session, lost its parent, dropped its
+// environment or became another user. The process that calls this package, the
+// host, is the parent of its helpers and of nothing else: its own children, their
+// statuses, its limits, signals and flags are as they were.
+//
+// The life of a command: the host takes an idle helper, or starts one, and sends it
+// the command and its three files over a socket. The helper starts it, in a session
+// of its own, and takes the status of whatever ends below. Meanwhile the host copies
+// the output. When the command has ended, or is to end since its context has, the
+// helper asks its process group to end, by SIGTERM; then what else is below; and
+// when the grace is over, it kills all of it, again and again until there are no
+// children any more. Then it says so, and waits for the next command. A helper whose
+// host is gone, in whatever way, sees the end of the socket: it ends what is below it
+// and removes the directories that the host has noted with [Supervisor.RemoveOnDeath].
+//
+// A helper is the same program, started once more. An init function of this package
+// recognises that, and never returns; so a program that imports it needs to call
+// nothing, but what its other packages do in their own init functions is done in
+// helpers as well. (A library that a program of another language has loaded cannot
+// start helpers.) A helper has the umask, the limits and the niceness that the host
+// had when it started it, and hands them on. Of the files that the host has open, or
+// has inherited, a command gets none but its three.
+//
+// It costs a command two messages: some 80 µs where both sides sleep and have to be
+// woken, less where processors are busy. A helper takes 3 ms to start, and a megabyte
+// of memory besides what all share that run the program.
+//
+// What a command can still do to leave something behind: ask a program that is not
+// below its helper to start it; kill the helper, which is an error of the command, and
+// what had left its session is not found then; as root, whatever root can do. What the
+// helper may not end, or the system cannot, is named in an error after some seconds.
+//
+// On other Unix systems there is no subreaper, and the process group of a command is
+// all that is ended. On Windows there are no helpers, and the command itself is.
 package process
 
 import (

@@ -154,8 +154,8 @@ func (p *Process) finish(err error, usable bool) error {
 	if cancelled {
 		<-p.stopped
 	}
-	if p.patience != nil {
-		p.patience.Stop()
+	if p.patience != nil && !p.patience.Stop() {
+		usable = false // it is being killed
 	}
 	if usable {
 		p.supervisor.give(p.helper)

@@ -4,10 +4,10 @@ package process
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -53,8 +53,10 @@ func serve(socket, pages int, page int64) {
 	for !s.dead {
 		m, err := s.line.receive()
 		switch {
-		case err != nil:
+		case errors.Is(err, io.EOF):
 			s.dead = true
+		case err != nil:
+			return
 		case m.kind == orderStart:
 			s.run(m)
 		case m.kind == orderLeave:
@@ -66,25 +68,24 @@ func serve(socket, pages int, page int64) {
 }
 
 // closeInherited closes what the host had inherited itself, and handed on without
-// knowing: a pipe of a caller, say, who waits for its end.
+// knowing: a pipe of a caller, say, who waits for its end. What is left is ours, and
+// not for commands.
 func closeInherited() {
+	unix.CloseOnExec(helperSocket)
+	unix.CloseOnExec(helperPages)
 	dir, err := openDir(unix.AT_FDCWD, "/dev/fd/.")
 	if err != nil {
 		return
 	}
 	names, _ := readNames(dir)
 	_ = unix.Close(dir)
+	// What the runtime has opened since has the mark that it is closed by itself.
 	for _, name := range names {
 		fd, err := strconv.Atoi(name)
 		if err != nil || fd <= syscall.Stderr {
 			continue
 		}
-		flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
-		switch {
-		case err != nil || flags&unix.FD_CLOEXEC != 0: // it is the runtime's
-		case fd == helperSocket || fd == helperPages:
-			unix.CloseOnExec(fd)
-		default:
+		if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil && flags&unix.FD_CLOEXEC == 0 {
 			_ = unix.Close(fd)
 		}
 	}
@@ -176,7 +177,7 @@ func (s *server) watch(w *ward) {
 			return
 		}
 		if stuck := w.press(); stuck {
-			s.line.put(message{kind: newsStuck, text: strings.Join(remains(w.pid), ", ")})
+			s.line.put(message{kind: newsStuck, text: remains(w.pid)})
 			return
 		}
 		s.say()

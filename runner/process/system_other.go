@@ -44,7 +44,7 @@ func askRest(int) {}
 
 func killAll(command int) { _ = syscall.Kill(-command, syscall.SIGKILL) }
 
-func remains(command int) []string { return []string{fmt.Sprintf("the process group %d", command)} }
+func remains(command int) string { return fmt.Sprintf("the process group %d", command) }
 
 // killSession kills a command whose helper is gone.
 func killSession(command int) { killAll(command) }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	"dott/runner/coverage"
+	"dott/runner/covermap"
 )
 
 // Changed returns a function that reports whether a file is one that changed since
@@ -30,17 +30,17 @@ func Changed(ctx context.Context, dir, revision string) (func(path string) bool,
 }
 
 // Origin returns what a run that begins now is made from.
-func (p *Project) Origin(ctx context.Context) (coverage.Origin, error) {
+func (p *Project) Origin(ctx context.Context) (covermap.Origin, error) {
 	files := p.around()
 	revision := p.History.Revision(ctx)
 	if revision != "" {
 		c, err := p.History.Since(ctx, "")
 		if err != nil {
-			return coverage.Origin{}, err
+			return covermap.Origin{}, err
 		}
 		files = slices.DeleteFunc(slices.Concat(files, c.Changed, c.Gone), p.ours())
 	}
-	return coverage.NewOrigin(p.Root, p.o.How, revision, files), nil
+	return covermap.NewOrigin(p.Root, p.o.How, revision, files), nil
 }
 
 // Affected is which tests the changes since a revision concern.
@@ -56,8 +56,8 @@ type Affected struct {
 
 // Affected finds the tests that the changes since a revision concern, by the
 // records of coverage, which load reads.
-func (p *Project) Affected(ctx context.Context, revision string, load func() (*coverage.Map, error)) (Affected, error) {
-	var m *coverage.Map
+func (p *Project) Affected(ctx context.Context, revision string, load func() (*covermap.Map, error)) (Affected, error) {
+	var m *covermap.Map
 	var a Affected
 	var both sync.WaitGroup
 	both.Go(func() { m, a.Unread = load() })
@@ -69,7 +69,7 @@ func (p *Project) Affected(ctx context.Context, revision string, load func() (*c
 	if revision == "" { // so that tests measured at this one need no second comparison
 		p.History.known[p.History.Revision(ctx)] = since
 	}
-	affected, why := m.Affected(ctx, &coverage.Question{
+	affected, why := m.Affected(ctx, &covermap.Question{
 		Root: p.Root, How: p.o.How, Since: since, SinceRevision: p.History.Since,
 		All: p.around(), Dir: p.Base, AffectsAll: p.o.AffectsAll, AffectsNone: p.o.AffectsNone,
 		Test: p.isTest, Ours: p.ours(),

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"dott/runner/coverage"
+	"dott/runner/covermap"
 	"dott/runner/process"
 )
 
@@ -18,13 +18,13 @@ import (
 type History struct {
 	dir, root, vcs string
 	untracked      func(ctx context.Context) ([]string, error) // asked for once
-	known          map[string]coverage.Changes                 // by revision
+	known          map[string]covermap.Changes                 // by revision
 }
 
 // NewHistory returns the history of the repository that dir is in. That there is
 // none, its methods say.
 func NewHistory(dir string) *History {
-	h := &History{dir: dir, known: map[string]coverage.Changes{}}
+	h := &History{dir: dir, known: map[string]covermap.Changes{}}
 	h.root, h.vcs = Repository(dir)
 	var names []string
 	var err error
@@ -52,14 +52,14 @@ func (h *History) list(ctx context.Context, args ...string) (names []string, err
 
 // Since finds what changed since a revision, in the whole repository. Without one
 // it is the one that is checked out.
-func (h *History) Since(ctx context.Context, rev string) (coverage.Changes, error) {
+func (h *History) Since(ctx context.Context, rev string) (covermap.Changes, error) {
 	if strings.HasPrefix(rev, "-") { // to the tool it would be an option
-		return coverage.Changes{}, fmt.Errorf("%q is not a revision", rev)
+		return covermap.Changes{}, fmt.Errorf("%q is not a revision", rev)
 	}
 	if c, ok := h.known[rev]; ok {
 		return c, nil
 	}
-	var c coverage.Changes
+	var c covermap.Changes
 	var err error
 	add := func(to *[]string, name string) {
 		*to = append(*to, filepath.Join(h.root, filepath.FromSlash(name)))
@@ -114,7 +114,7 @@ func (h *History) Since(ctx context.Context, rev string) (coverage.Changes, erro
 		err = fmt.Errorf("%s is not in a repository of git or Mercurial", h.dir)
 	}
 	if err != nil {
-		return coverage.Changes{}, err
+		return covermap.Changes{}, err
 	}
 	h.known[rev] = c
 	return c, nil

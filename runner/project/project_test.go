@@ -12,6 +12,7 @@ import (
 
 	"dott/runner/config"
 	"dott/runner/coverage"
+	"dott/runner/covermap"
 	"dott/runner/process"
 	"dott/runner/state"
 	"dott/runner/tooltest"
@@ -208,7 +209,7 @@ func TestAffected(t *testing.T) {
 	commit()
 	cache := t.TempDir()
 	records := state.Open(dir, func(name string) string { return map[string]string{"XDG_CACHE_HOME": cache}[name] })
-	load := func() (*coverage.Map, error) { return coverage.LoadMap(records) }
+	load := func() (*covermap.Map, error) { return covermap.Load(records) }
 	affected := func() string {
 		t.Helper()
 		p, err := Open(options(dir))
@@ -269,5 +270,5 @@ func measure(t *testing.T, dir string, records *state.Project, tests ...string) 
 	}
 	result, err := session.Finish(t.Context())
 	must(t, err)
-	must(t, coverage.Record(t.Context(), records, p.Root, origin, result))
+	must(t, covermap.Record(t.Context(), records, p.Root, origin, &result.Run))
 }

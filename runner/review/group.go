@@ -11,6 +11,7 @@ import (
 	"dott/matcher"
 	"dott/matcher/feature"
 	"dott/matcher/transcript"
+	"dott/runner/atomicfile"
 	"dott/runner/event"
 )
 
@@ -175,7 +176,7 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 			return nil, fmt.Errorf("its cases are not those that ran")
 		}
 		if wants(e) && e.Hash != first.Hash {
-			return nil, errChanged
+			return nil, atomicfile.ErrChanged
 		}
 		if told[v] {
 			continue // of several runs of one, the first that has something to say

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dott/matcher"
+	"dott/matcher/generalize"
 	"dott/matcher/transcript"
 	"dott/runner/event"
 )
@@ -238,7 +239,7 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 				continue
 			}
 			was, is := matcher.Parse(t.Lines[n].Text), matcher.Parse(text)
-			if p, ok := pattern([]string{was.Plain, is.Plain}); ok && p != is.Plain {
+			if p, ok := generalize.Lines([]string{was.Plain, is.Plain}); ok && p != is.Plain {
 				if k == 0 {
 					p = t.Guard(n, p)
 				}

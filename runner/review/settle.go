@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"dott/matcher"
+	"dott/matcher/generalize"
 	"dott/matcher/transcript"
+	"dott/runner/atomicfile"
 	"dott/runner/event"
 )
 
@@ -76,7 +78,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 				continue
 			}
 			if again.Hash != e.Hash {
-				return refused(e, errChanged), nil
+				return refused(e, atomicfile.ErrChanged), nil
 			}
 			if again.Action == event.Fail {
 				e = again
@@ -220,7 +222,7 @@ func (v *variation) patterns(t *transcript.Transcript) (edits []matcher.Edit, re
 	rest = newVariation()
 	maps.Copy(rest.counts, v.counts)
 	for _, n := range slices.Sorted(maps.Keys(v.lines)) {
-		if text, ok := valuePattern(v.forms[n]); ok {
+		if text, ok := generalize.Values(v.forms[n]); ok {
 			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{t.WriteOutput(n, t.Guard(n, text))}})
 		} else {
 			rest.lines[n] = true

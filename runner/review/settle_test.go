@@ -224,8 +224,8 @@ func TestSettleInterrupted(t *testing.T) {
 	stamp := func(int) []string { return []string{"12:30:45"} }
 	p := newPrograms(t, map[string]func(int) []string{"a.t": stamp, "b.t": func(int) []string { return []string{"b"} }})
 	synctest.Test(t, func(t *testing.T) {
-		var stopped error
-		r := &Review{Again: p.again, Stopped: func() error { return stopped }, Next: event.HandlerFunc(func(e event.Event) error {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		r := &Review{Again: p.again, Stopped: func() error { return context.Cause(ctx) }, Next: event.HandlerFunc(func(e event.Event) error {
 			p.told = append(p.told, e)
 			return nil
 		})}
@@ -234,7 +234,7 @@ func TestSettleInterrupted(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		time.AfterFunc(100*time.Millisecond, func() { stopped = errors.New("interrupted") })
+		time.AfterFunc(100*time.Millisecond, func() { cancel(errors.New("interrupted")) })
 		time.Sleep(200 * time.Millisecond)
 		start := time.Now()
 		if err := r.Handle(event.Event{Action: event.Summary}); err != nil || time.Since(start) > 0 {

@@ -2,8 +2,10 @@ package review
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"dott/matcher"
@@ -14,6 +16,12 @@ import (
 // such as the hash of a commit. So that run waits for another second where what was
 // written looks like that. A date, or a time in minutes, is the same all the same,
 // and so may be a hash that depends on the day or the user; these are named.
+
+// lazily returns an expression that is compiled when it is first needed: most runs
+// need none.
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // changing finds what may be another in another second.
 var changing = lazily(`\d{6}|\d:\d\d:\d\d|\b(?:[0-9a-f]{7,}|[0-9A-F]{7,}|\w{16,})\b`)
@@ -103,6 +111,8 @@ func within(line, text string) bool {
 		}
 	}
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // remark says which of the lines that were written look like times, dates or
 // hashes; empty where none does. The lines of but are spoken of already.

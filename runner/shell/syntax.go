@@ -111,8 +111,11 @@ func reasonOf(e syntax.ParseError) string {
 		return "this command opens a quote (" + lastWord(text, e.Text) + ") that nothing closes"
 	case strings.HasPrefix(e.Text, "unclosed here-document"):
 		return "this command begins a here-document whose end (" + strings.TrimPrefix(text, "unclosed here-document ") + ") is missing"
+	case strings.HasPrefix(text, "reached EOF without matching "):
+		opens, closes, _ := strings.Cut(strings.TrimPrefix(text, "reached EOF without matching "), " with ")
+		return "this command opens " + opens + ", and no " + closes + " closes it"
 	case e.Incomplete:
-		return "this command is not complete: " + strings.TrimPrefix(text, "reached EOF ")
+		return "this command is not complete: " + text
 	}
 	return "the shell cannot read this command: " + text
 }

@@ -19,7 +19,7 @@ func TestCheck(t *testing.T) {
 		{"bash", `true¦echo "a¦true`, 2, false, `this command opens a quote (") that nothing closes`},
 		{"sh", "echo \"`true¦true", 1, false, "this command opens a quote (`) that nothing closes"},
 		{"sh", `true¦cat <<EOF\nx¦true`, 2, true, "this command begins a here-document whose end (EOF) is missing"},
-		{"mksh", "echo $(true¦true", 1, false, "this command is not complete: without matching $( with )"},
+		{"mksh", "echo $(true¦true", 1, false, "this command opens $(, and no ) closes it"},
 		{"busybox", "true¦if true¦true", 2, false, "this command is not complete: if <cond> must be followed by then"},
 		{"dash", "f() {¦echo a¦}", 0, false, ""},
 		{"dash", "true¦echo )", 2, false, "the shell cannot read this command: a command can only contain words and redirects; encountered )"},

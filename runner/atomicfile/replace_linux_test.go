@@ -1,4 +1,4 @@
-package review
+package atomicfile
 
 import (
 	"errors"
@@ -52,7 +52,7 @@ func writes(s *save) error {
 
 func closes(s *save) error { return s.file.Close() }
 
-func writesBeside(s *save) error { return os.WriteFile(s.path+"~new", []byte(s.text), 0o644) }
+func writesbeside(s *save) error { return os.WriteFile(s.path+"~new", []byte(s.text), 0o644) }
 
 func renamesOver(s *save) error { return os.Rename(s.path+"~new", s.path) }
 
@@ -63,7 +63,7 @@ func removesBackup(s *save) error { return os.Remove(s.path + "~") }
 var editors = []editor{
 	{"in place", []func(*save) error{opens(os.O_WRONLY | os.O_CREATE | os.O_TRUNC), writes, closes}},
 	{"in place, emptied late", []func(*save) error{opens(os.O_RDWR), writes, closes}},
-	{"renamed over", []func(*save) error{writesBeside, renamesOver}},
+	{"renamed over", []func(*save) error{writesbeside, renamesOver}},
 	{"moved away and made anew", []func(*save) error{movesAway, opens(os.O_WRONLY | os.O_CREATE | os.O_TRUNC), writes, closes, removesBackup}},
 }
 
@@ -83,7 +83,7 @@ func (e editor) all(path, text string) error {
 func checkSaved(t *testing.T, path string, err error) {
 	t.Helper()
 	checkFile(t, path, savedText)
-	if err != nil && !errors.Is(err, errChanged) && !errors.Is(err, errBusy) && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, ErrChanged) && !errors.Is(err, errBusy) && !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the update says: %v", err)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
@@ -101,6 +101,13 @@ func steps(t *testing.T, r replacement) int {
 	}
 	checkFile(t, r.path, r.text)
 	return n
+}
+
+func checkFile(t *testing.T, path, want string) {
+	t.Helper()
+	if data, err := os.ReadFile(path); err != nil || string(data) != want {
+		t.Errorf("%s is %q (%v), want %q", path, data, err, want)
+	}
 }
 
 func write(t *testing.T, path, text string) {
@@ -249,7 +256,7 @@ func BenchmarkReplace(b *testing.B) {
 	}
 	was, is := oldText, newText
 	for b.Loop() {
-		if err := replace(path, was, is); err != nil {
+		if err := Replace(path, was, is); err != nil {
 			b.Fatal(err)
 		}
 		was, is = is, was

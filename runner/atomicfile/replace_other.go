@@ -1,6 +1,6 @@
 //go:build !linux
 
-package review
+package atomicfile
 
 import (
 	"errors"
@@ -22,7 +22,7 @@ func (r *replacement) do() (err error) {
 	}
 	r.between()
 	if now, err := os.ReadFile(r.path); err != nil || string(now) != r.was {
-		return errors.Join(errChanged, os.Remove(name))
+		return errors.Join(ErrChanged, os.Remove(name))
 	}
 	if err := os.Rename(name, r.path); err != nil {
 		return errors.Join(err, os.Remove(name))

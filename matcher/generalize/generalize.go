@@ -1,4 +1,18 @@
-package review
+// Package generalize makes an expected line of output that is another each time: one
+// pattern that matches all forms that were seen.
+//
+// A line of output is cut into tokens: words and numbers, and the single characters
+// between them. Tokens that all forms share, in order, stay; a star stands for the
+// rest. Of a word that differs, the letters or digits it begins and ends with stay if
+// all forms have them: `pid1234` and `pid1299` become `pid*`, not `pid12*`, since that
+// both began with 12 was chance. Dates and times are generalised as a whole: what was
+// the same hour a moment ago is not the same tomorrow. Where nothing is left but the
+// star, a number, a hash or a name alone in its line, a regular expression says which
+// of these it is. [Lines] does that; [Values] does it only where what differs is
+// nothing that a test is about. Either checks that the pattern matches.
+//
+// Cost: the product of the lengths of two forms, in tokens, for each form.
+package generalize
 
 import (
 	"fmt"
@@ -10,24 +24,12 @@ import (
 	"dott/matcher"
 )
 
-// A line of output that is another each time is generalised by comparing what
-// it was. The forms are cut into tokens: words and numbers, and the single
-// characters between them. Tokens that all forms share, in order, stay; a star
-// stands for the rest. Of a word that differs, the letters or digits it begins
-// and ends with stay if all forms have them: `pid1234` and `pid1299` become
-// `pid*`, not `pid12*`, since that both began with 12 was chance. Dates and
-// times are generalised as a whole: what was the same hour a moment ago is not
-// the same tomorrow. Where nothing is left but the star, a number, a hash or a
-// name alone in its line, a regular expression says which of these it is.
-//
-// Cost: the product of the lengths of two forms, in tokens, for each form.
-
-// pattern returns an expected line, a (glob) or an (re), that matches all the
+// Lines returns an expected line, a (glob) or an (re), that matches all the
 // given ones, each as it would be written in a file. It reports false when they
 // have nothing in common, so that only a pattern for anything would do. Lines
 // that are patterns themselves count by their text if they are globs, and not at
 // all otherwise.
-func pattern(lines []string) (string, bool) {
+func Lines(lines []string) (string, bool) {
 	var globs, literals []string
 	for _, l := range lines {
 		p := matcher.Parse(l)

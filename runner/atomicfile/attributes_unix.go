@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package review
+package atomicfile
 
 import (
 	"errors"

@@ -1,6 +1,4 @@
-//go:build linux
-
-package review
+package atomicfile
 
 import (
 	"errors"
@@ -60,7 +58,7 @@ func TestReplaceKeepsAttributes(t *testing.T) {
 	}
 	setAttribute(t, dir, "system.posix_acl_default", accessList)
 	was := attributesAt(t, path)
-	if err := replace(path, oldText, newText); err != nil {
+	if err := Replace(path, oldText, newText); err != nil {
 		t.Fatal(err)
 	}
 	checkFile(t, path, newText)
@@ -77,7 +75,7 @@ func TestReplaceKeepsAttributes(t *testing.T) {
 	write(t, plain, oldText)
 	_ = unix.Removexattr(plain, "system.posix_acl_access")
 	was = attributesAt(t, plain)
-	if err := replace(plain, oldText, newText); err != nil {
+	if err := Replace(plain, oldText, newText); err != nil {
 		t.Fatal(err)
 	}
 	if is := attributesAt(t, plain); !is.equal(was) {
@@ -134,8 +132,8 @@ func TestReplaceRefused(t *testing.T) {
 		make func(t *testing.T, path string)
 		want error
 	}{
-		{"another text", func(t *testing.T, path string) { write(t, path, savedText) }, errChanged},
-		{"a text that begins alike", func(t *testing.T, path string) { write(t, path, oldText+"x") }, errChanged},
+		{"another text", func(t *testing.T, path string) { write(t, path, savedText) }, ErrChanged},
+		{"a text that begins alike", func(t *testing.T, path string) { write(t, path, oldText+"x") }, ErrChanged},
 		{"open for writing", func(t *testing.T, path string) {
 			write(t, path, oldText)
 			f, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -145,12 +143,12 @@ func TestReplaceRefused(t *testing.T) {
 			t.Cleanup(func() { _ = f.Close() })
 		}, errBusy},
 		{"none", func(*testing.T, string) {}, os.ErrNotExist},
-		{"a link", func(t *testing.T, path string) { symlink(t, "/etc/passwd", path) }, errChanged},
+		{"a link", func(t *testing.T, path string) { symlink(t, "/etc/passwd", path) }, ErrChanged},
 		{"a pipe", func(t *testing.T, path string) {
 			if err := unix.Mkfifo(path, 0o600); err != nil {
 				t.Fatal(err)
 			}
-		}, errChanged},
+		}, ErrChanged},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := replacement{path: filepath.Join(t.TempDir(), "f.t"), was: oldText, text: newText, patience: 10 * time.Millisecond}

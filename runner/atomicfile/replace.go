@@ -1,14 +1,9 @@
-package review
+package atomicfile
 
 import (
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
-
-	"dott/runner/atomicfile"
 )
 
 // A replacement puts new content in the place of a file, at a moment when an
@@ -46,12 +41,19 @@ type replacement struct {
 	noLeases, noExchanges bool
 }
 
+// ErrChanged is the error for a file that is no longer the one that was read. In
+// dott, that is one whose tests have been run.
+var ErrChanged = errors.New("it changed on disk since it was run")
+
 // errBusy is the error for a file that somebody is about to change.
 var errBusy = errors.New("another program has it open for writing")
 
-// replace puts a text in the place of the one that a file has. An editor has a
-// file open for writing for some milliseconds, so a second of patience is plenty.
-func replace(path, was, text string) error {
+// Replace puts a text in the place of the one that a file was read with, and keeps
+// all else that the file has. Where the file has another text by then, or cannot be
+// replaced without losing what others write, it stays, and there is an error. path
+// is no link. An editor has a file open for writing for some milliseconds, so a
+// second of patience is plenty.
+func Replace(path, was, text string) error {
 	r := replacement{path: path, was: was, text: text, patience: time.Second}
 	return r.do()
 }
@@ -60,15 +62,6 @@ func (r *replacement) between() {
 	if r.step != nil {
 		r.step()
 	}
-}
-
-// draft makes a new file beside another.
-func draft(path string, mode fs.FileMode) (*os.File, error) {
-	f, err := os.OpenFile(atomicfile.Beside(path), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
-	if errors.Is(err, fs.ErrPermission) {
-		return nil, fmt.Errorf("its directory %s cannot be written: permission denied", filepath.Dir(path))
-	}
-	return f, err
 }
 
 // fill writes the new text into the draft, and gives it the attributes of the old

@@ -1,4 +1,4 @@
-package review
+package generalize
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"dott/matcher"
 )
 
-func TestPattern(t *testing.T) {
+func TestLines(t *testing.T) {
 	tests := []struct {
 		name  string
 		lines string // with | between
@@ -54,7 +54,7 @@ func TestPattern(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, ok := pattern(strings.Split(test.lines, "|"))
+			got, ok := Lines(strings.Split(test.lines, "|"))
 			if got != test.want || ok != (test.want != "") {
 				t.Errorf("%q gives %q (%v), want %q", test.lines, got, ok, test.want)
 			}
@@ -62,9 +62,9 @@ func TestPattern(t *testing.T) {
 	}
 }
 
-// FuzzPattern: what is written for lines of output matches each of them, and
+// FuzzLines: what is written for lines of output matches each of them, and
 // reads as expected output.
-func FuzzPattern(f *testing.F) {
+func FuzzLines(f *testing.F) {
 	f.Add("pid 12", "pid 13", "pid 1")
 	f.Add("a*?\\ 1", "a*?\\ 2", "\x00")
 	f.Add("$ 1", "$ 2", "> (?)")
@@ -81,7 +81,7 @@ func FuzzPattern(f *testing.F) {
 			lines = append(lines, l)
 			written = append(written, l.Written())
 		}
-		text, ok := pattern(written)
+		text, ok := Lines(written)
 		if !ok {
 			return
 		}

@@ -1,4 +1,4 @@
-package review
+package generalize
 
 import (
 	"regexp"
@@ -9,13 +9,13 @@ import (
 	"dott/matcher"
 )
 
-// valuePattern is pattern for lines of which nobody said that they mean the same:
+// Values is Lines for lines of which nobody said that they mean the same:
 // only what is a value of a kind that changes from run to run may differ in them,
 // such as a number, a hash, a time or the random part of a name. Words are what a
 // test is about, and `passed` in one run and `FAILED` in the next is nothing to
 // make a pattern of.
-func valuePattern(lines []string) (string, bool) {
-	text, ok := pattern(lines)
+func Values(lines []string) (string, bool) {
+	text, ok := Lines(lines)
 	if !ok {
 		return "", false
 	}

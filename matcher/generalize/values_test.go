@@ -1,13 +1,13 @@
-package review
+package generalize
 
 import (
 	"strings"
 	"testing"
 )
 
-// TestValuePattern: a pattern is made of lines that differ in values, and none of
+// TestValues: a pattern is made of lines that differ in values, and none of
 // those that differ in words.
-func TestValuePattern(t *testing.T) {
+func TestValues(t *testing.T) {
 	for _, test := range []struct {
 		lines string // with | between
 		want  string // "" is none
@@ -42,20 +42,20 @@ func TestValuePattern(t *testing.T) {
 		{"took 3 seconds|took 2 minutes", ""},
 		{"[ok]|[no]", ""},
 	} {
-		got, ok := valuePattern(strings.Split(test.lines, "|"))
+		got, ok := Values(strings.Split(test.lines, "|"))
 		if got != test.want || ok != (test.want != "") {
 			t.Errorf("%q gives %q (%v), want %q", test.lines, got, ok, test.want)
 		}
 	}
 }
 
-// FuzzValuePattern: what a glob is taken apart with fits what it was made of.
-func FuzzValuePattern(f *testing.F) {
+// FuzzValues: what a glob is taken apart with fits what it was made of.
+func FuzzValues(f *testing.F) {
 	f.Add("a 1", "a 2")
 	f.Add(`\*? 1`, `\*? 2`)
 	f.Add("2026-11-21 10:11:12 x", "Nov  1 x")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		if text, ok := valuePattern([]string{a, b}); ok && text == "" {
+		if text, ok := Values([]string{a, b}); ok && text == "" {
 			t.Errorf("%q and %q give an empty pattern", a, b)
 		}
 	})

@@ -12,11 +12,9 @@ import (
 
 	"dott/matcher"
 	"dott/matcher/transcript"
+	"dott/runner/atomicfile"
 	"dott/runner/event"
 )
-
-// errChanged is the error for a file that is not the one that ran any more.
-var errChanged = errors.New("it changed on disk since it was run")
 
 // errBytes is the error for output that no edit can hold.
 var errBytes = errors.New("the output has bytes that are not UTF-8")
@@ -40,7 +38,7 @@ func read(e event.Event) (string, error) {
 		return "", err
 	}
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != e.Hash {
-		return "", errChanged
+		return "", atomicfile.ErrChanged
 	}
 	return string(data), nil
 }
@@ -76,34 +74,10 @@ func rewrite(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) erro
 	}
 	path, err := filepath.EvalSymlinks(target(e))
 	if errors.Is(err, fs.ErrNotExist) && e.Target != "" {
-		return create(e.Target, text)
+		return atomicfile.Create(e.Target, text)
 	}
 	if err != nil {
 		return err
 	}
-	return replace(path, data, text)
-}
-
-// create makes a file that is not there yet, as a whole.
-func create(path, text string) error {
-	f, err := draft(path, 0o666)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	err = os.Link(f.Name(), path) // unlike a rename, it replaces nothing
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	// There are file systems without hard links.
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(errChanged, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), path)
+	return atomicfile.Replace(path, data, text)
 }

@@ -1,4 +1,4 @@
-package review
+package atomicfile
 
 import (
 	"errors"
@@ -36,13 +36,13 @@ type held struct {
 func hold(path, text string) (*held, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if errors.Is(err, unix.ELOOP) {
-		return nil, errChanged
+		return nil, ErrChanged
 	}
 	if err != nil {
 		return nil, err
 	}
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(errChanged, err, f.Close())
+		return nil, errors.Join(ErrChanged, err, f.Close())
 	}
 	return &held{File: f, text: text}, nil
 }
@@ -136,19 +136,19 @@ func (r *replacement) do() (err error) {
 		return err == nil && now.equal(kept) && old.same()
 	}
 	if !unchanged() {
-		return errChanged
+		return ErrChanged
 	}
 	r.between()
 	err = r.exchange(name)
 	switch {
 	case err == unix.EINVAL || err == unix.ENOSYS || err == unix.ENOTSUP:
 		if !old.at(r.path) || !old.untouched() || !unchanged() {
-			return errChanged
+			return ErrChanged
 		}
 		spare = false
 		return os.Rename(name, r.path)
 	case err == unix.ENOENT:
-		return errChanged
+		return ErrChanged
 	case err != nil:
 		return fmt.Errorf("exchanging it with %s: %w", name, err)
 	}
@@ -164,9 +164,9 @@ func (r *replacement) do() (err error) {
 	}
 	spare = false
 	if err := r.putBack(name, fresh); err != nil {
-		return fmt.Errorf("%w, and what was saved lies in %s: %w", errChanged, name, err)
+		return fmt.Errorf("%w, and what was saved lies in %s: %w", ErrChanged, name, err)
 	}
-	return errChanged
+	return ErrChanged
 }
 
 // putBack gives the path back to the file that came out under the draft's name,

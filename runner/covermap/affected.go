@@ -1,4 +1,4 @@
-package coverage
+package covermap
 
 import (
 	"context"
@@ -166,7 +166,7 @@ func (p *prober) sinceOrigin(ctx context.Context, o *Origin) impact {
 	for i := range o.files {
 		f := &o.files[i]
 		then[f.name] = true
-		switch file := inRoot(p.Root, f.name); {
+		switch file := InRoot(p.Root, f.name); {
 		case f.same(p.Root):
 		case stateOf(p.Root, f.name).size < 0:
 			since.Gone = append(since.Gone, file)
@@ -256,10 +256,10 @@ func (p *prober) impact(c Changes) impact {
 			continue
 		}
 		base := path.Base(name)
-		if matchesAny(forPeople, base) {
+		if MatchesAny(forPeople, base) {
 			continue
 		}
-		if matchesAny(prose, base) {
+		if MatchesAny(prose, base) {
 			if a, ok := p.area(path.Dir(name)); ok {
 				areas[path.Dir(name)] = area{tests: a.tests}
 			}
@@ -322,13 +322,5 @@ func (p *prober) matches(globs []string, file string) bool {
 	if err != nil {
 		return false
 	}
-	return matchesAny(globs, filepath.ToSlash(rel))
-}
-
-// matchesAny reports whether one of the globs matches a name, or a folder above it.
-func matchesAny(globs []string, name string) bool {
-	return slices.ContainsFunc(globs, func(g string) bool {
-		g = strings.TrimSuffix(g, "/")
-		return doublestar.MatchUnvalidated(g, name) || doublestar.MatchUnvalidated(g+"/**", name)
-	})
+	return MatchesAny(globs, filepath.ToSlash(rel))
 }
