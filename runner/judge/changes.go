@@ -30,17 +30,21 @@ func (t *trial) take(changed []transcript.Rewriting) {
 	if t.in.Whole {
 		whole = wholeFile(t.in.About)
 	}
-	edits, more := transcript.Collect(changed, editsLimit)
-	if more == 0 {
-		t.end.Edits = edits
-		t.end.Diff = t.diff(edits, 0, whole)
-		return
-	}
+	all, added := 0, 0
 	for i := range changed {
-		for d := range changed[i].Drafts {
-			t.end.EditsLeftOut += changed[i].Drafts[d].Size()
+		for k := range changed[i].Drafts {
+			d := &changed[i].Drafts[k]
+			all, added = all+d.Size(), added+d.To-d.From+1
 		}
 	}
+	if added <= editsLimit.Lines {
+		if edits, more := transcript.Collect(changed, editsLimit); more == 0 {
+			t.end.Edits = edits
+			t.end.Diff = t.diff(edits, 0, whole)
+			return
+		}
+	}
+	t.end.EditsLeftOut = all
 	if t.in.Whole {
 		t.end.Whole = rewritten{t.in.Transcript, changed}
 	}
