@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"crypto/rand"
 	"fmt"
 	"strings"
 
@@ -68,6 +69,7 @@ type inline struct {
 	config.Interpreter
 	transcript *transcript.Transcript
 	salt       string
+	word       string // see end
 	open       bool
 	last       int // the block written last
 }
@@ -98,7 +100,14 @@ func (w *inline) begin(b *strings.Builder) {
 // a variable that nobody sets.
 const inlineBreak = "${__dott_break-}"
 
-func (w *inline) end() string { return "END_" + w.salt[:saltHead] }
+// end is the word that ends the here-document. It is no part of the salt, since
+// `set -v` prints it.
+func (w *inline) end() string {
+	if w.word == "" {
+		w.word = "END_" + rand.Text()[:8]
+	}
+	return w.word
+}
 
 // mark writes what makes the interpreter print a marker. The shell, which expands
 // variables in it, puts the salt together.

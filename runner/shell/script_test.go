@@ -9,12 +9,15 @@ import (
 	"dott/runner/config"
 )
 
+// inlineEnd is the word that ends inline code, which no two scripts have.
+var inlineEnd = regexp.MustCompile(`END_\w{8}`)
+
 // outline writes a script with M4 for a marker of line 4, I4 for one in inline code
 // and END for the end of that.
 func (s *Script) outline() string {
 	text := strings.ReplaceAll(strings.ReplaceAll(s.Text, s.form.head+s.source()+" ", "M"), s.form.tail, "")
 	text = strings.ReplaceAll(text, s.inlineSource()+" ", "I")
-	return strings.ReplaceAll(text, "END_"+s.salt[:saltHead], "END")
+	return inlineEnd.ReplaceAllString(text, "END")
 }
 
 func TestScript(t *testing.T) {
@@ -86,7 +89,7 @@ func TestForms(t *testing.T) {
 func TestPlain(t *testing.T) {
 	tr := transcript.Format{}.Parse("  > x=1\n  $ cd a\n  >>> a\n  out\n  >>> b\n  $ c\n  > d\n  >>> e\n")
 	o := Options{Shell: "dash", Setup: []string{"/s/a b"}, Teardown: []string{"/d/x", "/d/y"}, Interpreter: config.Interpreter{Command: "py"}, StrictCd: true}
-	got := regexp.MustCompile(`END_SALT\w{4}`).ReplaceAllString(Plain(tr, o), "END")
+	got := inlineEnd.ReplaceAllString(Plain(tr, o), "END")
 	want := ". '/s/a b'\nx=1\ncd a || exit 1\npy <<END\n>>> a\n>>> b\nEND\nc\nd\npy <<END\n>>> e\nEND\n. /d/x || exit\n. /d/y || exit\n"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
