@@ -79,7 +79,9 @@ func trial(ctx context.Context, s *session, cell matrix.Cell, tests []string, to
 		return nil, err
 	}
 	verdicts := map[string]string{}
-	err := runner.Run(ctx, s.runnerOptions(plan{paths: tests, cells: []matrix.Cell{cell}, all: true}), event.All(event.HandlerFunc(func(e event.Event) error {
+	o := s.runnerOptions(plan{paths: tests, cells: []matrix.Cell{cell}, all: true})
+	o.Test.Whole = false // nobody writes .err files
+	err := runner.Run(ctx, o, event.All(event.HandlerFunc(func(e event.Event) error {
 		switch e.Action {
 		case event.Pass:
 			verdicts[e.Test] = "passes"

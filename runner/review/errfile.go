@@ -64,6 +64,9 @@ func (f ErrFiles) path(e event.Event) string {
 }
 
 func (f ErrFiles) write(path string, e event.Event) error {
+	if e.Whole != nil {
+		defer e.Whole.Close()
+	}
 	data, err := read(e)
 	if err != nil {
 		return err
@@ -73,7 +76,6 @@ func (f ErrFiles) write(path string, e event.Event) error {
 		return err
 	}
 	if e.Whole != nil {
-		defer e.Whole.Close()
 		copyTo = e.Whole.CopyTo
 	}
 	if f.Dir != "" {
