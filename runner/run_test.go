@@ -88,6 +88,8 @@ var unseen = []struct{ name, file string }{
 	{"set -u", "  $ exec 2>/dev/null\n  $ set -u; : $nothing_of_this_name\n"},
 	{"kill", "  $ kill -9 $$\n"},
 	{"exit behind a redirection", "  $ exec >/dev/null\n  $ echo BAD; exit 3\n"},
+	{"exit behind a redirection of its own", "  $ exec >/dev/null; echo BAD; exit 0\n"},
+	{"exit behind a closed output", "  $ exec 1>&-; echo BAD; exit 3\n  [3]\n"},
 	{"exit with another status", "  $ set -e; false; exit 0\n"},
 	{"exit with the wrong status", "  $ exit 3\n  [2]\n"},
 	{"exec with a status", "  $ exec sh -c 'exit 4'\n"},

@@ -30,8 +30,10 @@ func (in *Input) lastEnds() (end shell.End, ok bool) {
 	if o.Complete || o.Last != last || in.Ran.Signal != "" {
 		return shell.End{}, false
 	}
+	// Where the command also takes away the shell's output, what it printed before it
+	// ended was not seen.
 	end = shell.EndOf(in.code(last))
-	return end, end.Ends || in.Rules.UnseenEnds
+	return end, end.Ends && !shell.Redirects(in.code(last)) || in.Rules.UnseenEnds
 }
 
 // comparesEnd reports whether the status of the shell is part of what the last
