@@ -16,20 +16,22 @@ The matrix: cells from versions that a command lists and a recipe installs.
   $ echo 1.0 1.2 1.10 1.11-rc1 >published
 
   $ dott matrix
-  shell=bash,tool=1.2   not installed
-  shell=bash,tool=1.10  not installed
+  tool=tip is installed once and stays as it was then; moving = ["tip"], with resolve, has it installed anew
   shell=sh,tool=1.2     not installed
   shell=sh,tool=1.10    not installed
   shell=sh,tool=tip     not installed  (may fail)
+  shell=bash,tool=1.2   not installed
+  shell=bash,tool=1.10  not installed
   $ dott matrix 'tool>1.2,<tip'
   tool=1.10  not installed
   $ dott matrix shell
-  shell=bash
   shell=sh
+  shell=bash
 
 For a provider of continuous integration:
 
   $ dott matrix --json tool
+  tool=tip is installed once and stays as it was then; moving = ["tip"], with resolve, has it installed anew
   {"include":[{"cell":"tool=1.2","tool":"1.2"},{"cell":"tool=1.10","tool":"1.10"},{"cell":"tool=tip","tool":"tip"}]}
   $ dott matrix --json=gitlab tool=1.10
   [{"CELL":["tool=1.10"],"TOOL":["1.10"]}]
@@ -51,7 +53,7 @@ What is wrong is said, with what there is.
   dott: --matrix gti: no axis "gti"; there are shell, tool
   [2]
   $ dott matrix shell=zsh
-  dott: --matrix, axis shell: no version zsh; known are bash, sh
+  dott: --matrix, axis shell: no version zsh; known are sh, bash
   [2]
   $ dott matrix --json=circle
   dott: matrix: --json must be github or gitlab, not "circle"

@@ -31,25 +31,23 @@ func bisect(ctx context.Context, s *session) error {
 	if selection == "" {
 		selection = axis
 	}
-	cells, err := s.cellsOf(ctx, selection)
+	between, warnings, err := s.matrix.Between(ctx, axis, selection)
+	s.warn(warnings)
 	if err != nil {
-		return err
+		return usagef("--bisect %s: %v", axis, err)
 	}
 	byVersion := map[string]matrix.Cell{}
 	var versions []string
-	for _, c := range cells {
-		v, ok := c.Version(axis)
-		if _, twice := byVersion[v.Name]; !ok || twice {
-			return usagef("--bisect %s: --matrix %s leaves several cells of one version; name one version of each other axis", axis, selection)
-		}
-		byVersion[v.Name] = c
-		versions = append(versions, v.Name)
+	for _, c := range between.Cells {
+		v, _ := c.Version(axis)
+		byVersion[v.Name], versions = c, append(versions, v.Name)
 	}
 	told, err := openTrials(s)
 	if err != nil {
 		return err
 	}
-	b := matrix.Bisect{Versions: versions, Tests: tests, Trial: func(ctx context.Context, version string, tests []string) (map[string]string, error) {
+	ready := func(version string) bool { return s.matrix.Ready(byVersion[version]) }
+	b := matrix.Bisect{Versions: versions, Tests: tests, Ready: ready, Trial: func(ctx context.Context, version string, tests []string) (map[string]string, error) {
 		fmt.Fprintf(s.app.stderr, "trying %s=%s with %d of the tests\n", axis, version, len(tests))
 		return trial(ctx, s, byVersion[version], tests, told)
 	}}
@@ -64,6 +62,9 @@ func bisect(ctx context.Context, s *session) error {
 			fmt.Fprintln(w, c)
 		}
 	})
+	if n := len(between.Older); n > 0 && slices.ContainsFunc(changes, func(c matrix.Change) bool { return c.First == "" }) {
+		fmt.Fprintf(s.app.stderr, "older versions that are not picked: %d; to begin with one of them: --matrix=%s=%s,%s\n", n, axis, between.Older[0].Name, versions[len(versions)-1])
+	}
 	for _, f := range failures {
 		fmt.Fprintln(s.app.stderr, f)
 	}

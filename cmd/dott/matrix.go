@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
-	"dott/matcher/feature"
 	"dott/runner/config"
 	"dott/runner/matrix"
 	"dott/runner/review"
@@ -72,7 +70,7 @@ func writeCells(w io.Writer, m *matrix.Matrix, cells []matrix.Cell) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	defer table.Flush()
 	for _, c := range cells {
-		status, bytes := "", int64(0)
+		status, bytes, moved := "", int64(0), ""
 		for _, v := range c.Versions {
 			i, ok := m.Installation(v)
 			switch {
@@ -81,10 +79,12 @@ func writeCells(w io.Writer, m *matrix.Matrix, cells []matrix.Cell) {
 			case ok && status == "":
 				status = "installed"
 			}
-			bytes += i.Bytes
+			if bytes += i.Bytes; i.Complete && i.Resolved != "" {
+				moved += ", " + i.Axis + " is " + i.Resolved
+			}
 		}
 		if status == "installed" {
-			status += "\t" + shownSize(bytes)
+			status += "\t" + shownSize(bytes) + moved
 		}
 		if c.AllowFailure {
 			status += "\t(may fail)"
@@ -147,13 +147,15 @@ func (s *session) addMatrix(ctx context.Context) error {
 	case s.set.matrix != "":
 		s.cells, err = s.cellsOf(ctx, s.set.matrix)
 	case s.set.choose.retest:
-		s.cells, err = s.failedCells(ctx)
+		s.cells = s.failedCells(ctx)
 	}
 	if err != nil || len(s.cells) == 0 {
 		return err
 	}
 	if s.set.update.write {
-		s.universe, err = universe(ctx, s.matrix, s.cells)
+		var grid matrix.Grid
+		grid, err = s.matrix.Grid(ctx, s.cells)
+		s.universe = review.Matrix(grid)
 	}
 	return err
 }
@@ -170,75 +172,23 @@ func (s *session) openMatrix() (err error) {
 // cellsOf returns the cells of a selection.
 func (s *session) cellsOf(ctx context.Context, selection string) ([]matrix.Cell, error) {
 	cells, warnings, err := s.matrix.Cells(ctx, selection)
+	s.warn(warnings)
+	return cells, err
+}
+
+func (s *session) warn(warnings []string) {
 	for _, w := range warnings {
 		fmt.Fprintln(s.app.stderr, "warning: "+w)
 	}
-	return cells, err
 }
 
 // failedCells returns the cells in which tests failed the last time: under
 // --retest, a run need not be told of them again. A cell that there is no more is
 // named.
-func (s *session) failedCells(ctx context.Context) (cells []matrix.Cell, err error) {
-	for _, name := range s.state.FailedCells() {
-		found, _, err := s.matrix.Cells(ctx, strings.ReplaceAll(name, ",", " "))
-		if err != nil {
-			fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
-			continue
-		}
-		cells = append(cells, found...)
-	}
-	axes := func(c matrix.Cell) string {
-		var names []string
-		for _, v := range c.Versions {
-			names = append(names, v.Axis)
-		}
-		return strings.Join(names, " ")
-	}
-	if s.set.update.write {
-		for _, c := range cells {
-			if axes(c) != axes(cells[0]) {
-				return nil, usagef("tests failed in cells of several axes, and none can be written for all of them: name the cells with --matrix")
-			}
-		}
-	}
-	return cells, nil
-}
-
-// universe returns all the cells that there are along the axes of some of them:
-// what these print is not written for the others.
-func universe(ctx context.Context, m *matrix.Matrix, cells []matrix.Cell) (review.Matrix, error) {
-	var u review.Matrix
-	var axes []string
-	for _, v := range cells[0].Versions {
-		axes = append(axes, v.Axis)
-	}
-	if len(axes) == 0 {
-		return u, nil
-	}
-	all, _, err := m.Cells(ctx, strings.Join(axes, " "))
-	if err != nil {
-		return u, err
-	}
-	all = append(all, cells...)
-	for i, axis := range axes {
-		var versions []string
-		for _, c := range all {
-			if v := c.Versions[i].Name; !slices.Contains(versions, v) {
-				versions = append(versions, v)
-			}
-		}
-		u.Axes = append(u.Axes, feature.Dim{Name: axis, Values: feature.Sorted(versions)})
-	}
-	u.Cells = map[string]feature.Variant{}
-	for _, c := range all {
-		var at feature.Variant
-		for i, v := range c.Versions {
-			at = append(at, slices.Index(u.Axes[i].Values, v.Name))
-		}
-		u.Cells[c.Name] = at
-	}
-	return u, nil
+func (s *session) failedCells(ctx context.Context) []matrix.Cell {
+	return s.matrix.Named(ctx, s.state.FailedCells(), func(name string, err error) {
+		fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
+	})
 }
 
 func writeMatrixHelp(w io.Writer) {

@@ -32,6 +32,23 @@ func (b bitset) without(c bitset) bitset {
 	return r
 }
 
+// join adds the points of another set.
+func (b bitset) join(c bitset) {
+	for i := range b {
+		b[i] |= c[i]
+	}
+}
+
+// meets reports whether two sets have a point in common.
+func (b bitset) meets(c bitset) bool {
+	for i := range b {
+		if b[i]&c[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (b bitset) within(c bitset) bool {
 	for i := range b {
 		if b[i]&^c[i] != 0 {
@@ -60,8 +77,20 @@ func (b bitset) count() int {
 
 // first is the least point, or -1.
 func (b bitset) first() int {
-	for i := range b.all {
-		return i
+	for i, w := range b {
+		if w != 0 {
+			return i*64 + bits.TrailingZeros64(w)
+		}
+	}
+	return -1
+}
+
+// last is the greatest point, or -1.
+func (b bitset) last() int {
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] != 0 {
+			return i*64 + 63 - bits.LeadingZeros64(b[i])
+		}
 	}
 	return -1
 }

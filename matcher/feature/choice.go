@@ -15,6 +15,7 @@ type Choice struct {
 	bounds []bound
 	exact  []string
 	latest int // 0: all
+	order  *Order
 }
 
 type bound struct{ op, version string }
@@ -79,22 +80,26 @@ func (c *Choice) compare(op, v string) {
 	}
 }
 
+// In returns the choice among versions of an order.
+func (c Choice) In(o *Order) Choice {
+	c.order = o
+	return c
+}
+
 // Has reports whether the choice takes a version, whatever others there are.
-func (c Choice) Has(version string) bool {
-	for _, e := range c.exact {
-		if Compare(e, version) == 0 {
-			return true
-		}
+func (c Choice) Has(version string) (bool, error) {
+	if c.Names(version) {
+		return true, nil
 	}
 	if len(c.exact) > 0 && !c.all && !c.ranged() {
-		return false
+		return false, nil
 	}
 	for _, b := range c.bounds {
-		if !compares(version, b.op, b.version) {
-			return false
+		if ok, err := c.order.compares(version, b.op, b.version); !ok || err != nil {
+			return false, err
 		}
 	}
-	return true
+	return true, nil
 }
 
 // Select returns the chosen ones of the known versions, oldest first. A version
@@ -106,21 +111,31 @@ func (c Choice) Select(known []string) ([]string, error) {
 // Pick returns the chosen ones of published versions, oldest first. It is Select,
 // but that pre-releases and names are not taken for being new: a pre-release must
 // be named, or a pre-release be a bound. A name such as main need not have been
-// published: lists have releases, and recipes take names of branches.
+// published: lists have releases, and recipes take names of branches. In a listed
+// order, every version is like any other.
 func (c Choice) Pick(published []string) ([]string, error) {
 	pre := slices.ContainsFunc(c.bounds, func(b bound) bool { return isPreRelease(b.version) })
-	return c.take(published, func(v string) bool { return !isNamed(v) && (pre || !isPreRelease(v)) }, isNamed)
+	return c.take(published, func(v string) bool {
+		return c.order != nil || !isNamed(v) && (pre || !isPreRelease(v))
+	}, isNamed)
 }
 
 // take chooses among versions; usual ones need not be named, and those that are
 // free need not be known.
 func (c Choice) take(versions []string, usual, free func(string) bool) ([]string, error) {
-	known := Sorted(versions)
+	known := c.order.Sorted(versions)
 	var chosen []string
 	if len(c.exact) == 0 || c.all || c.ranged() {
-		ranged := Choice{bounds: c.bounds}
+		ranged := Choice{bounds: c.bounds, order: c.order}
 		for _, v := range known {
-			if usual(v) && ranged.Has(v) {
+			if !usual(v) {
+				continue
+			}
+			ok, err := ranged.Has(v)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
 				chosen = append(chosen, v)
 			}
 		}
@@ -135,7 +150,7 @@ func (c Choice) take(versions []string, usual, free func(string) bool) ([]string
 			continue
 		}
 		for _, v := range known {
-			if Compare(v, e) == 0 {
+			if c.order.Same(v, e) {
 				chosen, found = append(chosen, v), true
 			}
 		}
@@ -150,7 +165,8 @@ func (c Choice) take(versions []string, usual, free func(string) bool) ([]string
 	if len(chosen) == 0 {
 		return nil, fmt.Errorf("%s takes none of the versions; known are %s", c, listed(known))
 	}
-	return Sorted(chosen), nil
+	// Names stand as they were published, whatever the order in which they are named.
+	return c.order.Sorted(append(slices.DeleteFunc(known, func(v string) bool { return !slices.Contains(chosen, v) }), chosen...)), nil
 }
 
 // String writes the choice as ParseChoice reads it.
@@ -174,19 +190,6 @@ func (c Choice) String() string {
 // ranged reports whether the choice takes a range.
 func (c Choice) ranged() bool { return len(c.bounds) > 0 || c.latest > 0 }
 
-// Sorted returns versions in order, the oldest first, each once. Those that
-// compare equal are in the order of their text.
-func Sorted(versions []string) []string {
-	sorted := slices.Clone(versions)
-	slices.SortFunc(sorted, func(a, b string) int {
-		if c := Compare(a, b); c != 0 {
-			return c
-		}
-		return strings.Compare(a, b)
-	})
-	return slices.Compact(sorted)
-}
-
 // listed names versions for an error; of very many, the newest.
 func listed(versions []string) string {
 	const most = 30
@@ -202,7 +205,7 @@ func listed(versions []string) string {
 // Names reports whether the choice names a version, rather than a range in which
 // it is.
 func (c Choice) Names(version string) bool {
-	return slices.ContainsFunc(c.exact, func(e string) bool { return Compare(e, version) == 0 })
+	return slices.ContainsFunc(c.exact, func(e string) bool { return c.order.Same(e, version) })
 }
 
 // Relative reports whether what the choice takes depends on all versions there

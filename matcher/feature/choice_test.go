@@ -75,7 +75,9 @@ func TestSelect(t *testing.T) {
 		}
 		var has []string
 		for _, v := range Sorted(published) {
-			if c.Has(v) {
+			if ok, err := c.Has(v); err != nil {
+				t.Error(err)
+			} else if ok {
 				has = append(has, v)
 			}
 		}

@@ -6,6 +6,9 @@ import "fmt"
 type Known struct {
 	Present bool
 	Version string // "" when it has none
+	Order   *Order // of its versions
+	// Why says why it has no version, where it should have one.
+	Why string
 }
 
 // Holds reports whether a term holds where its feature is as given. What is
@@ -15,30 +18,21 @@ func (t Term) Holds(k Known) (bool, error) {
 	holds := k.Present
 	if k.Present && t.Op != "" {
 		if k.Version == "" {
-			return false, fmt.Errorf("%s: %s has no version to compare", t, t.Name)
+			return false, fmt.Errorf("%s: %s has no version to compare%s", t, t.Name, because(k.Why))
 		}
-		holds = compares(k.Version, t.Op, t.Version)
+		var err error
+		if holds, err = k.Order.compares(k.Version, t.Op, t.Version); err != nil {
+			return false, fmt.Errorf("%s: %w", t, err)
+		}
 	}
 	return holds != t.Negated, nil
 }
 
-// compares reports whether a version is to another as an operator says.
-func compares(a, op, b string) bool {
-	c := Compare(a, b)
-	switch op {
-	case "=":
-		return c == 0
-	case "!=":
-		return c != 0
-	case "<":
-		return c < 0
-	case "<=":
-		return c <= 0
-	case ">":
-		return c > 0
-	default:
-		return c >= 0
+func because(why string) string {
+	if why == "" {
+		return ""
 	}
+	return ": " + why
 }
 
 // cutOperator takes the operator from the beginning of s; "" is none.

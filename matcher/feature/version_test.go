@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -87,12 +88,50 @@ func sign(n int) int { return min(1, max(-1, n)) }
 func TestSorted(t *testing.T) {
 	var want, shuffled []string
 	for _, same := range ascending {
-		want = append(want, same[0])
-		shuffled = append(shuffled, same[0], same[0])
+		if !isNamed(same[0]) {
+			want = append(want, same[0])
+			shuffled = append(shuffled, same[0], same[0])
+		}
 	}
 	rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	if got := Sorted(shuffled); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
+	}
+	got := Sorted(strings.Fields("zsh go1.21 2 dash go1.9 1 dash main"))
+	if want := strings.Fields("1 2 zsh go1.9 go1.21 dash main"); !slices.Equal(got, want) {
+		t.Errorf("names: %q, want %q", got, want)
+	}
+}
+
+// TestOrder: names have no order, and a list has its own.
+func TestOrder(t *testing.T) {
+	listed, err := Listed(strings.Fields("9f00aa1 0123abc dead123 0123fff 2026-11-02"), "main", "dead123")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		order     *Order
+		a, op, b  string
+		want, err string
+	}{
+		{nil, "dash", "=", "dash", "true", ""}, {nil, "dash", "!=", "bash", "true", ""}, {nil, "dash", ">=", "dash", "true", ""},
+		{nil, "dash", "<", "bash", "", "dash and bash are names, which have no order"}, {nil, "2.40", "<", "tip", "true", ""},
+		{nil, "go1.9", "<", "go1.21", "true", ""}, {nil, "go1.9", "<", "tip", "", "have no order"},
+		{listed, "9f00aa1", "<", "0123abc", "true", ""}, {listed, "main", ">", "2026-11-02", "true", ""}, {listed, "dead123", "<=", "0123fff", "true", ""},
+		{listed, "dead123", "=", "dead", "true", ""}, {listed, "dead123", "!=", "dead", "false", ""}, {listed, "0123fff", ">", "0123ab", "true", ""},
+		{listed, "dead123", ">", "0123", "", "0123 has no place in the list"}, {listed, "dead123", ">", "tip", "", "tip has no place"},
+		{listed, "dead123", "=", "tip", "false", ""}, {listed, "dead123", "=", "dea", "false", ""},
+	} {
+		got, err := test.order.compares(test.a, test.op, test.b)
+		if err != nil && (test.err == "" || !strings.Contains(err.Error(), test.err)) || err == nil && fmt.Sprint(got) != test.want {
+			t.Errorf("%s %s %s: %v, %v", test.a, test.op, test.b, got, err)
+		}
+	}
+	if got, want := listed.Sorted(strings.Fields("main other dead123 9f00aa1 dead123")), strings.Fields("9f00aa1 dead123 main other"); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if _, err := Listed(strings.Fields("a b a")); err == nil {
+		t.Error("a list with a version twice has an order")
 	}
 }
 
@@ -162,7 +201,7 @@ func FuzzVersion(f *testing.F) {
 }
 
 func TestHolds(t *testing.T) {
-	git := Known{true, "2.39.5"}
+	git := Known{Present: true, Version: "2.39.5"}
 	for _, test := range []struct {
 		term string
 		k    Known
@@ -171,7 +210,7 @@ func TestHolds(t *testing.T) {
 		{"git", git, "true"}, {"no-git", git, "false"}, {"git", Known{}, "false"}, {"no-git", Known{}, "true"},
 		{"git>=2.30", git, "true"}, {"git<2.30", git, "false"}, {"git=2.39", git, "false"}, {"git!=2.39", git, "true"},
 		{"git>2.39.5", git, "false"}, {"git<=2.39.5.0", git, "true"}, {"git<tip", git, "true"}, {"no-git<2.30", git, "true"},
-		{"git>=2.43.0", Known{true, "2.43.0.rc1"}, "false"}, {"git=2.43.0", Known{true, "2.43.0.windows.1"}, "true"},
+		{"git>=2.43.0", Known{Present: true, Version: "2.43.0.rc1"}, "false"}, {"git=2.43.0", Known{Present: true, Version: "2.43.0.windows.1"}, "true"},
 		{"git>=2.30", Known{}, "false"}, {"git<2.30", Known{}, "false"}, {"no-git<2.30", Known{}, "true"}, {"git!=2", Known{}, "false"},
 		{"git>=2.30", Known{Present: true}, "git>=2.30: git has no version to compare"},
 	} {

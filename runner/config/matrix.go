@@ -33,6 +33,14 @@ type Axis struct {
 	// blanks or lines.
 	List string `toml:"list"`
 	Pick string `toml:"pick"` // a choice among them: ">=3.4, latest 3"; "" is all releases
+	// Order is "list" where the versions follow one another as Values or List has
+	// them; "" is by their numbers.
+	Order string `toml:"order"`
+	// Moving has names that stand for another version from time to time, such as main.
+	// They are versions of the axis. Resolve is a shell command that prints what
+	// {name}, one of them, stands for now.
+	Moving  []string `toml:"moving"`
+	Resolve string   `toml:"resolve"`
 	// Install is a shell command that puts a version into {dir}, an empty folder.
 	Install string            `toml:"install"`
 	Path    string            `toml:"path"`  // a folder to put first on PATH; "" is, with From, what it matched
@@ -142,6 +150,13 @@ func (a Axis) faults() (all []axisFault) {
 	case a.Pick != "" && a.Values != nil:
 		fault("has pick and values, which is a choice already")
 	}
+	switch {
+	case a.Order != "" && a.Order != "list":
+		fault("order: must be \"list\", not %q", a.Order)
+	case a.Order != "" && a.From != nil:
+		fault("order: what is found installed has no list; add list or values")
+	}
+	a.checkMoving(fault)
 	for i, v := range a.Values {
 		if !ValidVersion(v) {
 			fault("values: %q is not a version (letters, digits and . _ + ~ -)", v)
@@ -169,9 +184,45 @@ func (a Axis) faults() (all []axisFault) {
 	return all
 }
 
+func (a Axis) checkMoving(fault func(string, ...any)) {
+	switch {
+	case a.Moving == nil && a.Resolve == "":
+		return
+	case a.Moving == nil:
+		fault("resolve: there is nothing to ask it about: moving = [\"main\"] names what moves")
+	case len(a.Moving) == 0:
+		fault("moving is empty: name what moves, or leave it out")
+	case a.From != nil:
+		fault("moving: what is found installed does not move; add install, with list or values")
+	case a.Install == "":
+		fault("moving: there is no install, which would install it anew")
+	case a.Resolve == "":
+		fault("moving: add resolve, a command that prints what {name} stands for now")
+	}
+	for i, v := range a.Moving {
+		if !ValidVersion(v) {
+			fault("moving: %q is not a version (letters, digits and . _ + ~ -)", v)
+		}
+		if slices.Contains(a.Moving[:i], v) {
+			fault("moving: %q stands there twice", v)
+		}
+	}
+}
+
 // placeholder is a word in braces. Braces that belong to a shell's ${…} or to a
 // template's {{…}} are something else.
-var placeholder = regexp.MustCompile(`(^|[^${])\{([a-z]+)\}([^}]|$)`)
+var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
+
+// placeholders returns the words that a text has in braces.
+func placeholders(text string) (words []string) {
+	for _, at := range placeholder.FindAllStringIndex(text, -1) {
+		before, behind := text[:at[0]], text[at[1]:]
+		if !strings.HasSuffix(before, "$") && !strings.HasSuffix(before, "{") && !strings.HasPrefix(behind, "}") {
+			words = append(words, text[at[0]+1:at[1]-1])
+		}
+	}
+	return words
+}
 
 func (a Axis) checkPlaceholders(fault func(string, ...any)) {
 	texts := [][2]string{{"install", a.Install}, {"path", a.Path}, {"probe", a.Probe}}
@@ -182,15 +233,17 @@ func (a Axis) checkPlaceholders(fault func(string, ...any)) {
 		}
 	}
 	for _, t := range texts {
-		for _, m := range placeholder.FindAllStringSubmatch(t[1], -1) {
-			switch m[2] {
+		for _, word := range placeholders(t[1]) {
+			switch word {
 			case "value", "version":
 			case "dir":
 				if a.Install == "" && a.From == nil {
 					fault("%s: {dir} needs install or from", t[0])
 				}
+			case "name":
+				fault("%s: {name} is for resolve; here it is {value}", t[0])
 			default:
-				fault("%s: unknown placeholder {%s}; there are {value}, {version} and {dir} (a blank behind the brace makes it something else)", t[0], m[2])
+				fault("%s: unknown placeholder {%s}; there are {value}, {version} and {dir} (a blank behind the brace makes it something else)", t[0], word)
 			}
 		}
 	}
@@ -198,6 +251,12 @@ func (a Axis) checkPlaceholders(fault func(string, ...any)) {
 		if strings.Contains(a.List, p) {
 			fault("list: %s has no meaning here, before the versions are known", p)
 		}
+		if strings.Contains(a.Resolve, p) {
+			fault("resolve: %s has no meaning here; {name} is the name to ask about", p)
+		}
+	}
+	if a.Resolve != "" && len(a.Moving) > 1 && !strings.Contains(a.Resolve, "{name}") {
+		fault("resolve: without {name} it prints the same for each of them")
 	}
 	if a.Install != "" && !strings.Contains(a.Install, "{dir}") {
 		fault("install does not put anything into {dir}")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dott/matcher/feature"
@@ -13,9 +14,25 @@ import (
 
 // axisVersions is what is known of an axis.
 type axisVersions struct {
-	chosen  []Version // by the configuration, oldest first
-	others  []Version // published, and not picked; --matrix may name them
-	warning string
+	chosen   []Version // by the configuration, oldest first
+	others   []Version // published, and not picked; --matrix may name them
+	order    *feature.Order
+	frozen   []string // chosen, and look as if they moved
+	warnings []string
+}
+
+// all returns all versions of the axis, oldest first.
+func (found axisVersions) all() []Version {
+	byName := map[string]Version{}
+	var names []string
+	for _, v := range slices.Concat(found.others, found.chosen) {
+		byName[v.Name], names = v, append(names, v.Name)
+	}
+	all := make([]Version, 0, len(names))
+	for _, name := range found.order.Sorted(names) {
+		all = append(all, byName[name])
+	}
+	return all
 }
 
 // axis finds the versions of an axis.
@@ -40,11 +57,13 @@ func (m *Matrix) find(ctx context.Context, name string, a config.Axis) (axisVers
 		}
 		all = installed
 	case a.List != "":
-		published, warning, err := m.published(ctx, name, a.List)
+		published, warning, err := m.published(ctx, name, a)
 		if err != nil {
 			return found, err
 		}
-		found.warning = warning
+		if warning != "" {
+			found.warnings = append(found.warnings, warning)
+		}
 		all = plain(name, published)
 	default:
 		all = plain(name, a.Values)
@@ -55,17 +74,20 @@ func (m *Matrix) find(ctx context.Context, name string, a config.Axis) (axisVers
 		versions[i] = v.Name
 		byName[v.Name] = v
 	}
-	chosen := feature.Sorted(versions)
-	if a.Pick != "" || a.List != "" {
-		pick, err := feature.ParseChoice(orAll(a.Pick))
-		if err == nil {
-			chosen, err = pick.Pick(versions)
-		}
-		if err != nil {
-			return found, fmt.Errorf("pick: %w", err)
-		}
+	chosen, err := found.pick(a, versions)
+	if err != nil {
+		return found, err
 	}
 	picked := map[string]bool{}
+	var unlisted []string
+	for _, v := range chosen {
+		if _, ok := byName[v]; !ok {
+			unlisted = append(unlisted, v)
+		}
+	}
+	if a.From == nil {
+		found.frozen = frozen(a, unlisted)
+	}
 	for _, v := range chosen {
 		picked[v] = true
 		if _, ok := byName[v]; !ok { // a name that no list has
@@ -85,6 +107,35 @@ func (m *Matrix) find(ctx context.Context, name string, a config.Axis) (axisVers
 		}
 	}
 	return found, nil
+}
+
+// pick returns the chosen ones of the versions, with those that move, and settles in
+// which order they are.
+func (found *axisVersions) pick(a config.Axis, versions []string) (chosen []string, err error) {
+	inOrder := func(behind ...string) error {
+		if a.Order == "list" {
+			found.order, err = feature.Listed(versions, behind...)
+		}
+		return err
+	}
+	if err := inOrder(a.Moving...); err != nil {
+		return nil, fmt.Errorf("order = \"list\": %w", err)
+	}
+	chosen = found.order.Sorted(versions)
+	if a.Pick != "" || a.List != "" {
+		pick, err := feature.ParseChoice(orAll(a.Pick))
+		if err == nil {
+			chosen, err = pick.In(found.order).Pick(versions)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("pick: %w", err)
+		}
+	}
+	chosen = append(chosen, a.Moving...)
+	if err := inOrder(chosen...); err != nil {
+		return nil, err
+	}
+	return found.order.Sorted(chosen), nil
 }
 
 func orAll(pick string) string {

@@ -7,25 +7,29 @@ import (
 	"strings"
 )
 
-// A Bisect finds, for each test, the first version at which its verdict is
-// another. It tries the oldest and the newest version, and where they differ,
-// halves what is between. Tests that need the same version are tried with it
-// together, so that n versions are tried about log n times each and not once for
-// each test.
+// A Bisect finds, for each test, the version from which on it has the verdict that
+// it has with the newest. It tries that one, and then halves what is before: of 60
+// versions, 7 are tried. Versions that are at hand are tried first, as far as they
+// are near the middle, for the others cost a build; so is the oldest, which tells
+// of most tests that nothing changed. Tests that need the same version are tried
+// with it together, so that n versions are tried about log n times each and not
+// once for each test.
 type Bisect struct {
 	Versions []string // oldest first
 	Tests    []string
+	// Ready tells whether a version is at hand. Nil is that all are.
+	Ready func(version string) bool
 	// Trial runs tests with one version and returns their verdicts. An error says
-	// that this version cannot be tried, for it does not install say; its
-	// neighbours are tried instead.
+	// that this version cannot be tried, for it does not install say; others are
+	// tried instead.
 	Trial func(ctx context.Context, version string, tests []string) (map[string]string, error)
 }
 
 // A Change is what was found for one test.
 type Change struct {
 	Test     string
-	Last     string   // the last version with the verdict of the oldest
-	First    string   // the first version with another; "" if there is none
+	Last     string   // the last version with another verdict than the newest
+	First    string   // the first version behind it; "" if there is none
 	Was, Is  string   // these verdicts
 	Untried  []string // versions between the two that could not be tried
 	Oldest   string   // the versions at the ends
@@ -50,7 +54,8 @@ func (c Change) String() string {
 	return s
 }
 
-// span is where the change of a test is: after low, up to high.
+// span is where the change of a test is: after low, up to high. Low is -1 as long as
+// nothing older is known to be different.
 type span struct {
 	low, high int
 	was, is   string
@@ -60,92 +65,100 @@ type span struct {
 // that could not be tried are errors beside it; only the end of ctx leaves
 // nothing.
 func (b Bisect) Run(ctx context.Context) (changes []Change, failures []error, err error) {
-	broken := map[int]bool{}
-	verdicts := map[int]map[string]string{} // by version and test
-	try := func(v int, tests []string) error {
-		got, err := b.Trial(ctx, b.Versions[v], tests)
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err != nil {
-			broken[v] = true
-			failures = append(failures, fmt.Errorf("%s: %w", b.Versions[v], err))
-			return nil
-		}
-		if verdicts[v] == nil {
-			verdicts[v] = map[string]string{}
-		}
-		for _, t := range tests {
-			verdicts[v][t] = got[t]
-		}
-		return nil
-	}
-	low, high := 0, len(b.Versions)-1
-	for ; low <= high; low++ {
-		if err := try(low, b.Tests); err != nil {
-			return nil, failures, err
-		} else if !broken[low] {
+	s := searching{Bisect: b, broken: map[int]bool{}, spans: map[string]*span{}}
+	newest := len(b.Versions) - 1
+	for ; newest >= 0; newest-- {
+		if err := s.try(ctx, newest, b.Tests); err != nil {
+			return nil, s.failures, err
+		} else if !s.broken[newest] {
 			break
 		}
 	}
-	for ; high > low; high-- {
-		if err := try(high, b.Tests); err != nil {
-			return nil, failures, err
-		} else if !broken[high] {
-			break
-		}
-	}
-	if low > high {
+	if newest < 0 {
 		for _, t := range b.Tests {
 			changes = append(changes, Change{Test: t, NoAnswer: true})
 		}
-		return changes, failures, nil
+		return changes, s.failures, nil
 	}
-	spans := map[string]*span{}
-	for _, t := range b.Tests {
-		spans[t] = &span{low, high, verdicts[low][t], verdicts[high][t]}
+	for oldest := 0; oldest < newest && b.ready(oldest); oldest++ {
+		if err := s.try(ctx, oldest, b.Tests); err != nil {
+			return nil, s.failures, err
+		} else if !s.broken[oldest] {
+			break
+		}
 	}
 	for {
-		next, tests := b.next(spans, broken)
+		version, tests := s.next()
 		if len(tests) == 0 {
 			break
 		}
-		if err := try(next, tests); err != nil {
-			return nil, failures, err
-		}
-		for _, t := range tests {
-			if broken[next] {
-				continue
-			}
-			if s := spans[t]; verdicts[next][t] == s.was {
-				s.low = next
-			} else {
-				s.high, s.is = next, verdicts[next][t]
-			}
+		if err := s.try(ctx, version, tests); err != nil {
+			return nil, s.failures, err
 		}
 	}
 	for _, t := range b.Tests {
-		s := spans[t]
-		c := Change{Test: t, Was: s.was, Oldest: b.Versions[low], Newest: b.Versions[high]}
-		if s.was != s.is {
-			c.Last, c.First, c.Is = b.Versions[s.low], b.Versions[s.high], s.is
-			c.Untried = slices.Clone(b.Versions[s.low+1 : s.high])
-		}
-		changes = append(changes, c)
+		changes = append(changes, s.change(t, newest))
 	}
-	return changes, failures, nil
+	return changes, s.failures, nil
+}
+
+func (b Bisect) ready(v int) bool { return b.Ready == nil || b.Ready(b.Versions[v]) }
+
+// searching is a search under way.
+type searching struct {
+	Bisect
+	broken   map[int]bool
+	failures []error
+	spans    map[string]*span
+}
+
+// try runs tests with a version, and narrows their spans. The error is that of ctx.
+func (s *searching) try(ctx context.Context, v int, tests []string) error {
+	got, err := s.Trial(ctx, s.Versions[v], tests)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		s.broken[v] = true
+		s.failures = append(s.failures, fmt.Errorf("%s: %w", s.Versions[v], err))
+		return nil
+	}
+	for _, t := range tests {
+		switch sp := s.spans[t]; {
+		case sp == nil:
+			s.spans[t] = &span{low: -1, high: v, is: got[t]}
+		case got[t] == sp.is:
+			sp.high = v
+		default:
+			sp.low, sp.was = v, got[t]
+		}
+	}
+	return nil
+}
+
+// change says what was found for a test.
+func (s *searching) change(test string, newest int) Change {
+	sp := s.spans[test]
+	c := Change{Test: test, Was: sp.was, Is: sp.is, Newest: s.Versions[newest]}
+	if sp.low < 0 {
+		c.Was, c.Is, c.Oldest = sp.is, "", s.Versions[sp.high]
+		return c
+	}
+	c.Last, c.First = s.Versions[sp.low], s.Versions[sp.high]
+	c.Untried = slices.Clone(s.Versions[sp.low+1 : sp.high])
+	return c
 }
 
 // next returns the version to try, and the tests that need it: that which most
 // of them need.
-func (b Bisect) next(spans map[string]*span, broken map[int]bool) (version int, tests []string) {
+func (s *searching) next() (version int, tests []string) {
 	needs := map[int][]string{}
-	for _, t := range b.Tests {
-		if v := spans[t].middle(broken); v >= 0 {
+	for _, t := range s.Tests {
+		if v := s.middle(s.spans[t]); v >= 0 {
 			needs[v] = append(needs[v], t)
 		}
 	}
-	for v := range b.Versions {
+	for v := range s.Versions {
 		if len(needs[v]) > len(tests) {
 			version, tests = v, needs[v]
 		}
@@ -153,18 +166,43 @@ func (b Bisect) next(spans map[string]*span, broken map[int]bool) (version int, 
 	return version, tests
 }
 
-// middle returns the version nearest to the middle that can be tried, or -1.
-func (s span) middle(broken map[int]bool) int {
-	if s.was == s.is {
-		return -1
+// middle returns the version of a span to try next, or -1. It is the one in the
+// middle, or one that is at hand and not far from there. Where versions could not be
+// tried, the next one is the farther away the more there were: a stretch of the
+// history that does not build is stepped over.
+func (s *searching) middle(sp *span) int {
+	middle, far := (sp.low+sp.high)/2, (sp.high-sp.low)/4
+	if sp.low < 0 {
+		middle = (sp.high - 1) / 2
 	}
-	middle := (s.low + s.high) / 2
-	for d := range s.high - s.low {
+	away, most := 0, sp.high-sp.low
+	for v := sp.low + 1; v < sp.high; v++ {
+		if s.broken[v] {
+			away = 2*away + 1
+		}
+	}
+	nearest, atHand, stepped := -1, -1, -1
+	for d := range most {
 		for _, v := range []int{middle - d, middle + d} {
-			if s.low < v && v < s.high && !broken[v] {
-				return v
+			if v <= sp.low || v >= sp.high || s.broken[v] {
+				continue
+			}
+			if nearest < 0 {
+				nearest = v
+			}
+			if stepped < 0 && d >= min(away, far) {
+				stepped = v
+			}
+			if atHand < 0 && d <= far && s.Bisect.Ready != nil && s.ready(v) {
+				atHand = v
 			}
 		}
 	}
-	return -1
+	switch {
+	case atHand >= 0:
+		return atHand
+	case stepped >= 0:
+		return stepped
+	}
+	return nearest
 }

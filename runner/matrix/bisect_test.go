@@ -77,9 +77,9 @@ func TestBisect(t *testing.T) {
 		{10, map[string]int{"a.t": 99, "b.t": 0}, nil, "a.t: pass with v0 and with v9; there is no change to look for between them\nb.t: fail with v0 and with v9; there is no change to look for between them", 2},
 		{1, map[string]int{"a.t": 0}, nil, "a.t: fail with v0, the only version that could be tried", 1},
 		{0, map[string]int{"a.t": 0}, nil, "a.t: none of the versions could be tried", 0},
-		{2, map[string]int{"a.t": 0}, []int{0, 1}, "a.t: none of the versions could be tried\nv0: does not install\nv1: does not install", 2},
+		{2, map[string]int{"a.t": 0}, []int{0, 1}, "a.t: none of the versions could be tried\nv1: does not install\nv0: does not install", 2},
 		{5, map[string]int{"a.t": 2}, []int{2}, "a.t: pass up to v1, fail from v3 on (or from one that could not be tried: v2)\nv2: does not install", 5},
-		{5, map[string]int{"a.t": 3}, []int{0, 4}, "a.t: pass up to v2, fail from v3 on\nv0: does not install\nv4: does not install", 5},
+		{5, map[string]int{"a.t": 3}, []int{0, 4}, "a.t: pass up to v2, fail from v3 on\nv4: does not install\nv0: does not install", 5},
 	} {
 		got, trials := search(t, test.versions, test.changes, test.broken...)
 		if got != test.want || trials > test.most {
@@ -113,6 +113,47 @@ func TestBisectRandom(t *testing.T) {
 		if want := fmt.Sprintf("a.t: pass up to v%d, fail from v%d on", last, first); !strings.HasPrefix(got, want) {
 			t.Errorf("%d versions, change at %d, %v broken: %s, want %s", n, at, broken, got, want)
 		}
+	}
+}
+
+// TestBisectBuilds: of 60 versions that are built when they are tried, 7 are built at
+// most, wherever the change is and if there is none; what is built already is used.
+func TestBisectBuilds(t *testing.T) {
+	for _, ready := range [][]int{nil, {0}, {0, 10, 20, 30, 40, 50, 59}, {28, 31}, {1, 2, 3}} {
+		for at := 0; at <= 60; at++ {
+			var builds, runs int
+			b := Bisect{Tests: []string{"a.t"}}
+			for v := range 60 {
+				b.Versions = append(b.Versions, fmt.Sprint(v))
+			}
+			b.Ready = func(version string) bool { return slices.Contains(ready, slices.Index(b.Versions, version)) }
+			b.Trial = func(_ context.Context, version string, _ []string) (map[string]string, error) {
+				if runs++; !b.Ready(version) {
+					builds++
+				}
+				return map[string]string{"a.t": fmt.Sprint(slices.Index(b.Versions, version) >= at)}, nil
+			}
+			found, _, err := b.Run(t.Context())
+			want := fmt.Sprintf("a.t: false up to %d, true from %d on", at-1, at)
+			if at == 0 || at == 60 {
+				want = fmt.Sprintf("a.t: %t with 0 and with 59; there is no change to look for between them", at == 0)
+			}
+			if err != nil || found[0].String() != want || builds > 7 || runs > 10 || len(ready) == 7 && builds > 4 {
+				t.Errorf("change at %d, %v ready: %s after %d runs with %d builds, want %s", at, ready, found[0], runs, builds, want)
+			}
+		}
+	}
+}
+
+// TestBisectSteps: a stretch that cannot be tried is stepped over.
+func TestBisectSteps(t *testing.T) {
+	var broken []int
+	for v := 30; v < 90; v++ {
+		broken = append(broken, v)
+	}
+	got, trials := search(t, 120, map[string]int{"a.t": 10}, broken...)
+	if !strings.HasPrefix(got, "a.t: pass up to v9, fail from v10 on") || trials > 16 {
+		t.Errorf("%d trials: %s", trials, got)
 	}
 }
 

@@ -27,7 +27,7 @@ func (m *Matrix) Cells(ctx context.Context, selection string) (cells []Cell, war
 	if len(selected.Axes) == 0 {
 		return []Cell{{}}, nil, nil
 	}
-	versions, warnings, err := m.selected(ctx, selected)
+	versions, orders, warnings, err := m.selected(ctx, selected)
 	if err != nil {
 		return nil, warnings, err
 	}
@@ -37,19 +37,18 @@ func (m *Matrix) Cells(ctx context.Context, selection string) (cells []Cell, war
 			return nil, warnings, fmt.Errorf("--matrix %s takes more than %d cells; select some of the versions, as in %s>=VERSION", selection, maxCells, selected.Axes[0])
 		}
 	}
-	exclude, allow, err := m.choices()
+	rules, err := m.choices(orders)
 	if err != nil {
 		return nil, warnings, err
 	}
 	for combination := range product(versions) {
-		c := newCell(combination)
-		if slices.ContainsFunc(exclude, func(x map[string]feature.Choice) bool { return matches(x, c) }) {
-			continue
+		c, excluded, err := rules.cell(combination)
+		if err != nil {
+			return nil, warnings, err
 		}
-		c.AllowFailure = slices.ContainsFunc(c.Versions, func(v Version) bool {
-			return slices.ContainsFunc(allow[v.Axis], func(a feature.Choice) bool { return a.Has(v.Name) })
-		})
-		cells = append(cells, c)
+		if !excluded {
+			cells = append(cells, c)
+		}
 	}
 	if len(cells) == 0 {
 		return nil, warnings, fmt.Errorf("[[matrix-exclude]] leaves none of the %d cells that --matrix %s takes", count, selection)
@@ -58,22 +57,29 @@ func (m *Matrix) Cells(ctx context.Context, selection string) (cells []Cell, war
 }
 
 // selected returns the versions of the selected axes, found at the same time.
-func (m *Matrix) selected(ctx context.Context, s feature.Selection) (versions [][]Version, warnings []string, err error) {
+func (m *Matrix) selected(ctx context.Context, s feature.Selection) (versions [][]Version, orders map[string]*feature.Order, warnings []string, err error) {
 	versions = make([][]Version, len(s.Axes))
-	notes, errs := make([]string, len(s.Axes)), make([]error, len(s.Axes))
+	all, errs := make([]axisVersions, len(s.Axes)), make([]error, len(s.Axes))
 	var wg sync.WaitGroup
 	for i, name := range s.Axes {
 		wg.Go(func() {
-			var found axisVersions
-			if found, errs[i] = m.axis(ctx, name); errs[i] == nil {
-				notes[i] = found.warning
-				versions[i], errs[i] = found.selected(name, s.Choices[name])
+			if all[i], errs[i] = m.axis(ctx, name); errs[i] == nil {
+				versions[i], errs[i] = all[i].selected(name, s.Choices[name])
 			}
 		})
 	}
 	wg.Wait()
-	warnings = slices.DeleteFunc(notes, func(s string) bool { return s == "" })
-	return versions, warnings, errors.Join(errs...)
+	orders = map[string]*feature.Order{}
+	for i, name := range s.Axes {
+		warnings = append(warnings, all[i].warnings...)
+		orders[name] = all[i].order
+		for _, v := range versions[i] {
+			if slices.Contains(all[i].frozen, v.Name) {
+				warnings = append(warnings, fmt.Sprintf("%s is installed once and stays as it was then; moving = [%q], with resolve, has it installed anew", v, v.Name))
+			}
+		}
+	}
+	return versions, orders, warnings, errors.Join(errs...)
 }
 
 // selected returns the chosen ones of an axis: of the picked versions, and of
@@ -84,6 +90,7 @@ func (found axisVersions) selected(axis string, c feature.Choice) ([]Version, er
 	for _, v := range found.chosen {
 		byName[v.Name], known = v, append(known, v.Name)
 	}
+	c = c.In(found.order)
 	for _, v := range found.others {
 		if c.Names(v.Name) {
 			byName[v.Name], known = v, append(known, v.Name)
@@ -100,41 +107,74 @@ func (found axisVersions) selected(axis string, c feature.Choice) ([]Version, er
 	return versions, nil
 }
 
+// rules are what the configuration says of cells.
+type rules struct {
+	exclude []map[string]feature.Choice
+	allow   map[string][]feature.Choice
+	orders  map[string]*feature.Order
+}
+
 // choices reads what the configuration excludes, and whose failures it allows.
-func (m *Matrix) choices() (exclude []map[string]feature.Choice, allow map[string][]feature.Choice, err error) {
+func (m *Matrix) choices(orders map[string]*feature.Order) (r rules, err error) {
+	r.orders, r.allow = orders, map[string][]feature.Choice{}
 	for _, x := range m.Config.Exclude {
 		entry := map[string]feature.Choice{}
 		for axis, text := range x {
 			c, err := feature.ParseChoice(text)
 			if err != nil {
-				return nil, nil, fmt.Errorf("[[matrix-exclude]] %s: %w", axis, err)
+				return r, fmt.Errorf("[[matrix-exclude]] %s: %w", axis, err)
 			}
-			entry[axis] = c
+			entry[axis] = c.In(orders[axis])
 		}
-		exclude = append(exclude, entry)
+		r.exclude = append(r.exclude, entry)
 	}
-	allow = map[string][]feature.Choice{}
 	for axis, a := range m.Config.Axes {
 		for _, text := range a.AllowFailure {
 			c, err := feature.ParseChoice(text)
 			if err != nil {
-				return nil, nil, fmt.Errorf("[matrix.%s] allow-failure: %w", axis, err)
+				return r, fmt.Errorf("[matrix.%s] allow-failure: %w", axis, err)
 			}
-			allow[axis] = append(allow[axis], c)
+			r.allow[axis] = append(r.allow[axis], c.In(orders[axis]))
 		}
 	}
-	return exclude, allow, nil
+	return r, nil
+}
+
+// cell makes a cell of some versions, and tells whether it is excluded.
+func (r rules) cell(versions []Version) (c Cell, excluded bool, err error) {
+	c = newCell(versions)
+	for _, entry := range r.exclude {
+		if excluded, err = matches(entry, c); excluded || err != nil {
+			return c, excluded, err
+		}
+	}
+	for _, v := range c.Versions {
+		for _, choice := range r.allow[v.Axis] {
+			may, err := choice.Has(v.Name)
+			if err != nil {
+				return c, false, fmt.Errorf("[matrix.%s] allow-failure: %w", v.Axis, err)
+			}
+			c.AllowFailure = c.AllowFailure || may
+		}
+	}
+	return c, false, nil
 }
 
 // matches reports whether a cell has a version of each of the axes of an entry,
 // and each is among those that the entry means.
-func matches(entry map[string]feature.Choice, c Cell) bool {
+func matches(entry map[string]feature.Choice, c Cell) (bool, error) {
 	for axis, choice := range entry {
-		if v, ok := c.Version(axis); !ok || !choice.Has(v.Name) {
-			return false
+		v, ok := c.Version(axis)
+		if !ok {
+			return false, nil
+		}
+		if is, err := choice.Has(v.Name); err != nil {
+			return false, fmt.Errorf("[[matrix-exclude]] %s: %w", axis, err)
+		} else if !is {
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
 }
 
 // product yields all combinations.

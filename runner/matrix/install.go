@@ -42,7 +42,11 @@ type record struct {
 
 // entry returns the folder for a version.
 func (m *Matrix) entry(v Version) string {
-	return filepath.Join(m.Cache, "installed", v.Axis, v.Name+"-"+digest(v.Axis, v.Name, m.Config.Axes[v.Axis].Install))
+	texts := []string{v.Axis, v.at(), m.Config.Axes[v.Axis].Install}
+	if v.resolved != "" && strings.Contains(texts[2], "{value}") {
+		texts = append(texts, v.Value)
+	}
+	return filepath.Join(m.Cache, "installed", v.Axis, v.at()+"-"+digest(texts...))
 }
 
 // readRecord returns the record of an entry; it is false when no version is
@@ -61,9 +65,9 @@ func readRecord(entry string) (record, bool) {
 // that has not been done. Of all that want it, here and in other processes, one
 // does it and the others wait.
 func (m *Matrix) install(ctx context.Context, v Version) (dir string, err error) {
-	return m.installs.get(v.String(), func() (string, error) {
+	return m.installs.get(v.Axis+"="+v.at(), func() (string, error) {
 		if m.Cache == "" {
-			return "", fmt.Errorf("installing %s %s: there is no cache directory to put it into; set HOME or XDG_CACHE_HOME", v.Axis, v.Name)
+			return "", fmt.Errorf("installing %s %s: there is no cache directory to put it into; set HOME or XDG_CACHE_HOME", v.Axis, v.at())
 		}
 		entry := m.entry(v)
 		if r, ok := readRecord(entry); ok {
@@ -71,7 +75,7 @@ func (m *Matrix) install(ctx context.Context, v Version) (dir string, err error)
 		}
 		unlock, err := m.lock(ctx, entry)
 		if err != nil {
-			return "", fmt.Errorf("installing %s %s: %w", v.Axis, v.Name, err)
+			return "", fmt.Errorf("installing %s %s: %w", v.Axis, v.at(), err)
 		}
 		defer unlock()
 		if r, ok := readRecord(entry); ok {
@@ -89,7 +93,7 @@ func (m *Matrix) lock(ctx context.Context, entry string) (unlock func(), err err
 // attempt runs the recipe.
 func (m *Matrix) attempt(ctx context.Context, v Version, entry string) (dir string, err error) {
 	wrong := func(err error) (string, error) {
-		return "", fmt.Errorf("installing %s %s: %w", v.Axis, v.Name, err)
+		return "", fmt.Errorf("installing %s %s: %w", v.Axis, v.at(), err)
 	}
 	if err := removeTrees(entry, ""); err != nil {
 		return wrong(err)
@@ -111,9 +115,9 @@ func (m *Matrix) attempt(ctx context.Context, v Version, entry string) (dir stri
 		return wrong(err)
 	}
 	defer log.Close()
-	m.progress("installing %s %s", v.Axis, v.Name)
+	m.progress("installing %s %s", v.Axis, shortCommit(v.at()))
 	recipe := m.Config.Axes[v.Axis].Install
-	command := names{v.Value, v.Name, tree}.command(recipe)
+	command := names{v.Value, v.at(), tree}.command(recipe)
 	fmt.Fprintf(log, "$ %s\n", command)
 	if err := m.shell(ctx, command, m.Env, orElse(m.InstallLimit, 30*time.Minute), log, nil); err != nil {
 		if ctx.Err() != nil {
@@ -128,7 +132,7 @@ func (m *Matrix) attempt(ctx context.Context, v Version, entry string) (dir stri
 	if err != nil {
 		return wrong(err)
 	}
-	data, err := json.Marshal(record{v.Axis, v.Name, recipe, filepath.Base(tree), bytes, time.Now()})
+	data, err := json.Marshal(record{v.Axis, v.at(), recipe, filepath.Base(tree), bytes, time.Now()})
 	if err == nil {
 		err = writeFile(filepath.Join(entry, "complete"), string(data)+"\n")
 	}

@@ -19,15 +19,15 @@ import (
 // published runs a list command and returns what it printed. Where it fails, for
 // there is no network say, what it printed the last time is taken, with a
 // warning.
-func (m *Matrix) published(ctx context.Context, axis, command string) (versions []string, warning string, err error) {
-	kept := ""
+func (m *Matrix) published(ctx context.Context, axis string, a config.Axis) (versions []string, warning string, err error) {
+	kept, command, listed := "", a.List, a.Order == "list"
 	if m.Cache != "" {
 		kept = filepath.Join(m.Cache, "lists", axis+"-"+digest(command))
 	}
 	m.progress("asking for the versions of %s", axis)
 	printed, err := m.output(ctx, command, m.Env)
 	if err == nil {
-		versions, err = readList(printed)
+		versions, err = readList(printed, listed)
 	}
 	if err == nil {
 		// Without it, the next run without network has no list.
@@ -43,27 +43,35 @@ func (m *Matrix) published(ctx context.Context, axis, command string) (versions 
 	if rerr != nil || serr != nil {
 		return nil, "", err
 	}
-	if versions, rerr = readList(string(text)); rerr != nil {
+	if versions, rerr = readList(string(text), listed); rerr != nil {
 		return nil, "", err
 	}
 	return versions, fmt.Sprintf("[matrix.%s] %v\n  the list of %s is used instead", axis, err, info.ModTime().Format(time.DateTime)), nil
 }
 
-// readList reads versions separated by blanks or lines.
-func readList(printed string) ([]string, error) {
+// readList reads versions separated by blanks or lines. What has no order of its own
+// must be listed in the one that it has.
+func readList(printed string, listed bool) ([]string, error) {
 	words := strings.Fields(printed)
 	if len(words) == 0 {
 		return nil, errors.New("the command printed no versions")
 	}
-	numbers := false
+	numbers, commits, letters := false, true, false
 	for _, w := range words {
 		if !config.ValidVersion(w) {
 			return nil, fmt.Errorf("the command printed %q, and %q is not a version (letters, digits and . _ + ~ -)", shorten(printed), shorten(w))
 		}
 		numbers = numbers || feature.Compare(w, "A") < 0 // the least name there is, and newer than any number
+		commits = commits && len(w) >= 7 && strings.Trim(w, "0123456789abcdef") == ""
+		letters = letters || strings.ContainsAny(w, "abcdef")
 	}
-	if !numbers {
-		return nil, fmt.Errorf("the command printed %q, which has no version with a number", shorten(printed))
+	switch {
+	case listed:
+		return words, nil
+	case commits && letters:
+		return nil, fmt.Errorf("the command printed %q, which reads as commits: order = \"list\" says that they stand in their order", shorten(printed))
+	case !numbers:
+		return nil, fmt.Errorf("the command printed %q, which has no version with a number; order = \"list\" takes names, in the order of the list", shorten(printed))
 	}
 	return feature.Sorted(words), nil
 }

@@ -35,9 +35,10 @@ type Matrix struct {
 	Limit        time.Duration // for a list or a probe; 0 is a minute
 	InstallLimit time.Duration // for an install; 0 is half an hour
 
-	axes     memo[axisVersions]
-	installs memo[string]
-	probes   memo[probed]
+	axes      memo[axisVersions]
+	installs  memo[string]
+	standings memo[standing]
+	probes    memo[probed]
 }
 
 // A Version is one value of an axis.
@@ -46,6 +47,16 @@ type Version struct {
 	Name  string // the version, as conditions and the cell's name have it
 	Value string // {value}: what the configuration found it by
 	dir   string // the folder that `from` matched, or that has the file it matched
+	// resolved is what a version that moves stands for; see stand.
+	resolved string
+}
+
+// at is the version that is installed: of one that moves, what it stands for.
+func (v Version) at() string {
+	if v.resolved != "" {
+		return v.resolved
+	}
+	return v.Name
 }
 
 // String is the version as the cell's name has it.
@@ -102,4 +113,17 @@ func (m *memo[T]) get(key string, answer func() (T, error)) (T, error) {
 	}
 	m.mu.Unlock()
 	return once()
+}
+
+// known returns the answer to a question that was asked before; it is false where
+// there is none.
+func (m *memo[T]) known(key string) (answer T, ok bool) {
+	m.mu.Lock()
+	once := m.answers[key]
+	m.mu.Unlock()
+	if once == nil {
+		return answer, false
+	}
+	answer, err := once()
+	return answer, err == nil
 }

@@ -52,8 +52,8 @@ func (m *Matrix) Prepare(ctx context.Context, c Cell) (Additions, error) {
 			if err != nil {
 				return Additions{}, err
 			}
-			if !feature.Within(own, v.Name) {
-				p.Warnings = append(p.Warnings, fmt.Sprintf("%s: the tool itself says that it is %s", v, own))
+			if w := m.doubt(ctx, v, own); w != "" {
+				p.Warnings = append(p.Warnings, w)
 			}
 		}
 		whole.Path = append(whole.Path, p.Path...)
@@ -63,12 +63,51 @@ func (m *Matrix) Prepare(ctx context.Context, c Cell) (Additions, error) {
 	return whole, nil
 }
 
+// doubt returns the warning about what a tool says of itself.
+func (m *Matrix) doubt(ctx context.Context, v Version, own probed) string {
+	found, err := m.axis(ctx, v.Axis)
+	switch {
+	case err != nil, v.resolved != "" || m.moves(v):
+		return ""
+	case found.order != nil:
+		if said := inList(found.order, own.printed); said != "" && !found.order.Same(said, v.Name) {
+			return fmt.Sprintf("%s: the tool itself says that it is %s", v, said)
+		}
+	case own.version == "":
+		return fmt.Sprintf("%s: probing it with %q: it printed %q, which has no version", v, m.Config.Axes[v.Axis].Probe, shorten(own.printed))
+	case !feature.Within(own.version, v.Name):
+		return fmt.Sprintf("%s: the tool itself says that it is %s", v, own.version)
+	}
+	return ""
+}
+
+// inList returns the first word of what a tool printed that is in a list of versions.
+func inList(o *feature.Order, printed string) string {
+	for word := range strings.FieldsSeq(printed) {
+		word = strings.Trim(word, "()[]{},;:\"'")
+		if _, err := o.Compare(word, word); err == nil {
+			return word
+		}
+	}
+	return ""
+}
+
 // place returns what one version brings and what its placeholders stand for, and
 // installs it.
 func (m *Matrix) place(ctx context.Context, v Version) (p Additions, n names, err error) {
 	a := m.Config.Axes[v.Axis]
 	n = names{v.Value, v.Name, v.dir}
-	if a.Install != "" {
+	switch {
+	case m.moves(v):
+		s, err := m.stand(ctx, v)
+		if err != nil {
+			return p, n, fmt.Errorf("%s: %w", v, err)
+		}
+		n.version, n.dir = s.version.resolved, s.dir
+		if s.warning != "" {
+			p.Warnings = append(p.Warnings, s.warning)
+		}
+	case a.Install != "":
 		if n.dir, err = m.install(ctx, v); err != nil {
 			return p, n, err
 		}
@@ -95,32 +134,32 @@ func (m *Matrix) place(ctx context.Context, v Version) (p Additions, n names, er
 // probed is what a probe said.
 type probed struct {
 	present bool
-	version string
+	version string // "" is that it printed none
+	printed string
 }
 
 // probe returns the version that a tool reports in its place. The answer is kept
 // for as long as the folder stays as it is.
-func (m *Matrix) probe(ctx context.Context, v Version, p Additions, n names) (string, error) {
-	got, err := m.probes.get(v.String(), func() (probed, error) {
+func (m *Matrix) probe(ctx context.Context, v Version, p Additions, n names) (probed, error) {
+	return m.probes.get(v.String(), func() (probed, error) {
 		command := n.command(m.Config.Axes[v.Axis].Probe)
 		kept := m.keptProbe(v, p, command)
 		if kept != "" {
 			if text, err := state.ReadFile(kept); err == nil {
-				return probed{true, strings.TrimSpace(string(text))}, nil
+				version, _ := feature.Version(string(text))
+				return probed{true, version, string(text)}, nil
 			}
 		}
 		text, err := m.output(ctx, command, p.Environ(m.Env))
 		if err != nil {
 			return probed{}, fmt.Errorf("%s: probing it with %q: %w", v, command, err)
 		}
-		version, ok := feature.Version(text)
-		if !ok {
-			return probed{}, fmt.Errorf("%s: probing it with %q: it printed %q, which has no version", v, command, shorten(text))
+		version, _ := feature.Version(text)
+		if version != "" {
+			_ = writeFile(kept, text) // without it, it is asked again
 		}
-		_ = writeFile(kept, version+"\n") // without it, it is asked again
-		return probed{true, version}, nil
+		return probed{true, version, text}, nil
 	})
-	return got.version, err
 }
 
 // keptProbe returns the file for the answer of a probe. Its name has all that the
@@ -147,11 +186,35 @@ func (m *Matrix) keptProbe(v Version, p Additions, command string) string {
 // the feature is absent. Without a probe, a program by the axis's name is the
 // feature, without a version.
 func (m *Matrix) Feature(ctx context.Context, c Cell, axis string) (feature.Known, error) {
-	if v, ok := c.Version(axis); ok {
-		return feature.Known{Present: true, Version: v.Name}, nil
+	k := feature.Known{Present: true}
+	v, inCell := c.Version(axis)
+	if k.Version = v.Name; !inCell {
+		got, err := m.probes.get(axis, func() (probed, error) { return m.probeDefault(ctx, axis) })
+		if err != nil || !got.present {
+			return feature.Known{}, err
+		}
+		if k.Version = got.version; k.Version == "" && got.printed != "" {
+			k.Why = fmt.Sprintf("%q printed %q", m.Config.Axes[axis].Probe, shorten(got.printed))
+		}
+		if m.Config.Axes[axis].Order == "" {
+			return k, nil
+		}
+		k.Version = got.printed
 	}
-	got, err := m.probes.get(axis, func() (probed, error) { return m.probeDefault(ctx, axis) })
-	return feature.Known{Present: got.present, Version: got.version}, err
+	if m.Config.Axes[axis].Order == "" {
+		return k, nil
+	}
+	found, err := m.axis(ctx, axis)
+	switch {
+	case err != nil: // whether it is there can be said even so
+		k.Version, k.Why = "", err.Error()
+	case !inCell:
+		if k.Version = inList(found.order, k.Version); k.Version == "" {
+			k.Why = fmt.Sprintf("the list has none of what %q printed", m.Config.Axes[axis].Probe)
+		}
+	}
+	k.Order = found.order
+	return k, nil
 }
 
 func (m *Matrix) probeDefault(ctx context.Context, axis string) (probed, error) {
@@ -174,9 +237,6 @@ func (m *Matrix) probeDefault(ctx context.Context, axis string) (probed, error) 
 	if err != nil {
 		return probed{}, fmt.Errorf("[matrix.%s] probing what PATH has with %q: %w", axis, command, err)
 	}
-	version, ok := feature.Version(text)
-	if !ok {
-		return probed{}, fmt.Errorf("[matrix.%s] probing what PATH has with %q: it printed %q, which has no version", axis, command, shorten(text))
-	}
-	return probed{true, version}, nil
+	version, _ := feature.Version(text)
+	return probed{true, version, text}, nil
 }

@@ -77,7 +77,7 @@ func TestProbe(t *testing.T) {
 		"echo tool 1.2-rc1":    "tool=1.2: the tool itself says that it is 1.2-rc1",
 		"exit 3":               `error: tool=1.2: probing it with "tool": exit status 3`,
 		"echo gone >&2; false": "error: exit status 1:\n  gone",
-		"echo hello":           `error: it printed "hello world", which has no version`,
+		"echo hello":           `tool=1.2: probing it with "tool": it printed "hello world", which has no version`,
 		"kill -9 $$":           "error: exit status 137",
 	} {
 		if err := os.Remove(tool); err != nil { // the folder has another time
@@ -120,12 +120,12 @@ probe = "echo {version}"
 `)
 	m.Env[0] = "PATH=" + dir + "/bin:/usr/bin:/bin"
 	for axis, want := range map[string]string{
-		"tool": "{true 1.2.3} <nil>", "plain": "{true } <nil>", "absent": "{false } <nil>", "gone": "{false } <nil>",
-		"own": "{false } <nil>", "mute": `{false } [matrix.mute] probing what PATH has with "mute": it printed "hello world", which has no version`,
+		"tool": "true 1.2.3  <nil>", "plain": "true   <nil>", "absent": "false   <nil>", "gone": "false   <nil>",
+		"own": "false   <nil>", "mute": `true  "mute" printed "hello world" <nil>`,
 	} {
 		for range 2 {
 			k, err := m.Feature(t.Context(), Cell{}, axis)
-			if got := fmt.Sprint(k, err); got != want && fmt.Sprint(k)+" "+fmt.Sprint(err) != want {
+			if got := fmt.Sprintf("%v %s %s %v", k.Present, k.Version, k.Why, err); got != want {
 				t.Errorf("%s: %s, want %s", axis, got, want)
 			}
 		}

@@ -21,6 +21,7 @@ type Installation struct {
 	Complete bool
 	Bytes    int64
 	Dir      string // its entry in the cache
+	Resolved string // what it stands for, if it moves
 }
 
 // Installation tells whether a version is installed. It is false for one whose
@@ -29,9 +30,14 @@ func (m *Matrix) Installation(v Version) (Installation, bool) {
 	if m.Config.Axes[v.Axis].Install == "" {
 		return Installation{}, false
 	}
+	if m.moves(v) { // as it was the last time: nobody is asked what it is now
+		if p := m.readPointer(v); len(p.Resolved) > 0 {
+			v.resolved = p.Resolved[0]
+		}
+	}
 	entry := m.entry(v)
 	r, ok := readRecord(entry)
-	return Installation{v, ok, r.Bytes, entry}, true
+	return Installation{v, ok, r.Bytes, entry, v.resolved}, true
 }
 
 // Prune removes from the cache the versions that the configuration no longer has
@@ -53,6 +59,11 @@ func (m *Matrix) Prune(ctx context.Context) (removed []Installation, err error) 
 		}
 		for _, v := range found.chosen {
 			wanted[m.entry(v)] = true
+			if m.moves(v) {
+				for _, v.resolved = range m.readPointer(v).Resolved {
+					wanted[m.entry(v)] = true
+				}
+			}
 		}
 	}
 	entries, err := fs.Glob(os.DirFS(m.Cache), "installed/*/*")
@@ -92,7 +103,7 @@ func (m *Matrix) prune(ctx context.Context, entry string, wanted bool) (i Instal
 	if err != nil {
 		return i, false, err
 	}
-	i = Installation{Version{Axis: filepath.Base(filepath.Dir(entry)), Name: r.Version}, complete, bytes, entry}
+	i = Installation{Version{Axis: filepath.Base(filepath.Dir(entry)), Name: r.Version}, complete, bytes, entry, ""}
 	if i.Name == "" {
 		i.Name, _, _ = cutLast(filepath.Base(entry), "-")
 	}

@@ -28,7 +28,7 @@ func caseDims(t *transcript.Transcript) dimensions {
 // answer reports whether a term holds for a variant, if it is about the dimensions.
 func (dims dimensions) answer(t feature.Term, at feature.Variant) (holds, ours bool) {
 	for d, dim := range dims {
-		known := feature.Known{Present: true, Version: dim.Values[at[d]]}
+		known := feature.Known{Present: true, Version: dim.Values[at[d]], Order: dim.Order}
 		if dim.Name == "" {
 			for v, name := range dim.Values {
 				if name == t.Name {
