@@ -99,7 +99,7 @@ func TestCells(t *testing.T) {
 	inTmp(t, &o)
 	o.Test.FailFast = true
 	o.Config.Matrix = axes
-	o.Matrix = MatrixOptions{&matrix.Matrix{Config: axes}, []matrix.Cell{cell("1", "one", false), cell("2", "two", true)}}
+	o.Matrix = MatrixOptions{&matrix.Matrix{Config: axes}, []matrix.Cell{cell("1", "one", false), cell("2", "two", true)}, nil}
 	all, err := collect(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +118,7 @@ func TestCells(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	expectStory(t, names, "a.t [tool=1]", "a.t [tool=2]", "b.t [tool=1]", "b.t [tool=2]", "c.t [tool=1]", "c.t [tool=2]")
+	expectStory(t, names, "a.t[tool=1]", "a.t[tool=2]", "b.t[tool=1]", "b.t[tool=2]", "c.t[tool=1]", "c.t[tool=2]")
 }
 
 // TestList: it has what would run, case by case.

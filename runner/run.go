@@ -3,6 +3,8 @@ package runner
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -114,7 +116,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	r.teller = newTeller(h, r.o.Place.TmpDir, cancel)
 	defer func() { _ = r.teller.close() }()
 	began := time.Now()
-	r.teller.now(r.first())
+	r.teller.now(r.first(ctx))
 	for _, w := range warnings {
 		r.teller.now(event.Event{Action: event.Warning, Reason: w})
 	}
@@ -154,8 +156,14 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 }
 
 // first is the first event of a run.
-func (r *run) first() event.Event {
+func (r *run) first(ctx context.Context) event.Event {
 	e := r.o.About
+	if m := r.o.Matrix.Matrix; m != nil && len(r.o.Matrix.Cells) > 0 {
+		orders := m.Orders(ctx, r.o.Matrix.Cells)
+		for _, name := range slices.Sorted(maps.Keys(orders)) {
+			e.Axes = append(e.Axes, event.Axis{Name: name, Versions: orders[name]})
+		}
+	}
 	e.Action, e.Schema, e.Shell = event.Dott, event.Schema, r.o.Test.Shell
 	e.Total, e.Expected = r.plan.Total(), r.plan.Expected()
 	return e

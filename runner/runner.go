@@ -85,6 +85,9 @@ type PlaceOptions struct {
 type MatrixOptions struct {
 	Matrix *matrix.Matrix // of the configuration; nil is none
 	Cells  []matrix.Cell  // none is the default cell alone
+	// Addressed are the names of those cells in which only the tests run that a path
+	// names with the cell: a.t[git=2.40].
+	Addressed []string
 }
 
 // Streams are where a shell that is only watched writes.
@@ -113,11 +116,7 @@ func List(ctx context.Context, o Options) ([]string, error) {
 		if t.Skip != "" {
 			continue
 		}
-		name := t.Name
-		if t.Cell != "" {
-			name += " [" + t.Cell + "]"
-		}
-		names = append(names, name)
+		names = append(names, event.Address(t.Name, t.Cell))
 	}
 	return names, nil
 }
@@ -163,6 +162,7 @@ func (o *Options) discover() discover.Options {
 	for _, c := range o.Matrix.Cells {
 		d.Cells = append(d.Cells, c.Name)
 	}
+	d.Addressed = o.Matrix.Addressed
 	return d
 }
 

@@ -74,6 +74,9 @@ func (r *run) seconds(j *schedule.Job) float64 {
 // end takes notice of the end of a job, which is the last of the events.
 func (r *run) end(j *schedule.Job, events []event.Event) {
 	end := &events[len(events)-1]
+	if m := r.o.Matrix.Matrix; m != nil && j.Test.Cell != "" {
+		end.Resolved = m.Resolved(r.cell(j.Test.Cell))
+	}
 	if failed(end) && j.Test.Cell != "" && r.cell(j.Test.Cell).AllowFailure {
 		end.Allowed = true
 	}

@@ -179,15 +179,15 @@ Cells and cases have records of their own.
   # Ran 5 tests, 0 skipped, 0 failed.
   # Coverage: 100.0 % of the lines, 8 of 8 in 4 files; 1 test left no data.
   $ affected --matrix tool
-  tests/none.t [tool=1]
-  tests/none.t [tool=2]
-  tests/one.t [tool=2]
-  tests/two.t#x [tool=2]
-  tests/two.t#y [tool=2]
-  tests/sub/three.t [tool=2]
+  tests/none.t[tool=1]
+  tests/none.t[tool=2]
+  tests/one.t[tool=2]
+  tests/two.t#x[tool=2]
+  tests/two.t#y[tool=2]
+  tests/sub/three.t[tool=2]
   $ echo >>src/y.sh; affected --matrix tool=1
-  tests/none.t [tool=1]
-  tests/two.t#y [tool=1]
+  tests/none.t[tool=1]
+  tests/two.t#y[tool=1]
   $ git checkout -q .
 
 It goes with --cover, which then brings the records up to date. The fail-under of all
@@ -198,7 +198,7 @@ tests is not asked.
   # Ran 2 tests, 0 skipped, 0 failed.
   # Coverage: 100.0 % of the lines, 2 of 2 in 1 file; 1 test left no data.
   $ git commit -qam ten; affected --matrix tool=1
-  tests/none.t [tool=1]
+  tests/none.t[tool=1]
 
 When nothing is affected, that is a success.
 
@@ -210,11 +210,11 @@ Records that cannot be read are as none, and it is said.
   $ f=$(echo $HOME/.cache/dott/g-*/coverage/map)
   $ echo garbage >>$f; affected --matrix tool=1 2>&1
   warning: the records of coverage in */*home/.cache/dott/g-*/coverage/map: they are broken; dott --cover makes new ones (glob)
-  tests/none.t [tool=1]
-  tests/one.t [tool=1]
-  tests/two.t#x [tool=1]
-  tests/two.t#y [tool=1]
-  tests/sub/three.t [tool=1]
+  tests/none.t[tool=1]
+  tests/one.t[tool=1]
+  tests/two.t#x[tool=1]
+  tests/two.t#y[tool=1]
+  tests/sub/three.t[tool=1]
   $ dott --covers src/one.sh 2>&1
   dott: --covers: the records of coverage in */*home/.cache/dott/g-*/coverage/map: they are broken; dott --cover makes new ones (glob)
   [2]
@@ -224,7 +224,7 @@ Records that cannot be read are as none, and it is said.
   .....
   # Ran 5 tests, 0 skipped, 0 failed.
   # Coverage: 100.0 % of the lines, 8 of 8 in 4 files; 1 test left no data.
-  tests/none.t [tool=1]
+  tests/none.t[tool=1]
 
 Nor are those of a revision that is gone, as after a rebase or in a shallow clone.
 

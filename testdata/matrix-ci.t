@@ -41,8 +41,8 @@ The report:
   #      1  2  3
   # a.t  !  .  !
   # Ran 6 tests, 0 skipped, 1 failed, 1 failed as they may.
-  a.t:2: [tool=1.9] the output differs; to run it again: dott --matrix=tool=1.9 a.t
-  a.t:2: [tool=2.0] the output differs; to run it again: dott --matrix=tool=2.0 a.t
+  a.t[tool=1.9]:2: the output differs; to run it again: dott 'a.t[tool=1.9]'
+  a.t[tool=2.0]:2: the output differs; to run it again: dott 'a.t[tool=2.0]'
   [1]
   $ xmllint --xpath 'count(//testsuite)' junit.xml
   3

@@ -56,31 +56,31 @@ All cells, with a table of them and of the tests that differ:
   #      1  2  3  4  5
   # b.t  s  .  !  .  !
   # Ran 10 tests, 1 skipped, 2 failed.
-  b.t:3: [mode=fast,tool=2.0] the output differs; to run it again: dott --matrix=mode=fast --matrix=tool=2.0 b.t
-  b.t:3: [mode=slow,tool=2.0] the output differs; to run it again: dott --matrix=mode=slow --matrix=tool=2.0 b.t
+  b.t[mode=fast,tool=2.0]:3: the output differs; to run it again: dott 'b.t[mode=fast,tool=2.0]'
+  b.t[mode=slow,tool=2.0]:3: the output differs; to run it again: dott 'b.t[mode=slow,tool=2.0]'
   [1]
 
 One axis, some of its versions, and one cell:
 
   $ dott --matrix tool -v a.t
-  a.t [tool=1.9]: passed
-  a.t [tool=1.10]: passed
-  a.t [tool=2.0]: passed
+  a.t[tool=1.9]: passed
+  a.t[tool=1.10]: passed
+  a.t[tool=2.0]: passed
   # 1  tool=1.9   1 passed
   # 2  tool=1.10  1 passed
   # 3  tool=2.0   1 passed
   # Ran 3 tests, 0 skipped, 0 failed.
   $ dott --matrix 'tool>=1.10' --list
-  a.t [tool=1.10]
-  a.t [tool=2.0]
-  b.t [tool=1.10]
-  b.t [tool=2.0]
+  a.t[tool=1.10]
+  a.t[tool=2.0]
+  b.t[tool=1.10]
+  b.t[tool=2.0]
   $ dott --matrix tool=2.0 --matrix mode=slow -v a.t
-  a.t [mode=slow,tool=2.0]: passed
+  a.t[mode=slow,tool=2.0]: passed
   # Ran 1 tests, 0 skipped, 0 failed.
   $ dott --matrix tool=2.0,1.9 --list a.t
-  a.t [tool=1.9]
-  a.t [tool=2.0]
+  a.t[tool=1.9]
+  a.t[tool=2.0]
 
 Failures that are allowed are shown and do not count.
 
@@ -95,7 +95,7 @@ Failures that are allowed are shown and do not count.
   #      1  2  3
   # b.t  s  .  !
   # Ran 3 tests, 1 skipped, 0 failed, 1 failed as they may.
-  b.t:3: [tool=2.0] the output differs; to run it again: dott --matrix=tool=2.0 b.t
+  b.t[tool=2.0]:3: the output differs; to run it again: dott 'b.t[tool=2.0]'
   $ mv all.toml dott.toml
 
 Which version changed it?
@@ -124,10 +124,10 @@ The reports that are asked for have all that was run:
   $ dott --bisect tool --junit j.xml --json - a.t 2>/dev/null | sed 's/.*"action":"\([a-z]*\)".*/\1/' | tr '\n' ' '
   dott pass pass summary  (no-eol)
   $ grep -o '<testsuite .*tests="[0-9]*"\|<testcase .*name="[^"]*" file' j.xml | sed 's/ id=.*tests/ tests/'
-  <testsuite name="dott tool=2.0" tests="1"
-  <testcase classname="(root)" name="a.t [tool=2.0]" file
   <testsuite name="dott tool=1.9" tests="1"
-  <testcase classname="(root)" name="a.t [tool=1.9]" file
+  <testcase classname="(root)" name="a.t[tool=1.9]" file
+  <testsuite name="dott tool=2.0" tests="1"
+  <testcase classname="(root)" name="a.t[tool=2.0]" file
 
 What cannot be:
 
@@ -139,16 +139,16 @@ What cannot be:
   [2]
   $ mv opt/2.0 opt/2.0.gone; mkdir -p opt/2.0/bin; printf '#!/bin/sh\nexit 3\n' >opt/2.0/bin/tool; chmod +x opt/2.0/bin/tool
   $ dott --matrix tool -v
-  a.t [tool=1.9]: passed
-  a.t [tool=1.10]: passed
-  a.t [tool=2.0]: error
+  a.t[tool=1.9]: passed
+  a.t[tool=1.10]: passed
+  a.t[tool=2.0]: error
   a.t: no cell to run in: tool=2.0: probing it with "tool": exit status 3
-  a.t [tool=2.0.gone]: passed
-  b.t [tool=1.9]: skipped: missing feature: tool>1.9 (it is 1.9)
-  b.t [tool=1.10]: passed
-  b.t [tool=2.0]: error
+  a.t[tool=2.0.gone]: passed
+  b.t[tool=1.9]: skipped: missing feature: tool>1.9 (it is 1.9)
+  b.t[tool=1.10]: passed
+  b.t[tool=2.0]: error
   b.t: no cell to run in: tool=2.0: probing it with "tool": exit status 3
-  b.t [tool=2.0.gone]: failed
+  b.t[tool=2.0.gone]: failed
   --- b.t
   +++ b.t.err
   @@ -1,3 +1,3 @@
@@ -165,9 +165,9 @@ What cannot be:
   # a.t  .  .  !  .
   # b.t  s  .  !  !
   # Ran 8 tests, 1 skipped, 3 failed.
-  a.t: [tool=2.0] see above; to run it again: dott --matrix=tool=2.0 a.t
-  b.t: [tool=2.0] see above; to run it again: dott --matrix=tool=2.0 b.t
-  b.t:3: [tool=2.0.gone] the output differs; to run it again: dott --matrix=tool=2.0.gone b.t
+  a.t[tool=2.0]: see above; to run it again: dott 'a.t[tool=2.0]'
+  b.t[tool=2.0]: see above; to run it again: dott 'b.t[tool=2.0]'
+  b.t[tool=2.0.gone]:3: the output differs; to run it again: dott 'b.t[tool=2.0.gone]'
   [1]
 
 Output that differs between versions is written with conditions, and never for
@@ -226,7 +226,7 @@ What failed is run again in the cells in which it failed, without naming them:
   # Ran 2 tests, 0 skipped, 1 failed.
   [1]
   $ dott -r --list c.t
-  c.t [mode=slow]
+  c.t[mode=slow]
   $ dott -u -q -r c.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.

@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"dott/runner/config"
+	"dott/runner/discover"
 	"dott/runner/matrix"
 	"dott/runner/review"
 	"dott/runner/state"
@@ -142,13 +143,16 @@ func (s *session) addMatrix(ctx context.Context) error {
 	if err := s.openMatrix(); err != nil {
 		return err
 	}
-	var err error
-	switch {
-	case s.set.matrix != "":
-		s.cells, err = s.cellsOf(ctx, s.set.matrix)
-	case s.set.choose.retest:
-		s.cells = s.failedCells(ctx)
-	}
+	a, err := s.matrix.Address(ctx, s.set.paths, discover.CutCell, func() ([]matrix.Cell, error) {
+		switch {
+		case s.set.matrix != "":
+			return s.cellsOf(ctx, s.set.matrix)
+		case s.set.choose.retest:
+			return s.failedCells(ctx), nil
+		}
+		return nil, nil
+	})
+	s.set.paths, s.cells, s.addressed = a.Paths, a.Cells, a.Only
 	if err != nil || len(s.cells) == 0 {
 		return err
 	}

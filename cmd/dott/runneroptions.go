@@ -40,7 +40,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 			Retry: run.retry, FailFast: run.failFast, MaxDiff: matcher.DiffLimit(s.set.show.maxDiff), Whole: true,
 		},
 		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
-		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells},
+		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},
 		Config: s.set.config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
 	if choose.changed.asked {
@@ -62,7 +62,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		o.Discover.Paths, o.Discover.All = p.paths, false
 	}
 	if p.cells != nil {
-		o.Matrix.Cells = p.cells
+		o.Matrix.Cells, o.Matrix.Addressed = p.cells, nil
 	}
 	if p.jobs > 0 {
 		o.Schedule.Jobs = p.jobs

@@ -32,9 +32,10 @@ type session struct {
 	part      part
 	streams   *[2]*os.File // where the shells' own output goes; nil is that it is compared
 
-	matrix   *matrix.Matrix
-	cells    []matrix.Cell
-	universe review.Matrix // all the cells that what is written must be true in
+	matrix    *matrix.Matrix
+	cells     []matrix.Cell
+	addressed []string      // names of cells in which only the tests run that name them
+	universe  review.Matrix // all the cells that what is written must be true in
 }
 
 // begin finds what the settings name, and what earlier runs left.

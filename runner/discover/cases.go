@@ -27,13 +27,11 @@ func expand(ctx context.Context, o *Options, found []foundFile) ([]Test, error) 
 	tests := make([]Test, 0, len(found)*len(cells))
 	for i, f := range found {
 		runs := all[i]
-		switch {
-		case f.only != nil:
-			if runs, err = asked(o.Format, f, runs); err != nil {
-				return nil, err
-			}
-		case runs == nil:
+		if runs == nil {
 			runs = [][]string{nil}
+		}
+		if err := f.check(o.Format, all[i]); err != nil {
+			return nil, err
 		}
 		files[i] = File{Foreign: f.foreign, path: f.path}
 		if f.foreign == nil && (len(runs)*len(cells) > 1 || all[i] != nil) {
@@ -43,26 +41,36 @@ func expand(ctx context.Context, o *Options, found []foundFile) ([]Test, error) 
 			t := Test{Name: f.name, Path: f.path, Cases: cases, File: &files[i]}
 			t.Name += t.suffix()
 			for _, t.Cell = range cells {
-				tests = append(tests, t)
+				if f.wants(&t, slices.Contains(o.Addressed, t.Cell)) {
+					tests = append(tests, t)
+				}
 			}
 		}
 	}
 	return tests, nil
 }
 
-// asked returns those runs of a file that were asked for.
-func asked(format transcript.Format, f foundFile, all [][]string) (runs [][]string, err error) {
-	wanted := slices.Clone(f.only)
-	for _, cases := range all {
-		if slices.ContainsFunc(f.only, func(only string) bool { return hasAll(cases, only) }) {
-			runs = append(runs, cases)
+// wants reports whether a test of the file was asked for. One in a cell that is only
+// for those whose address names it must have been.
+func (f *foundFile) wants(t *Test, addressed bool) bool {
+	if f.only == nil {
+		return !addressed
+	}
+	return slices.ContainsFunc(f.only, func(p part) bool {
+		return (p.cases == "" || hasAll(t.Cases, p.cases)) && (p.cell == t.Cell || p.cell == "" && !addressed)
+	})
+}
+
+// check returns the error of cases that were asked for and that the file does not
+// have.
+func (f *foundFile) check(format transcript.Format, all [][]string) error {
+	for _, p := range f.only {
+		has := func(cases []string) bool { return hasAll(cases, p.cases) }
+		if p.cases != "" && !slices.ContainsFunc(all, has) {
+			return noCase(format, *f, p.cases, all)
 		}
-		wanted = slices.DeleteFunc(wanted, func(w string) bool { return hasAll(cases, w) })
 	}
-	if len(wanted) > 0 {
-		return nil, noCase(format, f, wanted[0], all)
-	}
-	return runs, nil
+	return nil
 }
 
 // hasAll reports whether a run has all the cases of a name such as a#x.

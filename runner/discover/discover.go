@@ -34,15 +34,18 @@ var ErrNoTests = errors.New("no tests found")
 // Options say where tests are and which are wanted. Only Paths has no useful zero
 // value.
 type Options struct {
-	Paths []string // files, directories, and cases of files: f.t#a
+	Paths []string // files, directories, cases of files and their cells: f.t#a[git=2.40]
 	// All tells that the paths are all that the project has, and not what somebody
 	// picked for once. Then an entry of a list that no test matches is warned about.
 	All     bool
 	Format  transcript.Format // how files are read
 	Foreign []config.Foreign  // kinds of tests that are no transcripts
 	Cells   []string          // names of the cells in which each test runs, "" being the default cell; none is that alone
-	Jobs    int               // files that are read at the same time; 0 is 1
-	Choice  Choice            // which of the tests are run
+	// Addressed are those of the cells in which only the tests run whose path names
+	// the cell.
+	Addressed []string
+	Jobs      int    // files that are read at the same time; 0 is 1
+	Choice    Choice // which of the tests are run
 }
 
 // A Choice narrows down the tests that the paths stand for. A test is run if all
@@ -106,7 +109,7 @@ func (t *Test) suffix() string {
 // where no test is left.
 func Tests(ctx context.Context, o Options) (tests []Test, warnings []string, err error) {
 	in := strings.Join(o.Paths, ", ")
-	found, err := find(ctx, o.Paths, o.Foreign)
+	found, err := find(ctx, o.Paths, o.Foreign, o.Cells)
 	switch {
 	case err != nil:
 		return nil, nil, err

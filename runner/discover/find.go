@@ -28,12 +28,19 @@ type foundFile struct {
 	name    string          // as it is shown
 	path    string          // absolute
 	foreign *config.Foreign // what kind of test it is, if it is no transcript
-	only    []string        // its cases that were asked for: a, a#x; nil is all
+	only    []part          // what was asked for of it; nil is a single part that is all
+}
+
+// A part of a file's tests is those of some cases, of a cell, or both.
+type part struct {
+	cases string // a, a#x; "" is all
+	cell  string // "" is all in which tests run without being asked for
 }
 
 // A finder collects the files that paths stand for, each once.
 type finder struct {
 	foreign []config.Foreign
+	cells   []string
 	found   []foundFile
 	at      map[string]int // where a file stands in found, by its absolute path
 }
@@ -41,10 +48,10 @@ type finder struct {
 // find returns the files that the paths stand for, in order, each once: a file is
 // taken as it is, a directory is walked for *.t and for the foreign tests, first
 // the files in it and then its folders, both sorted, hidden names left out. A path
-// may name a case of a file: file.t#a. Whatever is wrong with a path, the others
+// may name a case of a file and a cell: file.t#a[git=2.40]. Whatever is wrong with a path, the others
 // are looked at as well, and the error has all of it.
-func find(ctx context.Context, paths []string, foreign []config.Foreign) ([]foundFile, error) {
-	f := &finder{foreign: foreign, at: map[string]int{}}
+func find(ctx context.Context, paths []string, foreign []config.Foreign, cells []string) ([]foundFile, error) {
+	f := &finder{foreign: foreign, cells: cells, at: map[string]int{}}
 	var errs []error
 	for _, p := range paths {
 		if err := f.path(ctx, p); err != nil {
@@ -59,16 +66,20 @@ func find(ctx context.Context, paths []string, foreign []config.Foreign) ([]foun
 
 // path adds what one path stands for.
 func (f *finder) path(ctx context.Context, p string) error {
-	file, cases := p, ""
-	info, err := os.Stat(p)
+	test, cell := CutCell(p)
+	if cell != "" && !slices.Contains(f.cells, cell) {
+		return fmt.Errorf("%s: no test is run in the cell %s", p, cell)
+	}
+	file, cases := test, ""
+	info, err := os.Stat(test)
 	// A name may have a # of its own, so what is there wins over what is behind it.
-	for at := len(p); errors.Is(err, fs.ErrNotExist); {
-		if at = strings.LastIndexByte(p[:at], '#'); at < 0 {
+	for at := len(test); errors.Is(err, fs.ErrNotExist); {
+		if at = strings.LastIndexByte(test[:at], '#'); at < 0 {
 			return &MissingError{p}
 		}
 		// Only a file has cases.
-		if i, ierr := os.Stat(p[:at]); ierr == nil && !i.IsDir() {
-			file, cases, info, err = p[:at], p[at+1:], i, nil
+		if i, ierr := os.Stat(test[:at]); ierr == nil && !i.IsDir() {
+			file, cases, info, err = test[:at], test[at+1:], i, nil
 		}
 	}
 	if err != nil {
@@ -80,31 +91,59 @@ func (f *finder) path(ctx context.Context, p string) error {
 	case err != nil:
 		return err
 	case info.IsDir():
-		return f.walk(ctx, file, path)
+		return f.walk(ctx, file, path, cell)
 	}
-	f.add(file, path, cases)
+	f.add(file, path, part{cases, cell})
 	return nil
 }
 
-// add adds a file, or the cases of it that are wanted.
-func (f *finder) add(name, path, cases string) {
+// CutCell takes the cell off the end of a test's address, such as a.t#case[git=2.40].
+// A file that has such a name is that file.
+func CutCell(address string) (test, cell string) {
+	at := strings.LastIndexByte(address, '[')
+	if at <= 0 || !strings.HasSuffix(address, "]") || !strings.Contains(address[at:], "=") {
+		return address, ""
+	}
+	if _, err := os.Lstat(address); err == nil {
+		return address, ""
+	}
+	return address[:at], address[at+1 : len(address)-1]
+}
+
+// add adds a file, or the part of it that is wanted.
+func (f *finder) add(name, path string, wanted part) {
 	if strings.HasSuffix(path, name) {
 		name = path[len(path)-len(name):] // one string in memory, not two
-	}
-	var only []string
-	if cases != "" {
-		only = []string{cases}
 	}
 	i, ok := f.at[path]
 	switch {
 	case !ok:
 		f.at[path] = len(f.found)
-		f.found = append(f.found, foundFile{name: name, path: path, foreign: f.kind(name), only: only})
-	case only == nil:
-		f.found[i].only = nil
-	case f.found[i].only != nil && !slices.Contains(f.found[i].only, cases):
-		f.found[i].only = append(f.found[i].only, cases)
+		f.found = append(f.found, foundFile{name: name, path: path, foreign: f.kind(name)})
+		if wanted != (part{}) { // what most files have is not kept
+			f.found[len(f.found)-1].only = []part{wanted}
+		}
+	default:
+		f.found[i].want(wanted)
 	}
+}
+
+// want adds a part to what was asked for of a file.
+func (f *foundFile) want(p part) {
+	if f.only == nil {
+		f.only = []part{{}}
+	}
+	if !slices.ContainsFunc(f.only, p.within) {
+		f.only = append(slices.DeleteFunc(f.only, func(old part) bool { return old.within(p) }), p)
+	}
+	if len(f.only) == 1 && f.only[0] == (part{}) {
+		f.only = nil
+	}
+}
+
+// within reports whether another part has all of this one.
+func (p part) within(other part) bool {
+	return p.cell == other.cell && (p.cases == other.cases || other.cases == "")
 }
 
 // kind returns which kind of foreign test a file is; nil is none.
@@ -118,8 +157,8 @@ func (f *finder) kind(name string) *config.Foreign {
 }
 
 // walk adds the tests below a directory, which has a name to be shown and an
-// absolute path.
-func (f *finder) walk(ctx context.Context, name, path string) error {
+// absolute path, in a cell.
+func (f *finder) walk(ctx context.Context, name, path, cell string) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -137,11 +176,11 @@ func (f *finder) walk(ctx context.Context, name, path string) error {
 		case e.IsDir():
 			dirs = append(dirs, base)
 		case (strings.HasSuffix(base, ".t") || f.kind(base) != nil) && !isDir(path, e):
-			f.add(filepath.Join(name, base), filepath.Join(path, base), "")
+			f.add(filepath.Join(name, base), filepath.Join(path, base), part{cell: cell})
 		}
 	}
 	for _, base := range dirs {
-		if err := f.walk(ctx, filepath.Join(name, base), filepath.Join(path, base)); err != nil {
+		if err := f.walk(ctx, filepath.Join(name, base), filepath.Join(path, base), cell); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,11 @@ func shown(found []foundFile) string {
 	for _, f := range found {
 		name := strings.ReplaceAll(filepath.ToSlash(f.name), " ", "_")
 		if f.only != nil {
-			name += "[" + strings.Join(f.only, ",") + "]"
+			var parts []string
+			for _, p := range f.only {
+				parts = append(parts, strings.TrimSuffix(p.cases+"@"+p.cell, "@"))
+			}
+			name += "[" + strings.Join(parts, ",") + "]"
 		}
 		names = append(names, name)
 	}
@@ -45,7 +49,7 @@ func shown(found []foundFile) string {
 
 func TestFind(t *testing.T) {
 	t.Chdir(t.TempDir())
-	write(t, "", "b.t a.t a.txt .hidden.t x.t.err sub/1.t sub/deep/2.t sub.t/3.t .git/4.t A/5.t z/ä_ö.t n/#.t n/a#b.t n/a n/a#b/c.t")
+	write(t, "", "b.t a.t a.txt .hidden.t x.t.err sub/1.t sub/deep/2.t sub.t/3.t .git/4.t A/5.t z/ä_ö.t n/#.t n/a#b.t n/a n/a#b/c.t n/b[x=1].t")
 	if err := os.Mkdir("empty", 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +57,7 @@ func TestFind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := "a.t b.t A/5.t n/#.t n/a#b.t n/a#b/c.t sub/1.t sub/deep/2.t sub.t/3.t z/ä_ö.t"
+	all := "a.t b.t A/5.t n/#.t n/a#b.t n/b[x=1].t n/a#b/c.t sub/1.t sub/deep/2.t sub.t/3.t z/ä_ö.t"
 	for _, test := range []struct{ paths, want string }{
 		{".", all},
 		{"sub", "sub/1.t sub/deep/2.t"},
@@ -77,12 +81,22 @@ func TestFind(t *testing.T) {
 		{"a.t#a a.t#b a.t#a", "a.t[a,b]"},
 		{"a.t#a a.t", "a.t"},
 		{"a.t a.t#a", "a.t"},
+
+		// What is in brackets behind it is a cell.
+		{"a.t[git=2.40]", "a.t[@git=2.40]"},
+		{"a.t#a#x[git=2.40]", "a.t[a#x@git=2.40]"},
+		{"a.t#a[git=2.40] a.t[git=2.40]", "a.t[@git=2.40]"},
+		{"a.t[git=2.40] a.t", "a.t[@git=2.40,]"},
+		{"a.t#a a.t[git=2.40]", "a.t[a,@git=2.40]"},
+		{"sub[git=2.40]", "sub/1.t[@git=2.40] sub/deep/2.t[@git=2.40]"},
+		{"n/b[x=1].t", "n/b[x=1].t"},
+		{"n/b[x=1].t[git=2.40]", "n/b[x=1].t[@git=2.40]"},
 	} {
 		var paths []string
 		for p := range strings.FieldsSeq(test.paths) {
 			paths = append(paths, strings.ReplaceAll(p, "_", " "))
 		}
-		found, err := find(t.Context(), paths, nil)
+		found, err := find(t.Context(), paths, nil, []string{"git=2.40"})
 		if err != nil {
 			t.Errorf("%s: %v", test.paths, err)
 		}
@@ -101,7 +115,7 @@ func TestFindForeign(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "", "a.t test-a.py test-a.t b.py sub/test-b.py sub/test-c.sh")
 	foreign := []config.Foreign{{Files: "test-*.{py,t}", Command: "python3"}, {Files: "*.sh", Command: "sh"}}
-	found, err := find(t.Context(), []string{".", "b.py"}, foreign)
+	found, err := find(t.Context(), []string{".", "b.py"}, foreign, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +156,7 @@ func TestFindLinks(t *testing.T) {
 		"links/dir.t":         "links/dir.t/z.t links/dir.t/sub/1.t",
 		"tests/z.t links/z.t": "tests/z.t links/z.t",
 	} {
-		found, err := find(t.Context(), strings.Fields(paths), nil)
+		found, err := find(t.Context(), strings.Fields(paths), nil, nil)
 		if got := shown(found); got != want || err != nil {
 			t.Errorf("%s: %s (%v), want %s", paths, got, err, want)
 		}
@@ -153,7 +167,7 @@ func TestFindMissing(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "", "a.t sub/b.t")
 	paths := []string{"no1", "a.t", "sub/no2", "no#3", "sub#b", "#"}
-	_, err := find(t.Context(), paths, nil)
+	_, err := find(t.Context(), paths, nil, nil)
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -198,7 +212,7 @@ func TestFindUnreadable(t *testing.T) {
 	at.Close()
 	tooLong := strings.Repeat("y", 5000)
 	if runtime.GOOS != "windows" { // where Go makes long paths work
-		_, err = find(t.Context(), []string{long, "a.t", tooLong, "no"}, nil)
+		_, err = find(t.Context(), []string{long, "a.t", tooLong, "no"}, nil, nil)
 		if err == nil {
 			t.Fatal("no error")
 		}
@@ -209,7 +223,7 @@ func TestFindUnreadable(t *testing.T) {
 		}
 	}
 	f := &finder{at: map[string]int{}}
-	if err := f.walk(t.Context(), "a.t", filepath.Join(dir, "a.t")); err == nil || !strings.HasPrefix(err.Error(), "looking for tests: ") {
+	if err := f.walk(t.Context(), "a.t", filepath.Join(dir, "a.t"), ""); err == nil || !strings.HasPrefix(err.Error(), "looking for tests: ") {
 		t.Errorf("a file as a directory: %v", err)
 	}
 }
@@ -221,7 +235,7 @@ func TestFindCancelled(t *testing.T) {
 	why := errors.New("enough")
 	cancel(why)
 	for _, path := range []string{".", "a.t"} {
-		if found, err := find(ctx, []string{path}, nil); found != nil || !errors.Is(err, why) {
+		if found, err := find(ctx, []string{path}, nil, nil); found != nil || !errors.Is(err, why) {
 			t.Errorf("%s: %v, %v", path, found, err)
 		}
 	}

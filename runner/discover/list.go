@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,6 +21,7 @@ type list struct {
 	dir     string // to which entries may be relative as well, absolute; "" is none
 	entries []entry
 	globs   []string
+	inCells []entry         // those that name a cell
 	used    map[string]bool // whether a test matches, by the pattern of each entry
 
 	// The last answer: tests of one name, in several cells, are neighbours.
@@ -31,8 +33,15 @@ type list struct {
 type entry struct {
 	line    int
 	text    string // as it stands there
-	pattern string // the same, clean and with slashes
+	pattern string // the same, clean and with slashes, without the cell
+	cell    string // in which alone it is meant: a.t[git=2.40]
 }
+
+// key is what the entry is known by.
+func (e entry) key() string { return e.pattern + "\x00" + e.cell }
+
+// withCell is an entry with a cell; no glob reads so.
+var withCell = regexp.MustCompile(`^(.+)\[([A-Za-z][A-Za-z0-9_.+-]*=[^][]*)\]$`)
 
 func readList(path, dir string) (*list, error) {
 	l := &list{path: path, used: map[string]bool{}}
@@ -66,7 +75,14 @@ func readList(path, dir string) (*list, error) {
 }
 
 func (l *list) add(line int, text string) {
-	e := entry{line: line, text: text, pattern: filepath.ToSlash(filepath.Clean(text))}
+	e := entry{line: line, text: text}
+	if m := withCell.FindStringSubmatch(text); m != nil {
+		e.pattern, e.cell = filepath.ToSlash(filepath.Clean(m[1])), m[2]
+		l.entries, l.inCells = append(l.entries, e), append(l.inCells, e)
+		l.used[e.key()] = false
+		return
+	}
+	e.pattern = filepath.ToSlash(filepath.Clean(text))
 	l.entries = append(l.entries, e)
 	if _, ok := l.used[e.pattern]; !ok && strings.ContainsAny(e.pattern, `*?[]{}\`) {
 		l.globs = append(l.globs, e.pattern)
@@ -90,16 +106,11 @@ func withoutComment(line string) string {
 // is from the list's folder, or by a folder above it, or, for an entry without a
 // slash, by its base name; with its cases or without them.
 func (l *list) has(t *Test) bool {
+	inCell := t.Cell != "" && l.hasInCell(t)
 	if t.Name == l.last {
-		return l.matches
+		return l.matches || inCell
 	}
-	names := []string{filepath.ToSlash(t.Name), filepath.ToSlash(t.fileName())}
-	if l.dir != "" {
-		if rel, err := filepath.Rel(l.dir, t.Path); err == nil {
-			rel = filepath.ToSlash(rel)
-			names = append(names, rel+t.suffix(), rel)
-		}
-	}
+	names := l.names(t)
 	l.last, l.matches = t.Name, false
 	for _, name := range names {
 		l.lookUp(path.Base(name))
@@ -115,7 +126,29 @@ func (l *list) has(t *Test) bool {
 			l.matches, l.used[glob] = true, true
 		}
 	}
-	return l.matches
+	return l.matches || inCell
+}
+
+// hasInCell reports whether the test is in the list together with its cell.
+func (l *list) hasInCell(t *Test) (has bool) {
+	for _, e := range l.inCells {
+		if e.cell == t.Cell && slices.ContainsFunc(l.names(t), func(name string) bool { return standsFor(e.pattern, name) }) {
+			has, l.used[e.key()] = true, true
+		}
+	}
+	return has
+}
+
+// names are those by which a test may be listed.
+func (l *list) names(t *Test) []string {
+	names := []string{filepath.ToSlash(t.Name), filepath.ToSlash(t.fileName())}
+	if l.dir != "" {
+		if rel, err := filepath.Rel(l.dir, t.Path); err == nil {
+			rel = filepath.ToSlash(rel)
+			names = append(names, rel+t.suffix(), rel)
+		}
+	}
+	return names
 }
 
 // lookUp finds the entries that are a name.
@@ -135,7 +168,7 @@ func standsFor(glob, name string) bool {
 // unmatched returns a sentence for each entry that no test matches.
 func (l *list) unmatched() (sentences []string) {
 	for _, e := range l.entries {
-		if !l.used[e.pattern] {
+		if !l.used[e.pattern] && !l.used[e.key()] {
 			sentences = append(sentences, fmt.Sprintf("%s:%d: no test matches %q", l.path, e.line, e.text))
 		}
 	}

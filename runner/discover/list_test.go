@@ -22,6 +22,8 @@ var listCases = []struct {
 	{"", "a.t", false}, {"b.t\na.t", "a.t", true}, {"../a.t", "../a.t", true},
 	{"a.t", "a.t a x", true}, {"a.t#a#x", "x/a.t a x", true}, {"x/a.t#a#x # why", "x/a.t a x", true}, {"a.t#b", "a.t a", false}, {"a.t#*", "a.t a", true},
 	{"a", "a#b/c.t", false}, {"a#b", "a#b/c.t", true}, {"a#b.t", "a#b.t", true}, {"a#b.t", "a#b.t x", true},
+	{"a.t[git=2.40]", "a.t", false}, {"a.t[git=2.40]", "a.t @git=2.40", true}, {"x/[git=2.40]", "x/a.t @git=2.40", true}, {"*.t[git=2.40]", "a.t a @git=2.40", true},
+	{"a.t#a[git=2.40]", "a.t a @git=2.40", true}, {"a.t#b[git=2.40]", "a.t a @git=2.40", false}, {"a.t[git=2.4]", "a.t @git=2.40", false}, {"a.t", "a.t @git=2.40", true},
 	{"[ab].t", "b.t", true}, {"x/[!a].t", "x/b.t", true}, {"x/**/b.t", "x/b.t", true},
 }
 
@@ -35,7 +37,8 @@ func TestList(t *testing.T) {
 			continue
 		}
 		name, cases, _ := strings.Cut(test.name, " ")
-		one := &Test{Name: name, Cases: strings.Fields(cases)}
+		cases, cell, _ := strings.Cut(cases, "@")
+		one := &Test{Name: name, Cases: strings.Fields(cases), Cell: cell}
 		one.Name += one.suffix()
 		for range 2 { // the second time it is remembered
 			if l.has(one) != test.want {
@@ -53,6 +56,7 @@ func TestList(t *testing.T) {
 func FuzzList(f *testing.F) {
 	for _, test := range listCases {
 		name, cases, _ := strings.Cut(test.name, " ")
+		cases, _, _ = strings.Cut(cases, "@")
 		f.Add(test.list, name, cases)
 	}
 	f.Add("a\\*.t\n[a\n{a,b\n", "a*.t", "")
@@ -73,6 +77,12 @@ func FuzzList(f *testing.F) {
 		one.Name += one.suffix()
 		got, want := l.has(one), false
 		for _, e := range l.entries {
+			if e.cell != "" {
+				if l.used[e.key()] {
+					t.Errorf("%q, %s: the entry %q is used without its cell", text, one.Name, e.text)
+				}
+				continue
+			}
 			match := standsFor(e.pattern, filepath.ToSlash(one.Name)) || standsFor(e.pattern, filepath.ToSlash(one.fileName()))
 			want = want || match
 			if l.used[e.pattern] != match {

@@ -49,12 +49,15 @@ type Event struct {
 	File    string    `json:"file,omitempty"`    // the path by which the file can be opened
 	Case    []string  `json:"case,omitempty"`    // the test cases that Test names, of each #testcases line one
 	Cell    string    `json:"cell,omitempty"`    // of the matrix: `git=2.40`, or `git=2.40,python=3.11`; empty without one
-	Elapsed float64   `json:"elapsed,omitempty"` // seconds
-	Reason  string    `json:"reason,omitempty"`  // a sentence; begins with file:line where there is one
-	Line    int       `json:"line,omitempty"`    // of the first difference, or of the command that Reason or Output is about; from 1
-	Command string    `json:"command,omitempty"` // the command that stands above that line
-	Output  string    `json:"output,omitempty"`  // of Output: what the command at Line has printed since the last one, as it came
-	Diff    string    `json:"diff,omitempty"`    // unified, finished
+	// Resolved is what the versions of the cell stood for that move, as
+	// "git=3f2a9c1"; several are separated by ", ".
+	Resolved string  `json:"resolved,omitempty"`
+	Elapsed  float64 `json:"elapsed,omitempty"` // seconds
+	Reason   string  `json:"reason,omitempty"`  // a sentence; begins with file:line where there is one
+	Line     int     `json:"line,omitempty"`    // of the first difference, or of the command that Reason or Output is about; from 1
+	Command  string  `json:"command,omitempty"` // the command that stands above that line
+	Output   string  `json:"output,omitempty"`  // of Output: what the command at Line has printed since the last one, as it came
+	Diff     string  `json:"diff,omitempty"`    // unified, finished
 	// Edits are the changes that make the file describe what happened. They are
 	// counted in the lines of the bytes with the hash Hash.
 	Edits    []matcher.Edit `json:"edits,omitempty"`
@@ -67,11 +70,14 @@ type Event struct {
 	Expected float64        `json:"expected,omitempty"` // seconds by earlier runs: of Start for the test, of Dott for all of them on all processors
 	Failed   bool           `json:"failed,omitempty"`   // of Stop: it will be a failure or an error
 	Allowed  bool           `json:"allowed,omitempty"`  // of Fail and Error: its cell may fail, and it does not count
-	Attempt  int            `json:"attempt,omitempty"`  // which run of the test this was, from 1; 0 when there was only one
-	Flaky    bool           `json:"flaky,omitempty"`    // of Pass: it failed in an earlier attempt
-	TimedOut bool           `json:"timeout,omitempty"`
-	Empty    bool           `json:"empty,omitempty"` // skipped because the file is empty
-	Run      int            `json:"run,omitempty"`   // under --repeat and --until-fail, which run of the test this is, from 1
+	// Known is, of Fail and Error, why it is known to fail; it is Allowed then.
+	Known     string `json:"known,omitempty"`
+	RanBefore bool   `json:"ran_before,omitempty"` // of Skip: the last time, it was not skipped
+	Attempt   int    `json:"attempt,omitempty"`    // which run of the test this was, from 1; 0 when there was only one
+	Flaky     bool   `json:"flaky,omitempty"`      // of Pass: it failed in an earlier attempt
+	TimedOut  bool   `json:"timeout,omitempty"`
+	Empty     bool   `json:"empty,omitempty"` // skipped because the file is empty
+	Run       int    `json:"run,omitempty"`   // under --repeat and --until-fail, which run of the test this is, from 1
 	// Commands are those of a test that failed, in order, as they stand in the file.
 	Commands []Command `json:"commands,omitempty"`
 	// EditsLeftOut is how many changed lines Edits would have, where these are too many to
@@ -81,14 +87,16 @@ type Event struct {
 	Whole        Whole `json:"-"`
 
 	// Of Dott: what the reports of a run say about it besides.
-	Schema int    `json:"schema,omitempty"` // of the stream
-	Host   string `json:"host,omitempty"`   // name of the machine
-	Shell  string `json:"shell,omitempty"`  // that runs the tests
-	Seed   uint64 `json:"seed,omitempty"`   // of a random order
-	Again  string `json:"again,omitempty"`  // the command that runs tests as this run does, to put their names behind
-	Dir    string `json:"dir,omitempty"`    // that the tests' names are relative to, seen from the root of its repository, with slashes
-	Shard  string `json:"shard,omitempty"`  // the part of the tests that this run has, as 2/5
-	Split  string `json:"split,omitempty"`  // the same in all shards that were split in the same way
+	Schema     int    `json:"schema,omitempty"`       // of the stream
+	Host       string `json:"host,omitempty"`         // name of the machine
+	Shell      string `json:"shell,omitempty"`        // that runs the tests
+	Seed       uint64 `json:"seed,omitempty"`         // of a random order
+	Again      string `json:"again,omitempty"`        // the command that runs tests as this run does, to put their names behind
+	Axes       []Axis `json:"axes,omitempty"`         // of the matrix, those that the run's cells have
+	FailOnSkip bool   `json:"fail_on_skip,omitempty"` // a test that is skipped makes the run fail
+	Dir        string `json:"dir,omitempty"`          // that the tests' names are relative to, seen from the root of its repository, with slashes
+	Shard      string `json:"shard,omitempty"`        // the part of the tests that this run has, as 2/5
+	Split      string `json:"split,omitempty"`        // the same in all shards that were split in the same way
 
 	// Of Summary: what the tests have run of their program's sources, if it was
 	// measured.
@@ -144,6 +152,18 @@ func Key(path string, cases []string, cell string) string {
 	}
 	return path
 }
+
+// Address returns the name by which a test can be asked for, in its cell: as
+// `file.t#case[git=2.40]`.
+func Address(test, cell string) string {
+	if cell == "" {
+		return test
+	}
+	return test + "[" + cell + "]"
+}
+
+// Address returns the name by which the test can be asked for, in its cell.
+func (e Event) Address() string { return Address(e.Test, e.Cell) }
 
 // FileName returns the name that is shown for the file: Test without its cases.
 func (e Event) FileName() string {

@@ -38,6 +38,11 @@ func (m *merger) head() Event {
 	h.Shell = all(func(s *stream) string { return s.head.Shell })
 	h.Again = agreed(func(s *stream) string { return s.head.Again })
 	h.Dir = agreed(func(s *stream) string { return s.head.Dir })
+	h.Axes = nil
+	for _, s := range m.streams {
+		h.Axes = joinAxes(h.Axes, s.head.Axes)
+	}
+	m.axes = h.Axes
 	if !same(m.streams, func(s *stream) uint64 { return s.head.Seed }) {
 		h.Seed = 0
 	}

@@ -26,6 +26,7 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("file", e.File)
 	o.value("case", e.Case, len(e.Case))
 	o.optional("cell", e.Cell)
+	o.optional("resolved", e.Resolved)
 	o.optionalInt("run", e.Run)
 	o.optionalInt("attempt", e.Attempt)
 	o.float("elapsed", e.Elapsed)
@@ -46,6 +47,8 @@ func Append(b []byte, e *Event) []byte {
 	o.float("expected", e.Expected)
 	o.bool("failed", e.Failed)
 	o.bool("allowed", e.Allowed)
+	o.optional("known", e.Known)
+	o.bool("ran_before", e.RanBefore)
 	o.bool("flaky", e.Flaky)
 	o.bool("timeout", e.TimedOut)
 	o.bool("empty", e.Empty)
@@ -59,6 +62,8 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("dir", e.Dir)
 	o.optional("shard", e.Shard)
 	o.optional("split", e.Split)
+	o.value("axes", e.Axes, len(e.Axes))
+	o.bool("fail_on_skip", e.FailOnSkip)
 	if e.Coverage != nil {
 		o.value("coverage", e.Coverage, 1)
 	}

@@ -40,6 +40,7 @@ func full(t testing.TB) Event {
 	e.Case = []string{"x", "y"}
 	e.Edits = []matcher.Edit{{Start: 1, End: 2, New: []string{"a <&> b"}}, {Start: 3, End: 5}}
 	e.Off = []Range{{Start: 1, End: 4}}
+	e.Axes = []Axis{{"git", []string{"2.40", "tip"}}}
 	e.Commands = []Command{{Line: 3, Text: "echo"}}
 	e.Coverage = &Coverage{"go", 1, 2, 3, 4, 5.5, []FileCoverage{{"a<b.go", 0, 1}}, "none"}
 	for i := range v.NumField() {

@@ -51,6 +51,7 @@ type merger struct {
 	streams []*stream
 	winners map[key]winner // nil where there is one stream
 	gaps    []string
+	axes    []Axis
 	seq     int
 }
 
@@ -165,7 +166,7 @@ func (m *merger) merge() error {
 	for {
 		var first *stream
 		for _, s := range m.streams {
-			if s.next != nil && (first == nil || comparePaths(testOf(s), testOf(first)) < 0) {
+			if s.next != nil && (first == nil || m.compare(s, first) < 0) {
 				first = s
 			}
 		}
@@ -193,7 +194,11 @@ func (m *merger) merge() error {
 	return m.send(m.summary(len(missed)))
 }
 
-func testOf(s *stream) string { return s.next[len(s.next)-1].Test }
+// compare orders the next tests of two streams.
+func (m *merger) compare(a, b *stream) int {
+	x, y := &a.next[len(a.next)-1], &b.next[len(b.next)-1]
+	return cmp.Or(comparePaths(x.Test, y.Test), CompareCells(m.axes, x.Cell, y.Cell))
+}
 
 func (m *merger) send(e Event) error {
 	m.seq++

@@ -97,6 +97,10 @@ func (e *Event) stringField(name string) *string {
 		return &e.Test
 	case "file":
 		return &e.File
+	case "resolved":
+		return &e.Resolved
+	case "known":
+		return &e.Known
 	case "cell":
 		return &e.Cell
 	case "reason":

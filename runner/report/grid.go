@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -13,6 +14,7 @@ import (
 // its counts, and below that a row for each test that has not the same verdict in
 // all of them. It keeps a sign for each test and cell.
 type grid struct {
+	axes  []event.Axis // in whose order the cells are shown
 	cells []*cellCount
 	tests []string
 	rows  map[string][]string // signs by the cell's number; "" is none
@@ -20,6 +22,7 @@ type grid struct {
 
 type cellCount struct {
 	name   string
+	is     resolved
 	tally  event.Tally
 	passed int
 }
@@ -32,6 +35,7 @@ func (g *grid) add(e event.Event) {
 		g.cells = append(g.cells, &cellCount{name: e.Cell})
 	}
 	_ = g.cells[i].tally.Handle(e)
+	g.cells[i].is.add(e)
 	if e.Action == event.Pass {
 		g.cells[i].passed++
 	}
@@ -57,9 +61,15 @@ func (g *grid) String() string {
 	if len(g.cells) < 2 {
 		return ""
 	}
+	order := make([]int, len(g.cells)) // the cells' numbers, as they are shown
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return event.CompareCells(g.axes, g.cells[a].name, g.cells[b].name) })
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for i, c := range g.cells {
+	for i, n := range order {
+		c := g.cells[n]
 		name := c.name
 		if name == "" {
 			name = "default"
@@ -78,7 +88,7 @@ func (g *grid) String() string {
 	fmt.Fprintln(w)
 	for _, t := range differing {
 		fmt.Fprintf(w, "# %s", t)
-		for i := range g.cells {
+		for _, i := range order {
 			sign := " "
 			if i < len(g.rows[t]) && g.rows[t][i] != "" {
 				sign = g.rows[t][i]
@@ -110,5 +120,29 @@ func (c *cellCount) String() string {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, ", ") + c.is.behind()
 }
+
+// resolved is what the versions of a cell stood for that move: one thing, unless
+// several runs came together.
+type resolved []string
+
+func (r *resolved) add(e event.Event) {
+	if e.Resolved != "" && !slices.Contains(*r, e.Resolved) {
+		*r = append(*r, e.Resolved)
+	}
+}
+
+// String is all of it, with the hashes of commits in full.
+func (r resolved) String() string { return strings.Join(r, "; ") }
+
+// behind is what is added to a line about the cell.
+func (r resolved) behind() string {
+	if len(r) == 0 {
+		return ""
+	}
+	return " (" + commitHash.ReplaceAllString(r.String(), "$1") + ")"
+}
+
+// commitHash is a hash that is shown by its beginning.
+var commitHash = regexp.MustCompile(`\b([0-9a-f]{12})[0-9a-f]{28,52}\b`)

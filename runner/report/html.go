@@ -1,10 +1,13 @@
 package report
 
 import (
+	"cmp"
 	_ "embed" // the frame, the style and the script
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"dott/runner/event"
@@ -28,7 +31,7 @@ type HTML struct {
 	warnings []string // of the test whose end comes next
 	timedOut int
 	listed   int // that were not run, and have a row
-	cells    map[string]bool
+	cells    map[string]*resolved
 }
 
 //go:embed html.tmpl
@@ -82,9 +85,12 @@ func (h *HTML) Handle(e event.Event) error {
 // row writes a test's line in the list of all.
 func (h *HTML) row(e event.Event) error {
 	if h.cells == nil {
-		h.cells = map[string]bool{}
+		h.cells = map[string]*resolved{}
 	}
-	h.cells[e.Cell] = true
+	if h.cells[e.Cell] == nil {
+		h.cells[e.Cell] = &resolved{}
+	}
+	h.cells[e.Cell].add(e)
 	class, word := "pass", ""
 	switch {
 	case e.Action == event.NotRun:
@@ -171,7 +177,7 @@ func (h *HTML) failure(e event.Event) error {
 	if e.Allowed {
 		class += " allowed"
 	}
-	fmt.Fprintf(&b, "<details class=\"%s\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", class, h.failing, open, word, htmlPath(e.Test)+line+htmlSuffix(e))
+	fmt.Fprintf(&b, "<details class=\"%s\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", class, h.failing, open, word, htmlPath(e.Test)+htmlSuffix(e)+line)
 	fmt.Fprintf(&b, " <span class=\"why\">%s</span> <span class=\"time\">%s</span></summary>\n", htmlText(why), htmlSeconds(e.Elapsed))
 	if e.Command != "" {
 		fmt.Fprintf(&b, "<pre class=\"command\">$ %s</pre>\n", htmlText(e.Command))
@@ -218,7 +224,7 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 		Bar: written(h.bar), Tools: written(h.tools), Slowest: written(h.slowest),
 		About:    written(func(b *strings.Builder) { h.about(b, end) }),
 		Coverage: written(func(b *strings.Builder) { htmlCoverage(b, end.Coverage) }),
-		Grid:     len(h.cells) > 1, Failures: h.failing > 0, Open: h.tally.Failed == 0,
+		Grid:     len(h.cells) > 1, Cells: strings.Join(h.inOrder(), "\n"), Failures: h.failing > 0, Open: h.tally.Failed == 0,
 	}
 	if h.noted {
 		f.Notes = "Remarks"
@@ -257,8 +263,16 @@ type frame struct {
 	Script                               template.JS
 	Headline, Class, Early, Version      string
 	Notes                                string // the heading of the remarks, if there are any
+	Cells                                string // a line for each
 	Bar, About, Tools, Slowest, Coverage template.HTML
 	Grid, Failures, Open                 bool
+}
+
+// inOrder returns the names of the cells.
+func (h *HTML) inOrder() []string {
+	return slices.SortedFunc(maps.Keys(h.cells), func(a, b string) int {
+		return cmp.Or(event.CompareCells(h.head.Axes, a, b), cmp.Compare(a, b))
+	})
 }
 
 // written returns what a function writes.
@@ -339,6 +353,11 @@ func (h *HTML) about(b *strings.Builder, end event.Event) {
 	}
 	if h.timedOut > 0 {
 		add("%d timed out", h.timedOut)
+	}
+	for _, cell := range h.inOrder() {
+		if is := h.cells[cell]; len(*is) > 0 {
+			add("%s%s", cell, is.behind())
+		}
 	}
 	if c := end.Coverage; c != nil && c.Fault == "" {
 		add("coverage %s", percent(c.Covered, c.Lines))

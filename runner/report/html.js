@@ -58,10 +58,9 @@
   function grid() {
     const section = document.getElementById("grid");
     if (!section) return;
-    const cells = [], tests = new Map();
+    const cells = section.dataset.cells.split("\n"), tests = new Map();
     for (const r of rows) {
       const cell = r.dataset.cell || "", test = r.dataset.test || r.querySelector(".name").textContent;
-      if (!cells.includes(cell)) cells.push(cell);
       if (!tests.has(test)) tests.set(test, new Map());
       const old = tests.get(test).get(cell);
       if (!old || r.querySelector("a")) tests.get(test).set(cell, r);

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -29,6 +30,7 @@ type JUnit struct {
 // before them.
 type suite struct {
 	cell                                     string
+	is                                       resolved
 	tests, failures, errors, skipped, notRun int
 	seconds                                  float64
 	cases                                    spool
@@ -71,6 +73,7 @@ func (j *JUnit) suite(cell string) *suite {
 // add writes a test case to its suite.
 func (j *JUnit) add(e event.Event) error {
 	s := j.suite(e.Cell)
+	s.is.add(e)
 	s.tests++
 	s.seconds += e.Elapsed
 	file := testFile(e)
@@ -180,6 +183,7 @@ func failedCommand(e event.Event) int {
 }
 
 func (j *JUnit) write(w io.Writer, end event.Event) error {
+	slices.SortStableFunc(j.suites, func(a, b *suite) int { return event.CompareCells(j.head.Axes, a.cell, b.cell) })
 	var all suite
 	for _, s := range j.suites {
 		all.tests += s.tests
@@ -259,6 +263,7 @@ func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
 	property("version", j.head.Version)
 	property("shell", j.head.Shell)
 	property("cell", s.cell)
+	property("resolved", s.is.String())
 	property("shard", j.head.Shard)
 	if j.head.Seed > 0 {
 		property("seed", strconv.FormatUint(j.head.Seed, 10))

@@ -14,10 +14,7 @@ import (
 func name(e event.Event) string { return e.Test + suffix(e) }
 
 func suffix(e event.Event) string {
-	s := ""
-	if e.Cell != "" {
-		s = " [" + e.Cell + "]"
-	}
+	s := cellOf(e)
 	if e.Run > 0 {
 		s += fmt.Sprintf(" (run %d)", e.Run)
 	}

@@ -83,7 +83,7 @@ func (p *Plain) Handle(e event.Event) error {
 // begin takes notice of what the run says about itself, and returns what there
 // is to say about that.
 func (p *Plain) begin(e event.Event) (note string) {
-	p.command = e.Again
+	p.command, p.grid.axes = e.Again, e.Axes
 	if e.Shard != "" && e.Total == 0 {
 		return "shard " + e.Shard + " has none of the tests"
 	}
@@ -154,26 +154,18 @@ func (p *Plain) about(e event.Event) []string {
 func failed(e event.Event) bool { return e.Action == event.Fail || e.Action == event.Error }
 
 func cellOf(e event.Event) string {
-	if e.Cell == "" {
-		return ""
-	}
-	return " [" + e.Cell + "]"
+	return event.Address("", e.Cell)
 }
 
 // again returns the command that runs just this test, where command runs tests
 // as the run did.
 func again(command string, e event.Event) string {
-	test := words.Quote(e.Test)
+	test := words.Quote(e.Address())
 	if strings.HasPrefix(test, "-") {
 		test = "./" + test
 	}
 	if command == "" {
 		command = "dott"
-	}
-	if e.Cell != "" {
-		for value := range strings.SplitSeq(e.Cell, ",") {
-			command += " --matrix=" + words.Quote(value)
-		}
 	}
 	return command + " " + test
 }

@@ -13,16 +13,14 @@ func headline(e event.Event) string {
 	return placeAt(e, line) + what
 }
 
-// place returns "file.t:LINE: ", or without the line where there is none, and
-// with the cell of the matrix.
+// place returns "file.t[git=2.40]:LINE: ", or without the line where there is none.
 func place(e event.Event) string { return placeAt(e, e.Line) }
 
 func placeAt(e event.Event, line int) string {
-	cell := strings.TrimLeft(cellOf(e)+" ", " ")
 	if line > 0 {
-		return fmt.Sprintf("%s:%d: %s", e.Test, line, cell)
+		return fmt.Sprintf("%s:%d: ", e.Address(), line)
 	}
-	return e.Test + ": " + cell
+	return e.Address() + ": "
 }
 
 // complaint says in a few words why a test failed, behind its place.

@@ -24,7 +24,7 @@ func TestHeadline(t *testing.T) {
 		{event.Event{Test: "a.t", Line: 2, Reason: "bad"}, "a.t:2: bad"},
 		{event.Event{Test: "a.t", Line: 2, Reason: "a.tx:3: bad"}, "a.t:2: a.tx:3: bad"},
 		{event.Event{Test: "a.t", Line: 2, Reason: "a.t:x: bad"}, "a.t:2: a.t:x: bad"},
-		{event.Event{Test: "a.t#x", Case: []string{"x"}, Line: 2, Reason: "a.t#x:7: bad", Cell: "git=2"}, "a.t#x:7: [git=2] bad"},
+		{event.Event{Test: "a.t#x", Case: []string{"x"}, Line: 2, Reason: "a.t#x:7: bad", Cell: "git=2"}, "a.t#x[git=2]:7: bad"},
 	} {
 		if got := headline(test.event); got != test.want {
 			t.Errorf("%s at %d: %q is %q, want %q", test.event.Test, test.event.Line, test.event.Reason, got, test.want)

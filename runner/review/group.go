@@ -273,8 +273,8 @@ func (g *group) lateOnes() error {
 func (g *group) rerun(which func(event.Event) bool) error {
 	var tests []string
 	for _, e := range g.ends {
-		if which(e) && !slices.Contains(tests, e.Test) {
-			tests = append(tests, e.Test)
+		if address := e.Address(); which(e) && !slices.Contains(tests, address) {
+			tests = append(tests, address)
 		}
 	}
 	fresh, err := g.runAll(tests)

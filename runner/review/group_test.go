@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,23 +20,16 @@ import (
 func reviewed(t *testing.T, r *Review, events ...event.Event) string {
 	t.Helper()
 	var log []string
-	cells := map[string][]string{}
-	for _, e := range events {
-		if !slices.Contains(cells[e.Test], e.Cell) {
-			cells[e.Test] = append(cells[e.Test], e.Cell)
-		}
-	}
 	r.Again = func(tests []string) (ends []event.Event, err error) {
 		log = append(log, "again("+strings.Join(tests, " ")+")")
 		for _, test := range tests {
+			test, cell, _ := strings.Cut(strings.TrimSuffix(test, "]"), "[")
 			name, cases, _ := strings.Cut(test, "#")
-			for _, cell := range cells[test] {
-				e := event.Event{Action: event.Pass, Test: test, File: name, Cell: cell}
-				if cases != "" {
-					e.Case = strings.Split(cases, "#")
-				}
-				ends = append(ends, e)
+			e := event.Event{Action: event.Pass, Test: test, File: name, Cell: cell}
+			if cases != "" {
+				e.Case = strings.Split(cases, "#")
 			}
+			ends = append(ends, e)
 		}
 		return ends, nil
 	}
@@ -148,7 +140,7 @@ func TestReviewCells(t *testing.T) {
 	}}
 	cell := func(e event.Event, cell string) event.Event { e.Cell = cell; return e }
 	got := reviewed(t, r, cell(end(event.Fail, data, "a.t", "a"), "git=2.30"), cell(end(event.Pass, data, "a.t", ""), "git=2.40"), event.Event{Action: event.Summary})
-	if want := "again(a.t) pass(a.t)+1 pass(a.t) summary()"; got != want {
+	if want := "again(a.t[git=2.30] a.t[git=2.40]) pass(a.t)+1 pass(a.t) summary()"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	checkFile(t, "a.t", "  $ x\n  a (git<2.40 !)\n  old (git>=2.40 !)\n")

@@ -20,7 +20,7 @@ import (
 // (see backlog).
 type Review struct {
 	Next   event.Handler
-	Again  func(tests []string) ([]event.Event, error) // runs tests, each in all its cells, and returns their ends
+	Again  func(tests []string) ([]event.Event, error) // runs tests, by their addresses, and returns their ends
 	Ask    *Prompt                                     // nil: every change is accepted
 	Format transcript.Format
 	// Stopped returns why nothing more is to be written: the run was interrupted.
@@ -115,7 +115,7 @@ func (r *Review) stopped() bool { return r.Stopped != nil && r.Stopped() != nil 
 
 // again runs one test once more and returns its end.
 func (r *Review) again(e event.Event) (event.Event, error) {
-	ends, err := r.Again([]string{e.Test})
+	ends, err := r.Again([]string{e.Address()})
 	if err != nil {
 		return e, err
 	}

@@ -106,7 +106,7 @@ func (g *group) patterns(u units, data string, unstable []int, found *unsteady) 
 	for _, i := range unstable {
 		e := g.ends[i]
 		if key := runKey(e); runs[key] == nil {
-			tests = append(tests, e.Test)
+			tests = append(tests, e.Address())
 			runs[key] = [][]matcher.Edit{e.Edits}
 		}
 	}
