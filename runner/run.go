@@ -117,10 +117,16 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	defer func() { _ = r.teller.close() }()
 	began := time.Now()
 	r.teller.now(r.first(ctx))
+	if r.o.Discover.All && r.o.Discover.Choice.All() && r.o.Schedule.Shard.Of == 0 {
+		warnings = append(warnings, r.preparer.Forgotten(r.tests)...)
+	}
 	for _, w := range warnings {
 		r.teller.now(event.Event{Action: event.Warning, Reason: w})
 	}
 	after, err := r.before(ctx)
+	if err == nil && len(r.o.Test.Require) > 0 {
+		err = r.preparer.Require(ctx, r.o.Test.Require, r.tests)
+	}
 	if err != nil { // no test runs, and that is told as of any run that was ended
 		cancel(err)
 	}

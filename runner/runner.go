@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"dott/matcher"
+	"dott/matcher/feature"
 	"dott/matcher/transcript"
 	"dott/runner/around"
 	"dott/runner/config"
@@ -69,6 +70,10 @@ type TestOptions struct {
 	Whole     bool // the handler takes what event.Whole is, and closes it
 	Retry     int  // further attempts for a test that fails
 	FailFast  bool // end the run at the first failure
+	// Require has features without which nothing is run.
+	Require []feature.Term
+	// RanBefore tells by a test's key whether it ran the last time, and was not skipped.
+	RanBefore func(key string) bool
 }
 
 // PlaceOptions say where tests run.

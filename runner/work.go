@@ -77,6 +77,9 @@ func (r *run) end(j *schedule.Job, events []event.Event) {
 	if m := r.o.Matrix.Matrix; m != nil && j.Test.Cell != "" {
 		end.Resolved = m.Resolved(r.cell(j.Test.Cell))
 	}
+	if before := r.o.Test.RanBefore; before != nil && end.Action == event.Skip && j.Test.Skip == "" {
+		end.RanBefore = before(j.Test.Key())
+	}
 	if failed(end) && j.Test.Cell != "" && r.cell(j.Test.Cell).AllowFailure {
 		end.Allowed = true
 	}
@@ -114,12 +117,14 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 		if retry > 0 {
 			end.Attempt = n
 		}
+		t.duration(end)
+		t.known(end, time.Now())
 		failed := end.Action == event.Fail || end.Action == event.Error
 		if failed && t.prepared.Transcript != nil {
 			end.Commands = commands(t.prepared.Transcript, end.Off)
 		}
 		switch {
-		case failed && n <= retry && len(t.prepared.Faults) == 0:
+		case failed && n <= retry && len(t.prepared.Faults) == 0 && end.Known == "":
 			if n == 1 {
 				first = *end
 			}

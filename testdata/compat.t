@@ -116,6 +116,7 @@ tests:
   $ dott -v --compat mercurial a.t
   a.t: skipped: missing feature: slow
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (missing feature: slow)
   $ HGTEST_SLOW=slow dott -v --compat mercurial a.t
   a.t: passed
   # Ran 1 tests, 0 skipped, 0 failed.
@@ -131,6 +132,8 @@ tests:
   $ dott -v --compat mercurial a.t
   a.t: skipped: no hg today
   # Ran 1 tests, 1 skipped, 0 failed.
+  a.t was skipped and ran the last time: no hg today; 1 test is skipped for it
+  nothing was tested: the only test was skipped (no hg today)
 
 Mercurial's tests leave their directory by "cd .." once too often, and begin a
 repository there. It is not left behind.

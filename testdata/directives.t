@@ -14,6 +14,7 @@ and words that only begin like a directive too, which is told:
   warning: e.t:1: this reads as a comment, not as the directive #timeout, whose form is `#timeout 30s`
   warning: e.t:2: this reads as a comment, not as the directive #serial, whose form is `#serial`
   warning: e.t:3: this reads as a comment, not as the directive #env, whose form is `#env NAME=value`
+  nothing was tested: the only test was skipped (no commands)
 
 What a directive asks for, and cannot have, is an error at its line.
 

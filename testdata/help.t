@@ -47,6 +47,9 @@ The help is on stdout, and fits 80 columns.
         --until-fail           run all again and again until a test fails
         --retry N              give a test that fails so many more attempts (0)
         --max-output SIZE      how much a test may print, as 10MiB (256MiB)
+        --fail-on-skip         a test that is skipped makes the run fail
+        --require FEATURES     run nothing where one of these does not hold, as
+                               docker,git>=2.40
     -w, --watch                run again what changes, until q is pressed
         --shell PATH           the shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell

@@ -38,6 +38,7 @@ By itself, a run has the one cell of what PATH has.
   a.t: skipped: missing feature: tool
   b.t: skipped: missing feature: tool>1.9
   # Ran 2 tests, 2 skipped, 0 failed.
+  nothing was tested: all 2 tests were skipped (missing feature: tool: 1, and 1 other reason)
   $ PATH=$PWD/opt/1.10/bin:$PATH dott -v
   a.t: passed
   b.t: passed

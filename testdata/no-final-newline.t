@@ -59,6 +59,7 @@
   $ dott comment.t
   s
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (no commands)
 
 A diff of such a file can be patched in, and then there is nothing left to do:
 

@@ -8,15 +8,18 @@ Status 80 skips a test; what it printed behind "skipped: " is the reason.
   $ dott a.t
   s
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (needs a network)
   $ dott -v a.t
   a.t: skipped: needs a network
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (needs a network)
   $ cat >b.t <<'END'
   >   $ exit 80
   > END
   $ dott -v b.t
   b.t: skipped
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (no reason is given)
 
 So does an empty file, and none other:
 
@@ -24,10 +27,12 @@ So does an empty file, and none other:
   $ dott empty.t comment.t
   ss
   # Ran 2 tests, 2 skipped, 0 failed.
+  nothing was tested: all 2 tests were skipped (empty: 1, and 1 other reason)
   $ dott -v empty.t comment.t
   empty.t: empty
   comment.t: skipped: no commands
   # Ran 2 tests, 2 skipped, 0 failed.
+  nothing was tested: all 2 tests were skipped (empty: 1, and 1 other reason)
 
 80 from a command is a status like any other:
 

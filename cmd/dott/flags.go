@@ -31,6 +31,8 @@ type values struct {
 	untilFail           bool
 	retry               number
 	maxOutput           size
+	failOnSkip          bool
+	require             terms
 	watch               bool
 	shell, shellOpts    string
 	indent              count
@@ -112,6 +114,8 @@ func table(v *values) []group {
 			{name: "until-fail", many: true, to: &v.untilFail, usage: "run all again and again until a test fails"},
 			{name: "retry", many: true, meta: "N", to: &v.retry, usage: "give a test that fails so many more attempts (0)"},
 			{name: "max-output", meta: "SIZE", to: &v.maxOutput, usage: "how much a test may print, as 10MiB (256MiB)"},
+			{name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "a test that is skipped makes the run fail"},
+			{name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run nothing where one of these does not hold, as\ndocker,git>=2.40"},
 			{name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run again what changes, until q is pressed"},
 			{name: "shell", meta: "PATH", to: &v.shell, usage: "the shell that runs the tests (/bin/sh)"},
 			{name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},

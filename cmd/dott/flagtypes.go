@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"dott/matcher/feature"
 	"dott/runner/config"
 )
 
@@ -164,4 +165,18 @@ func (s *since) Type() string { return "since" }
 func (s *since) Set(text string) error {
 	*s = since{text != "", strings.TrimPrefix(text, checkedOut)}
 	return nil
+}
+
+// terms are features, as in a condition, each time that they are given.
+type terms struct {
+	text  string
+	terms []feature.Term
+}
+
+func (t *terms) String() string { return t.text }
+func (t *terms) Type() string   { return "terms" }
+func (t *terms) Set(text string) (err error) {
+	t.text = strings.TrimPrefix(t.text+" "+strings.ReplaceAll(text, ",", " "), " ")
+	t.terms, err = feature.Parse(t.text)
+	return err
 }

@@ -38,6 +38,10 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		Test: runner.TestOptions{
 			Format: run.format, Shell: s.shell, ShellArgs: s.shellArgs, Timeout: run.timeout, MaxOutput: run.maxOutput,
 			Retry: run.retry, FailFast: run.failFast, MaxDiff: matcher.DiffLimit(s.set.show.maxDiff), Whole: true,
+			Require: run.require, RanBefore: func(key string) bool {
+				r, known := s.records()[s.state.Name(key)]
+				return known && !r.Skipped
+			},
 		},
 		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},
@@ -71,7 +75,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		o.Discover.Choice = discover.Choice{}
 	}
 	if p.once {
-		o.Place.Keep, o.Test.Retry, o.Test.FailFast = false, 0, false
+		o.Place.Keep, o.Test.Retry, o.Test.FailFast, o.Test.Require = false, 0, false, nil
 		o.Schedule.Shard, o.Schedule.Repeat, o.Schedule.UntilFail = schedule.Shard{}, 0, false
 	}
 	return o

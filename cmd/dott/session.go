@@ -68,7 +68,7 @@ func (a *app) begin(set *settings) (s *session, err error) {
 
 // about returns what the first event says of the run.
 func (s *session) about() event.Event {
-	e := event.Event{Version: version(), Again: s.set.again, Seed: s.set.run.order.seed}
+	e := event.Event{Version: version(), Again: s.set.again, Seed: s.set.run.order.seed, FailOnSkip: s.set.run.failOnSkip}
 	if len(s.set.show.reports) == 0 && !s.set.show.github {
 		return e // nobody would read the rest
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"dott/matcher/feature"
 	"dott/matcher/transcript"
 	"dott/runner/config"
 	"dott/runner/report"
@@ -50,6 +51,8 @@ type running struct {
 	order               order
 	timeout             time.Duration
 	maxOutput           int64
+	failOnSkip          bool
+	require             []feature.Term
 	shell, shellOpts    string
 	format              transcript.Format
 	preserveEnv         bool
@@ -89,7 +92,7 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 			jobs: int(v.jobs), repeat: int(v.repeat), retry: int(v.retry), failFast: v.failFast, untilFail: v.untilFail, order: v.order,
 			timeout: time.Duration(v.timeout), maxOutput: int64(v.maxOutput), shell: v.shell, shellOpts: v.shellOpts,
 			format: format(int(v.indent), c.Compat), preserveEnv: v.preserveEnv, tmpdir: v.tmpdir, keepTmpdir: v.keepTmpdir,
-			debug: v.debug, compat: v.compat.value,
+			failOnSkip: v.failOnSkip, require: v.require.terms, debug: v.debug, compat: v.compat.value,
 		},
 		show:   l.showing(env),
 		update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},

@@ -45,9 +45,9 @@ func (t *Transcript) direct(text string) bool {
 			fault("#testcases %s", reason)
 		}
 	case "else", "endif":
-	case "timeout", "setup", "teardown":
+	case "timeout", "max-duration", "setup", "teardown":
 		shaped = words == 1
-	case "shell", "service", "resource":
+	case "shell", "service", "resource", "known-failure":
 		shaped = words > 0
 	case "env":
 		before, _, ok := strings.Cut(d.Args, "=")
@@ -90,6 +90,9 @@ var forms = map[string]string{
 	"resource": "#resource NAME",
 	"env":      "#env NAME=value",
 	"serial":   "#serial",
+
+	"known-failure": "#known-failure REASON",
+	"max-duration":  "#max-duration 2s",
 }
 
 // misspelt returns the directive that a word differs from by one letter, or by two
@@ -99,7 +102,7 @@ func misspelt(word string) string {
 	if word == "elif" || word == "elseif" {
 		return "else"
 	}
-	for _, name := range []string{"else", "endif", "env", "require", "resource", "serial", "service", "setup", "shell", "teardown", "testcases", "timeout"} {
+	for _, name := range []string{"else", "endif", "env", "known-failure", "max-duration", "require", "resource", "serial", "service", "setup", "shell", "teardown", "testcases", "timeout"} {
 		a, b := word, name
 		for a != "" && b != "" && a[0] == b[0] {
 			a, b = a[1:], b[1:]

@@ -39,6 +39,9 @@ func check(c *Config, f *faults) {
 	k.oneOf(c.Compat.Escape, place{}.key("compat").key("escape"), "utf-8", "ascii")
 	k.matrix()
 	k.coverage()
+	for i, f := range c.KnownFailure {
+		k.knownFailure(f, place{}.key("known-failure").item(i))
+	}
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}

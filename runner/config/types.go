@@ -23,6 +23,7 @@ type Config struct {
 	Foreign        []Foreign         `toml:"foreign"`         // tests that are not transcripts
 	Compat         Compat            `toml:"compat"`          // ways of other programs
 	Coverage       Coverage          `toml:"coverage"`        // how --cover measures
+	KnownFailure   []KnownFailure    `toml:"known-failure"`   // tests that fail, and do not count
 	Override       []Override        `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                           // the axes along which the tests run again
 

@@ -66,6 +66,11 @@ type Choice struct {
 	Affected func(ctx context.Context) (func(key, file string) bool, error)
 }
 
+// All reports whether the choice leaves out nothing.
+func (c *Choice) All() bool {
+	return c.Keyword == nil && c.SkipList == "" && c.OnlyList == "" && c.Only == nil && c.Changed == nil && c.Affected == nil
+}
+
 // A Test is a file that was found, or one of its cases, in one cell.
 type Test struct {
 	Name  string   // as it is shown: the path, with the cases

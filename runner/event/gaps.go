@@ -38,6 +38,7 @@ func (m *merger) head() Event {
 	h.Shell = all(func(s *stream) string { return s.head.Shell })
 	h.Again = agreed(func(s *stream) string { return s.head.Again })
 	h.Dir = agreed(func(s *stream) string { return s.head.Dir })
+	h.FailOnSkip = slices.ContainsFunc(m.streams, func(s *stream) bool { return s.head.FailOnSkip })
 	h.Axes = nil
 	for _, s := range m.streams {
 		h.Axes = joinAxes(h.Axes, s.head.Axes)

@@ -4,10 +4,13 @@ package event
 type Tally struct {
 	Ran, Skipped, Failed int // Ran counts all of them; Failed has those with errors too
 	Flaky                int // that passed after a failure
-	Allowed              int // failures of cells that may fail; they are not among Failed
+	Allowed              int // failures that do not count, of cells that may fail and known ones; they are not among Failed
+	Known                int // of Allowed, those that are known
 	NotRun               int // that the run did not come to
 
 	Coverage *Coverage // of the end; nil where nothing was measured
+
+	failOnSkip bool
 }
 
 // Handle counts the end of a test.
@@ -16,6 +19,8 @@ func (t *Tally) Handle(e Event) error {
 		t.Ran++
 	}
 	switch e.Action {
+	case Dott:
+		t.failOnSkip = e.FailOnSkip
 	case Pass:
 		if e.Flaky {
 			t.Flaky++
@@ -28,6 +33,9 @@ func (t *Tally) Handle(e Event) error {
 	case Fail, Error:
 		if e.Allowed {
 			t.Allowed++
+			if e.Known != "" {
+				t.Known++
+			}
 		} else {
 			t.Failed++
 		}
@@ -35,14 +43,17 @@ func (t *Tally) Handle(e Event) error {
 	return nil
 }
 
+// SkipsFail reports whether tests were skipped that must not be.
+func (t *Tally) SkipsFail() bool { return t.failOnSkip && t.Skipped > 0 }
+
 // ExitStatus is 0 when all tests passed or were skipped, and 1 otherwise, or when
-// they covered less than is wanted. It is 2 when that was to be measured and could
+// they covered less than is wanted, or were skipped and must not be. It is 2 when that was to be measured and could
 // not be.
 func (t *Tally) ExitStatus() int {
 	switch {
 	case t.Coverage != nil && t.Coverage.Fault != "":
 		return 2
-	case t.Failed > 0 || t.Coverage.Low():
+	case t.Failed > 0 || t.Coverage.Low() || t.SkipsFail():
 		return 1
 	}
 	return 0

@@ -85,6 +85,9 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 	if t.Settings, err = p.o.settings(found.Path); err != nil {
 		return nil, err
 	}
+	if t.Settings.Known, err = p.known(ctx, found); err != nil {
+		return nil, err
+	}
 	if found.File.Foreign != nil {
 		if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
 			return nil, errors.New(why)

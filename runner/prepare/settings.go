@@ -33,6 +33,17 @@ type Settings struct {
 	Env         map[string]string
 	Needs       schedule.Needs
 	Interpreter config.Interpreter // of inline code
+	Known       *Known             // nil: it is to pass
+	MaxDuration time.Duration      // it fails when it takes longer; 0 is without end
+	MaxLine     int                // of the directive that says so, from 1
+}
+
+// A Known is why a test is known to fail.
+type Known struct {
+	Reason string
+	Until  config.Date // the last day
+	Where  string      // file:line
+	Line   int         // of the directive, from 1; 0 where the configuration says it
 }
 
 // A Sourced is a file that a test's shell sources.
@@ -174,6 +185,13 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 		case "if", "else", "endif", "require", "testcases":
 		case "serial":
 			s.Needs.Serial = true
+		case "known-failure":
+			s.Known = &Known{Reason: d.Args, Line: d.Line + 1}
+		case "max-duration":
+			s.MaxLine = d.Line + 1
+			if s.MaxDuration, err = config.ParseDuration(d.Args); err == nil && s.MaxDuration == 0 {
+				err = fmt.Errorf("#max-duration %s: must be more than 0", d.Args)
+			}
 		case "timeout":
 			s.Timeout, err = config.ParseDuration(d.Args)
 		case "resource":

@@ -23,6 +23,7 @@ type GitHub struct {
 
 	head     event.Event
 	tally    event.Tally
+	skips    skips
 	seconds  float64
 	failures []string // in Markdown
 	size     int
@@ -32,13 +33,14 @@ type GitHub struct {
 // Handle writes what one event adds.
 func (g *GitHub) Handle(e event.Event) error {
 	_ = g.tally.Handle(e)
+	g.skips.add(e)
 	switch {
 	case e.Action == event.Dott:
 		g.head = e
 	case e.Done():
 		g.seconds += e.Elapsed
 	}
-	if !failed(e) && !e.Flaky && before(e) == "" {
+	if e.Known != "" || !failed(e) && !e.Flaky && before(e) == "" {
 		err := g.Plain.Handle(e)
 		if err == nil && e.Action == event.Summary && g.Summary != nil {
 			end := e // so that not every event is kept for this function
@@ -184,12 +186,22 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 		verdict = fmt.Sprintf("%d of %d failed", t.Failed, t.Ran)
 	case t.NotRun > 0:
 		verdict = "not finished"
+	case t.SkipsFail():
+		verdict = plural(t.Skipped, "test") + " skipped, which --fail-on-skip does not allow"
+	case t.Ran > 0 && t.Skipped == t.Ran:
+		verdict = "nothing was tested"
 	}
 	fmt.Fprintf(&b, "### dott: %s\n\n", verdict)
 	b.WriteString("| passed | failed | skipped | flaky | not run | time in tests |\n|--:|--:|--:|--:|--:|--:|\n")
 	fmt.Fprintf(&b, "| %d | %d | %d | %d | %d | %.1f s |\n\n", t.Ran-t.Failed-t.Allowed-t.Skipped, t.Failed, t.Skipped, t.Flaky, t.NotRun, g.seconds)
-	if t.Allowed > 0 {
-		fmt.Fprintf(&b, "%s in a cell that may fail.\n\n", plural(t.Allowed, "failure"))
+	if n := t.Allowed - t.Known; n > 0 {
+		fmt.Fprintf(&b, "%s in a cell that may fail.\n\n", plural(n, "failure"))
+	}
+	if t.Known > 0 {
+		fmt.Fprintf(&b, "%s that is known and does not count.\n\n", plural(t.Known, "failure"))
+	}
+	for _, sentence := range g.skips.sentences() {
+		b.WriteString(escapeHTML(printable(sentence, "")) + ".\n\n")
 	}
 	if end.NotRun > 0 || end.Reason != "" {
 		b.WriteString(escapeHTML(printable(earlyEnd(end), "")) + ".\n\n")

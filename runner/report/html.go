@@ -22,6 +22,7 @@ type HTML struct {
 
 	head     event.Event
 	tally    event.Tally
+	skips    skips
 	failing  int // parts in failures
 	top      top
 	failures spool // a part of the page for each
@@ -49,6 +50,7 @@ const openFailures = 30
 // Handle takes one event.
 func (h *HTML) Handle(e event.Event) error {
 	_ = h.tally.Handle(e)
+	h.skips.add(e)
 	switch {
 	case e.Action == event.Dott:
 		h.head = e
@@ -215,6 +217,12 @@ func (h *HTML) failure(e event.Event) error {
 // write writes the page.
 func (h *HTML) write(w io.Writer, end event.Event) error {
 	headline, class := h.headline(end)
+	for _, s := range h.skips.sentences() {
+		h.noted = true
+		if _, err := io.WriteString(&h.notes, "<li>"+htmlText(s)+"</li>\n"); err != nil {
+			return err
+		}
+	}
 	f := frame{
 		Policy: template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"`, sourceHash(htmlStyle), sourceHash(htmlScript))),
 		Icon: template.URL("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='" +
@@ -290,10 +298,12 @@ func (h *HTML) headline(end event.Event) (text, class string) {
 		return fmt.Sprintf("%d of %s failed", t.Failed, plural(t.Ran, "test")), "bad"
 	case t.NotRun > 0 || end.Reason != "":
 		return fmt.Sprintf("%s did not run", plural(t.NotRun, "test")), "part"
+	case t.SkipsFail():
+		return plural(t.Skipped, "test") + " skipped, which --fail-on-skip does not allow", "bad"
 	case t.Ran == 0:
 		return "No tests", "part"
 	case t.Skipped == t.Ran:
-		return plural(t.Ran, "test") + " skipped", "part"
+		return "Nothing was tested: " + plural(t.Ran, "test") + " skipped", "part"
 	}
 	return plural(h.passed()+t.Flaky, "test") + " passed", "good"
 }
@@ -378,7 +388,7 @@ func (h *HTML) tools(b *strings.Builder) {
 	}{
 		{"", "all", t.Ran + h.listed},
 		{"fail", "failed", t.Failed},
-		{"allowed", "failed as they may", t.Allowed},
+		{"allowed", h.allowed(), t.Allowed},
 		{"flaky", "flaky", t.Flaky},
 		{"skip", "skipped", t.Skipped},
 		{"notrun", "not run", h.listed},
@@ -389,6 +399,17 @@ func (h *HTML) tools(b *strings.Builder) {
 		}
 	}
 	b.WriteString("</div>\n</nav>\n")
+}
+
+// allowed says why failures do not count.
+func (h *HTML) allowed() string {
+	switch h.tally.Known {
+	case 0:
+		return "failed as they may"
+	case h.tally.Allowed:
+		return "failed as is known"
+	}
+	return "failed as they may, or as is known"
 }
 
 // slowest writes the tests that took the longest.

@@ -95,6 +95,9 @@ func (j *JUnit) add(e event.Event) error {
 	x.b = append(x.b, '>')
 	_, word := verdict(e)
 	switch {
+	case e.Known != "":
+		s.skipped++
+		x.result("skipped", word, headline(e), j.failure(e))
 	case failed(e) && e.Allowed:
 		// There is no word for it, and a failure would fail the job.
 		s.skipped++

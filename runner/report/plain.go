@@ -22,6 +22,7 @@ type Plain struct {
 
 	command string // that runs tests as this run does, to put their names behind
 	tally   event.Tally
+	skips   skips
 	grid    grid
 	notes   []string
 	stopped string // why the run ended early
@@ -32,6 +33,7 @@ type Plain struct {
 // Handle writes what one event adds.
 func (p *Plain) Handle(e event.Event) error {
 	_ = p.tally.Handle(e)
+	p.skips.add(e)
 	switch e.Action {
 	case event.Dott:
 		if note := p.begin(e); note != "" {
@@ -65,7 +67,7 @@ func (p *Plain) Handle(e event.Event) error {
 		out.WriteString(sign)
 		p.midLine = true
 	}
-	if failed(e) && !p.Quiet && e.Diff+e.Reason != "" {
+	if failed(e) && e.Known == "" && !p.Quiet && e.Diff+e.Reason != "" {
 		p.endLine(&out)
 		if e.Cell != "" && e.Diff != "" && !p.Verbose {
 			out.WriteString("# " + e.Test + cellOf(e) + "\n") // patch takes it for a comment
@@ -121,16 +123,27 @@ func verdict(e event.Event) (sign, word string) {
 		}
 		return "s", "skipped"
 	case event.Error:
+		sign := "!"
+		if e.Known != "" {
+			sign = "k"
+		}
 		if e.TimedOut {
 			return "t", "timed out" + may(e)
 		}
-		return "!", "error" + may(e)
+		return sign, "error" + may(e)
+	}
+	if e.Known != "" {
+		return "k", "failed" + may(e)
 	}
 	return "!", "failed" + may(e)
 }
 
-// may says of a failure that it does not count, as the matrix has it.
+// may says of a failure that it does not count, as the matrix has it, or as it is
+// known.
 func may(e event.Event) string {
+	if e.Known != "" {
+		return ", as is known"
+	}
 	if e.Allowed {
 		return ", as it may"
 	}
@@ -143,6 +156,9 @@ func (p *Plain) about(e event.Event) []string {
 	lines := remarks(e)
 	if !failed(e) {
 		return lines
+	}
+	if e.Known != "" {
+		return append(lines, headline(e))
 	}
 	what := place(e) + "see above"
 	if e.Reason == "" || p.Quiet {
@@ -181,6 +197,8 @@ func (p *Plain) Finish() error {
 			return err
 		}
 	}
+	p.notes = append(p.notes, p.skips.sentences()...)
+	p.skips = skips{}
 	for _, n := range p.notes {
 		if _, err := fmt.Fprintln(p.Err, n); err != nil {
 			return err
@@ -197,8 +215,11 @@ func (p *Plain) counts() string {
 		return ""
 	}
 	s := p.grid.String() + fmt.Sprintf("# Ran %d tests, %d skipped, %d failed", t.Ran, t.Skipped, t.Failed)
-	if t.Allowed > 0 {
-		s += fmt.Sprintf(", %d failed as they may", t.Allowed)
+	if n := t.Allowed - t.Known; n > 0 {
+		s += fmt.Sprintf(", %d failed as they may", n)
+	}
+	if t.Known > 0 {
+		s += fmt.Sprintf(", %d failed as is known", t.Known)
 	}
 	if t.Flaky > 0 {
 		s += fmt.Sprintf(", %d flaky", t.Flaky)
@@ -213,6 +234,9 @@ func (p *Plain) counts() string {
 		s += "# 1 test was not run" + why + "\n"
 	case t.NotRun > 1:
 		s += fmt.Sprintf("# %d tests were not run%s\n", t.NotRun, why)
+	}
+	if t.SkipsFail() {
+		s += "# --fail-on-skip: " + plural(t.Skipped, "test") + " must not be skipped\n"
 	}
 	return s + coverageCounts(p.covered, p.Quiet)
 }

@@ -32,6 +32,12 @@ func complaint(e event.Event) string {
 // cause takes the place off the reason: it returns the line that the reason is about,
 // which may be another than that of the first difference, and what is wrong there.
 func cause(e event.Event) (line int, what string) {
+	if e.Known != "" {
+		known := e.Known
+		e.Known = ""
+		line, what = cause(e)
+		return line, what + ", as is known: " + known
+	}
 	if e.Reason == "" {
 		return e.Line, "the output differs"
 	}

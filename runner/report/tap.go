@@ -57,7 +57,10 @@ func (t *TAP) point(b *strings.Builder, e event.Event) {
 	b.WriteString(ok + " " + strconv.Itoa(t.n) + " - " + tapLine(name(e)))
 	switch e.Action {
 	case event.Fail, event.Error:
-		if e.Allowed {
+		switch {
+		case e.Known != "":
+			b.WriteString(" # TODO " + tapLine(e.Known))
+		case e.Allowed:
 			b.WriteString(" # TODO its cell may fail")
 		}
 	case event.Skip:

@@ -181,10 +181,11 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 		if told[v] {
 			continue // of several runs of one, the first that has something to say
 		}
-		switch e.Action {
-		case event.Skip:
+		switch {
+		case e.Known != "": // it is for the lines as they are
+		case e.Action == event.Skip:
 			g.variants[v] = Variant{At: g.variants[v].At, Silent: true}
-		case event.Pass, event.Fail:
+		case ran(e):
 			g.variants[v] = Variant{At: g.variants[v].At, Edits: e.Edits, Off: e.Off}
 			told[v] = wants(e)
 		}

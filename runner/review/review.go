@@ -69,8 +69,9 @@ func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
 }
 
 // wants reports whether a test has changes to accept. An error is no output to
-// accept: the file or the machine is to be mended.
-func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 }
+// accept: the file or the machine is to be mended. Neither is that of a failure that
+// is known.
+func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 && e.Known == "" }
 
 // single deals with the end of a test that is a whole file.
 func (r *Review) single(e event.Event) error {

@@ -43,7 +43,7 @@ func TestPipe(t *testing.T) {
 			if got := p.Load(); len(got) != 0 {
 				t.Errorf("%v", got)
 			}
-			save(t, p, map[string]Record{"a.t": {1, true}})
+			save(t, p, map[string]Record{"a.t": {Seconds: 1, Failed: true}})
 			if got := p.Load(); !got["a.t"].Failed {
 				t.Errorf("%s: a pipe: %v is known", name, got)
 			}
@@ -62,7 +62,7 @@ func TestHeldLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	soon(t, "a held lock", func() { save(t, p, map[string]Record{"a.t": {1, true}}) })
+	soon(t, "a held lock", func() { save(t, p, map[string]Record{"a.t": {Seconds: 1, Failed: true}}) })
 	if got := p.Load(); !got["a.t"].Failed {
 		t.Errorf("%v is known", got)
 	}
@@ -93,7 +93,7 @@ func TestWithin(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 	p := project(t)
-	save(t, p, map[string]Record{"a.t": {1, true}})
+	save(t, p, map[string]Record{"a.t": {Seconds: 1, Failed: true}})
 	p.noted(err)
 	if got := p.Load(); len(got) != 0 {
 		t.Errorf("%v is known", got)

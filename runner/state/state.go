@@ -26,8 +26,9 @@ import (
 
 // A Record is what is known of a test.
 type Record struct {
-	Seconds float64
-	Failed  bool
+	Seconds float64 // of the last time that it ran
+	Failed  bool    // the last time that it ran
+	Skipped bool    // the last time
 }
 
 // A Project is the state of one project.
@@ -135,7 +136,7 @@ func records(data string) map[string]Record {
 		verdict, name, ok2 := strings.Cut(rest, " ")
 		s, err := strconv.ParseFloat(seconds, 64)
 		if whole && ok1 && ok2 && err == nil {
-			records[name] = Record{s, verdict == "failed"}
+			records[name] = Record{s, strings.HasPrefix(verdict, "failed"), strings.HasSuffix(verdict, "skipped")}
 		}
 	}
 	return records
@@ -186,13 +187,23 @@ func (p *Project) save(fresh map[string]Record) error {
 	unlock := LockBriefly(context.Background(), filepath.Join(p.dir, "lock"))
 	defer unlock()
 	records := p.Load()
-	maps.Copy(records, fresh)
+	for name, r := range fresh {
+		if r.Skipped { // what is known of when it ran stays
+			r.Seconds, r.Failed = records[name].Seconds, records[name].Failed
+		}
+		records[name] = r
+	}
 	return atomicfile.Write(p.tests(), 0o600, func(w io.Writer) error {
 		fmt.Fprintln(w, header)
 		for name, r := range records {
 			verdict := "passed"
-			if r.Failed {
+			switch {
+			case r.Failed && r.Skipped:
+				verdict = "failed,skipped"
+			case r.Failed:
 				verdict = "failed"
+			case r.Skipped:
+				verdict = "skipped"
 			}
 			if !strings.Contains(name, "\n") {
 				fmt.Fprintf(w, "%.6f %s %s\n", r.Seconds, verdict, name)
@@ -211,15 +222,17 @@ type Recorder struct {
 
 // Handle notes the end of a test.
 func (r *Recorder) Handle(e event.Event) error {
-	switch e.Action {
-	case event.Pass, event.Fail, event.Error:
+	switch {
+	case e.Done():
 		if r.fresh == nil {
 			r.fresh = map[string]Record{}
 		}
 		name := r.Project.Name(event.Key(e.File, e.Case, e.Cell))
-		// Of a test that runs more than once, one failure is enough.
-		r.fresh[name] = Record{e.Elapsed, e.Action != event.Pass || r.fresh[name].Failed}
-	case event.Summary:
+		// Of a test that runs more than once, one failure is enough. What is known to
+		// fail is nothing to run again.
+		failed := (e.Action == event.Fail || e.Action == event.Error) && e.Known == ""
+		r.fresh[name] = Record{e.Elapsed, failed || r.fresh[name].Failed, e.Action == event.Skip}
+	case e.Action == event.Summary:
 		// Without it the next run is slower, no more.
 		_ = r.Project.Save(r.fresh)
 	}

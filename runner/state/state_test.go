@@ -32,10 +32,10 @@ func TestSaveMerges(t *testing.T) {
 	if got := p.Load(); len(got) != 0 {
 		t.Errorf("a new project knows %v", got)
 	}
-	save(t, p, map[string]Record{"a.t": {0.5, true}, "b c.t": {0, false}, "größe.t": {1e4, true}})
-	save(t, p, map[string]Record{"a.t": {0.25, false}, "new\nline.t": {1, true}})
+	save(t, p, map[string]Record{"a.t": {Seconds: 0.5, Failed: true}, "b c.t": {Seconds: 0, Failed: false}, "größe.t": {Seconds: 1e4, Failed: true}})
+	save(t, p, map[string]Record{"a.t": {Seconds: 0.25, Failed: false}, "new\nline.t": {Seconds: 1, Failed: true}})
 	save(t, p, nil)
-	want := map[string]Record{"a.t": {0.25, false}, "b c.t": {0, false}, "größe.t": {1e4, true}}
+	want := map[string]Record{"a.t": {Seconds: 0.25, Failed: false}, "b c.t": {Seconds: 0, Failed: false}, "größe.t": {Seconds: 1e4, Failed: true}}
 	if got := p.Load(); !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
@@ -51,13 +51,13 @@ func TestSaveAtOnce(t *testing.T) {
 		t.Skip("there is no lock")
 	}
 	p := project(t)
-	save(t, p, map[string]Record{"first.t": {1, true}})
+	save(t, p, map[string]Record{"first.t": {Seconds: 1, Failed: true}})
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
 			other := &Project{root: p.root, dir: p.dir}
 			for j := range 20 {
-				if err := other.Save(map[string]Record{fmt.Sprintf("%d-%d.t", i, j): {float64(j), true}}); err != nil {
+				if err := other.Save(map[string]Record{fmt.Sprintf("%d-%d.t", i, j): {Seconds: float64(j), Failed: true}}); err != nil {
 					t.Error(err)
 				}
 				if !other.Load()["first.t"].Failed {
@@ -96,7 +96,7 @@ func TestLoadCorrupt(t *testing.T) {
 		if got := p.Load(); len(got) != want {
 			t.Errorf("%.60q: %v", text, got)
 		}
-		save(t, p, map[string]Record{"z.t": {1, true}})
+		save(t, p, map[string]Record{"z.t": {Seconds: 1, Failed: true}})
 		if got := p.Load(); len(got) != want+1 || !got["z.t"].Failed {
 			t.Errorf("%.60q: after a new run %v", text, got)
 		}
@@ -192,7 +192,7 @@ func TestRecorder(t *testing.T) {
 		}
 	}
 	got := p.Load()
-	for name, want := range map[string]Record{"a.t": {1, false}, "b.t": {2, true}, "c.t": {3, true}, "e.t": {4, false}} {
+	for name, want := range map[string]Record{"a.t": {Seconds: 1, Failed: false}, "b.t": {Seconds: 2, Failed: true}, "c.t": {Seconds: 3, Failed: true}, "e.t": {Seconds: 4, Failed: false}} {
 		if got[name] != want {
 			t.Errorf("%s: %v, want %v", name, got[name], want)
 		}
@@ -223,7 +223,7 @@ func TestFailedCells(t *testing.T) {
 	if got := p.FailedCells(); !slices.Equal(got, []string{"git=2.30", "git=2.40,python=3.11"}) {
 		t.Errorf("%q", got)
 	}
-	save(t, p, map[string]Record{"odd [name]": {0, true}, "d.t": {0, true}, "c.t [git=2.30]": {0, false}})
+	save(t, p, map[string]Record{"odd [name]": {Seconds: 0, Failed: true}, "d.t": {Seconds: 0, Failed: true}, "c.t [git=2.30]": {Seconds: 0, Failed: false}})
 	if got := p.FailedCells(); !slices.Equal(got, []string{"", "git=2.40,python=3.11"}) {
 		t.Errorf("%q", got)
 	}

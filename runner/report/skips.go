@@ -1,0 +1,104 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"dott/runner/event"
+)
+
+// skips counts tests that were skipped, by the reason. It says in sentences what a
+// count does not: that tests ran the last time and do not now, and that nothing ran
+// at all.
+type skips struct {
+	reasons []*skipped
+	all     int // tests, skipped or not
+	skipped int
+}
+
+type skipped struct {
+	reason string
+	tests  int
+	before int      // of them, those that ran the last time
+	names  []string // of the first of these
+}
+
+// namedSkips is how many tests a sentence names.
+const namedSkips = 3
+
+func (s *skips) add(e event.Event) {
+	if !e.Done() {
+		return
+	}
+	s.all++
+	if e.Action != event.Skip {
+		return
+	}
+	s.skipped++
+	reason := e.Reason
+	if reason == "" {
+		reason = "no reason is given"
+	}
+	var r *skipped
+	for _, known := range s.reasons {
+		if known.reason == reason {
+			r = known
+		}
+	}
+	if r == nil {
+		r = &skipped{reason: reason}
+		s.reasons = append(s.reasons, r)
+	}
+	r.tests++
+	if e.RanBefore {
+		if r.before++; r.before <= namedSkips {
+			r.names = append(r.names, e.Address())
+		}
+	}
+}
+
+// sentences returns what there is to say.
+func (s *skips) sentences() (all []string) {
+	for _, r := range s.reasons {
+		if r.before == 0 {
+			continue
+		}
+		names := strings.Join(r.names, ", ")
+		if more := r.before - len(r.names); more > 0 {
+			names += fmt.Sprintf(" and %d more", more)
+		}
+		verb, need := "were", "tests need it"
+		if r.before == 1 {
+			verb = "was"
+		}
+		if !strings.HasPrefix(r.reason, "missing feature: ") {
+			need = "tests are skipped for it"
+		}
+		if r.tests == 1 {
+			need = strings.Replace(strings.Replace(need, "tests need", "test needs", 1), "tests are", "test is", 1)
+		}
+		all = append(all, fmt.Sprintf("%s %s skipped and ran the last time: %s; %d %s", names, verb, r.reason, r.tests, need))
+	}
+	if s.all > 0 && s.skipped == s.all {
+		all = append(all, s.nothing())
+	}
+	return all
+}
+
+// nothing says that nothing was tested.
+func (s *skips) nothing() string {
+	most := s.reasons[0]
+	for _, r := range s.reasons {
+		if r.tests > most.tests {
+			most = r
+		}
+	}
+	text := fmt.Sprintf("nothing was tested: all %d tests were skipped (%s", s.all, most.reason)
+	if s.all == 1 {
+		text = "nothing was tested: the only test was skipped (" + most.reason
+	}
+	if len(s.reasons) > 1 {
+		text += fmt.Sprintf(": %d, and %s", most.tests, plural(len(s.reasons)-1, "other reason"))
+	}
+	return text + ")"
+}
