@@ -149,6 +149,11 @@ func (j *joiner) join(r event.Range) ([]matcher.Edit, error) {
 	}
 	merged = inOrder(merged, order)
 	merged = statusLast(merged)
+	if apart(merged) {
+		if again := j.remerged(r, say, edits); again != nil && written(again) < written(merged) {
+			merged = again
+		}
+	}
 	j.guardFirst(r, merged)
 	return j.edits(r, merged, say)
 }
@@ -257,6 +262,10 @@ func (j *joiner) edits(r event.Range, merged []*entry, say set) ([]matcher.Edit,
 			continue
 		}
 		if e.gone() {
+			continue
+		}
+		if e.same && !e.guarded {
+			open.New = append(open.New, j.transcript.WriteOutput(open.Start, j.transcript.Lines[e.from].Text))
 			continue
 		}
 		if len(e.has) == 0 { // it is guarded, and for nobody who has a say

@@ -15,6 +15,9 @@ type entry struct {
 	had  set    // of a line of the file: the variants that it was for
 	has  set    // the variants that have it now
 
+	from int  // the line of the file whose text it has, where lines are merged without those of the file; 0 is none
+	same bool // as it is there
+
 	guarded bool // it would read as code, and is written so that it does not
 }
 
