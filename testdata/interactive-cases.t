@@ -289,3 +289,16 @@ A pattern for the lines of one case:
     $ echo 12 of 13
     12 of 13
   #endif
+
+g makes the pattern that fits all cases:
+
+  $ printf '#testcases s l\n  $ if [ $TESTCASE = s ]; then echo "at 12 of x"; else echo "at 345 of x"; echo extra; fi\n' >g.t
+  $ printf 'g\ny\n' | dott -i g.t 2>/dev/null | tail -4; sed 's/ !)/!)/' g.t
+  +  extra (l \x21) (esc)
+  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  ..
+  # Ran 2 tests, 0 skipped, 0 failed.
+  #testcases s l
+    $ if [ $TESTCASE = s ]; then echo "at 12 of x"; else echo "at 345 of x"; echo extra; fi
+    at * of x (glob)
+    extra (l!)

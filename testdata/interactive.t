@@ -85,7 +85,8 @@
   A  accept this and everything that follows, in all files
   s  split into smaller changes, and ask for each
   e  edit the lines first, in $VISUAL or $EDITOR; then ask again
-  g  make patterns that match the old and the new lines; then ask again
+  g  make patterns that match the old and the new lines, or those of all cases and
+     cells; then ask again
   q  ask no more: what was accepted is written, all else is left
   ?  this help
   Accept this change? [y,n,a,A,s,e,g,q,?] n

@@ -247,3 +247,53 @@ Runs that had begun before the file was written are run again:
   $ dott h.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
+
+Lines that the order of the file keeps apart become one again, if all have them:
+
+  $ cat >k.t <<'END'
+  > #testcases s l
+  >   $ if [ $TESTCASE = s ]; then echo new; echo short; else echo long; echo new; fi
+  >   old (s !)
+  >   short (s !)
+  >   long (l !)
+  >   old (l !)
+  > END
+  $ dott -u -q k.t; sed 's/ !)/!)/' k.t
+  ..
+  # Ran 2 tests, 0 skipped, 0 failed.
+  k.t: 1 change written
+  #testcases s l
+    $ if [ $TESTCASE = s ]; then echo new; echo short; else echo long; echo new; fi
+    long (l!)
+    new
+    short (s!)
+
+One condition leaves out what does not have a line, and a pattern fits all cells, where
+what differs in each of them is a value:
+
+  $ printf '[matrix.t]\nvalues = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5"]\nenv = { T = "{value}" }\n' >dott.toml
+  $ printf '  $ case $T in 1.1|1.4) ;; *) echo common;; esac; echo "took 0.$(date +%%N) s with $T"\n' >m.t
+  $ dott -u -q --matrix t m.t 2>/dev/null | tail -1; sed 's/ !)/!)/' m.t
+  # Ran 6 tests, 0 skipped, 0 failed.
+    $ case $T in 1.1|1.4) ;; *) echo common;; esac; echo "took 0.$(date +%N) s with $T"
+    common (t!=1.1 t!=1.4!)
+    took * s with * (glob)
+
+Names have no order, and conditions on them say which:
+
+  $ printf '[matrix.shell]\nvalues = ["dash", "bash", "busybox"]\nenv = { T = "{value}" }\n' >dott.toml
+  $ printf '  $ echo "$T" | cut -c1\n' >n.t; dott -u -q --matrix shell n.t; sed 's/ !)/!)/' n.t
+  ...
+  # 1  shell=dash     1 passed
+  # 2  shell=bash     1 passed
+  # 3  shell=busybox  1 passed
+  # Ran 3 tests, 0 skipped, 0 failed.
+  n.t: 1 change written
+    $ echo "$T" | cut -c1
+    d (shell=dash!)
+    b (shell!=dash!)
+  $ printf '#if shell<bash\n#endif\n  $ true\n' >o.t; dott -q --matrix shell=dash o.t
+  !
+  # Ran 1 tests, 0 skipped, 1 failed.
+  o.t[shell=dash]:1: shell<bash: dash and bash are names, which have no order: compare them with = or !=, or say order = "list" for their axis; to run it again: dott 'o.t[shell=dash]'
+  [1]

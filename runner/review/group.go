@@ -123,7 +123,10 @@ func (g *group) review() error {
 	chosen := edits
 	if g.Ask != nil {
 		var seen bool
-		if chosen, seen, err = g.Ask.choose(g.file, g.data, g.parse(first, g.data)); err != nil {
+		g.Ask.together = g.together
+		chosen, seen, err = g.Ask.choose(g.file, g.data, g.parse(first, g.data))
+		g.Ask.together = nil
+		if err != nil {
 			return err
 		}
 		if len(chosen) == 0 {
@@ -191,6 +194,44 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 		}
 	}
 	return join(t, g.dims, g.variants)
+}
+
+// together returns the condition of a line that stands wherever one of some conditions
+// holds. It is false where two of them hold in one run, or no single one says it.
+func (g *group) together(conditions [][]feature.Term) (terms []feature.Term, ok bool) {
+	var all, in []feature.Variant
+	for _, v := range g.variants {
+		if v.Silent {
+			continue
+		}
+		all = append(all, v.At)
+		holding := 0
+		for _, c := range conditions {
+			if g.dims.hold(c, v.At) {
+				holding++
+			}
+		}
+		switch holding {
+		case 0:
+		case 1:
+			in = append(in, v.At)
+		default:
+			return nil, false
+		}
+	}
+	for _, c := range conditions {
+		if slices.ContainsFunc(c, func(t feature.Term) bool { return !g.dims.about(t) }) {
+			return nil, false
+		}
+	}
+	if len(in) == len(all) {
+		return nil, true
+	}
+	found := feature.Conditions(g.dims, all, in)
+	if len(found) != 1 {
+		return nil, false
+	}
+	return found[0], true
 }
 
 // list makes the variants of all the runs that the file could have, each as if it

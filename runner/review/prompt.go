@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dott/matcher"
+	"dott/matcher/feature"
 	"dott/matcher/generalize"
 	"dott/matcher/transcript"
 	"dott/runner/event"
@@ -26,6 +27,9 @@ type Prompt struct {
 	MaxDiff matcher.DiffLimit
 
 	all, stopped bool
+	// together returns the condition of a line that stands for several, in a file that
+	// runs several times; see group.together.
+	together func(conditions [][]feature.Term) (terms []feature.Term, ok bool)
 }
 
 // Lines returns a Key function that reads an answer a line, and echoes it as a
@@ -56,7 +60,8 @@ a  accept this and the rest of this file
 A  accept this and everything that follows, in all files
 s  split into smaller changes, and ask for each
 e  edit the lines first, in $VISUAL or $EDITOR; then ask again
-g  make patterns that match the old and the new lines; then ask again
+g  make patterns that match the old and the new lines, or those of all cases and
+   cells; then ask again
 q  ask no more: what was accepted is written, all else is left
 ?  this help
 `
@@ -231,6 +236,10 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 	var out []matcher.Edit
 	found := false
 	for _, e := range unit {
+		if shared, ok := c.forAll(e); ok {
+			out, found = append(out, shared), true
+			continue
+		}
 		g := matcher.Edit{Start: e.Start, End: e.End, New: slices.Clone(e.New)}
 		for k := range min(len(e.New), e.End-e.Start) {
 			n := e.Start + k
@@ -250,6 +259,48 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 		out = append(out, g)
 	}
 	return out, found
+}
+
+// forAll returns the change with one pattern for neighbouring new lines of which each
+// is for other runs, wherever there is one.
+func (c *choice) forAll(e matcher.Edit) (matcher.Edit, bool) {
+	if c.together == nil {
+		return e, false
+	}
+	found := false
+	g := matcher.Edit{Start: e.Start, End: e.End}
+	for first := 0; first < len(e.New); {
+		next := first + 1
+		line := e.New[first]
+		for end := len(e.New); end > first+1; end-- {
+			if p, ok := c.oneFor(e.Start, e.New[first:end]); ok {
+				line, next, found = p, end, true
+				break
+			}
+		}
+		g.New, first = append(g.New, line), next
+	}
+	return g, found
+}
+
+// oneFor returns a line that stands for several, each for other runs.
+func (c *choice) oneFor(n int, lines []string) (string, bool) {
+	var plain []string
+	var conditions [][]feature.Term
+	for _, l := range lines {
+		text, ok := c.transcript.ReadOutput(n, l)
+		p := matcher.Parse(text)
+		if !ok || len(p.Conditions) == 0 {
+			return "", false
+		}
+		plain, conditions = append(plain, p.Plain), append(conditions, p.Conditions)
+	}
+	terms, ok := c.together(conditions)
+	if !ok {
+		return "", false
+	}
+	text, ok := generalize.Lines(plain)
+	return c.transcript.WriteOutput(n, expectation{plain: text}.written(terms)), ok
 }
 
 // edited lets the person edit the lines of a change as they will be written.

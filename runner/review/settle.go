@@ -91,7 +91,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 			break
 		}
 		all.add(v)
-		edits, rest := v.patterns(t)
+		edits, rest := v.patterns(t, nil)
 		open.add(rest)
 		if len(edits) == 0 {
 			break
@@ -217,12 +217,17 @@ func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) var
 }
 
 // patterns returns edits that write each line that varies as a pattern for all
-// its forms, where there is one, and what there is none for.
-func (v *variation) patterns(t *transcript.Transcript) (edits []matcher.Edit, rest variation) {
+// its forms, where there is one, and what there is none for. Some lines may have a
+// pattern already, by their index.
+func (v *variation) patterns(t *transcript.Transcript, made map[int]string) (edits []matcher.Edit, rest variation) {
 	rest = newVariation()
 	maps.Copy(rest.counts, v.counts)
 	for _, n := range slices.Sorted(maps.Keys(v.lines)) {
-		if text, ok := generalize.Values(v.forms[n]); ok {
+		text, ok := made[n]
+		if !ok {
+			text, ok = generalize.Values(v.forms[n])
+		}
+		if ok {
 			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{t.WriteOutput(n, t.Guard(n, text))}})
 		} else {
 			rest.lines[n] = true

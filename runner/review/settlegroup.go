@@ -1,9 +1,12 @@
 package review
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"dott/matcher"
+	"dott/matcher/generalize"
 	"dott/matcher/transcript"
 	"dott/runner/event"
 )
@@ -131,9 +134,13 @@ func (g *group) patterns(u units, data string, unstable []int, found *unsteady) 
 		}
 	}
 	s := settler{Review: g.Review, units: u}
+	varying := map[string]variation{}
 	for key, edits := range runs {
-		v := s.variation(t, edits)
-		patterns, rest := v.patterns(t)
+		varying[key] = s.variation(t, edits)
+	}
+	made := shared(t, varying)
+	for key, v := range varying {
+		patterns, rest := v.patterns(t, made)
 		g.variants[g.of[key]].Edits = patterns
 		varies.add(v)
 		found.open.add(rest)
@@ -145,6 +152,42 @@ func (g *group) patterns(u units, data string, unstable []int, found *unsteady) 
 		return nil, varies, nil // it is said that the output is not stable
 	}
 	return edits, varies, nil
+}
+
+// shared returns patterns for neighbouring lines that vary, each in other runs: one
+// for all of them, if there is one. So output that is another each time, in every
+// cell, becomes one line, and not one for each cell.
+func shared(t *transcript.Transcript, runs map[string]variation) map[int]string {
+	in := map[int][]string{} // the runs in which a line varies
+	for key, v := range runs {
+		for n := range v.lines {
+			in[n] = append(in[n], key)
+		}
+	}
+	made := map[int]string{}
+	var lines []int
+	var keys, forms []string
+	done := func() {
+		if text, ok := generalize.Values(forms); ok && len(lines) > 1 {
+			for _, n := range lines {
+				made[n] = text
+			}
+		}
+		lines, keys, forms = nil, nil, nil
+	}
+	for _, n := range slices.Sorted(maps.Keys(in)) {
+		follows := len(lines) > 0 && lines[len(lines)-1] == n-1 && t.Lines[n].Block == t.Lines[n-1].Block
+		if !follows || slices.ContainsFunc(in[n], func(key string) bool { return slices.Contains(keys, key) }) {
+			done()
+		}
+		lines, keys = append(lines, n), append(keys, in[n]...)
+		for _, key := range in[n] {
+			v := runs[key]
+			forms = append(forms, v.forms[n]...)
+		}
+	}
+	done()
+	return made
 }
 
 // blame says what varies: as a remark, or as the reason of the runs that fail.

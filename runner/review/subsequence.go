@@ -54,7 +54,7 @@ func subsequence(a, b []element, pairs [][2]int) [][2]int {
 		tail = append(tail, [2]int{a[len(a)-1].index, b[len(b)-1].index})
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
-	a, b = shared(a, b), shared(b, a)
+	a, b = inBoth(a, b), inBoth(b, a)
 	if len(a) > 0 && len(b) > 0 {
 		if len(a)*len(b) <= bisectable {
 			pairs = bisected(a, b, pairs)
@@ -75,8 +75,8 @@ func subsequence(a, b []element, pairs [][2]int) [][2]int {
 	return append(pairs, tail...)
 }
 
-// shared returns the elements of a that are in b as well.
-func shared(a, b []element) []element {
+// inBoth returns the elements of a that are in b as well.
+func inBoth(a, b []element) []element {
 	in := make(map[int]bool, len(b))
 	for _, e := range b {
 		in[e.id] = true
