@@ -41,9 +41,11 @@ var allowed = map[string]string{
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them
-	"runner/report": "runner/atomicfile runner/event runner/words",
-	"runner/review": "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
-	"runner/watch":  "matcher runner/report",
+	"runner/report":         "runner/atomicfile runner/event runner/report/grid runner/report/xmltext runner/words",
+	"runner/report/grid":    "runner/event",
+	"runner/report/xmltext": "",
+	"runner/review":         "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
+	"runner/watch":          "matcher runner/report",
 
 	// what they stand on
 	"runner/atomicfile": "",

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/grid"
 	"dott/runner/words"
 )
 
@@ -23,7 +24,7 @@ type Plain struct {
 	command string // that runs tests as this run does, to put their names behind
 	tally   event.Tally
 	skips   skips
-	grid    grid
+	grid    grid.Grid
 	notes   []string
 	stopped string // why the run ended early
 	covered *event.Coverage
@@ -50,7 +51,8 @@ func (p *Plain) Handle(e event.Event) error {
 		return nil
 	}
 	if e.Cell != "" {
-		p.grid.add(e)
+		sign, _ := verdict(e)
+		p.grid.Add(e, sign)
 	}
 	var out strings.Builder
 	if text := before(e); text != "" && !p.Quiet {
@@ -85,7 +87,7 @@ func (p *Plain) Handle(e event.Event) error {
 // begin takes notice of what the run says about itself, and returns what there
 // is to say about that.
 func (p *Plain) begin(e event.Event) (note string) {
-	p.command, p.grid.axes = e.Again, e.Axes
+	p.command, p.grid.Axes = e.Again, e.Axes
 	if e.Shard != "" && e.Total == 0 {
 		return "shard " + e.Shard + " has none of the tests"
 	}

@@ -228,6 +228,9 @@ func (r *Recorder) Handle(e event.Event) error {
 			r.fresh = map[string]Record{}
 		}
 		name := r.Project.Name(event.Key(e.File, e.Case, e.Cell))
+		if ran, ok := r.fresh[name]; ok && !ran.Skipped && e.Action == event.Skip {
+			return nil
+		}
 		// Of a test that runs more than once, one failure is enough. What is known to
 		// fail is nothing to run again.
 		failed := (e.Action == event.Fail || e.Action == event.Error) && e.Known == ""

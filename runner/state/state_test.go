@@ -197,8 +197,25 @@ func TestRecorder(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got[name], want)
 		}
 	}
-	if _, ok := got["d.t"]; ok || len(got) != 5 {
+	if got["d.t"] != (Record{Skipped: true}) || len(got) != 6 {
 		t.Errorf("%v", got)
+	}
+	// What is known of when it ran stays, when it is skipped; a failure that is known is
+	// nothing to run again.
+	r = &Recorder{Project: p}
+	for _, e := range []event.Event{
+		{Action: event.Skip, File: file("a.t")}, {Action: event.Skip, File: file("b.t")}, {Action: event.Fail, File: file("c.t"), Elapsed: 5, Known: "issue 12", Allowed: true},
+		{Action: event.Pass, File: file("d.t"), Elapsed: 6}, {Action: event.Skip, File: file("d.t")}, {Action: event.Summary},
+	} {
+		if err := r.Handle(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got = p.Load()
+	for name, want := range map[string]Record{"a.t": {1, false, true}, "b.t": {2, true, true}, "c.t": {Seconds: 5}, "d.t": {Seconds: 6}} {
+		if got[name] != want {
+			t.Errorf("%s: %v, want %v", name, got[name], want)
+		}
 	}
 	if !got["f.t"].Failed {
 		t.Error("f.t failed in one of its runs, and that is not known")

@@ -1,4 +1,5 @@
-package report
+// Package grid folds a stream of events into what is told of the cells of a matrix.
+package grid
 
 import (
 	"fmt"
@@ -10,11 +11,11 @@ import (
 	"dott/runner/event"
 )
 
-// A grid shows what failed in which cell of a matrix: a line for each cell with
+// A Grid shows what failed in which cell of a matrix: a line for each cell with
 // its counts, and below that a row for each test that has not the same verdict in
 // all of them. It keeps a sign for each test and cell.
-type grid struct {
-	axes  []event.Axis // in whose order the cells are shown
+type Grid struct {
+	Axes  []event.Axis // in whose order the cells are shown
 	cells []*cellCount
 	tests []string
 	rows  map[string][]string // signs by the cell's number; "" is none
@@ -22,20 +23,20 @@ type grid struct {
 
 type cellCount struct {
 	name   string
-	is     resolved
+	is     Resolved
 	tally  event.Tally
 	passed int
 }
 
-// add takes notice of the end of a test.
-func (g *grid) add(e event.Event) {
+// Add takes notice of the end of a test, which has a sign.
+func (g *Grid) Add(e event.Event, sign string) {
 	i := slices.IndexFunc(g.cells, func(c *cellCount) bool { return c.name == e.Cell })
 	if i < 0 {
 		i = len(g.cells)
 		g.cells = append(g.cells, &cellCount{name: e.Cell})
 	}
 	_ = g.cells[i].tally.Handle(e)
-	g.cells[i].is.add(e)
+	g.cells[i].is.Add(e)
 	if e.Action == event.Pass {
 		g.cells[i].passed++
 	}
@@ -49,7 +50,6 @@ func (g *grid) add(e event.Event) {
 	for len(row) <= i {
 		row = append(row, "")
 	}
-	sign, _ := verdict(e)
 	if row[i] != "!" { // of several runs, a failure is what counts
 		row[i] = sign
 	}
@@ -57,7 +57,7 @@ func (g *grid) add(e event.Event) {
 }
 
 // String is the grid, or nothing where there is only one cell.
-func (g *grid) String() string {
+func (g *Grid) String() string {
 	if len(g.cells) < 2 {
 		return ""
 	}
@@ -65,7 +65,7 @@ func (g *grid) String() string {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return event.CompareCells(g.axes, g.cells[a].name, g.cells[b].name) })
+	slices.SortStableFunc(order, func(a, b int) int { return event.CompareCells(g.Axes, g.cells[a].name, g.cells[b].name) })
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for i, n := range order {
@@ -102,7 +102,7 @@ func (g *grid) String() string {
 }
 
 // same reports whether a test has one verdict in all cells.
-func (g *grid) same(row []string) bool {
+func (g *Grid) same(row []string) bool {
 	if len(row) < len(g.cells) {
 		return false
 	}
@@ -120,24 +120,25 @@ func (c *cellCount) String() string {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
 		}
 	}
-	return strings.Join(parts, ", ") + c.is.behind()
+	return strings.Join(parts, ", ") + c.is.Behind()
 }
 
-// resolved is what the versions of a cell stood for that move: one thing, unless
+// Resolved is what the versions of a cell stood for that move: one thing, unless
 // several runs came together.
-type resolved []string
+type Resolved []string
 
-func (r *resolved) add(e event.Event) {
+// Add takes notice of the end of a test.
+func (r *Resolved) Add(e event.Event) {
 	if e.Resolved != "" && !slices.Contains(*r, e.Resolved) {
 		*r = append(*r, e.Resolved)
 	}
 }
 
 // String is all of it, with the hashes of commits in full.
-func (r resolved) String() string { return strings.Join(r, "; ") }
+func (r Resolved) String() string { return strings.Join(r, "; ") }
 
-// behind is what is added to a line about the cell.
-func (r resolved) behind() string {
+// Behind is what is added to a line about the cell.
+func (r Resolved) Behind() string {
 	if len(r) == 0 {
 		return ""
 	}
