@@ -27,7 +27,7 @@ func TestGrid(t *testing.T) {
 #
 #      1  2  3
 # b.t  f     f
-# c.t     s  
+# c.t     s   
 `
 	if got := g.String(); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
