@@ -156,7 +156,10 @@ func BenchmarkFiftyCells(b *testing.B) {
 		}
 		return s[1:]
 	}
-	for _, u := range []string{"a:" + numbers(50), "a:" + numbers(10) + " b:" + numbers(5), "a:" + numbers(5) + " b:" + numbers(5) + " :x,y", "a:1,2,3 b:bash,dash,zsh :x,y,z :u,v"} {
+	for grid, u := range map[string]string{
+		"50": "a:" + numbers(50), "10x5": "a:" + numbers(10) + " b:" + numbers(5), "5x5x2": "a:" + numbers(5) + " b:" + numbers(5) + " :x,y",
+		"3x3x3x2": "a:1,2,3 b:bash,dash,zsh :x,y,z :u,v",
+	} {
 		dims, all := universeOf(u)
 		r := rand.New(rand.NewPCG(1, 1))
 		var random, real [1000][]Variant
@@ -170,7 +173,7 @@ func BenchmarkFiftyCells(b *testing.B) {
 			}
 		}
 		for name, lines := range map[string][1000][]Variant{"random": random, "real": real} {
-			b.Run(fmt.Sprintf("%.12s-%s", u, name), func(b *testing.B) {
+			b.Run(grid+"/"+name, func(b *testing.B) {
 				for b.Loop() {
 					for _, in := range lines {
 						Conditions(dims, all, in)

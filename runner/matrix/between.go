@@ -168,11 +168,11 @@ func (m *Matrix) Orders(ctx context.Context, cells []Cell) map[string][]string {
 		if err != nil {
 			continue
 		}
-		names := orders[axis]
+		var names []string
 		for _, v := range found.chosen {
 			names = append(names, v.Name)
 		}
-		orders[axis] = found.order.Sorted(names)
+		orders[axis] = found.order.Sorted(append(names, orders[axis]...)) // names stand as they are declared
 	}
 	return orders
 }
