@@ -200,6 +200,9 @@ var badDocuments = []string{
 	"[compat]\nscript = 'x'\n", "[compat]\nescape = ''\n", "[compat]\ndirectives = 'no'\n",
 	"[coverage]\ntool = 'gcc'\n", "[coverage]\nfail-under = 101\n", "[coverage]\nfail-under = '80'\n", "[coverage]\nexclude = ['']\n", "[coverage]\naffects-all = 'x'\n",
 	"[coverage]\naffects-none = [1]\n", "[coverage]\ntool = 'custom'\nenv = { 'A=B' = 'x' }\n", "[coverage]\nx = 1\n", "[run]\naffected = 'x'\n", "[run]\ncovers = 'x'\n",
+	"[[known-failure]]\n", "[[known-failure]]\ntests = ['x']\n", "[[known-failure]]\ntests = []\nreason = 'x'\n", "[[known-failure]]\ntests = ['x']\nreason = ''\n",
+	"[[known-failure]]\ntests = ['x']\nreason = 'x'\nuntil = 'soon'\n", "[[known-failure]]\ntests = ['x']\nreason = 'x'\nsince = 1\n",
+	"[matrix.a]\nvalues = ['1']\norder = 'x'\n", "[matrix.a]\nvalues = ['1']\nmoving = []\n", "[run]\nfail-on-skip = 1\n", "[run]\nrequire = 2\n",
 	"[[override]]\n", "[[override]]\npaths = []\n", "[[override]]\npaths = 'x'\n", "[[override]]\npaths = ['x']\nretry = -1\n", "[[override]]\npaths = ['x']\nshell = ''\n", "[[override]]\npaths = ['x']\ntimeout = 'x'\n", "[[override]]\npaths = ['x']\njobs = 1\n",
 }
 

@@ -25,7 +25,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 		},
 		Run: func(ctx context.Context, tests []string) (o watch.Outcome) {
 			o.Err = now.Load().runTests(ctx, plan{paths: tests}, event.HandlerFunc(func(e event.Event) error {
-				if e.Action == event.Fail || e.Action == event.Error {
+				if (e.Action == event.Fail || e.Action == event.Error) && e.Known == "" {
 					o.Failed = append(o.Failed, e.Address())
 				}
 				return nil

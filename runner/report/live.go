@@ -73,7 +73,7 @@ func (l *Live) Handle(e event.Event) error {
 	}
 	l.begin()
 	l.held = false
-	_ = l.plain.tally.Handle(e)
+	l.plain.count(e)
 	switch e.Action {
 	case event.Dott:
 		l.total, l.expected = e.Total, seconds(e.Expected)
@@ -138,6 +138,12 @@ func (l *Live) Finish() error {
 
 func (l *Live) finish() error {
 	err := l.above(l.plain.Out, printable(l.plain.counts(), "\n"))
+	for _, s := range l.plain.skips.sentences() {
+		if err == nil {
+			err = l.above(l.plain.Err, printable(s, "")+"\n")
+		}
+	}
+	l.plain.skips = skips{}
 	l.close()
 	return err
 }
@@ -347,6 +353,10 @@ func (l *Live) failure(b *strings.Builder, e event.Event, diff string) {
 	what = strings.TrimSuffix(what, "; the command that ran: "+e.Command)
 	if e.Attempt > 1 {
 		what += fmt.Sprintf(" (attempt %d)", e.Attempt)
+	}
+	if e.Known != "" {
+		b.WriteString(printable(placeAt(e, line)+what, "") + "\n")
+		return
 	}
 	b.WriteString(l.paint(bold+red, printable(placeAt(e, line)+what, "")) + "\n")
 	if e.Command != "" {

@@ -125,6 +125,18 @@ func TestLive(t *testing.T) {
 			"p.t: passed, flaky\np.t: flaky: it failed at first\n# Ran 1 tests, 0 skipped, 0 failed, 1 flaky.\n", "",
 		},
 		{
+			"known, skipped, and cells", Plain{}, 0,
+			[]step{
+				event.Event{Action: event.Fail, Test: "a.t", Line: 2, Command: "x", Diff: diff, Cell: "git=2", Allowed: true, Known: "issue 12"},
+				event.Event{Action: event.Pass, Test: "a.t", Cell: "git=1"}, event.Event{Action: event.Skip, Test: "b.t", Cell: "git=1", Reason: "no docker", RanBefore: true},
+				event.Event{Action: event.Dott, Axes: []event.Axis{{Name: "git", Versions: []string{"1", "2"}}}}, summary,
+			},
+			"a.t[git=2]:2: the output differs, as is known: issue 12\n" +
+				"# 1  git=1  1 passed, 1 skipped\n# 2  git=2  1 failed as is known\n#\n#      1  2\n# a.t  .  k\n# b.t  s   \n" +
+				"# Ran 3 tests, 1 skipped, 0 failed, 1 failed as is known.\n",
+			"b.t[git=1] was skipped and ran the last time: no docker; 1 test is skipped for it\n",
+		},
+		{
 			"ended early", Plain{}, 0, []step{pass, event.Event{Action: event.Summary, NotRun: 2, Reason: "a test failed"}},
 			"# Ran 1 tests, 0 skipped, 0 failed.\n# 2 tests were not run: a test failed\n", "",
 		},

@@ -33,8 +33,7 @@ type Plain struct {
 
 // Handle writes what one event adds.
 func (p *Plain) Handle(e event.Event) error {
-	_ = p.tally.Handle(e)
-	p.skips.add(e)
+	p.count(e)
 	switch e.Action {
 	case event.Dott:
 		if note := p.begin(e); note != "" {
@@ -49,10 +48,6 @@ func (p *Plain) Handle(e event.Event) error {
 	}
 	if !e.Done() {
 		return nil
-	}
-	if e.Cell != "" {
-		sign, _ := verdict(e)
-		p.grid.Add(e, sign)
 	}
 	var out strings.Builder
 	if text := before(e); text != "" && !p.Quiet {
@@ -82,6 +77,16 @@ func (p *Plain) Handle(e event.Event) error {
 	p.notes = append(p.notes, p.about(e)...)
 	_, err := io.WriteString(p.Out, out.String())
 	return err
+}
+
+// count takes notice of an event for the lines behind all tests.
+func (p *Plain) count(e event.Event) {
+	_ = p.tally.Handle(e)
+	p.skips.add(e)
+	if e.Done() && e.Cell != "" {
+		sign, _ := verdict(e)
+		p.grid.Add(e, sign)
+	}
 }
 
 // begin takes notice of what the run says about itself, and returns what there
