@@ -37,6 +37,9 @@ func (d *Draft) Size() int { return d.End - d.Start + d.To - d.From + len(d.New)
 func (t *Transcript) Drafts(block int, changes []matcher.Change) []Draft {
 	var drafts []Draft
 	output := t.Blocks[block].Output
+	if len(t.fences) > 0 {
+		changes = t.aboveBlanks(block, changes)
+	}
 	for _, c := range changes {
 		at := t.place(block, c)
 		d := Draft{matcher.Edit{Start: at, End: at}, c.From, c.To}
@@ -116,6 +119,9 @@ const decisive = 4 << 10
 // line n, behind a line of some kind.
 func (t *Transcript) written(n int, above Kind, l *matcher.Line) matcher.Text {
 	w := matcher.Writing{ASCII: t.format.ASCII}
+	if f := t.fenceAt(n); f != nil && f.hidden && strings.Contains(l.Shown(), "-->") {
+		w.Escape = ">"
+	}
 	text := l.Text(w)
 	head, _ := text.Head(decisive)
 	line := t.syntax.Render(t, n, head)

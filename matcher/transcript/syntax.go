@@ -25,6 +25,9 @@ type Syntax interface {
 // For returns the syntax of a file, by its name. The format is what was chosen for
 // all files.
 func For(path string, format Format) Syntax {
+	if isMarkdown(path) && !format.Plain {
+		return Markdown{format}
+	}
 	return format
 }
 
