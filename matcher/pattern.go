@@ -36,6 +36,7 @@ type Pattern struct {
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
 	Absent     bool           // the caller's word that they do not: only the line as it stands, suffix and all, matches
 
+	Firm    bool   // an empty line that is one of output whatever stands around it
 	Suspect string // the caller's word that the line looks like something else, and why
 
 	body  string // Text without the suffixes; decoded where Kind is Escaped

@@ -159,6 +159,7 @@ func (o *Options) discover() discover.Options {
 	d := discover.Options{
 		Paths: o.Discover.Paths, Choice: o.Discover.Choice, All: o.Discover.All,
 		Format: o.Test.Format, Foreign: o.Config.Foreign, Jobs: o.Schedule.Jobs,
+		Markdown: discover.Markdown{Dir: o.Config.Dir, Globs: o.Config.Run.Markdown},
 	}
 	for _, c := range o.Matrix.Cells {
 		d.Cells = append(d.Cells, c.Name)

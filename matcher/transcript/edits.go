@@ -14,6 +14,7 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 	for i, n := range output {
 		if t.Lines[n].Kind == Blank {
 			patterns[i] = matcher.BlankLine()
+			patterns[i].Firm = t.Lines[n].fenced
 		} else {
 			patterns[i] = matcher.Parse(t.Lines[n].Text)
 			patterns[i].Suspect = t.suspects[n]
@@ -219,7 +220,8 @@ func (t *Transcript) kept() []Line {
 // Unified returns the diff of the edits, between files of the given names, as far as
 // the limit goes. more is how many changed lines there are besides those of the edits.
 func (t *Transcript) Unified(max matcher.DiffLimit, from, to string, edits []matcher.Edit, more int) (string, matcher.Left) {
-	return max.Unified(from, to, t.raw(), edits, t.eol, more)
+	diff, left := max.Unified(from, to, t.raw(), edits, t.eol, more)
+	return t.headed(diff), left
 }
 
 // Excerpt returns the lines [start,end) of the file as the edits, which all lie

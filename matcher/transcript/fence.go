@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -165,4 +166,35 @@ func (t *Transcript) aboveBlanks(block int, changes []matcher.Change) []matcher.
 	}
 	changes[last].Start, changes[last].End = end, end
 	return changes
+}
+
+// headed returns a diff with the heading above its first change in the line that
+// begins each hunk, where other programs show the function.
+func (t *Transcript) headed(diff string) string {
+	if len(t.fences) == 0 {
+		return diff
+	}
+	var b strings.Builder
+	var hunk []string // its lines up to the first change
+	at := 0
+	for l := range strings.Lines(diff) {
+		if strings.HasPrefix(l, "@@ -") {
+			_, _ = fmt.Sscanf(l, "@@ -%d", &at)
+			hunk = []string{l}
+			continue
+		}
+		if len(hunk) == 0 {
+			b.WriteString(l)
+			continue
+		}
+		if hunk = append(hunk, l); l[0] == ' ' {
+			continue
+		}
+		if f := t.fenceAt(at + len(hunk) - 3); f != nil && f.heading != "" {
+			hunk[0] = strings.TrimSuffix(hunk[0], "\n") + " " + strings.ToValidUTF8(f.heading, "\uFFFD") + "\n"
+		}
+		b.WriteString(strings.Join(hunk, ""))
+		hunk = nil
+	}
+	return b.String() + strings.Join(hunk, "")
 }

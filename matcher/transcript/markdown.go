@@ -18,13 +18,21 @@ import (
 // the beginning of a here-document, and its last as the end of that.
 type Markdown struct{ Format }
 
-// isMarkdown reports whether a file is Markdown, by its name.
-func isMarkdown(name string) bool {
+// IsMarkdown reports whether a file is Markdown, by its name.
+func IsMarkdown(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
 	return ext == ".md" || ext == ".markdown"
 }
 
-// fenceWords mark a fence as a transcript.
+// Words returns the words that mark a fence as a transcript.
+func (f Format) Words() []string {
+	if f.Fences == nil {
+		return fenceWords
+	}
+	return f.Fences
+}
+
+// fenceWords mark a fence, unless others are chosen.
 var fenceWords = []string{"console", "shell-session", "sh-session", "t"}
 
 // A fence is where lines of a transcript stand in a Markdown file.
@@ -220,11 +228,7 @@ func (m Markdown) indentOf(lines []string) string {
 
 // runs reports whether a word marks a transcript.
 func (m Markdown) runs(word string) bool {
-	words := m.Fences
-	if words == nil {
-		words = fenceWords
-	}
-	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) })
+	return slices.ContainsFunc(m.Words(), func(w string) bool { return strings.EqualFold(w, word) })
 }
 
 // splitInfo returns the words behind the marks of a fence. Blanks may stand in quotes.

@@ -187,7 +187,7 @@ func TestMarkdownPrintsBack(t *testing.T) {
 			checkEdits(t, Markdown{}, data, "a\n\n```\n$ b")
 		}
 	}
-	if commands < 30 {
+	if commands < 15 {
 		t.Errorf("all examples have %d commands", commands)
 	}
 }

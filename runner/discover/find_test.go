@@ -82,7 +82,7 @@ func TestFind(t *testing.T) {
 		for p := range strings.FieldsSeq(test.paths) {
 			paths = append(paths, strings.ReplaceAll(p, "_", " "))
 		}
-		found, err := find(t.Context(), paths, nil)
+		found, _, err := find(t.Context(), &Options{Paths: paths})
 		if err != nil {
 			t.Errorf("%s: %v", test.paths, err)
 		}
@@ -101,7 +101,7 @@ func TestFindForeign(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "", "a.t test-a.py test-a.t b.py sub/test-b.py sub/test-c.sh")
 	foreign := []config.Foreign{{Files: "test-*.{py,t}", Command: "python3"}, {Files: "*.sh", Command: "sh"}}
-	found, err := find(t.Context(), []string{".", "b.py"}, foreign)
+	found, _, err := find(t.Context(), &Options{Paths: []string{".", "b.py"}, Foreign: foreign})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestFindLinks(t *testing.T) {
 		"links/dir.t":         "links/dir.t/z.t links/dir.t/sub/1.t",
 		"tests/z.t links/z.t": "tests/z.t links/z.t",
 	} {
-		found, err := find(t.Context(), strings.Fields(paths), nil)
+		found, _, err := find(t.Context(), &Options{Paths: strings.Fields(paths)})
 		if got := shown(found); got != want || err != nil {
 			t.Errorf("%s: %s (%v), want %s", paths, got, err, want)
 		}
@@ -153,7 +153,7 @@ func TestFindMissing(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "", "a.t sub/b.t")
 	paths := []string{"no1", "a.t", "sub/no2", "no#3", "sub#b", "#"}
-	_, err := find(t.Context(), paths, nil)
+	_, _, err := find(t.Context(), &Options{Paths: paths})
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -198,7 +198,7 @@ func TestFindUnreadable(t *testing.T) {
 	at.Close()
 	tooLong := strings.Repeat("y", 5000)
 	if runtime.GOOS != "windows" { // where Go makes long paths work
-		_, err = find(t.Context(), []string{long, "a.t", tooLong, "no"}, nil)
+		_, _, err = find(t.Context(), &Options{Paths: []string{long, "a.t", tooLong, "no"}})
 		if err == nil {
 			t.Fatal("no error")
 		}
@@ -221,7 +221,7 @@ func TestFindCancelled(t *testing.T) {
 	why := errors.New("enough")
 	cancel(why)
 	for _, path := range []string{".", "a.t"} {
-		if found, err := find(ctx, []string{path}, nil); found != nil || !errors.Is(err, why) {
+		if found, _, err := find(ctx, &Options{Paths: []string{path}}); found != nil || !errors.Is(err, why) {
 			t.Errorf("%s: %v, %v", path, found, err)
 		}
 	}

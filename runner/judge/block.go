@@ -56,7 +56,19 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	if best.note != "" {
 		c.notes = append(c.notes, transcript.Fault{Line: c.firstLine(b), Reason: best.note})
 	}
+	if why := c.in.Transcript.Sealed(b); why != "" && len(best.changes) > 0 {
+		return change, append(faults, transcript.Fault{Line: c.firstLine(b), Reason: why + c.printed(b)})
+	}
 	return c.in.Transcript.Rewriting(b, best.changes, best.output), faults
+}
+
+// printed is the end of what a block printed, as lines below a sentence.
+func (c *comparer) printed(b int) string {
+	var text strings.Builder
+	for _, p := range c.in.Output.Blocks[b] {
+		text.WriteString(p.Text[max(0, len(p.Text)-shownOutput):])
+	}
+	return c.in.Ran.excerpt(text.String())
 }
 
 // firstLine is the line of a block's command.
@@ -81,6 +93,10 @@ func (c *comparer) same(b int) bool {
 			return false
 		}
 		expected = expected[:n]
+	}
+	// Empty lines at the end may be for the reader.
+	for n := len(expected); n > 0 && c.in.Transcript.Lines[expected[n-1]].Kind == transcript.Blank && !strings.HasSuffix(text, "\n\n"); n-- {
+		expected = expected[:n-1]
 	}
 	for _, n := range expected {
 		l := &c.in.Transcript.Lines[n]

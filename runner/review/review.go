@@ -91,6 +91,7 @@ func (r *Review) single(e event.Event) error {
 		if chosen, seen, err = r.Ask.choose(e, data, t); err != nil {
 			return err
 		}
+		chosen = t.Complete(chosen)
 		if len(chosen) == 0 {
 			if seen {
 				e.Diff = "" // once is enough
@@ -219,7 +220,7 @@ func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units
 // edited sorts edits by their blocks.
 func edited(t *transcript.Transcript, edits []matcher.Edit) map[int][]matcher.Edit {
 	by := map[int][]matcher.Edit{}
-	for _, e := range edits {
+	for _, e := range t.WithoutFences(edits) {
 		b := blockOf(t, e)
 		by[b] = append(by[b], e)
 	}
@@ -241,6 +242,7 @@ func blockOf(t *transcript.Transcript, e matcher.Edit) int {
 // byBlock groups the edits of one block each, in order.
 func byBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
 	var groups [][]matcher.Edit
+	edits = t.WithoutFences(edits)
 	for i, e := range edits {
 		if i == 0 || blockOf(t, e) != blockOf(t, edits[i-1]) {
 			groups = append(groups, nil)
