@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"dott/matcher/transcript"
 	"dott/runner/around"
@@ -188,6 +189,9 @@ func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (
 	tooMuch, isLimit := errors.AsType[place.LimitError](err)
 	switch {
 	case errors.Is(err, errTimeout):
+		if own, ok := errors.AsType[blockTimeout](err); ok {
+			limit = time.Duration(own)
+		}
 		ran.TimedOut, ran.Cut, err = true, judge.TimedOut(limit), nil
 	case isLimit:
 		ran.Cut, err = tooMuch.Error(), nil

@@ -21,7 +21,8 @@ var allowed = map[string]string{
 	"matcher/feature":    "",
 	"matcher/generalize": "matcher",
 	"matcher/markdown":   "",
-	"matcher/transcript": "matcher matcher/feature matcher/markdown",
+	"matcher/scrut":      "",
+	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
 	"runner": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +

@@ -165,6 +165,7 @@ func configured(c config.Config) ([]string, error) {
 func format(indent int, c config.Compat, fences []string) transcript.Format {
 	return transcript.Format{
 		Indent: indent, Plain: c.Directives != nil && !*c.Directives,
-		FlatIf: c.NestedIf != nil && !*c.NestedIf, ASCII: c.Escape == "ascii", Fences: fences,
+		FlatIf: c.NestedIf != nil && !*c.NestedIf, ASCII: c.Escape == "ascii",
+		Scrut: c.Scrut != nil && *c.Scrut, Fences: fences,
 	}
 }

@@ -7,6 +7,7 @@
 package markdown
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -37,8 +38,38 @@ type Part struct {
 	Indent int
 }
 
+// FrontMatter returns the YAML that a file begins with, between two lines of dashes,
+// and how many lines that are with these; 0 is that it has none. CommonMark does not
+// know it, but most who publish Markdown do. What is behind the dashes has to look like
+// a key, as they may well be a rule.
+func FrontMatter(data string) (yaml string, lines int) {
+	first, rest, _ := strings.Cut(data, "\n")
+	next, _, _ := strings.Cut(rest, "\n")
+	if strings.TrimRight(first, "\r") != "---" || !key().MatchString(next) {
+		return "", 0
+	}
+	lines, end := 1, 0
+	for l := range strings.Lines(rest) {
+		lines++
+		if text := strings.TrimRight(l, " \r\n"); text == "---" || text == "..." {
+			return rest[:end], lines
+		}
+		end += len(l)
+	}
+	return "", 0
+}
+
+var key = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:#|["']?[\w-]+["']?\s*:(?:\s|$))`) })
+
 // Parse returns the fenced blocks and the HTML comments of a file, in order.
 func Parse(data string) []Part {
+	// Of front matter only the line ends stay, so that all lines keep their numbers.
+	if _, n := FrontMatter(data); n > 0 {
+		for range n {
+			_, data, _ = strings.Cut(data, "\n")
+		}
+		data = strings.Repeat("\n", n) + data
+	}
 	source := []byte(data)
 	f := finder{data: data}
 	root := blocks().Parse(text.NewReader(source))

@@ -150,3 +150,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestFrontMatter(t *testing.T) {
+	for data, want := range map[string]struct {
+		yaml  string
+		lines int
+	}{
+		"---\na: b\n\n---\ntext": {"a: b\n\n", 4},
+		"---\r\n# c\r\n...":      {"# c\r\n", 3},
+		"---\na: b\n":            {"", 0},
+		"---\n\na: b\n---\n":     {"", 0},
+		"---\na\n---\n":          {"", 0},
+		"a\n---\na: b\n---\n":    {"", 0},
+		"---":                    {"", 0},
+		"":                       {"", 0},
+	} {
+		if yaml, lines := FrontMatter(data); yaml != want.yaml || lines != want.lines {
+			t.Errorf("%q has %q in %d lines, want %q in %d", data, yaml, lines, want.yaml, want.lines)
+		}
+	}
+	parts := Parse("---\na: b\n---\n# T\n```t\n```")
+	if len(parts) != 1 || parts[0].Open != 4 || parts[0].Close != 5 || parts[0].Heading != "T" {
+		t.Errorf("%+v", parts)
+	}
+}

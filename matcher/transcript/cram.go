@@ -10,6 +10,7 @@ type Format struct {
 	Plain  bool     // no directives, no inline code and no conditions, as cram has none
 	FlatIf bool     // #if inside #if is a fault, as for Mercurial
 	ASCII  bool     // tabs, and all that is not ASCII, are written escaped, as by cram
+	Scrut  bool     // suffixes and test cases are scrut's
 	Fences []string // the words that mark a transcript in Markdown; nil are the usual ones
 }
 
@@ -65,7 +66,7 @@ func (f Format) indented(body string, above Kind) (Kind, string) {
 		}
 		return sign.kind, rest
 	}
-	return Output, body
+	return Output, f.expected(body)
 }
 
 // Render indents an expected line.

@@ -18,6 +18,7 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 		} else {
 			patterns[i] = matcher.Parse(t.Lines[n].Text)
 			patterns[i].Suspect = t.suspects[n]
+			patterns[i].AnyEnd = t.format.Scrut
 		}
 	}
 	return patterns

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dott/matcher/markdown"
+	"dott/matcher/scrut"
 )
 
 // Markdown is the syntax of Markdown files: transcripts stand in fences that a word
@@ -21,15 +22,18 @@ type Markdown struct{ Format }
 // IsMarkdown reports whether a file is Markdown, by its name.
 func IsMarkdown(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
-	return ext == ".md" || ext == ".markdown"
+	return ext == ".md" || ext == ".markdown" || ext == ".scrut"
 }
 
 // Words returns the words that mark a fence as a transcript.
 func (f Format) Words() []string {
-	if f.Fences == nil {
-		return fenceWords
+	switch {
+	case f.Fences != nil:
+		return f.Fences
+	case f.Scrut:
+		return scrutWords
 	}
-	return f.Fences
+	return fenceWords
 }
 
 // fenceWords mark a fence, unless others are chosen.
@@ -37,12 +41,13 @@ var fenceWords = []string{"console", "shell-session", "sh-session", "t"}
 
 // A fence is where lines of a transcript stand in a Markdown file.
 type fence struct {
-	open, close int    // its first and its last line
-	prefix      string // in front of its lines
-	indent      string // behind that, in front of commands and output
-	mark        string // what it begins with, such as ```
-	hidden      bool   // it is an HTML comment
-	file        string // that it is written into; it is no transcript then
+	open, close int         // its first and its last line
+	prefix      string      // in front of its lines
+	indent      string      // behind that, in front of commands and output
+	mark        string      // what it begins with, such as ```
+	hidden      bool        // it is an HTML comment
+	file        string      // that it is written into; it is no transcript then
+	scrut       *scrut.Case // it is a test case of scrut's
 	heading     string
 }
 
@@ -53,6 +58,10 @@ func (m Markdown) Parse(data string) *Transcript {
 	for raw := range strings.Lines(data) {
 		t.Lines = append(t.Lines, Line{Raw: raw, Text: t.withoutEnd(raw)})
 	}
+	document := m.front(t, data)
+	if document.Languages != nil {
+		m.Fences = document.Languages
+	}
 	inside := make([]bool, len(t.Lines))
 	for _, p := range markdown.Parse(data) {
 		for n := p.Open; n < min(p.Close+1, len(inside)); n++ {
@@ -61,7 +70,7 @@ func (m Markdown) Parse(data string) *Transcript {
 		if p.Comment {
 			m.comment(t, p)
 		} else {
-			m.fence(t, p)
+			m.fence(t, p, document.Defaults)
 		}
 	}
 	if len(t.fences)+len(t.Faults) == 0 {
@@ -82,7 +91,7 @@ func (m Markdown) Parse(data string) *Transcript {
 const opening = "<!-- dott"
 
 // fence reads a fenced block.
-func (m Markdown) fence(t *Transcript, p markdown.Part) {
+func (m Markdown) fence(t *Transcript, p markdown.Part, defaults scrut.Case) {
 	word, attributes := splitInfo(p.Info)
 	f := fence{open: p.Open, close: p.Close, prefix: p.Prefix, mark: p.Fence, heading: p.Heading}
 	skip := false
@@ -115,6 +124,10 @@ func (m Markdown) fence(t *Transcript, p markdown.Part) {
 			t.fences = append(t.fences, f)
 			t.writeFile(f, p)
 		}
+		return
+	}
+	if m.Scrut {
+		m.scrutCase(t, f, p, defaults)
 		return
 	}
 	m.lines(t, f, p)
@@ -233,6 +246,9 @@ func (m Markdown) runs(word string) bool {
 
 // splitInfo returns the words behind the marks of a fence. Blanks may stand in quotes.
 func splitInfo(info string) (word string, attributes []string) {
+	if at := strings.IndexByte(info, '{'); at > 0 {
+		return strings.TrimSpace(info[:at]), nil // what is in braces is another program's
+	}
 	quoted := false
 	fields := strings.FieldsFunc(info, func(r rune) bool {
 		if r == '"' {
@@ -315,5 +331,8 @@ func (m Markdown) Expected(t *Transcript, n int, above Kind, line string) (text 
 		return "", false
 	}
 	kind, text := m.indented(body, above)
+	if f.scrut != nil {
+		kind, text = m.scrutLine(body, above)
+	}
 	return text, kind == Output
 }

@@ -90,7 +90,7 @@ func (k checker) run() {
 
 // markdownName reports whether a path or a glob is one of Markdown files alone.
 func markdownName(glob string) bool {
-	return strings.HasSuffix(glob, ".md") || strings.HasSuffix(glob, ".markdown")
+	return strings.HasSuffix(glob, ".md") || strings.HasSuffix(glob, ".markdown") || strings.HasSuffix(glob, ".scrut")
 }
 
 // markdown checks the words of fences.

@@ -132,6 +132,7 @@ type Compat struct {
 	LooseStatus *bool  `toml:"loose-status"` // true: an expected line of any kind takes an exit status (cram)
 	UnseenEnd   *bool  `toml:"unseen-end"`   // true: a shell that ends in the last command, in whatever way, ends as it should (cram)
 	Script      string `toml:"script"`       // "file" or "stdin": where the shell reads the commands
+	Scrut       *bool  `toml:"scrut"`        // true: suffixes, and test cases in Markdown, are scrut's
 	Escape      string `toml:"escape"`       // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }
 
