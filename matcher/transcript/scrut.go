@@ -37,15 +37,16 @@ func (m Markdown) front(t *Transcript, data string) scrut.Document {
 // scrutCase reads a fence that is a test case: one command, which may have comments
 // and lines of configuration in front, and its output, all lines of it.
 func (m Markdown) scrutCase(t *Transcript, f fence, p markdown.Part, defaults scrut.Case) {
-	_, config, _ := strings.Cut(p.Info, "{")
-	if config != "" {
-		config = "{" + config
+	config := ""
+	if at := strings.IndexByte(p.Info, '{'); at >= 0 {
+		config = p.Info[at:]
 	}
 	c, faults := defaults.With(config)
 	for _, fault := range faults {
 		t.warn(p.Open, fault.Reason)
 	}
-	above, started, config := Comment, -1, ""
+	above, started := Comment, -1
+	config = ""
 	for i, raw := range p.Lines {
 		n := p.Open + 1 + i
 		l := &t.Lines[n]
