@@ -55,8 +55,8 @@ The help is on stdout, and fits 80 columns.
         --tmpdir DIR           where temporary directories are made
         --keep-tmpdir          leave the temporary directories
     -d, --debug                show what the shell prints, compare nothing
-        --compat PROGRAM       run tests as another program does: cram or
-                               mercurial
+        --compat PROGRAM       run tests as another program does: cram,
+                               mercurial or scrut
   
   Matrix:
         --matrix[=SEL]         run against these versions of the axes that
