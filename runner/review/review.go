@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dott/matcher"
@@ -208,13 +209,21 @@ func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units
 		switch {
 		case len(some[b]) == 0:
 			u[b] = nothingWritten
-		case t.Apply(edits) == t.Apply(some[b]):
+		case sameResult(t, edits, some[b]):
 			u[b] = allWritten
 		default:
 			u[b] = partWritten
 		}
 	}
 	return u
+}
+
+// sameResult reports whether two lists of edits, both of some, leave the same file. Only
+// the lines between them are looked at, as a file may have thousands of blocks.
+func sameResult(t *transcript.Transcript, a, b []matcher.Edit) bool {
+	start := min(a[0].Start, b[0].Start)
+	end := max(a[len(a)-1].End, b[len(b)-1].End)
+	return slices.Equal(t.Excerpt(start, end, a), t.Excerpt(start, end, b))
 }
 
 // edited sorts edits by their blocks.
