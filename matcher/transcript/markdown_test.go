@@ -192,6 +192,35 @@ func TestMarkdownPrintsBack(t *testing.T) {
 	}
 }
 
+// TestReadmes: the documents of the projects that we depend on print back, whatever is
+// taken for a transcript in them.
+func TestReadmes(t *testing.T) {
+	dirs, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "all").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := Markdown{Format{Fences: []string{"console", "sh", "shell", "bash", "go", "toml", "json"}}}
+	read, commands := 0, 0
+	for dir := range strings.FieldsSeq(string(dirs)) {
+		files, _ := filepath.Glob(filepath.Join(dir, "*.md"))
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tr := m.Parse(string(data))
+			if tr.String() != string(data) {
+				t.Errorf("%s does not print back", file)
+			}
+			read, commands = read+1, commands+len(tr.Blocks)-1
+		}
+	}
+	if read < 20 {
+		t.Errorf("there are only %d documents", read)
+	}
+	t.Logf("%d documents with %d commands", read, commands)
+}
+
 // FuzzMarkdown holds Markdown to what FuzzParse and FuzzEdits want of `.t` files.
 func FuzzMarkdown(f *testing.F) {
 	for _, test := range markdownCases {
