@@ -175,10 +175,13 @@ func (l *line) flush(files ...int) error {
 	}
 	for len(b) > 0 {
 		n, err := unix.SendmsgN(l.fd, b, rights, nil, noSignal)
-		if errors.Is(err, unix.EINTR) {
+		switch {
+		case errors.Is(err, unix.EINTR):
 			continue
-		}
-		if err != nil {
+		case errors.Is(err, unix.EAGAIN): // a very large environment
+			_, _ = poll([]unix.PollFd{{Fd: int32(l.fd), Events: unix.POLLOUT}}, -1)
+			continue
+		case err != nil:
 			return err
 		}
 		b, rights = b[n:], nil
