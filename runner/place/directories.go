@@ -240,7 +240,12 @@ func (s *box) writeScript(text, shell string) error {
 	if err == nil {
 		_, err = s.file.WriteAt([]byte(text), 0)
 	}
+	// To cut it costs several times what it costs to ask whether it has to be.
+	var info fs.FileInfo
 	if err == nil {
+		info, err = s.file.Stat()
+	}
+	if err == nil && info.Size() != int64(len(text)) {
 		err = s.file.Truncate(int64(len(text)))
 	}
 	if err != nil {
