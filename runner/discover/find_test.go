@@ -226,3 +226,56 @@ func TestFindCancelled(t *testing.T) {
 		}
 	}
 }
+
+// TestFindDirectoryTests: a directory NAME.t with a file run.t is one test, and nothing
+// else in it is.
+func TestFindDirectoryTests(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "", "a.t b.t/run.t b.t/other.t b.t/sub/c.t b.t/d.md e.t/f.t e.t/run.t/g.t h/run.t .t/run.t")
+	for paths, want := range map[string]string{
+		".":         "a.t b.t/run.t e.t/f.t e.t/run.t/g.t h/run.t",
+		"b.t":       "b.t/run.t",
+		"b.t/":      "b.t/run.t",
+		"b.t/run.t": "b.t/run.t",
+		"b.t/sub":   "b.t/sub/c.t",
+		".t":        ".t/run.t",
+	} {
+		found, _, err := find(t.Context(), &Options{Paths: strings.Fields(paths), Markdown: Markdown{Globs: []string{"**/*.md"}}, All: true})
+		if got := shown(found); got != want || err != nil {
+			t.Errorf("%s: %s (%v), want %s", paths, got, err, want)
+		}
+	}
+	for path, want := range map[string]bool{"/b.t/run.t": true, "/b.t/other.t": false, "/h/run.t": false, "/.t/run.t": false} {
+		if got := IsDirectoryTest(filepath.FromSlash(path)); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}
+
+// TestFindMarkdown: of Markdown files, those are tests that are named or that a glob
+// matches.
+func TestFindMarkdown(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "", "README.md docs/a.md docs/b.MD docs/c.markdown docs/d.txt docs/.hidden/e.md t/f.t t/g.md")
+	for _, test := range []struct {
+		paths, globs string
+		all          bool
+		want         string
+	}{
+		{".", "", false, "t/f.t"},
+		{". README.md", "", false, "t/f.t README.md"},
+		{".", "README.md", false, "README.md t/f.t"},
+		{"t", "README.md docs/**", true, "t/f.t README.md docs/a.md docs/b.MD docs/c.markdown"},
+		{"t", "docs/*.md t/*.md", true, "t/f.t t/g.md docs/a.md"},
+		{"docs", "docs/*.md", false, "docs/a.md"},
+	} {
+		found, _, err := find(t.Context(), &Options{Paths: strings.Fields(test.paths), Markdown: Markdown{Globs: strings.Fields(test.globs)}, All: test.all})
+		if got := shown(found); got != test.want || err != nil {
+			t.Errorf("%s, %s: %s (%v), want %s", test.paths, test.globs, got, err, test.want)
+		}
+	}
+	_, hint, _ := find(t.Context(), &Options{Paths: []string{"docs"}})
+	if !strings.Contains(hint, "docs/a.md") {
+		t.Errorf("the hint is %q", hint)
+	}
+}
