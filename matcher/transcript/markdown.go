@@ -246,8 +246,9 @@ func (m Markdown) runs(word string) bool {
 
 // splitInfo returns the words behind the marks of a fence. Blanks may stand in quotes.
 func splitInfo(info string) (word string, attributes []string) {
-	if at := strings.IndexByte(info, '{'); at > 0 {
-		return strings.TrimSpace(info[:at]), nil // what is in braces is another program's
+	if at := strings.IndexByte(info, '{'); at > 0 { // what is in braces is another program's
+		end := max(at, strings.LastIndexByte(info, '}'))
+		info = info[:at] + " " + info[end+1:]
 	}
 	quoted := false
 	fields := strings.FieldsFunc(info, func(r rune) bool {

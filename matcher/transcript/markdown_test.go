@@ -29,6 +29,7 @@ var markdownCases = []struct {
 	{"CRLF", "```t\r\n$ x\r\n\r\ny\r\n```\r\n", "#$_o#", "01111"},
 	{"hidden", "<!-- dott\n#if a\n$ x\n#endif\n#timeout 3s\n-->\n<!-- other\n$ x\n-->\n", "#d$dd####", "001111111"},
 	{"skipped", "```t skip\n$ x\n```\n```t\n$ y\n```\n", "####$#", "000011"},
+	{"braces", "```t {1,3} skip\n$ x\n```\n```t{2}\n$ y\n```\n```t {\n$ z\n```\n", "####$##$#", "000011122"},
 	{"a file", "```t file=a.t\n  $ x\n\n```\n```toml file=\"b c/d\"\nEOF\n```\n```t\n$ y\ny\n```\n", "$>>>$>>#$o#", "11112222333"},
 	{"indented", "```t\n# c\n#if a\n  $ x\n  y\n\n  z\n\n    w\n#endif\n```\n", "##d$o_o_od#", "00011111111"},
 	{"here-document", "```t\n$ cat <<E\n> a\n\n> b\n> E\na\n```\n", "#$>#>>o#", "01111111"},
