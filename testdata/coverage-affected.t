@@ -234,13 +234,13 @@ Nor are those of a revision that is gone, as after a rebase or in a shallow clon
 Which tests cover a line:
 
   $ dott --covers src/one.sh; dott --covers src/one.sh:2; cd tests; dott --covers ../src/one.sh:7; cd ..
-  tests/one.t [tool=1]
-  tests/one.t [tool=1]
+  tests/one.t[tool=1]
+  tests/one.t[tool=1]
   no test covers ../src/one.sh:7
   $ dott --covers src/y.sh:1; echo >>src/y.sh; dott --covers src/y.sh:1
-  tests/two.t#y [tool=1]
+  tests/two.t#y[tool=1]
   src/y.sh was changed since it was measured: its lines may be others now
-  tests/two.t#y [tool=1]
+  tests/two.t#y[tool=1]
   $ dott --covers src/one.sh:0; dott --covers nothing.sh
   dott: --covers src/one.sh:0: nothing was measured of this file; dott --cover measures what [coverage] has
   dott: --covers nothing.sh: nothing was measured of this file; dott --cover measures what [coverage] has

@@ -227,10 +227,10 @@ Every cell of a matrix has its own data, and so has every case.
   tests-two.t#x
   tests-two.t#y
   $ dott --covers src/two.sh
-  tests/two.t#x [tool=1]
-  tests/two.t#x [tool=2]
-  tests/two.t#y [tool=1]
-  tests/two.t#y [tool=2]
+  tests/two.t#x[tool=1]
+  tests/two.t#x[tool=2]
+  tests/two.t#y[tool=1]
+  tests/two.t#y[tool=2]
 
 Attempts and repetitions of a test go together.
 

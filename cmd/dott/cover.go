@@ -197,7 +197,7 @@ func listCovering(s *session) error {
 	}
 	return written(s.app.stdout, func(w io.Writer) {
 		for _, key := range tests {
-			fmt.Fprintln(w, fromHere(state.Root(s.here), filepath.FromSlash(key)))
+			fmt.Fprintln(w, fromHere(state.Root(s.here), filepath.FromSlash(state.Address(key))))
 		}
 	})
 }

@@ -13,14 +13,19 @@ func headline(e event.Event) string {
 	return placeAt(e, line) + what
 }
 
-// place returns "file.t[git=2.40]:LINE: ", or without the line where there is none.
+// place returns "file.t[git=2.40]:LINE: ", or without the line where there is none, and
+// with the section of the document.
 func place(e event.Event) string { return placeAt(e, e.Line) }
 
 func placeAt(e event.Event, line int) string {
-	if line > 0 {
-		return fmt.Sprintf("%s:%d: ", e.Address(), line)
+	section := ""
+	if e.Section != "" {
+		section = printable(e.Section, "") + ": "
 	}
-	return e.Address() + ": "
+	if line > 0 {
+		return fmt.Sprintf("%s:%d: %s", e.Address(), line, section)
+	}
+	return e.Address() + ": " + section
 }
 
 // complaint says in a few words why a test failed, behind its place.

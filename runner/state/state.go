@@ -167,6 +167,15 @@ func cellOf(name string) string {
 	return cell
 }
 
+// Address returns the name by which a test can be asked for that is known by a name.
+func Address(name string) string {
+	cell := cellOf(name)
+	if cell == "" {
+		return name
+	}
+	return event.Address(strings.TrimSuffix(name, " ["+cell+"]"), cell)
+}
+
 // Save puts what is new over what is known, also by a run that ended meanwhile.
 func (p *Project) Save(fresh map[string]Record) error {
 	if p.dir == "" || len(fresh) == 0 {
