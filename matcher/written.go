@@ -38,7 +38,7 @@ func (l *Line) Text(w Writing) Text {
 		t.escape = Escape
 	case w.EscapeFirst:
 		t.escape = escapeBackslashes
-	case l.loosens():
+	case l.loosens(w.ASCII):
 		t.escape, t.guard = escapeBackslashes, true
 	}
 	return t
@@ -51,9 +51,9 @@ func (l *Line) Verbatim() Text { return Text{line: *l, raw: true} }
 // it, in bytes.
 const longestSuffix = 64 << 10
 
-// loosens reports whether a suffix would loosen the line when it is read again;
-// (re) and (glob) do not, being compared literally first.
-func (l *Line) loosens() bool {
+// loosens reports whether a suffix would loosen the line when it is read again, as a
+// file of cram's or not; (re) and (glob) do not, being compared literally first.
+func (l *Line) loosens(cram bool) bool {
 	end := l.ended(l.shown[max(0, len(l.shown)-longestSuffix):])
 	if !strings.HasSuffix(end, ")") {
 		return false
@@ -62,7 +62,7 @@ func (l *Line) loosens() bool {
 		return strings.HasSuffix(end, " !)") // these are conditions, for all that can be seen
 	}
 	p := Parse(end)
-	return (p.Optional || p.Repeated || len(p.Conditions) > 0) && p.Kind != Blank
+	return p.Optional || p.Repeated || len(p.Conditions) > 0 || (p.AnyOrder || p.Kind == JSON) && !cram
 }
 
 // pieceSize is how much of a line is escaped at a time, in bytes.
