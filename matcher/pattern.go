@@ -168,6 +168,23 @@ func (p *Pattern) kind(rest, suffix string) {
 // anyOrder is the suffix of the last of a run of lines that match in every order.
 const anyOrder = "any-order"
 
+// Own returns what the line says about itself alone: Plain without (any-order).
+func (p *Pattern) Own() string { return p.own }
+
+// InAnyOrder is the suffix of the last line of a run, with the blank in front of it.
+const InAnyOrder = " (" + anyOrder + ")"
+
+// AsCram returns the pattern as [ParseCram] reads its line.
+func (p *Pattern) AsCram() Pattern {
+	if p.Kind == Blank {
+		return *p
+	}
+	q := ParseCram(p.Plain)
+	q.Text, q.Conditions, q.Absent = p.Text, p.Conditions, p.Absent
+	q.Optional = q.Optional || p.Absent
+	return q
+}
+
 // Exactly is the pattern of one line, byte for byte.
 func Exactly(text string) Pattern { return Pattern{Text: text, Plain: text, own: text, body: text} }
 

@@ -30,6 +30,13 @@ type Text struct {
 // substitutions made, escaped where it holds control characters or bytes that are not
 // UTF-8, or where it would read as a pattern for more than itself.
 func (l *Line) Text(w Writing) Text {
+	if expected := l.expected; expected != "" {
+		if w.EscapeFirst {
+			p := Parse(expected)
+			expected = p.EscapeFirst()
+		}
+		return Text{line: NewLine(expected, expected, false)}
+	}
 	t := Text{line: *l, first: w.EscapeFirst}
 	switch {
 	case w.ASCII && needsCramEscape(l.shown):

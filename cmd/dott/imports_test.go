@@ -18,6 +18,7 @@ var allowed = map[string]string{
 
 	// pure
 	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
+	"matcher/block":      "matcher matcher/expression matcher/jsonvalue",
 	"matcher/expression": "",
 	"matcher/feature":    "",
 	"matcher/jsonvalue":  "",
@@ -33,7 +34,7 @@ var allowed = map[string]string{
 		" runner/schedule runner/shell runner/words",
 	"runner/shell": "matcher/transcript runner/config runner/words",
 	"runner/place": "runner/process",
-	"runner/judge": "matcher matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
+	"runner/judge": "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 
 	// around them
 	"runner/around": "runner/event",

@@ -12,14 +12,24 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 	output := t.Blocks[block].Output
 	patterns := make([]matcher.Pattern, len(output))
 	for i, n := range output {
-		if t.Lines[n].Kind == Blank {
+		switch {
+		case t.Lines[n].Kind == Blank:
 			patterns[i] = matcher.BlankLine()
-		} else {
+		case t.format.Plain:
+			patterns[i] = matcher.ParseCram(t.Lines[n].Text)
+		default:
 			patterns[i] = matcher.Parse(t.Lines[n].Text)
-			patterns[i].Suspect = t.suspects[n]
 		}
+		p := &patterns[i]
+		p.Suspect, p.Line = t.suspects[n], n
+		p.Apart = i > 0 && t.hasComment(output[i-1]+1, n)
 	}
 	return patterns
+}
+
+// hasComment reports whether a comment is among the lines [start,end).
+func (t *Transcript) hasComment(start, end int) bool {
+	return slices.ContainsFunc(t.Lines[start:end], func(l Line) bool { return l.Kind == Comment })
 }
 
 // A Draft is an edit whose new lines are not written out: they are the lines
