@@ -10,6 +10,9 @@ import (
 )
 
 func isJSON(l *matcher.Line) bool {
+	if l.IsStatus() {
+		return false
+	}
 	_, err := jsonvalue.Parse(l.Shown())
 	return err == nil
 }
