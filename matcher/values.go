@@ -272,7 +272,7 @@ func (p *Pattern) form(known *Values) (*valueForm, error) {
 	for _, r := range v.references {
 		value, ok := known.Of(r.name)
 		if ok && value.Bare && r.expression != "" {
-			return nil, fmt.Errorf("{{%s:%s}} says what the value is, and line %d has bound it already; write {{%s:%s}} there", r.name, r.expression, value.Line+1, r.name, r.expression)
+			return nil, fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.name, r.name, r.expression)
 		}
 		fmt.Fprintf(&key, "%t%d:%s", ok, len(value.Text), value.Text)
 	}
