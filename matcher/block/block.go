@@ -56,8 +56,9 @@ func Compare(ctx context.Context, want []matcher.Pattern, got []matcher.Line, kn
 	var err error
 	if !special(want) {
 		r.Changes, r.Faults, err = matcher.Align(ctx, want, got)
-		c := comparison{ctx: ctx, known: known}
-		c.name(&r)
+		if err == nil {
+			err = name(ctx, want, got, &r)
+		}
 		return r, err
 	}
 	if ok, err := matcher.Matches(ctx, asCram(want), slices.Values(got)); ok || err != nil {

@@ -33,11 +33,12 @@ func (c *comparison) newGroup(first, last int) *group {
 	type key struct {
 		own    string
 		absent bool
+		last   bool // which matches itself with its suffix, too
 	}
 	known := map[key]int{}
 	for u := first; u <= last; u++ {
 		p := c.units[u].Pattern
-		k := key{p.Own(), p.Absent}
+		k := key{p.Own(), p.Absent, p.AnyOrder}
 		n, ok := known[k]
 		if !ok {
 			n = len(g.classes)

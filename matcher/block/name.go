@@ -141,26 +141,34 @@ func (a *aligner) namesIn(c matcher.Change) namer {
 }
 
 // name writes names in the changes of a block in which nothing else is special.
-func (c *comparison) name(r *Result) {
-	if c.known.Len() == 0 || len(r.Changes) == 0 {
-		return
+func name(ctx context.Context, want []matcher.Pattern, got []matcher.Line, r *Result) error {
+	known := r.Values
+	if known.Len() == 0 || len(r.Changes) == 0 {
+		return nil
 	}
-	copied := false
+	n := newNamer(ctx, known, nil)
 	left := mostNamed
-	n := newNamer(c.ctx, c.known, nil)
 	for _, change := range r.Changes {
-		for j := change.From; j < change.To; j++ {
-			if left -= len(n.values) + 1; left < 0 {
-				return
-			}
-			text, ok := n.written(&r.Output[j])
+		for j := change.From; j < change.To && left > 0; j++ {
+			left -= len(n.values) + 1
+			text, ok := n.written(&got[j])
 			if !ok {
 				continue
 			}
-			if !copied {
-				r.Output, copied = slices.Clone(r.Output), true
+			if &r.Output[0] == &got[0] {
+				r.Output = slices.Clone(got)
 			}
-			r.Output[j] = r.Output[j].WrittenAs(text)
+			r.Output[j] = got[j].WrittenAs(text)
 		}
 	}
+	if len(got) == 0 || &r.Output[0] == &got[0] {
+		return nil
+	}
+	// The expected lines were not special before, and may be now.
+	a := aligner{comparison: &comparison{ctx: ctx, want: want, got: got, known: known}}
+	ok, err := a.check(r)
+	if r.Values = known; !ok {
+		r.Output = got
+	}
+	return err
 }

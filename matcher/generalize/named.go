@@ -140,12 +140,15 @@ func starAt(glob string, n int) int {
 	return -1
 }
 
+// sayNothing are words that are no name for what stands behind them.
+var sayNothing = []string{"is", "was", "at", "of", "to", "in", "on", "by", "for", "from", "with", "and", "the", "an", "as", "it", "now"}
+
 var lastWord = lazily(`([A-Za-z][A-Za-z_-]*)[^A-Za-z0-9]*$`)
 
 // wordBefore returns the word in front of a star.
 func wordBefore(glob string, n int) string {
 	m := lastWord().FindStringSubmatch(glob[:starAt(glob, n)])
-	if m == nil || len(m[1]) > 20 {
+	if m == nil || len(m[1]) > 20 || slices.Contains(sayNothing, strings.ToLower(m[1])) {
 		return ""
 	}
 	return strings.Trim(strings.ToLower(m[1]), "_-")

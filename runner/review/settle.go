@@ -294,7 +294,7 @@ func (v *variation) about(test string) string {
 		parts = append(parts, "the number of lines below "+numbered(v.counts))
 	}
 	if len(v.orders) > 0 {
-		parts = append(parts, "the order up to "+numbered(v.orders))
+		parts = append(parts, "the order of the lines up to "+numbered(v.orders))
 	}
 	verb := "differ"
 	if len(parts) == 1 && (len(v.counts)+len(v.orders) > 0 || len(v.lines) == 1) {
