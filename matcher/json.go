@@ -72,7 +72,10 @@ func (p *Pattern) matchJSON(ctx context.Context, l *Line, known *Values) (ok boo
 		return false, nil, err
 	}
 	for _, text := range []string{l.shown, l.raw} {
-		got, err := jsonvalue.Parse(text)
+		got, err := l.JSON()
+		if text != l.shown {
+			got, err = jsonvalue.Parse(text)
+		}
 		if err != nil {
 			return false, nil, nil
 		}
@@ -82,6 +85,40 @@ func (p *Pattern) matchJSON(ctx context.Context, l *Line, known *Values) (ok boo
 		}
 	}
 	return false, nil, nil
+}
+
+// lineValue is the value that a line is, once it was read.
+type lineValue struct {
+	value *jsonvalue.Value
+	err   error
+}
+
+// Joined returns several lines of output as one, for a JSON value that goes over them. It
+// is read once, however often it is compared.
+func Joined(lines []Line) Line {
+	var raw, shown strings.Builder
+	for i := range lines {
+		if i > 0 {
+			raw.WriteByte('\n')
+			shown.WriteByte('\n')
+		}
+		raw.WriteString(lines[i].raw)
+		shown.WriteString(lines[i].shown)
+	}
+	l := NewLine(raw.String(), shown.String(), lines[len(lines)-1].NoEOL)
+	l.value = &lineValue{}
+	return l
+}
+
+// JSON returns the value that a line of output is, as it is shown.
+func (l *Line) JSON() (*jsonvalue.Value, error) {
+	switch {
+	case l.value == nil:
+		return jsonvalue.Parse(l.shown)
+	case l.value.value == nil && l.value.err == nil:
+		l.value.value, l.value.err = jsonvalue.Parse(l.shown)
+	}
+	return l.value.value, l.value.err
 }
 
 // mayMatchJSON reports whether a text begins as a value that may be as expected.
@@ -138,7 +175,7 @@ func (p *Pattern) MergeJSON(ctx context.Context, l *Line, known *Values, write f
 	if err != nil {
 		return "", false
 	}
-	got, err := jsonvalue.Parse(l.shown)
+	got, err := l.JSON()
 	if err != nil {
 		return "", false
 	}

@@ -26,6 +26,7 @@ type Line struct {
 	raw, shown string    // without and with substitutions
 	expected   string    // how it is written, if not by its text; see WrittenAs
 	forms      *[]string // see escapedForms; nil until asked for
+	value      *lineValue
 }
 
 // longLine is the length of a line, in bytes, past which it is compared as it was

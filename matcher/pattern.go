@@ -315,8 +315,13 @@ func (p *Pattern) prefix() string {
 	case Regexp:
 		prefix = expression.Prefix(p.body)
 	}
-	if p.value != nil {
-		prefix, _, _ = strings.Cut(prefix, "{{")
+	if p.value == nil {
+		return prefix
 	}
+	// Of lines that match without the values being looked at, this forgets some.
+	if f, err := p.form(p.value.known); err == nil && f.glob != nil {
+		return f.glob.Prefix()
+	}
+	prefix, _, _ = strings.Cut(prefix, "{{")
 	return prefix
 }

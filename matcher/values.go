@@ -156,17 +156,29 @@ func isNameByte(c byte, first bool) bool {
 // valuePattern is what a pattern with values in it has besides.
 type valuePattern struct {
 	references []occurrence
-	known      *Values               // for who matches without saying so
-	forms      map[string]*valueForm // by the texts that are known
+	known      *Values                // for who matches without saying so
+	forms      map[*Values]*valueForm // by what is known
+	loose      expression.Glob        // of a (glob), with a star for each value: what does not match it need not be looked at
 }
 
 // maxForms is how many forms of a pattern are kept.
-const maxForms = 64
+const maxForms = 1024
 
 // findValues finds the values in a (glob) or an (re).
 func (p *Pattern) findValues() {
-	if r := references(p.Kind, p.body); r != nil {
-		p.value = &valuePattern{references: r}
+	r := references(p.Kind, p.body)
+	if r == nil {
+		return
+	}
+	p.value = &valuePattern{references: r}
+	if p.Kind == Glob {
+		var b strings.Builder
+		at := 0
+		for _, r := range r {
+			b.WriteString(p.body[at:r.start] + "*")
+			at = r.end
+		}
+		p.value.loose = expression.NewGlob(b.String() + p.body[at:])
 	}
 }
 
@@ -234,6 +246,9 @@ func (p *Pattern) matchValues(ctx context.Context, l *Line, known *Values) (ok b
 		if len(s) > longestMatched {
 			return false, fmt.Errorf("pattern `%s`: not tried on a line of more than %d MiB", p.body, longestMatched>>20)
 		}
+		if p.value.loose != nil && !p.value.loose.Match(s) {
+			return false, nil
+		}
 		ok, bound, err = form.match(ctx, s)
 		return ok, err
 	}
@@ -268,22 +283,23 @@ type valueForm struct {
 // form returns the pattern with what is known in it.
 func (p *Pattern) form(known *Values) (*valueForm, error) {
 	v := p.value
-	var key strings.Builder
+	if f := v.forms[known]; f != nil {
+		return f, f.err
+	}
+	var f *valueForm
 	for _, r := range v.references {
 		value, ok := known.Of(r.name)
 		if ok && value.Bare && r.expression != "" {
-			return nil, fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.name, r.name, r.expression)
+			f = &valueForm{err: fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.name, r.name, r.expression)}
 		}
-		fmt.Fprintf(&key, "%t%d:%s", ok, len(value.Text), value.Text)
 	}
-	if f := v.forms[key.String()]; f != nil {
-		return f, f.err
+	if f == nil {
+		f = newValueForm(p.Kind, p.body, v.references, known)
 	}
-	f := newValueForm(p.Kind, p.body, v.references, known)
 	if v.forms == nil || len(v.forms) >= maxForms {
-		v.forms = map[string]*valueForm{}
+		v.forms = map[*Values]*valueForm{}
 	}
-	v.forms[key.String()] = f
+	v.forms[known] = f
 	return f, f.err
 }
 

@@ -68,6 +68,9 @@ func (a *aligner) findPairs() error {
 	known := a.known
 	for round := 1; ; round++ {
 		a.makeLines()
+		if round == 1 && len(a.units)*len(a.lines) > manyPairs {
+			known = a.hint()
+		}
 		bare := make([]matcher.Line, len(a.lines))
 		for j := range a.lines {
 			bare[j] = a.lines[j].Line
@@ -75,16 +78,9 @@ func (a *aligner) findPairs() error {
 		for u := range a.patterns {
 			a.patterns[u].Know(known)
 		}
-		pairs, faults, err := matcher.Pairs(a.ctx, a.patterns, bare)
-		if err != nil {
+		if err := a.pair(bare); err != nil {
 			return err
 		}
-		for _, f := range faults {
-			if a.faults[f.Index] == nil {
-				a.faults[f.Index] = f.Err
-			}
-		}
-		a.pairs = pairs
 		a.sortGroups(known)
 		values, contradicts := a.bindPairs(round == maxRounds)
 		if err := a.stopped(); err != nil {
@@ -96,6 +92,71 @@ func (a *aligner) findPairs() error {
 		}
 		known = known.With(values.All())
 	}
+}
+
+// manyGrouped is how many units of groups are aligned in their order, to see where among
+// the others they belong.
+const manyGrouped = 200
+
+// pair aligns the units with lines.
+func (a *aligner) pair(lines []matcher.Line) error {
+	patterns, units := a.patterns, []int(nil)
+	grouped := 0
+	for _, e := range a.elements {
+		if e.group != nil {
+			grouped += e.last - e.first + 1
+		}
+	}
+	if grouped > manyGrouped {
+		patterns = nil
+		for _, e := range a.elements {
+			if e.group == nil {
+				patterns, units = append(patterns, a.patterns[e.first]), append(units, e.first)
+			}
+		}
+	}
+	pairs, faults, err := matcher.Pairs(a.ctx, patterns, lines)
+	if err != nil {
+		return err
+	}
+	for i := range pairs {
+		if units != nil {
+			pairs[i].Item = units[pairs[i].Item]
+		}
+	}
+	for _, f := range faults {
+		u := f.Index
+		if units != nil {
+			u = units[u]
+		}
+		if a.faults[u] == nil {
+			a.faults[u] = f.Err
+		}
+	}
+	a.pairs = pairs
+	return nil
+}
+
+const (
+	manyPairs = 1 << 20 // units and lines that are compared as if a name stood for any text
+	mostHints = 1 << 20 // comparisons for what it probably stands for
+)
+
+// hint returns the values that the first lines bind which match an expected line with a
+// name: in a long block, to compare with these is much faster than to compare with any
+// text, and what they are not is found out all the same.
+func (a *aligner) hint() *matcher.Values {
+	known, left := a.known, mostHints
+	for u := range a.units {
+		unknown := slices.ContainsFunc(a.units[u].Names(), func(name string) bool { _, ok := known.Of(name); return !ok })
+		for j := 0; unknown && j < len(a.lines) && left > 0; j++ {
+			left--
+			if ok, bound := a.match(u, &a.lines[j].Line, known); ok && len(bound) > 0 {
+				known, unknown = known.With(bound), false
+			}
+		}
+	}
+	return known
 }
 
 // bindPairs binds names in the order of the file, up to the first pair that contradicts

@@ -29,7 +29,7 @@ import (
 
 const (
 	maxRounds  = 20       // alignments until what they bind is left as it is
-	spareEnvs  = 256      // ways to bind the names of a block, beyond those that it takes to bind each once
+	spareEnvs  = 100      // ways to bind the names of a block, beyond those that it takes to bind each once
 	maxTries   = 4 << 20  // comparisons of lines with the patterns of groups, in a block
 	maxScanned = 64 << 20 // bytes looked at for where JSON values end, in a block
 	maxGuesses = 64       // lines tried in a group for those that bind its names
@@ -130,16 +130,16 @@ type comparison struct {
 	units     []unit
 	elements  []element
 	composite bool
-	matched   []bool        // by the unit: it has matched something
-	faults    map[int]error // by the unit
-	extents   map[int]int   // where a value ends that begins at a line; -1: there is none
+	matched   []bool           // by the unit: it has matched something
+	faults    map[int]error    // by the unit
+	extents   map[int]extended // where a value ends that begins at a line
 	scanned   int
 	tries     int
 	limited   string // why not everything was tried
 }
 
 func newComparison(ctx context.Context, want []matcher.Pattern, known *matcher.Values) *comparison {
-	c := &comparison{ctx: ctx, want: want, known: known, faults: map[int]error{}, extents: map[int]int{}}
+	c := &comparison{ctx: ctx, want: want, known: known, faults: map[int]error{}, extents: map[int]extended{}}
 	c.makeUnits()
 	c.matched = make([]bool, len(c.units))
 	return c

@@ -2,7 +2,6 @@ package block
 
 import (
 	"errors"
-	"strings"
 
 	"dott/matcher"
 	"dott/matcher/jsonvalue"
@@ -76,27 +75,28 @@ func (c *comparison) valueAt(i int) unit {
 // valueFrom returns the output from line j on up to the line that ends the JSON value that
 // begins there, as one line, and the line behind it.
 func (c *comparison) valueFrom(j int) (l matcher.Line, end int, ok bool) {
-	end, seen := c.extents[j]
+	v, seen := c.extents[j]
 	if !seen {
-		end = c.extent(j)
-		c.extents[j] = end
+		v.end = c.extent(j)
+		if v.end > j+1 {
+			v.line = matcher.Joined(c.got[j:v.end])
+		}
+		c.extents[j] = v
 	}
 	switch {
-	case end < 0:
+	case v.end < 0:
 		return l, j, false
-	case end == j+1:
-		return c.got[j], end, true
+	case v.end == j+1:
+		return c.got[j], v.end, true
 	}
-	var raw, shown strings.Builder
-	for k := j; k < end; k++ {
-		if k > j {
-			raw.WriteByte('\n')
-			shown.WriteByte('\n')
-		}
-		raw.WriteString(c.got[k].Raw())
-		shown.WriteString(c.got[k].Shown())
-	}
-	return matcher.NewLine(raw.String(), shown.String(), c.got[end-1].NoEOL), end, true
+	return v.line, v.end, true
+}
+
+// An extended is lines of output as one, up to the one that ends them; -1 is that none
+// does.
+type extended struct {
+	line matcher.Line
+	end  int
 }
 
 func (c *comparison) extent(j int) int {

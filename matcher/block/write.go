@@ -6,14 +6,13 @@ import (
 	"strings"
 
 	"dott/matcher"
-	"dott/matcher/jsonvalue"
 )
 
 func isJSON(l *matcher.Line) bool {
 	if l.IsStatus() {
 		return false
 	}
-	_, err := jsonvalue.Parse(l.Shown())
+	_, err := l.JSON()
 	return err == nil
 }
 
@@ -246,7 +245,7 @@ func (a *aligner) note(r *Result, changes []matcher.Change) {
 			}
 			if _, ok := a.nextValue(u, u+1, &line{value: true}); ok && c.From < c.To && !said[""] && !slices.ContainsFunc(a.lines[c.From:c.To], func(l line) bool { return isJSON(&l.Line) }) {
 				said[""] = true
-				_, err := jsonvalue.Parse(a.lines[c.From].Shown())
+				_, err := a.lines[c.From].JSON()
 				r.Notes = append(r.Notes, matcher.Fault{Index: a.units[u].start, Err: fmt.Errorf("(json) expects a value, and the output is none: %w", err)})
 			}
 		}
