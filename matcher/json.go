@@ -80,8 +80,11 @@ func (p *Pattern) matchJSON(ctx context.Context, l *Line, known *Values) (ok boo
 			return false, nil, nil
 		}
 		b := binder{ctx: ctx, p: p, known: known}
-		if ok, err = b.rules().Equal(want, got); ok || err != nil || l.shown == l.raw {
-			return ok, p.at(b.bound), err
+		if ok, err = b.rules().Equal(want, got); ok {
+			return true, p.at(b.bound), nil
+		}
+		if err != nil || l.shown == l.raw {
+			return false, nil, err
 		}
 	}
 	return false, nil, nil
