@@ -39,16 +39,26 @@ func (c *comparison) makeUnits() {
 		} else if u.Apart {
 			run = k
 		}
-		if u.AnyOrder {
+		if u.AnyOrder && !c.isForOthers(k) {
 			c.elements = append(c.elements[:len(c.elements)-(k-run)], element{run, k, c.newGroup(run, k)})
 			c.composite = true
 		} else {
 			c.elements = append(c.elements, element{k, k, nil})
 		}
-		if u.AnyOrder {
+		if u.AnyOrder && !c.isForOthers(k) {
 			run = k + 1
 		}
 	}
+}
+
+// isForOthers reports whether a unit is the last of its group in other cases, and the one
+// behind it in this one.
+func (c *comparison) isForOthers(k int) bool {
+	if !c.units[k].Absent || k+1 == len(c.units) {
+		return false
+	}
+	next := c.units[k+1]
+	return next.AnyOrder && len(next.Conditions) > 0 && !next.Apart
 }
 
 // valueAt makes a unit of the value that begins in an expected line.
