@@ -30,12 +30,6 @@ func newJSONPattern(suffix string) (j *jsonPattern, ok bool) {
 	return j, true
 }
 
-// goesOn reports whether the line is the first of a value that goes over several.
-func (p *Pattern) goesOn() bool {
-	var extent jsonvalue.Extent
-	return p.Kind == JSON && !extent.Line(p.body)
-}
-
 // Body returns the text of the line without its suffixes.
 func (p *Pattern) Body() string { return p.body }
 

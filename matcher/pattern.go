@@ -41,7 +41,7 @@ type Pattern struct {
 
 	Suspect string // the caller's word that the line looks like something else, and why
 	Line    int    // the caller's word where it stands in the file, from 0
-	Apart   bool   // and that a comment stands between it and the line before
+	Apart   bool   // and that a comment stands in front of it
 
 	own   string // Plain without (any-order)
 	body  string // Text without the suffixes; decoded where Kind is Escaped

@@ -59,8 +59,7 @@ func (l *Line) Verbatim() Text { return Text{line: *l, raw: true} }
 const longestSuffix = 64 << 10
 
 // loosens reports whether a suffix would loosen the line when it is read again, as a
-// file of cram's or not; (re), (glob), (any-order) and (json) do not, being compared
-// literally first, unless more lines would be taken for the rest of a value.
+// file of cram's or not; (re) and (glob) do not, being compared literally first.
 func (l *Line) loosens(cram bool) bool {
 	end := l.ended(l.shown[max(0, len(l.shown)-longestSuffix):])
 	if !strings.HasSuffix(end, ")") {
@@ -70,7 +69,7 @@ func (l *Line) loosens(cram bool) bool {
 		return strings.HasSuffix(end, " !)") // these are conditions, for all that can be seen
 	}
 	p := Parse(end)
-	return p.Optional || p.Repeated || len(p.Conditions) > 0 || p.goesOn() && !cram
+	return p.Optional || p.Repeated || len(p.Conditions) > 0 || (p.AnyOrder || p.Kind == JSON) && !cram
 }
 
 // pieceSize is how much of a line is escaped at a time, in bytes.

@@ -342,11 +342,21 @@ func (a *aligner) placed(e element, lineOf map[int][]int, given *assignment, fro
 			follow(k)
 		}
 	}
-	follow(from - 1)
+	late := a.units[e.first].Apart && e.first < e.last // what is put in front of it would be in front of the comment
+	front := func() {
+		follow(from - 1)
+		delete(behind, from-1)
+	}
+	if !late {
+		front()
+	}
 	for u := e.first; u <= e.last; u++ {
 		lines := lineOf[u]
 		if j, ok := place[u]; ok {
 			lines = []int{j}
+		}
+		if late && len(order) > 0 || u == e.last {
+			front()
 		}
 		for _, j := range lines {
 			if u == e.last {
@@ -383,19 +393,31 @@ func (a *aligner) check(r *Result) (bool, error) {
 
 // writtenPatterns returns the expected lines as the changes leave them.
 func writtenPatterns(want []matcher.Pattern, r *Result) (written []matcher.Pattern) {
-	at := 0
+	at, apart := 0, false
+	keep := func(end int) {
+		for ; at < end; at++ {
+			p := want[at]
+			p.Apart, apart = p.Apart || apart, false
+			written = append(written, p)
+		}
+	}
 	for _, c := range r.Changes {
-		written = append(written, want[at:c.Start]...)
+		keep(c.Start)
 		for j := c.From; j < c.To; j++ {
 			p := matcher.Parse(r.Output[j].Written())
 			if j == c.From && c.Start < c.End {
-				p.Line, p.Apart = want[c.Start].Line, want[c.Start].Apart
+				p.Line, p.Apart, apart = want[c.Start].Line, want[c.Start].Apart || apart, false
 			} else if c.Start > 0 {
 				p.Line = want[c.Start-1].Line
 			}
 			written = append(written, p)
 		}
+		// A comment among lines that go stays behind those that are put in.
+		for i := c.Start; i < c.End; i++ {
+			apart = apart || want[i].Apart && (i > c.Start || c.From == c.To)
+		}
 		at = c.End
 	}
-	return append(written, want[at:]...)
+	keep(len(want))
+	return written
 }

@@ -151,7 +151,7 @@ func (c *comparison) match(u int, l *matcher.Line, known *matcher.Values) (bool,
 	switch {
 	case ok:
 		c.matched[u] = true
-	case err != nil && c.ctx.Err() == nil:
+	case err != nil && c.ctx.Err() == nil && c.faults[u] == nil:
 		c.faults[u] = err
 	}
 	return ok, bound

@@ -20,7 +20,7 @@ func isJSON(l *matcher.Line) bool {
 // and how these are written.
 func (a *aligner) write(r *Result) {
 	a.keepOrder()
-	changes := matcher.Changes(a.patterns, len(a.lines), a.pairs)
+	changes := a.split(matcher.Changes(a.patterns, len(a.lines), a.pairs))
 	r.Values = a.values
 	a.note(r, changes)
 	texts, merged := a.texts(changes)
@@ -54,6 +54,24 @@ func (a *aligner) write(r *Result) {
 		}
 	}
 	r.Faults = a.remaining()
+}
+
+// split makes two of a change over a comment in front of a group, so that the lines of the
+// group are put in behind the comment.
+func (a *aligner) split(changes []matcher.Change) (all []matcher.Change) {
+	for _, c := range changes {
+		for _, e := range a.elements {
+			region, ok := a.regions[e.group]
+			if e.group == nil || !ok || !a.units[e.first].Apart || e.first <= c.Start || e.first >= c.End {
+				continue
+			}
+			at := min(max(region[0], c.From), c.To)
+			all = append(all, matcher.Change{Start: c.Start, End: e.first, From: c.From, To: at})
+			c.Start, c.From = e.first, at
+		}
+		all = append(all, c)
+	}
+	return all
 }
 
 // writtenAs returns a line that is written as a text.

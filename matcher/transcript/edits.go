@@ -10,6 +10,10 @@ import (
 // Patterns returns the expected lines of a block as patterns.
 func (t *Transcript) Patterns(block int) []matcher.Pattern {
 	output := t.Blocks[block].Output
+	above := 0 // where the line before ends, or the command
+	if code := t.Blocks[block].Code; len(code) > 0 {
+		above = code[len(code)-1] + 1
+	}
 	patterns := make([]matcher.Pattern, len(output))
 	for i, n := range output {
 		switch {
@@ -22,14 +26,15 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 		}
 		p := &patterns[i]
 		p.Suspect, p.Line = t.suspects[n], n
-		p.Apart = i > 0 && t.hasComment(output[i-1]+1, n)
+		p.Apart = t.hasComment(above, n)
+		above = n + 1
 	}
 	return patterns
 }
 
 // hasComment reports whether a comment is among the lines [start,end).
 func (t *Transcript) hasComment(start, end int) bool {
-	return slices.ContainsFunc(t.Lines[start:end], func(l Line) bool { return l.Kind == Comment })
+	return start < end && slices.ContainsFunc(t.Lines[start:end], func(l Line) bool { return l.Kind == Comment })
 }
 
 // A Draft is an edit whose new lines are not written out: they are the lines

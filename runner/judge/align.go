@@ -23,8 +23,9 @@ type alignment struct {
 	values  *matcher.Values        // what names stand for behind the block
 	output  iter.Seq[matcher.Line] // that the changes are about
 
-	got       []matcher.Line // the same, where it is in memory
-	composite bool           // its lines do not stand for themselves: see block.Result
+	got       []matcher.Line         // the same, where it is in memory
+	plain     iter.Seq[matcher.Line] // the output, with nothing else to be written for it; nil where that is output
+	composite bool                   // its lines do not stand for themselves: see block.Result
 }
 
 // alignBest aligns a block with its output in each way that the output can be
@@ -75,7 +76,7 @@ func (c *comparer) align(ctx context.Context, want []matcher.Pattern, r reading)
 	c.stop(err)
 	return alignment{
 		changes: result.Changes, faults: result.Faults, notes: result.Notes, values: result.Values,
-		output: slices.Values(result.Output), got: result.Output, composite: result.Composite,
+		output: slices.Values(result.Output), got: got, plain: slices.Values(got), composite: result.Composite,
 	}, ""
 }
 
@@ -87,7 +88,10 @@ func (c *comparer) refine(ctx context.Context, a *alignment, want []matcher.Patt
 	c.stop(err)
 	a.changes, a.spared, err = matcher.Spare(ctx, want, a.got, a.changes)
 	c.stop(err)
-	a.got = nil
+	if len(a.spared) > 0 && a.plain != nil { // how lines are written was found for other changes
+		a.output = a.plain
+	}
+	a.got, a.plain = nil, nil
 }
 
 // cost is how many lines the changes delete and insert.
