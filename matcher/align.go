@@ -278,7 +278,7 @@ func (a *aligner) changes(pairs []Pair) []Change {
 func Changes(want []Pattern, lines int, pairs []Pair) []Change {
 	anew := map[int]bool{}
 	for _, p := range pairs {
-		if want[p.Item].Kind == Blank {
+		if want[p.Item].Kind == Blank && !want[p.Item].Firm {
 			anew[p.Item] = true
 		}
 	}

@@ -39,6 +39,8 @@ type Pattern struct {
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
 	Absent     bool           // the caller's word that they do not: only the line as it stands, suffix and all, matches
 
+	AnyEnd  bool   // a (glob) or (re) matches output without a newline as well, as for scrut
+	Firm    bool   // an empty line that is one of output whatever stands around it
 	Suspect string // the caller's word that the line looks like something else, and why
 	Line    int    // the caller's word where it stands in the file, from 0
 	Apart   bool   // and that a comment stands in front of it
@@ -214,7 +216,7 @@ func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 		ok, _, err := p.matchValues(ctx, l, p.value.known)
 		return ok, err
 	}
-	return l.anyForm(p.NoEOL, func(s string) (bool, error) { return p.matchText(ctx, s) })
+	return l.anyForm(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.matchText(ctx, s) })
 }
 
 // literally compares l as text, and reports whether there is nothing more to compare.

@@ -233,7 +233,7 @@ func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok boo
 // no values, then with them. Of what the line may bind, the form as it is shown comes
 // before the one that was printed.
 func (p *Pattern) matchValues(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
-	ok, plainErr := l.anyForm(p.NoEOL, func(s string) (bool, error) { return p.matchText(ctx, s) })
+	ok, plainErr := l.anyForm(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.matchText(ctx, s) })
 	if ok || ctx.Err() != nil {
 		return ok, nil, plainErr
 	}
@@ -257,7 +257,7 @@ func (p *Pattern) matchValues(ctx context.Context, l *Line, known *Values) (ok b
 			return ok, p.at(bound), err
 		}
 	}
-	ok, err = l.anyForm(p.NoEOL, try)
+	ok, err = l.anyForm(p.NoEOL || p.AnyEnd, try)
 	if err == expression.ErrRunaway {
 		err = fmt.Errorf("pattern `%s`: %w", p.body, err)
 	}

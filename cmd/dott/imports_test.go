@@ -23,7 +23,9 @@ var allowed = map[string]string{
 	"matcher/feature":    "",
 	"matcher/jsonvalue":  "",
 	"matcher/generalize": "matcher",
-	"matcher/transcript": "matcher matcher/feature",
+	"matcher/markdown":   "",
+	"matcher/scrut":      "",
+	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +

@@ -19,8 +19,10 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 		switch {
 		case t.Lines[n].Kind == Blank:
 			patterns[i] = matcher.BlankLine()
-		case t.format.Plain:
+			patterns[i].Firm = t.Lines[n].fenced
+		case !t.HasValues():
 			patterns[i] = matcher.ParseCram(t.Lines[n].Text)
+			patterns[i].AnyEnd = t.format.Scrut
 		default:
 			patterns[i] = matcher.Parse(t.Lines[n].Text)
 		}
@@ -52,6 +54,9 @@ func (d *Draft) Size() int { return d.End - d.Start + d.To - d.From + len(d.New)
 func (t *Transcript) Drafts(block int, changes []matcher.Change) []Draft {
 	var drafts []Draft
 	output := t.Blocks[block].Output
+	if len(t.fences) > 0 {
+		changes = t.aboveBlanks(block, changes)
+	}
 	for _, c := range changes {
 		at := t.place(block, c)
 		d := Draft{matcher.Edit{Start: at, End: at}, c.From, c.To}
@@ -131,6 +136,9 @@ const decisive = 4 << 10
 // line n, behind a line of some kind.
 func (t *Transcript) written(n int, above Kind, l *matcher.Line) matcher.Text {
 	w := matcher.Writing{ASCII: t.format.ASCII}
+	if f := t.fenceAt(n); f != nil && f.hidden && strings.Contains(l.Shown(), "-->") {
+		w.Escape = ">"
+	}
 	text := l.Text(w)
 	head, _ := text.Head(decisive)
 	line := t.syntax.Render(t, n, head)
@@ -191,6 +199,10 @@ func (t *Transcript) ReadOutput(n int, line string) (text string, ok bool) {
 	return t.syntax.Expected(t, n, Output, line)
 }
 
+// HasValues reports whether names in expected lines are values, and whether these may match
+// in any order, or as JSON; where not, what says so is text.
+func (t *Transcript) HasValues() bool { return !t.format.Plain && !t.format.Scrut }
+
 // HasConditions reports whether an expected line may have conditions; where not,
 // they are text.
 func (t *Transcript) HasConditions() bool { return !t.format.Plain }
@@ -228,7 +240,8 @@ func (t *Transcript) kept() []Line {
 // Unified returns the diff of the edits, between files of the given names, as far as
 // the limit goes. more is how many changed lines there are besides those of the edits.
 func (t *Transcript) Unified(max matcher.DiffLimit, from, to string, edits []matcher.Edit, more int) (string, matcher.Left) {
-	return max.Unified(from, to, t.raw(), edits, t.eol, more)
+	diff, left := max.Unified(from, to, t.raw(), edits, t.eol, more)
+	return t.headed(diff), left
 }
 
 // Excerpt returns the lines [start,end) of the file as the edits, which all lie

@@ -275,6 +275,9 @@ type place struct{ line, new int }
 func (c *choice) nameValues() {
 	c.named = map[place]string{}
 	t := c.transcript
+	if !t.HasValues() {
+		return
+	}
 	var both, fresh []place // lines of which there is an old form, and others
 	var forms [][]string
 	var texts []string
@@ -322,7 +325,11 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 		}
 		edit.New = append(edit.New, l)
 	}
-	result := appliedTo(c.event, c.data, []matcher.Edit{edit})
+	edits := []matcher.Edit{edit}
+	if c.event.Target == "" {
+		edits = c.transcript.Complete(edits)
+	}
+	result := appliedTo(c.event, c.data, edits)
 	if result == c.data {
 		return nil, errors.New("the file would stay as it is; n does that")
 	}

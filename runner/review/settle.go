@@ -251,6 +251,9 @@ func (v *variation) patterns(t *transcript.Transcript) (edits []matcher.Edit, re
 // named returns the patterns of lines that vary, with names for values that come more than
 // once.
 func (v *variation) named(t *transcript.Transcript, lines []int) []string {
+	if !t.HasValues() {
+		return make([]string, len(lines))
+	}
 	runs := 0
 	for _, n := range lines {
 		runs = max(runs, len(v.runs[n]))

@@ -16,8 +16,8 @@ import (
 // that, and returns them.
 func (s *settler) orders(t *transcript.Transcript, runs [][]matcher.Edit, v *variation) map[int]bool {
 	found := map[int]bool{}
-	if !t.HasConditions() {
-		return found // it is a file of cram's
+	if !t.HasValues() {
+		return found // it is a file of another program's
 	}
 	by := make([]map[int][]matcher.Edit, len(runs))
 	blocks := map[int]bool{}
