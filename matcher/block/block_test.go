@@ -107,6 +107,7 @@ func TestCompare(t *testing.T) {
 		{"a short one not", "x", "once more 47 now", "id=47", "once more 47 now", "id=47"},
 		{"a short one where it stood", "again {{id}} (glob)", "once more 47 now", "id=47", "once more {{id}} now (glob)", "id=47"},
 		{"written in another block", "", "commit 4a1f9c2*", "hash=4a1f9c2", `commit {{hash}}\* (glob)`, "hash=4a1f9c2"},
+		{"of two, the one that stood there", "b {{pid}} (glob)", "c 4711", "id=4711 pid=4711", "c {{pid}} (glob)", "id=4711 pid=4711"},
 		{"part of a word", "", "commit 4a1f9c23", "hash=4a1f9c2", "commit 4a1f9c23", "hash=4a1f9c2"},
 		{"no end", "", "id 4711%", "id=4711", "id {{id}} (glob) (no-eol)", "id=4711"},
 		{"without suffix", "id {{id}}", "id 4711", "", "id 4711", ""},

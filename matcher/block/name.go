@@ -33,7 +33,15 @@ func newNamer(ctx context.Context, known *matcher.Values, replaced []string) nam
 			n.values = append(n.values, v)
 		}
 	}
-	slices.SortStableFunc(n.values, func(a, b matcher.Value) int { return cmp.Compare(len(b.Text), len(a.Text)) })
+	other := func(v matcher.Value) int { // names that stood there come first
+		if slices.Contains(replaced, v.Name) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(n.values, func(a, b matcher.Value) int {
+		return cmp.Or(cmp.Compare(len(b.Text), len(a.Text)), cmp.Compare(other(a), other(b)))
+	})
 	return n
 }
 
