@@ -1,10 +1,14 @@
 package service
 
 import (
+	"maps"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 
 	"dott/runner/config"
+	"dott/runner/event"
 	"dott/runner/process"
 )
 
@@ -20,10 +24,9 @@ type instance struct {
 
 	host  string // where it is reached
 	ports []port
-	// inside is how instances of the same network reach a container: by its name and the
-	// ports inside. It is empty for a process.
-	base string // the image of a snapshot that a container begins from
-	body body
+	base  string // the image of a snapshot that a container begins from
+	body  body
+	last  *event.Log // the end of its log, where that is gone
 }
 
 // A port is one of a service, and the number inside a container.
@@ -37,13 +40,11 @@ func (i *instance) variables() []pair {
 	prefix := config.VariablePrefix(i.recipe.name)
 	all := []pair{{prefix + "_HOST", i.host}, {prefix + "_DIR", i.data}, {prefix + "_LOG", i.logPath}}
 	all = append(all, i.portVariables(prefix+"_PORT")...)
-	env := pairs(i.environment(), nil)
-	for name, text := range i.recipe.Export {
-		value := process.ExpandEnv(text, func(name string) (string, bool) {
-			v := env[name]
-			return v, true
-		})
-		all = append(all, pair{name, value})
+	if len(i.recipe.Export) > 0 {
+		lookup := i.lookup()
+		for _, name := range slices.Sorted(maps.Keys(i.recipe.Export)) {
+			all = append(all, pair{name, process.ExpandEnv(i.recipe.Export[name], lookup)})
+		}
 	}
 	return all
 }
@@ -60,55 +61,59 @@ func (i *instance) portVariables(prefix string) (all []pair) {
 	return all
 }
 
-func pairs(env []string, into map[string]string) map[string]string {
-	if into == nil {
-		into = make(map[string]string, len(env))
+// own are the variables that the service's own commands have besides those of tests.
+func (i *instance) own() []pair {
+	prefix := config.VariablePrefix(i.recipe.name)
+	all := []pair{
+		{"SERVICE_NAME", i.recipe.name}, {"SERVICE_HOST", i.host}, {"SERVICE_DIR", i.data}, {"SERVICE_LOG", i.logPath},
+		{prefix + "_HOST", i.host}, {prefix + "_DIR", i.data}, {prefix + "_LOG", i.logPath},
 	}
-	for _, kv := range env {
-		for k := range len(kv) {
-			if kv[k] == '=' {
-				into[kv[:k]] = kv[k+1:]
-				break
-			}
-		}
+	all = append(all, i.portVariables("PORT")...)
+	all = append(all, i.portVariables(prefix+"_PORT")...)
+	for _, d := range i.depends {
+		all = append(all, d.variables()...)
 	}
-	return into
+	return all
 }
 
 // environment is that of the service's own commands: command, ready, reset and
 // prepare.
 func (i *instance) environment() []string {
-	prefix := config.VariablePrefix(i.recipe.name)
-	own := []pair{
-		{"HOME", i.dir}, {"TMPDIR", i.dir}, {"TMP", i.dir}, {"TEMP", i.dir},
-		{"SERVICE_NAME", i.recipe.name}, {"SERVICE_HOST", i.host}, {"SERVICE_DIR", i.data}, {"SERVICE_LOG", i.logPath},
-		{prefix + "_HOST", i.host}, {prefix + "_DIR", i.data}, {prefix + "_LOG", i.logPath},
+	values := make(map[string]string)
+	for _, v := range append(i.own(), pair{"HOME", i.dir}, pair{"TMPDIR", i.dir}, pair{"TMP", i.dir}, pair{"TEMP", i.dir}) {
+		values[v.name] = v.value
 	}
-	own = append(own, i.portVariables("PORT")...)
-	own = append(own, i.portVariables(prefix+"_PORT")...)
-	for _, d := range i.depends {
-		own = append(own, d.variables()...)
-	}
-	names := make(map[string]bool, len(own))
-	for _, v := range own {
-		names[v.name] = true
-	}
-	env := make([]string, 0, len(i.recipe.env)+len(own))
+	env := make([]string, 0, len(i.recipe.env)+len(values))
 	for _, kv := range i.recipe.env {
-		for k := range len(kv) {
-			if kv[k] == '=' {
-				if !names[kv[:k]] {
-					env = append(env, kv)
-				}
-				break
-			}
+		name, _, _ := strings.Cut(kv, "=")
+		if _, ok := values[name]; !ok {
+			env = append(env, kv)
 		}
 	}
-	for _, v := range own {
-		env = append(env, v.name+"="+v.value)
+	for name, value := range values {
+		env = append(env, name+"="+value)
 	}
 	if len(i.recipe.Env) > 0 {
 		env = process.WithEnv(env, i.recipe.Env)
 	}
 	return env
+}
+
+// lookup returns the value of a variable of the service, and of no other: a $ in a
+// file may be a sign of the server's own.
+func (i *instance) lookup() func(name string) (string, bool) {
+	known := map[string]bool{}
+	for _, v := range i.own() {
+		known[v.name] = true
+	}
+	for name := range i.recipe.Env {
+		known[name] = true
+	}
+	env := i.environment()
+	return func(name string) (string, bool) {
+		if !known[name] {
+			return "", false
+		}
+		return process.LookupEnv(env, name)
+	}
 }
