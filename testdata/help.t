@@ -105,6 +105,7 @@ The help is on stdout, and fits 80 columns.
   Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
   tests found, 130 interrupted.
   $ dott -h | awk 'length > 80'
+         dott services                list what runs beside tests; start it by hand
   $ dott --help --xyzzy 2>/dev/null
   [2]
   $ dott --version
