@@ -38,6 +38,10 @@ type Pattern struct {
 
 	Suspect string // the caller's word that the line looks like something else, and why
 
+	mark     string   // the ending that tells where the line comes from; see Origin
+	unmarked string   // Text without it
+	base     *Pattern // of that; nil until asked for
+
 	body  string // Text without the suffixes; decoded where Kind is Escaped
 	glob  []globSegment
 	re    *expression
@@ -49,6 +53,7 @@ type Pattern struct {
 // be combined in any order around at most one kind: `foo* (glob) (?)`.
 func Parse(text string) Pattern {
 	p := Pattern{Text: text, body: text}
+	p.unmarked, p.mark = Unmarked(text)
 	others := "" // modifiers that are no conditions
 	for strings.HasSuffix(p.body, ")") {
 		i := strings.LastIndex(p.body, " (")
@@ -156,6 +161,9 @@ func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 	if l.status == takenByStatuses && !p.TakesStatus() {
 		return false, nil
 	}
+	if l.origin != Mixed {
+		return p.matchMarked(ctx, l)
+	}
 	if l.is(p.Text) {
 		return p.Kind != Blank || l.raw == "", nil
 	}
@@ -247,6 +255,9 @@ func (p *Pattern) cramRepeat(ctx context.Context, s string) bool {
 // prefix returns text that every line matched other than literally begins with,
 // in one of its forms. It may be empty.
 func (p *Pattern) prefix() string {
+	if p.mark != "" {
+		return "" // it depends on whether the line's origin is asked for
+	}
 	switch p.Kind {
 	case Glob:
 		return globPrefix(p.body)
