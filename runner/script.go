@@ -35,13 +35,23 @@ func (r recorder) Write(p []byte) (int, error) {
 // runScript runs the script and has its output judged.
 func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.Script) error {
 	s := &t.prepared.Settings
-	r := recorder{t.spool(), script.Splitter()}
+	r, errs := recorder{t.spool(), script.Splitter()}, recorder{t.spool(), script.ErrorSplitter()}
 	defer r.spool.Close()
+	defer errs.spool.Close()
 	t.listen(r.splitter)
-	ran, err := t.start(ctx, box, place.Command{
+	t.listen(errs.splitter)
+	command := place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
-	})
+	}
+	if s.Apart {
+		command.Errors = errs
+	}
+	ran, err := t.start(ctx, box, command)
 	printed, perr := r.spool.Text()
+	if perr != nil {
+		return errors.Join(err, perr)
+	}
+	printedErrors, perr := errs.spool.Text()
 	if perr != nil {
 		return errors.Join(err, perr)
 	}
@@ -51,8 +61,11 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		rename = func(text string) string { return strings.ReplaceAll(text, path, s.Shell) }
 	}
 	output := r.splitter.Output(printed, rename)
+	if s.Apart {
+		output.Apart(errs.splitter.Output(printedErrors, rename))
+	}
 	left := ""
-	shown := t.shown(box, printed)
+	shown := t.shown(box, printed, printedErrors)
 	if !r.splitter.TornDown() {
 		left = t.tearDown(box, shown) // also behind a run that was cancelled
 	}
@@ -60,7 +73,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		return err
 	}
 	compat := t.run.o.Config.Compat
-	ran.Shown, ran.Release = shown, r.spool.Release
+	ran.Shown, ran.Release = shown, func() { r.spool.Release(); errs.spool.Release() }
 	ran.Release()
 	var warnings []transcript.Fault
 	compare := ctx
@@ -72,7 +85,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	t.end, warnings = judge.Transcript(compare, judge.Input{
 		About: t.end, Transcript: t.prepared.Transcript, Output: output, Ran: ran,
 		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
-		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole,
+		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Apart: s.Apart, Whole: t.last && t.run.o.Test.Whole,
 		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
 	})
 	if ctx.Err() != nil && t.end.Action == event.Error {
@@ -94,13 +107,22 @@ func sourced(files []prepare.Sourced) []judge.Sourced {
 	return all
 }
 
-// shown returns how a line of what was printed is shown.
-func (t *trial) shown(box place.Sandbox, printed string) func(string) string {
+// shown returns how a line of what was printed, on one stream or on both, is shown.
+func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(string) string {
+	limit := judge.WholeLimit
+	for _, e := range errs {
+		switch {
+		case len(printed)+len(e) > limit:
+			limit = -1 // it is not searched for what it might hold
+		case e != "":
+			printed += "\n" + e
+		}
+	}
 	var names []judge.Name
 	for _, n := range box.Names() {
 		names = append(names, judge.Name(n))
 	}
-	return judge.Shown(printed, judge.WholeLimit, names, t.run.substitutions)
+	return judge.Shown(printed, limit, names, t.run.substitutions)
 }
 
 // listen has what the test prints told while it comes, where somebody wants it.

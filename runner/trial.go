@@ -96,12 +96,16 @@ func (t *trial) transcript(ctx context.Context) error {
 	if t.run.o.Debug != nil {
 		return t.inSandbox(ctx, func(box place.Sandbox) error { return t.watch(ctx, box, shell.Plain(t.prepared.Transcript, o)) })
 	}
-	script := shell.New(t.prepared.Transcript, o)
-	var bad *shell.SyntaxError
-	if !is(rules.UnseenEnd) {
-		bad = script.Check(o.Shell)
-	}
 	return t.inSandbox(ctx, func(box place.Sandbox) error {
+		pipes := box.Pipes()
+		if s.Apart {
+			o.Errors = pipes.Errors
+		}
+		script := shell.New(t.prepared.Transcript, o)
+		var bad *shell.SyntaxError
+		if !is(rules.UnseenEnd) {
+			bad = script.Check(o.Shell)
+		}
 		if bad == nil || !bad.Certain && !t.refuses(ctx, box, script.Text) {
 			return t.runScript(ctx, box, script)
 		}

@@ -45,7 +45,7 @@ func (t *Transcript) direct(text string) bool {
 			fault("#testcases %s", reason)
 		}
 	case "else", "endif":
-	case "timeout", "setup", "teardown":
+	case "timeout", "setup", "teardown", "stderr":
 		shaped = words == 1
 	case "shell", "service", "resource":
 		shaped = words > 0
@@ -90,6 +90,7 @@ var forms = map[string]string{
 	"resource": "#resource NAME",
 	"env":      "#env NAME=value",
 	"serial":   "#serial",
+	"stderr":   "#stderr apart",
 }
 
 // misspelt returns the directive that a word differs from by one letter, or by two
@@ -99,7 +100,7 @@ func misspelt(word string) string {
 	if word == "elif" || word == "elseif" {
 		return "else"
 	}
-	for _, name := range []string{"else", "endif", "env", "require", "resource", "serial", "service", "setup", "shell", "teardown", "testcases", "timeout"} {
+	for _, name := range []string{"else", "endif", "env", "require", "resource", "serial", "service", "setup", "shell", "stderr", "teardown", "testcases", "timeout"} {
 		a, b := word, name
 		for a != "" && b != "" && a[0] == b[0] {
 			a, b = a[1:], b[1:]

@@ -80,6 +80,7 @@ func (k checker) run() {
 	}
 	k.path(k.c.Run.Setup, p.key("setup"))
 	k.path(k.c.Run.Teardown, p.key("teardown"))
+	k.oneOf(k.c.Run.Stderr, p.key("stderr"), "together", "apart")
 }
 
 // sandboxed are the variables below which a file of a sandbox may be, besides
@@ -200,6 +201,7 @@ func (k checker) override(o Override, p place) {
 	}
 	k.path(o.Setup, p.key("setup"))
 	k.path(o.Teardown, p.key("teardown"))
+	k.oneOf(o.Stderr, p.key("stderr"), "together", "apart")
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
 	if o.Inline != nil {

@@ -37,6 +37,7 @@ type Run struct {
 	Paths    []string       `toml:"paths"`    // what is run where no path is given, relative to Config.Dir
 	Setup    *string        `toml:"setup"`    // a file, sourced in every test's shell at first
 	Teardown *string        `toml:"teardown"` // and at last, also after a failure or a timeout
+	Stderr   string         `toml:"stderr"`   // "together" with standard output, or "apart"; "" is together
 }
 
 // Env is what a test sees of the environment, besides the variables that
@@ -139,6 +140,7 @@ type Override struct {
 	ShellOpts *string           `toml:"shell-opts"`
 	Setup     *string           `toml:"setup"`
 	Teardown  *string           `toml:"teardown"`
+	Stderr    string            `toml:"stderr"`
 	Env       map[string]string `toml:"env"`
 	Resources map[string]Amount `toml:"resources"`
 	Serial    *bool             `toml:"serial"`

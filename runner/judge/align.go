@@ -31,7 +31,7 @@ type alignment struct {
 func (c *comparer) alignBest(ctx context.Context, want []matcher.Pattern, pieces []shell.Piece, status bool) (best alignment, why string) {
 	r := reading{c: c, pieces: pieces, status: status}
 	if _, long := r.measure(); !long {
-		r.atReturns = slices.ContainsFunc(pieces, func(p shell.Piece) bool { return matcher.HasReturns(p.Text) })
+		r.atReturns = slices.ContainsFunc(pieces, func(p shell.Piece) bool { return matcher.HasReturns(p.Text) || matcher.HasReturns(p.Errors) })
 	}
 	returns := r.atReturns
 	if best, why = c.align(ctx, want, r); why != "" {

@@ -145,6 +145,11 @@ func (s *sandbox) Names() []Name {
 
 func (s *sandbox) Script() string { return s.script }
 
+func (s *sandbox) Pipes() Pipes {
+	dir := filepath.Dir(s.script)
+	return Pipes{Errors: filepath.Join(dir, ".errors"), Answers: filepath.Join(dir, ".answers")}
+}
+
 // Close gives the directories and ports to the next test, once.
 func (s *sandbox) Close() error {
 	if s.closed {
@@ -161,6 +166,7 @@ func (s *sandbox) Close() error {
 func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	command := process.Command{
 		Path: c.Path, Args: c.Args, Dir: c.Dir, Env: c.Env, Output: c.Output, Stderr: c.Stderr,
+		Errors: c.Errors, Answers: c.Answers, ErrorPipe: s.Pipes().Errors, AnswerPipe: s.Pipes().Answers,
 	}
 	if command.Dir == "" {
 		command.Dir = s.work

@@ -33,6 +33,7 @@ type Settings struct {
 	Env         map[string]string
 	Needs       schedule.Needs
 	Interpreter config.Interpreter // of inline code
+	Apart       bool               // standard error is no part of standard output
 }
 
 // A Sourced is a file that a test's shell sources.
@@ -54,7 +55,7 @@ func Paths(files []Sourced) []string {
 func (o *Options) settings(path string) (Settings, error) {
 	s := Settings{
 		Shell: o.Shell, ShellArgs: o.ShellArgs, Timeout: o.Timeout, Retry: o.Retry, MaxOutput: o.MaxOutput,
-		Env: o.Config.Env.Set,
+		Env: o.Config.Env.Set, Apart: o.Config.Run.Stderr == apart,
 	}
 	setup, teardown, inline := o.Config.Run.Setup, o.Config.Run.Teardown, o.Config.Inline.Use
 	if len(o.Config.Override) > 0 {
@@ -72,6 +73,9 @@ func (o *Options) settings(path string) (Settings, error) {
 			}
 			replace(&setup, over.Setup)
 			replace(&teardown, over.Teardown)
+			if over.Stderr != "" {
+				s.Apart = over.Stderr == apart
+			}
 			if over.Inline != nil {
 				inline = *over.Inline
 			}
@@ -87,6 +91,9 @@ func (o *Options) settings(path string) (Settings, error) {
 	s.Interpreter, err = shell.Interpreter(o.Config.Inline, inline)
 	return s, err
 }
+
+// apart is the word for standard error that is no part of standard output.
+const apart = "apart"
 
 func replace(old **string, with *string) {
 	if with != nil {
@@ -174,6 +181,11 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 		case "if", "else", "endif", "require", "testcases":
 		case "serial":
 			s.Needs.Serial = true
+		case "stderr":
+			s.Apart = d.Args == apart
+			if !s.Apart && d.Args != "together" {
+				err = fmt.Errorf("#stderr %s: write `#stderr apart`, or `#stderr together` for one stream", d.Args)
+			}
 		case "timeout":
 			s.Timeout, err = config.ParseDuration(d.Args)
 		case "resource":

@@ -19,6 +19,7 @@ type outlet struct {
 	read  int
 	write uintptr
 	piped bool
+	path  string // of a named pipe; "" is one without a name
 
 	buffers *sync.Pool // of *[bufferSize]byte
 }
@@ -27,6 +28,9 @@ func (o *outlet) open() error {
 	if f, ok := o.to.(*os.File); ok {
 		o.write = f.Fd()
 		return nil
+	}
+	if o.path != "" {
+		return o.openNamed()
 	}
 	var fds [2]int
 	syscall.ForkLock.RLock()
@@ -43,9 +47,36 @@ func (o *outlet) open() error {
 	return err
 }
 
+// openNamed makes a named pipe, or takes one that was made before. Both its ends stay
+// open here: what writes may close it, and open it again by its name.
+func (o *outlet) openNamed() error {
+	if err := makeFifo(o.path); err != nil {
+		return err
+	}
+	open := func(flags int) (fd int, err error) {
+		err = retry(func() error {
+			fd, err = unix.Open(o.path, flags|unix.O_CLOEXEC, 0)
+			return err
+		})
+		return fd, err
+	}
+	read, err := open(unix.O_RDONLY | unix.O_NONBLOCK)
+	if err != nil {
+		return err
+	}
+	write, err := open(unix.O_WRONLY)
+	if err != nil {
+		_ = unix.Close(read)
+		return err
+	}
+	widen(read)
+	o.read, o.write, o.piped = read, uintptr(write), true
+	return nil
+}
+
 // closeWrite closes our own copy of the pipe's end, once the command has its.
 func (o *outlet) closeWrite() {
-	if o.piped {
+	if o.piped && o.path == "" {
 		_ = unix.Close(int(o.write))
 		o.write = ^uintptr(0)
 	}
@@ -64,12 +95,16 @@ func (o *outlet) close() {
 // fewer times a chatty command must wait for us, the better.
 const bufferSize = 256 << 10
 
-// copy copies once what the pipe has; 0 is the end of the output.
+// copy copies once what the pipe has; 0 is the end of the output, or that a named pipe
+// has nothing.
 func (o *outlet) copy(buf []byte) (int, error) {
 	for {
 		n, err := syscall.Read(o.read, buf)
 		if err == syscall.EINTR {
 			continue
+		}
+		if err == syscall.EAGAIN {
+			return 0, nil
 		}
 		if err != nil {
 			return 0, fmt.Errorf("reading the output: %w", err)
@@ -83,6 +118,9 @@ func (o *outlet) copy(buf []byte) (int, error) {
 
 // drain copies what is in the pipe now.
 func (o *outlet) drain(buf []byte) error {
+	if !o.piped {
+		return nil
+	}
 	left, err := unix.IoctlGetInt(o.read, fionread)
 	for left > 0 && err == nil {
 		var n int
