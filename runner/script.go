@@ -46,6 +46,11 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if s.Apart {
 		command.Errors = errs
 	}
+	if len(s.Eventually) > 0 {
+		r := &repeater{trial: t, ctx: ctx, box: box, out: r, errs: errs}
+		r.listen()
+		command.Answers = &r.answers
+	}
 	ran, err := t.start(ctx, box, command)
 	printed, perr := r.spool.Text()
 	if perr != nil {
@@ -72,7 +77,6 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if err != nil {
 		return err
 	}
-	compat := t.run.o.Config.Compat
 	ran.Shown, ran.Release = shown, func() { r.spool.Release(); errs.spool.Release() }
 	ran.Release()
 	var warnings []transcript.Fault
@@ -82,12 +86,9 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		compare, cancel = context.WithTimeoutCause(ctx, s.Timeout, errors.New(judge.TimedOut(s.Timeout)))
 		defer cancel()
 	}
-	t.end, warnings = judge.Transcript(compare, judge.Input{
-		About: t.end, Transcript: t.prepared.Transcript, Output: output, Ran: ran,
-		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
-		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Apart: s.Apart, Whole: t.last && t.run.o.Test.Whole,
-		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
-	})
+	in := t.input(ctx)
+	in.Output, in.Ran = output, ran
+	t.end, warnings = judge.Transcript(compare, in)
 	if ctx.Err() != nil && t.end.Action == event.Error {
 		return context.Cause(ctx)
 	}
@@ -97,6 +98,17 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		judge.Fail(&t.end, left)
 	}
 	return nil
+}
+
+// input returns what is judged, but for what came out of it.
+func (t *trial) input(ctx context.Context) judge.Input {
+	s, compat := &t.prepared.Settings, t.run.o.Config.Compat
+	return judge.Input{
+		About: t.end, Transcript: t.prepared.Transcript, Apart: s.Apart,
+		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
+		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole,
+		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
+	}
 }
 
 func sourced(files []prepare.Sourced) []judge.Sourced {

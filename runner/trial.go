@@ -101,6 +101,12 @@ func (t *trial) transcript(ctx context.Context) error {
 		if s.Apart {
 			o.Errors = pipes.Errors
 		}
+		if len(s.Eventually) > 0 {
+			o.Answers, o.Repeated = pipes.Answers, map[int]bool{}
+			for b := range s.Eventually {
+				o.Repeated[b] = true
+			}
+		}
 		script := shell.New(t.prepared.Transcript, o)
 		var bad *shell.SyntaxError
 		if !is(rules.UnseenEnd) {

@@ -45,7 +45,7 @@ func (t *Transcript) direct(text string) bool {
 			fault("#testcases %s", reason)
 		}
 	case "else", "endif":
-	case "timeout", "setup", "teardown", "stderr":
+	case "timeout", "setup", "teardown", "stderr", "eventually":
 		shaped = words == 1
 	case "shell", "service", "resource":
 		shaped = words > 0
@@ -82,15 +82,16 @@ func (t *Transcript) warn(line int, reason string) {
 }
 
 var forms = map[string]string{
-	"timeout":  "#timeout 30s",
-	"setup":    "#setup FILE",
-	"teardown": "#teardown FILE",
-	"shell":    "#shell bash",
-	"service":  "#service NAME",
-	"resource": "#resource NAME",
-	"env":      "#env NAME=value",
-	"serial":   "#serial",
-	"stderr":   "#stderr apart",
+	"timeout":    "#timeout 30s",
+	"setup":      "#setup FILE",
+	"teardown":   "#teardown FILE",
+	"shell":      "#shell bash",
+	"service":    "#service NAME",
+	"resource":   "#resource NAME",
+	"env":        "#env NAME=value",
+	"serial":     "#serial",
+	"stderr":     "#stderr apart",
+	"eventually": "#eventually 5s",
 }
 
 // misspelt returns the directive that a word differs from by one letter, or by two
@@ -100,7 +101,7 @@ func misspelt(word string) string {
 	if word == "elif" || word == "elseif" {
 		return "else"
 	}
-	for _, name := range []string{"else", "endif", "env", "require", "resource", "serial", "service", "setup", "shell", "stderr", "teardown", "testcases", "timeout"} {
+	for _, name := range []string{"else", "endif", "env", "eventually", "require", "resource", "serial", "service", "setup", "shell", "stderr", "teardown", "testcases", "timeout"} {
 		a, b := word, name
 		for a != "" && b != "" && a[0] == b[0] {
 			a, b = a[1:], b[1:]

@@ -32,8 +32,9 @@ type Settings struct {
 	Teardown    []Sourced
 	Env         map[string]string
 	Needs       schedule.Needs
-	Interpreter config.Interpreter // of inline code
-	Apart       bool               // standard error is no part of standard output
+	Interpreter config.Interpreter    // of inline code
+	Apart       bool                  // standard error is no part of standard output
+	Eventually  map[int]time.Duration // for how long a command is repeated while its block does not match, by the block
 }
 
 // A Sourced is a file that a test's shell sources.
@@ -186,6 +187,8 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 			if !s.Apart && d.Args != "together" {
 				err = fmt.Errorf("#stderr %s: write `#stderr apart`, or `#stderr together` for one stream", d.Args)
 			}
+		case "eventually":
+			err = s.addEventually(t, d)
 		case "timeout":
 			s.Timeout, err = config.ParseDuration(d.Args)
 		case "resource":
@@ -218,6 +221,35 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 		}
 	}
 	return faults
+}
+
+// addEventually has the command behind a directive repeated.
+func (s *Settings) addEventually(t *transcript.Transcript, d transcript.Directive) error {
+	limit, err := config.ParseDuration(d.Args)
+	switch {
+	case err != nil:
+		return err
+	case limit <= 0:
+		return fmt.Errorf("#eventually %s: write for how long the command is repeated, as in `#eventually 5s`", d.Args)
+	}
+lines:
+	for _, l := range t.Lines[d.Line+1:] {
+		switch l.Kind {
+		case transcript.Comment, transcript.Directed, transcript.Off:
+			continue
+		case transcript.Command:
+			if s.Eventually == nil {
+				s.Eventually = map[int]time.Duration{}
+			}
+			s.Eventually[l.Block] = limit
+			return nil
+		case transcript.Inline:
+			return errors.New("#eventually repeats a command of the shell, and below it is inline code; write it as a command")
+		default:
+			break lines
+		}
+	}
+	return errors.New("#eventually stands in front of no command; put it above the command to repeat, behind the output of the one before")
 }
 
 // missing returns the error of the first of the configuration's files to be sourced

@@ -41,8 +41,10 @@ type Splitter struct {
 	// soon after it was printed. Both may be nil.
 	OnBlock func(block int)
 	OnText  func(block int, text []byte)
+	// OnMark is called when a command is about to run, also if its block has begun before.
+	OnMark func(block int)
 	// OnAttempt is called behind each run of a command that may be repeated. It calls
-	// Again where it is.
+	// Again where it is. The block is negative if there is nothing to compare.
 	OnAttempt func(block int)
 
 	script  *Script
@@ -74,6 +76,9 @@ type span struct {
 	from, to int64
 	traced   bool
 }
+
+// noBlock is the block of a command that ran again, but not to be compared again.
+const noBlock = -1
 
 // lookBehind is how much of what has been decided is kept to look at: the head of
 // a marker's source.
@@ -234,8 +239,14 @@ func (s *Splitter) mark(line, status int) {
 		s.blocks[s.open] = append(s.blocks[s.open], p)
 	}
 	s.settled = false
-	if line <= attempted {
+	if line <= attempted { // it is repeated as part of a block that was opened later
+		if s.OnAttempt != nil {
+			s.OnAttempt(noBlock)
+		}
 		return
+	}
+	if s.OnMark != nil {
+		s.OnMark(s.script.block[line])
 	}
 	switch block := s.script.block[line]; {
 	case block == s.script.blocks:
