@@ -57,6 +57,8 @@ func (t *Transcript) direct(text string) bool {
 		}
 	case "serial":
 		shaped = words == 0
+	case "tty":
+		shaped = terminalShape(d.Args)
 	default:
 		if meant := misspelt(name); meant != "" {
 			t.warn(n, fmt.Sprintf("this is a comment; if a directive is meant, it is called #%s", meant))
@@ -89,6 +91,7 @@ var forms = map[string]string{
 	"service":    "#service NAME",
 	"resource":   "#resource NAME",
 	"env":        "#env NAME=value",
+	"tty":        "#tty 100x30",
 	"serial":     "#serial",
 	"stderr":     "#stderr apart",
 	"eventually": "#eventually 5s",
