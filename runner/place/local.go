@@ -166,7 +166,7 @@ func (s *sandbox) Close() error {
 func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	command := process.Command{
 		Path: c.Path, Args: c.Args, Dir: c.Dir, Env: c.Env, Output: c.Output, Stderr: c.Stderr,
-		Errors: c.Errors, Answers: c.Answers, ErrorPipe: s.Pipes().Errors, AnswerPipe: s.Pipes().Answers,
+		Terminal: c.Terminal, Errors: c.Errors, Answers: c.Answers, ErrorPipe: s.Pipes().Errors, AnswerPipe: s.Pipes().Answers,
 	}
 	if command.Dir == "" {
 		command.Dir = s.work
@@ -177,7 +177,7 @@ func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	if err := s.writeScript(c.Script, c.Path); err != nil {
 		return nil, err
 	}
-	if !c.OnStdin {
+	if !c.OnStdin || c.Terminal != nil {
 		command.Args = append(slices.Clone(c.Args), s.script)
 		return s.place.o.Supervisor.Start(ctx, command)
 	}

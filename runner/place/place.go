@@ -86,6 +86,8 @@ type Command struct {
 	// Errors takes stderr alone, while it comes, and what is written into the sandbox's
 	// pipe for errors; nil is that Output takes it.
 	Errors io.Writer
+	// Terminal is what all three of its files are; nil is none. A script is in a file then.
+	Terminal *process.Terminal
 	// Answers are what it reads from the sandbox's pipe for answers; nil is none.
 	Answers *process.Answers
 }

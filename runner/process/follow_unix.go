@@ -54,8 +54,10 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 		case ok && m.kind == newsStuck:
 			return ws, fmt.Errorf("%w: %s", errLeft, m.text)
 		}
-		_, perr := unix.Poll(f.fds[:], f.pause())
+		n, perr := unix.Poll(f.fds[:], f.pause())
 		switch {
+		case n == 0 && f.out.terminal != nil && f.fds[1].Fd >= 0:
+			f.stop(f.out.terminal.looked(f.pid))
 		case errors.Is(perr, unix.EINTR):
 		case perr != nil:
 			return ws, fmt.Errorf("%w: waiting for it: %w", errLost, perr)
@@ -71,6 +73,9 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 
 // pause returns how long to wait for output at most, in milliseconds.
 func (f *follower) pause() int {
+	if f.out.terminal != nil && f.fds[1].Fd >= 0 {
+		return f.out.terminal.pause()
+	}
 	if !f.errs.piped {
 		return -1
 	}
@@ -82,7 +87,7 @@ func (f *follower) pause() int {
 // copy copies what has come.
 func (f *follower) copy() {
 	if f.fds[1].Revents != 0 {
-		if n, err := f.out.copy(f.buf); n == 0 || err != nil {
+		if n, err := f.out.copy(f.buf); n == 0 && f.out.terminal == nil || err != nil {
 			f.fds[1].Fd = -1
 			f.stop(err)
 		}

@@ -3,6 +3,7 @@
 package process
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,11 +16,12 @@ import (
 // outlet is where a command's output goes: a file, or a pipe from which it is
 // copied to a writer.
 type outlet struct {
-	to    io.Writer
-	read  int
-	write uintptr
-	piped bool
-	path  string // of a named pipe; "" is one without a name
+	to       io.Writer
+	read     int
+	write    uintptr
+	piped    bool
+	terminal *Terminal // that it is; nil for a pipe
+	path     string    // of a named pipe; "" is one without a name
 
 	buffers *sync.Pool // of *[bufferSize]byte
 }
@@ -31,6 +33,14 @@ func (o *outlet) open() error {
 	}
 	if o.path != "" {
 		return o.openNamed()
+	}
+	if o.terminal != nil {
+		if err := o.terminal.open(); err != nil {
+			o.terminal.close()
+			return err
+		}
+		o.read, o.write, o.piped = o.terminal.master, uintptr(o.terminal.slave), true
+		return nil
 	}
 	var fds [2]int
 	syscall.ForkLock.RLock()
@@ -76,13 +86,17 @@ func (o *outlet) openNamed() error {
 
 // closeWrite closes our own copy of the pipe's end, once the command has its.
 func (o *outlet) closeWrite() {
-	if o.piped && o.path == "" {
+	if o.piped && o.path == "" && o.terminal == nil {
 		_ = unix.Close(int(o.write))
 		o.write = ^uintptr(0)
 	}
 }
 
 func (o *outlet) close() {
+	if o.terminal != nil {
+		o.terminal.close()
+		return
+	}
 	if o.piped {
 		_ = unix.Close(o.read)
 		if o.write != ^uintptr(0) {
@@ -99,6 +113,14 @@ const bufferSize = 256 << 10
 // has nothing.
 func (o *outlet) copy(buf []byte) (int, error) {
 	for {
+		if o.terminal != nil {
+			n, err := readTerminal(o.read, buf)
+			if n > 0 {
+				o.terminal.stirred()
+				_, err = o.to.Write(buf[:n])
+			}
+			return n, err
+		}
 		n, err := syscall.Read(o.read, buf)
 		if err == syscall.EINTR {
 			continue
@@ -121,6 +143,9 @@ func (o *outlet) drain(buf []byte) error {
 	if !o.piped {
 		return nil
 	}
+	if o.terminal != nil {
+		return o.drainTerminal(buf)
+	}
 	left, err := unix.IoctlGetInt(o.read, fionread)
 	for left > 0 && err == nil {
 		var n int
@@ -131,4 +156,22 @@ func (o *outlet) drain(buf []byte) error {
 		left -= n
 	}
 	return err
+}
+
+// drainTerminal copies what the terminal has. To ask has the system take along what is
+// on its way.
+func (o *outlet) drainTerminal(buf []byte) error {
+	fds := []unix.PollFd{{Fd: int32(o.read), Events: unix.POLLIN}}
+	for {
+		n, err := unix.Poll(fds, 0)
+		if errors.Is(err, unix.EINTR) {
+			continue
+		}
+		if n <= 0 || fds[0].Revents&unix.POLLIN == 0 {
+			return nil
+		}
+		if n, err := o.copy(buf); n == 0 || err != nil {
+			return err
+		}
+	}
 }

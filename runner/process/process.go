@@ -67,6 +67,9 @@ type Command struct {
 	// that there is none.
 	Answers    *Answers
 	AnswerPipe string
+	// Terminal is what all three of its files are, and Output takes what it prints there;
+	// nil is that it sees none.
+	Terminal *Terminal
 
 	Stdin *os.File      // what the command reads; nil is nothing
 	Grace time.Duration // between the polite signal and the other; 0: DefaultGrace

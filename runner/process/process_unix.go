@@ -49,7 +49,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 		}
 	}
 	p := &Process{supervisor: s, ctx: ctx, grace: c.grace()}
-	p.out = outlet{to: c.Output, read: -1, buffers: &s.buffers}
+	p.out = outlet{to: c.Output, read: -1, buffers: &s.buffers, terminal: c.Terminal}
 	if err := p.out.open(); err != nil {
 		return nil, fmt.Errorf("making a pipe for the output: %w", err)
 	}
@@ -66,7 +66,11 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 			return nil, err
 		}
 	}
-	order := message{kind: orderStart, a: int64(p.grace), text: dir, args: append([]string{c.Path}, c.Args...), env: c.Env}
+	var controlling int64
+	if c.Terminal != nil {
+		controlling = 1
+	}
+	order := message{kind: orderStart, a: int64(p.grace), b: controlling, text: dir, args: append([]string{c.Path}, c.Args...), env: c.Env}
 	err := p.start(order, c)
 	p.out.closeWrite()
 	if err != nil {
@@ -116,6 +120,9 @@ func (p *Process) start(order message, c Command) error {
 // files returns what the command gets as its standard input, output and error.
 func (p *Process) files(c Command) []int {
 	files := []int{int(p.supervisor.null.Fd()), int(p.out.write), int(p.out.write)}
+	if c.Terminal != nil {
+		files[0] = files[1]
+	}
 	if c.Stdin != nil {
 		files[0] = int(c.Stdin.Fd())
 	}

@@ -1,0 +1,18 @@
+package process
+
+import "time"
+
+// A Terminal is what a command sees as its terminal. There are none here.
+type Terminal struct {
+	Columns, Rows int
+	Waits         func(w Waiting) error
+}
+
+// Type does nothing.
+func (t *Terminal) Type(string) {}
+
+// Waiting is how a command waits.
+type Waiting struct {
+	Reads, Keys bool
+	For         time.Duration
+}
