@@ -7,6 +7,7 @@ import (
 	"dott/runner/judge"
 	"dott/runner/place"
 	"dott/runner/process"
+	"dott/runner/shell"
 )
 
 // A repeater has commands repeated until their blocks match, or until their time is
@@ -20,6 +21,7 @@ type repeater struct {
 	ctx       context.Context
 	box       place.Sandbox
 	out, errs recorder
+	typist    *typist
 	answers   process.Answers
 
 	until  time.Time
@@ -37,7 +39,11 @@ const (
 // listen takes notice of what the splitters see.
 func (r *repeater) listen() {
 	limits := r.prepared.Settings.Eventually
+	marked := r.out.splitter.OnMark
 	r.out.splitter.OnMark = func(block int) {
+		if marked != nil {
+			marked(block)
+		}
 		if limit, ok := limits[block]; ok {
 			r.until, r.pause = time.Now().Add(limit), firstPause
 			r.answers.Give(yes)
@@ -64,6 +70,7 @@ func (r *repeater) attempted(block int) {
 		return
 	}
 	r.out.splitter.Again()
+	r.typist.again()
 	if r.prepared.Settings.Apart {
 		r.errs.splitter.Again()
 	}
@@ -79,7 +86,9 @@ func (r *repeater) matches(block int) bool {
 	if err != nil {
 		return true
 	}
-	piece := r.out.splitter.Attempt(printed)
+	pieces := []shell.Piece{r.out.splitter.Attempt(printed)}
+	r.render(pieces)
+	piece := pieces[0]
 	if r.prepared.Settings.Apart {
 		printed, err := r.errs.spool.Text()
 		if err != nil {

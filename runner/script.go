@@ -46,8 +46,10 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if s.Apart {
 		command.Errors = errs
 	}
+	typist := t.typist(r.splitter, &command)
+	defer typist.close()
 	if len(s.Eventually) > 0 {
-		r := &repeater{trial: t, ctx: ctx, box: box, out: r, errs: errs}
+		r := &repeater{trial: t, ctx: ctx, box: box, out: r, errs: errs, typist: typist}
 		r.listen()
 		command.Answers = &r.answers
 	}
@@ -66,6 +68,11 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		rename = func(text string) string { return strings.ReplaceAll(text, path, s.Shell) }
 	}
 	output := r.splitter.Output(printed, rename)
+	typist.ended()
+	t.onScreen(&output)
+	if t.screen != nil {
+		defer t.screen.Close()
+	}
 	if s.Apart {
 		output.Apart(errs.splitter.Output(printedErrors, rename))
 	}
@@ -97,6 +104,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}
+	typist.failUntyped(&t.end)
 	return nil
 }
 
@@ -104,7 +112,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 func (t *trial) input(ctx context.Context) judge.Input {
 	s, compat := &t.prepared.Settings, t.run.o.Config.Compat
 	return judge.Input{
-		About: t.end, Transcript: t.prepared.Transcript, Apart: s.Apart,
+		About: t.end, Transcript: t.prepared.Transcript, Apart: s.Apart, Styled: t.styled(),
 		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
 		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole,
 		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },

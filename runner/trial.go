@@ -18,6 +18,7 @@ import (
 	"dott/runner/process"
 	"dott/runner/schedule"
 	"dott/runner/shell"
+	"dott/runner/terminal"
 )
 
 // errTimeout is the cause of a context whose test ran out of time.
@@ -33,6 +34,7 @@ type trial struct {
 
 	end      event.Event
 	warnings []event.Event
+	screen   *terminal.Screen // nil until something was printed to a terminal
 }
 
 // try runs the test and makes its end. An error is a fault of ours or of the
@@ -101,6 +103,7 @@ func (t *trial) transcript(ctx context.Context) error {
 		if s.Apart {
 			o.Errors = pipes.Errors
 		}
+		o.Terminal = s.Terminal != terminal.Size{}
 		if len(s.Eventually) > 0 {
 			o.Answers, o.Repeated = pipes.Answers, map[int]bool{}
 			for b := range s.Eventually {
@@ -183,10 +186,13 @@ func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (
 	}
 	result, err := wait(ctx, box, c)
 	ran := judge.Ran{Status: result.Status, Signal: result.Signal}
+	waits, isWaiting := errors.AsType[waitsError](err)
 	tooMuch, isLimit := errors.AsType[place.LimitError](err)
 	switch {
 	case errors.Is(err, errTimeout):
 		ran.TimedOut, ran.Cut, err = true, judge.TimedOut(limit), nil
+	case isWaiting:
+		ran.Cut, err = waits.Error(), nil
 	case isLimit:
 		ran.Cut, err = tooMuch.Error(), nil
 	}

@@ -71,7 +71,7 @@ func (c *comparer) firstLine(b int) int {
 // do: then nothing need be made of either.
 func (c *comparer) same(b int) bool {
 	pieces := c.in.Output.Blocks[b]
-	if len(pieces) != 1 || pieces[0].Status < 0 {
+	if len(pieces) != 1 || pieces[0].Status < 0 || c.in.Styled != nil {
 		return false
 	}
 	text, errs, expected := pieces[0].Text, pieces[0].Errors, c.in.Transcript.Blocks[b].Output

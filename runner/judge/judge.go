@@ -79,7 +79,9 @@ type Input struct {
 	Teardown   []Sourced
 	MaxDiff    matcher.DiffLimit
 	Apart      bool // standard error is compared apart from standard output
-	Whole      bool // somebody takes the file with all changes, where these are too many to be told
+	// Styled reports whether a line of a screen has colours; nil where nobody asks.
+	Styled func(line string) bool
+	Whole  bool // somebody takes the file with all changes, where these are too many to be told
 	// Holds reports whether conditions hold.
 	Holds func(terms []feature.Term) (bool, error)
 }

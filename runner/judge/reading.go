@@ -25,6 +25,12 @@ func (r *reading) lines(yield func(matcher.Line) bool) {
 				seen = 0
 				r.c.release()
 			}
+			if styled := r.c.in.Styled; styled != nil {
+				from = matcher.Unstyled
+				if styled(l.Shown()) {
+					from = matcher.Styled
+				}
+			}
 			if !yield(l.From(from)) {
 				return false
 			}

@@ -17,6 +17,7 @@ import (
 	"dott/runner/process"
 	"dott/runner/schedule"
 	"dott/runner/shell"
+	"dott/runner/terminal"
 	"dott/runner/words"
 )
 
@@ -34,6 +35,8 @@ type Settings struct {
 	Needs       schedule.Needs
 	Interpreter config.Interpreter    // of inline code
 	Apart       bool                  // standard error is no part of standard output
+	Terminal    terminal.Size         // that the commands see; the zero Size is none
+	Styles      bool                  // colours are compared as well
 	Eventually  map[int]time.Duration // for how long a command is repeated while its block does not match, by the block
 }
 
@@ -187,6 +190,8 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 			if !s.Apart && d.Args != "together" {
 				err = fmt.Errorf("#stderr %s: write `#stderr apart`, or `#stderr together` for one stream", d.Args)
 			}
+		case "tty":
+			err = s.addTerminal(d)
 		case "eventually":
 			err = s.addEventually(t, d)
 		case "timeout":
@@ -220,7 +225,7 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 			faults = append(faults, transcript.Fault{Line: d.Line, Reason: err.Error()})
 		}
 	}
-	return faults
+	return append(faults, s.checkTerminal(t)...)
 }
 
 // addEventually has the command behind a directive repeated.

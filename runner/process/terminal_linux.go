@@ -2,6 +2,7 @@ package process
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -17,8 +18,8 @@ func (t *Terminal) lines() bool {
 }
 
 // waitsAt reports whether something of a command reads from a terminal, and whether
-// something waits for any of several files, as what is called by keys does. A process
-// whose system call cannot be seen does neither, for all that is known.
+// something waits for any of several files, as what is called by keys does; that is also said of what cannot be seen: a
+// process of another user, say.
 func waitsAt(command int, terminal string) (reads, selects bool) {
 	for _, pid := range pids() {
 		p, ok := readProc(pid)
@@ -30,8 +31,10 @@ func waitsAt(command int, terminal string) (reads, selects bool) {
 			continue
 		}
 		for _, task := range tasks {
-			number, fd := systemCall(pid, task.Name())
+			number, fd, err := systemCall(pid, task.Name())
 			switch {
+			case err != nil:
+				selects = selects || !errors.Is(err, unix.ESRCH)
 			case slices.Contains(readCalls, number) && leadsTo(pid, fd, terminal):
 				reads = true
 			case slices.Contains(selectCalls, number):
@@ -43,19 +46,19 @@ func waitsAt(command int, terminal string) (reads, selects bool) {
 }
 
 // systemCall returns the number of the system call in which a thread waits, and its
-// first argument; -1 is none.
-func systemCall(pid int, task string) (number, first int) {
+// first argument; -1 is that it runs.
+func systemCall(pid int, task string) (number, first int, err error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%s/syscall", pid, task))
 	words := bytes.Fields(text)
 	if err != nil || len(words) < 2 {
-		return -1, -1
+		return -1, -1, err
 	}
 	number, err = strconv.Atoi(string(words[0]))
 	argument, err2 := strconv.ParseUint(string(words[1]), 0, 64)
 	if err != nil || err2 != nil {
-		return -1, -1
+		return -1, -1, nil
 	}
-	return number, int(int32(argument))
+	return number, int(int32(argument)), nil
 }
 
 // leadsTo reports whether a file of a process is the terminal.

@@ -33,9 +33,10 @@ type Terminal struct {
 
 // Waiting is how a command waits.
 type Waiting struct {
-	Reads bool          // it is seen to read from the terminal
-	Keys  bool          // it waits for what may be keys, and has the terminal give it each
-	For   time.Duration // since it has printed anything
+	Reads   bool          // it is seen to read from the terminal
+	Selects bool          // it waits for one of several files, of which the terminal may be one
+	Raw     bool          // the terminal is to give it each key, and not whole lines
+	For     time.Duration // since it has printed anything
 }
 
 // look is how often a command is looked at that prints nothing: soon, and then ever
@@ -110,9 +111,8 @@ func (t *Terminal) looked(command int) error {
 	t.mu.Lock()
 	w := Waiting{For: time.Since(t.last)}
 	t.mu.Unlock()
-	if w.Reads, w.Keys = waitsAt(command, t.name); w.Keys {
-		w.Keys = !t.lines()
-	}
+	w.Reads, w.Selects = waitsAt(command, t.name)
+	w.Raw = !t.lines()
 	return t.Waits(w)
 }
 

@@ -13,6 +13,6 @@ func (t *Terminal) Type(string) {}
 
 // Waiting is how a command waits.
 type Waiting struct {
-	Reads, Keys bool
-	For         time.Duration
+	Reads, Selects, Raw bool
+	For                 time.Duration
 }

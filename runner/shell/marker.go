@@ -57,7 +57,7 @@ func (s *Script) find(behind, buf []byte, i int, end, errs bool) find {
 		}
 		return find{token: undecided}
 	}
-	text := string(rest[len(whole):lineEnd])
+	text := strings.TrimSuffix(string(rest[len(whole):lineEnd]), "\r") // of a terminal
 	if errs {
 		var mine bool
 		if text, mine = strings.CutSuffix(text, " "+errorSign); !mine {
@@ -104,7 +104,7 @@ func (s *Script) findSource(behind, buf []byte, i int, end bool) find {
 		}
 		return find{token: stray, from: i, to: i + length}
 	}
-	text := string(rest[:lineEnd])
+	text := strings.TrimSuffix(string(rest[:lineEnd]), "\r")
 	if after, ok := strings.CutPrefix(text, s.source()+" "); ok {
 		number, _, _ := strings.Cut(after, " ")
 		n, _ := strconv.Atoi(number)

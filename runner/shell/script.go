@@ -38,6 +38,7 @@ type Options struct {
 	// pipe Answers.
 	Repeated map[int]bool
 	Answers  string
+	Terminal bool // it runs at a terminal, where ^C is for the command and not for the shell
 }
 
 // A Script is a transcript's commands as one shell script. A marker prints the
@@ -147,6 +148,10 @@ func New(t *transcript.Transcript, o Options) *Script {
 	w := &writer{Script: s, transcript: t, repeated: o.Repeated, answers: words.Quote(o.Answers)}
 	w.text.Grow(512)
 	w.code.Grow(512)
+	if o.Terminal {
+		// With a trap the shell goes on, and what it starts has none.
+		w.text.WriteString("trap : INT QUIT; ")
+	}
 	for _, path := range o.Setup {
 		w.text.WriteString(". " + words.Quote(path) + "; " + s.marker(afterSetup) + "; ")
 	}

@@ -50,3 +50,9 @@ func sequence(name string, application bool) string {
 	}
 	return s
 }
+
+// Interrupts reports whether a line begins with a key that interrupts a command, which
+// need not wait for it.
+func Interrupts(line string) bool {
+	return strings.HasPrefix(line, "<^C>") || strings.HasPrefix(line, "<^c>") || strings.HasPrefix(line, `<^\>`)
+}

@@ -137,16 +137,13 @@ func content(c *uv.Cell) string {
 func newEmulator(size Size) *vt.Emulator {
 	e := vt.NewEmulator(size.Columns, size.Rows)
 	e.SetScrollbackSize(1)
-	// Some sequences are repeated as often as they say. A hundred million times is no
-	// more than what fills the screen.
+	// Some sequences are repeated as often as they say. What would be more than the
+	// screen holds, a hundred million times say, is left out.
 	for _, final := range "@bEILMPSTXZ" {
 		e.RegisterCsiHandler(int(final), func(params ansi.Params) bool {
 			n, _, ok := params.Param(0, 1)
-			return ok && n > mostRepeated
+			return ok && n > size.Columns*size.Rows
 		})
 	}
 	return e
 }
-
-// mostRepeated is how often a sequence may be repeated; one for more is left out.
-const mostRepeated = 1 << 16
