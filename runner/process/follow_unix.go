@@ -62,7 +62,7 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 		case perr != nil:
 			return ws, fmt.Errorf("%w: waiting for it: %w", errLost, perr)
 		case f.fds[0].Revents != 0:
-			if ferr := news.fill(); ferr != nil && !errors.Is(ferr, unix.EINTR) {
+			if ferr := news.fill(); ferr != nil && !errors.Is(ferr, unix.EINTR) && !errors.Is(ferr, unix.EAGAIN) {
 				return ws, errLost
 			}
 		default:

@@ -88,11 +88,14 @@ func formFor(shell string, t *transcript.Transcript) form {
 		// They trace the redirection as well, and to the old standard error.
 		return form{print: print}
 	}
-	if mentions(t, "DEBUG") && shell != "zsh" {
+	away := "2>&-" // for nothing: to open /dev/null would be half the cost of a marker
+	if shell == "zsh" {
+		away = "2>/dev/null" // it ends where it cannot write a trace
+	} else if mentions(t, "DEBUG") {
 		// `trap … DEBUG` acts before every command but those of a subshell.
-		return form{print, "( ", "; ) 2>/dev/null"}
+		return form{print, "( ", "; ) " + away}
 	}
-	return form{print, "{ ", "; } 2>/dev/null"}
+	return form{print, "{ ", "; } " + away}
 }
 
 // printer is the beginning of a command that prints its words. Where a script takes
@@ -144,6 +147,10 @@ func New(t *transcript.Transcript, o Options) *Script {
 		errors: o.Errors,
 		block:  make(map[int]int, len(t.Blocks)), lines: make(map[int][2]int, len(t.Blocks)+1),
 		setups: len(o.Setup), ends: len(o.Teardown),
+	}
+	if s.errors != "" {
+		// With standard error closed, the pipe would be opened in its place.
+		s.form.end = strings.Replace(s.form.end, "2>&-", "2>/dev/null", 1)
 	}
 	w := &writer{Script: s, transcript: t, repeated: o.Repeated, answers: words.Quote(o.Answers)}
 	w.text.Grow(512)
