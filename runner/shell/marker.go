@@ -57,7 +57,7 @@ func (s *Script) find(behind, buf []byte, i int, end, errs bool) find {
 		}
 		return find{token: undecided}
 	}
-	text := strings.TrimSuffix(string(rest[len(whole):lineEnd]), "\r") // of a terminal
+	text := s.asWritten(rest[len(whole):lineEnd])
 	if errs {
 		var mine bool
 		if text, mine = strings.CutSuffix(text, " "+errorSign); !mine {
@@ -85,6 +85,14 @@ func (s *Script) find(behind, buf []byte, i int, end, errs bool) find {
 	return f
 }
 
+// asWritten is a line without what a terminal puts in front of its end.
+func (s *Script) asWritten(line []byte) string {
+	if s.terminal {
+		line = bytes.TrimSuffix(line, []byte("\r"))
+	}
+	return string(line)
+}
+
 // noLine is the line of a marker that was cut off.
 const noLine = -2
 
@@ -104,7 +112,7 @@ func (s *Script) findSource(behind, buf []byte, i int, end bool) find {
 		}
 		return find{token: stray, from: i, to: i + length}
 	}
-	text := strings.TrimSuffix(string(rest[:lineEnd]), "\r")
+	text := s.asWritten(rest[:lineEnd])
 	if after, ok := strings.CutPrefix(text, s.source()+" "); ok {
 		number, _, _ := strings.Cut(after, " ")
 		n, _ := strconv.Atoi(number)

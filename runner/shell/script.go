@@ -51,16 +51,17 @@ type Options struct {
 type Script struct {
 	Text string
 
-	salt   string
-	form   form
-	blocks int
-	block  map[int]int    // by the line in the marker, from 1; the last marker is `blocks`
-	code   string         // Text with a command that does nothing in the place of each marker
-	lines  map[int][2]int // that are markers, in Text, by the number in the first of them
-	errors string         // where those for standard error go; "" is nowhere
-	owner  []int          // of each line of code, the block whose command it is, or behind whose command it stands
-	setups int            // files that it sources at first
-	ends   int            // and at last
+	salt     string
+	form     form
+	blocks   int
+	block    map[int]int    // by the line in the marker, from 1; the last marker is `blocks`
+	code     string         // Text with a command that does nothing in the place of each marker
+	lines    map[int][2]int // that are markers, in Text, by the number in the first of them
+	terminal bool           // it runs at one
+	errors   string         // where those for standard error go; "" is nowhere
+	owner    []int          // of each line of code, the block whose command it is, or behind whose command it stands
+	setups   int            // files that it sources at first
+	ends     int            // and at last
 }
 
 // Lines in markers that stand for no line of the file.
@@ -144,8 +145,8 @@ func New(t *transcript.Transcript, o Options) *Script {
 	salt := "SALT" + rand.Text()
 	s := &Script{
 		salt: salt, form: formFor(o.Shell, t), blocks: len(t.Blocks),
-		errors: o.Errors,
-		block:  make(map[int]int, len(t.Blocks)), lines: make(map[int][2]int, len(t.Blocks)+1),
+		errors: o.Errors, terminal: o.Terminal,
+		block: make(map[int]int, len(t.Blocks)), lines: make(map[int][2]int, len(t.Blocks)+1),
 		setups: len(o.Setup), ends: len(o.Teardown),
 	}
 	if s.errors != "" {
