@@ -16,6 +16,7 @@ import (
 	"dott/runner/place"
 	"dott/runner/prepare"
 	"dott/runner/schedule"
+	"dott/runner/terminal"
 )
 
 // errFailFast is why tests were stopped after a failure.
@@ -32,6 +33,7 @@ type run struct {
 	layers        around.Layers
 	substitutions []*matcher.Substitution
 	realNames     sync.Map // of shells, by their paths
+	emulators     terminal.Emulators
 	teller        *teller
 	cancel        context.CancelCauseFunc
 }

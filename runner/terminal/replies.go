@@ -1,11 +1,6 @@
 package terminal
 
-import (
-	"bytes"
-
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/vt"
-)
+import "bytes"
 
 // A Live is a terminal while a command runs: it answers what programs ask a terminal
 // (what it is, where the cursor stands), and knows how they want the keys. It is made
@@ -16,8 +11,9 @@ type Live struct {
 	// of its own.
 	Answer func(p []byte)
 
-	emulator    *vt.Emulator
-	application bool // the cursor's keys send their other sequences
+	Emulators *Emulators
+
+	emulator *emulator
 }
 
 // Write takes what the command printed.
@@ -26,25 +22,8 @@ func (l *Live) Write(p []byte) {
 		if bytes.IndexByte(p, '\x1b') < 0 {
 			return
 		}
-		l.emulator = newEmulator(l.Size)
-		set := func(on bool) func(ansi.Mode) {
-			return func(m ansi.Mode) {
-				if m == ansi.ModeCursorKeys {
-					l.application = on
-				}
-			}
-		}
-		l.emulator.SetCallbacks(vt.Callbacks{EnableMode: set(true), DisableMode: set(false)})
-		go func(e *vt.Emulator) {
-			var buf [256]byte
-			for {
-				n, err := e.Read(buf[:])
-				if err != nil {
-					return
-				}
-				l.Answer(buf[:n])
-			}
-		}(l.emulator)
+		l.emulator = l.Emulators.take(l.Size)
+		l.emulator.answers(l.Answer)
 	}
 	_, _ = l.emulator.Write(p)
 }
@@ -52,17 +31,19 @@ func (l *Live) Write(p []byte) {
 // Clear empties the screen, for the next command.
 func (l *Live) Clear() {
 	if l.emulator != nil {
-		_, _ = l.emulator.WriteString(reset)
-		l.application = false
+		l.emulator.clear()
 	}
 }
 
 // Keys returns the bytes of a line that is typed now.
-func (l *Live) Keys(line string) string { return Keys(line, l.application) }
+func (l *Live) Keys(line string) string {
+	return Keys(line, l.emulator != nil && l.emulator.application)
+}
 
 // Close ends it.
 func (l *Live) Close() {
 	if l.emulator != nil {
-		_ = l.emulator.Close()
+		l.Emulators.give(l.Size, l.emulator)
+		l.emulator = nil
 	}
 }

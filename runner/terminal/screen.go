@@ -11,23 +11,19 @@ import (
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/vt"
 )
 
 // A Size is that of a screen, in characters. The zero Size is no terminal at all.
 type Size struct{ Columns, Rows int }
 
-// A Screen shows what commands print, one after another. The zero value has no size.
+// A Screen shows what commands print, one after another. It has to be closed.
 type Screen struct {
 	Size
-	Styles bool // colours and attributes are shown as tags
+	Styles    bool // colours and attributes are shown as tags
+	Emulators *Emulators
 
-	emulator *vt.Emulator
+	emulator *emulator // nil until something was printed that needs one
 }
-
-// reset makes an emulator what it was when it was new, and clears its screen.
-const reset = "\x1bc\x1b[?1049l\x1b[H\x1b[2J"
 
 // Lines returns what the screen shows when a command has printed a text: its lines,
 // without blanks at their ends, up to the last that is not empty. Each ends in a newline.
@@ -36,10 +32,9 @@ func (s *Screen) Lines(printed string) string {
 		return plain
 	}
 	if s.emulator == nil {
-		s.emulator = newEmulator(s.Size)
-		go drain(s.emulator)
+		s.emulator = s.Emulators.take(s.Size)
 	}
-	_, _ = s.emulator.WriteString(reset)
+	s.emulator.clear()
 	_, _ = s.emulator.WriteString(strings.ToValidUTF8(printed, "\uFFFD"))
 	var b strings.Builder
 	empty := 0
@@ -58,17 +53,8 @@ func (s *Screen) Lines(printed string) string {
 // Close gives back what the screen needed.
 func (s *Screen) Close() {
 	if s.emulator != nil {
-		_ = s.emulator.Close()
-	}
-}
-
-// drain takes what the emulator answers, which nobody waits for when all is over.
-func drain(e *vt.Emulator) {
-	var buf [256]byte
-	for {
-		if _, err := e.Read(buf[:]); err != nil {
-			return
-		}
+		s.Emulators.give(s.Size, s.emulator)
+		s.emulator = nil
 	}
 }
 
@@ -131,19 +117,4 @@ func content(c *uv.Cell) string {
 		return " "
 	}
 	return c.Content
-}
-
-// newEmulator returns an emulator without history.
-func newEmulator(size Size) *vt.Emulator {
-	e := vt.NewEmulator(size.Columns, size.Rows)
-	e.SetScrollbackSize(1)
-	// Some sequences are repeated as often as they say. What would be more than the
-	// screen holds, a hundred million times say, is left out.
-	for _, final := range "@bEILMPSTXZ" {
-		e.RegisterCsiHandler(int(final), func(params ansi.Params) bool {
-			n, _, ok := params.Param(0, 1)
-			return ok && n > size.Columns*size.Rows
-		})
-	}
-	return e
 }

@@ -6,6 +6,8 @@ import (
 )
 
 func TestScreen(t *testing.T) {
+	var all Emulators
+	defer all.Close()
 	for _, test := range []struct{ printed, want, styled string }{
 		{"", "", ""},
 		{"a\r\nb  \r\n", "a\nb\n", "a\nb\n"},
@@ -32,7 +34,7 @@ func TestScreen(t *testing.T) {
 		{"\xff\xfea\r\n", "\uFFFDa\n", "\uFFFDa\n"},
 	} {
 		for _, styles := range []bool{false, true} {
-			s := Screen{Size: Size{20, 4}, Styles: styles}
+			s := Screen{Size: Size{20, 4}, Styles: styles, Emulators: &all}
 			want := test.want
 			if styles {
 				want = test.styled
@@ -53,8 +55,10 @@ func FuzzScreen(f *testing.F) {
 	f.Add("a\r\n\r\nb\x1b[31mc", true)
 	f.Add("\x1b[?1049h\x1b[9999;9999H\x1b[9999Lx\x1b[9999@", false)
 	f.Add("\x1b]0;title\x07\x1bP+q\x1b\\\x1b[?6n\x1b[>c", false)
+	var all Emulators
+	defer all.Close()
 	f.Fuzz(func(t *testing.T, printed string, styles bool) {
-		s := Screen{Size: Size{12, 5}, Styles: styles}
+		s := Screen{Size: Size{12, 5}, Styles: styles, Emulators: &all}
 		defer s.Close()
 		got := s.Lines(printed)
 		lines := strings.SplitAfter(got, "\n")
