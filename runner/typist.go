@@ -64,6 +64,7 @@ func (t *trial) typist(s *shell.Splitter, c *place.Command) *typist {
 		if block < len(t.prepared.Transcript.Blocks) {
 			y.lines = t.prepared.Transcript.Typed(block)
 		}
+		y.terminal.Soon = len(y.lines) > 0
 		y.live.Clear()
 	}
 	told := s.OnText
@@ -83,6 +84,7 @@ func (y *typist) waits(w process.Waiting) error {
 		if w.Reads || w.For >= quiet && (w.Selects || terminal.Interrupts(line)) {
 			y.terminal.Type(y.live.Keys(line))
 			y.typed++
+			y.terminal.Soon = y.typed < len(y.lines)
 		}
 		return nil
 	}
@@ -96,6 +98,7 @@ func (y *typist) waits(w process.Waiting) error {
 func (y *typist) again() {
 	if y != nil {
 		y.typed = 0
+		y.terminal.Soon = len(y.lines) > 0
 		y.live.Clear()
 	}
 }

@@ -21,25 +21,35 @@ func (t *Terminal) lines() bool {
 // something waits for any of several files, as what is called by keys does; that is also said of what cannot be seen: a
 // process of another user, say.
 func waitsAt(command int, terminal string) (reads, selects bool) {
+	// Often it is the shell itself, and then the others need not be looked for.
+	if reads, selects = processWaits(command, terminal); reads {
+		return reads, selects
+	}
 	for _, pid := range pids() {
-		p, ok := readProc(pid)
-		if !ok || p.session != command && pid != command || p.zombie {
+		if p, ok := readProc(pid); !ok || p.session != command || pid == command || p.zombie {
 			continue
 		}
-		tasks, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
-		if err != nil {
-			continue
-		}
-		for _, task := range tasks {
-			number, fd, err := systemCall(pid, task.Name())
-			switch {
-			case err != nil:
-				selects = selects || !errors.Is(err, unix.ESRCH)
-			case slices.Contains(readCalls, number) && leadsTo(pid, fd, terminal):
-				reads = true
-			case slices.Contains(selectCalls, number):
-				selects = true
-			}
+		r, s := processWaits(pid, terminal)
+		reads, selects = reads || r, selects || s
+	}
+	return reads, selects
+}
+
+// processWaits is the same for one process.
+func processWaits(pid int, terminal string) (reads, selects bool) {
+	tasks, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
+	if err != nil {
+		return false, false
+	}
+	for _, task := range tasks {
+		number, fd, err := systemCall(pid, task.Name())
+		switch {
+		case err != nil:
+			selects = selects || !errors.Is(err, unix.ESRCH)
+		case slices.Contains(readCalls, number) && leadsTo(pid, fd, terminal):
+			reads = true
+		case slices.Contains(selectCalls, number):
+			selects = true
 		}
 	}
 	return reads, selects

@@ -15,7 +15,7 @@ import (
 func runTerminal(t *testing.T, script string, typed ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	term := &Terminal{Columns: 70, Rows: 20}
+	term := &Terminal{Columns: 70, Rows: 20, Soon: true}
 	term.Waits = func(w Waiting) error {
 		if !w.Reads && (runtime.GOOS == "linux" || w.For < 100e6) {
 			return nil

@@ -22,6 +22,9 @@ type Terminal struct {
 	// for something to be typed; what is to be typed it gives to Type. An error ends the
 	// command. It is called again while the command waits.
 	Waits func(w Waiting) error
+	// Soon is set while something is to be typed. What waits for nothing is looked at
+	// seldom: that means to look at every process of the machine.
+	Soon bool
 
 	mu            sync.Mutex
 	files         []*os.File // its two ends
@@ -88,6 +91,9 @@ func (t *Terminal) close() {
 
 // pause returns how long to wait before looking at the command, in milliseconds.
 func (t *Terminal) pause() int {
+	if !t.Soon {
+		return seldom
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	d := t.pauses.next
@@ -102,6 +108,10 @@ func (t *Terminal) unread() bool {
 	n, err := unix.IoctlGetInt(t.slave, fionread)
 	return err == nil && n > 0
 }
+
+// seldom is how often a command is looked at into which nothing is to be typed, in
+// milliseconds.
+const seldom = 250
 
 // looked looks at whether the command waits, and tells whoever wants to know.
 func (t *Terminal) looked(command int) error {

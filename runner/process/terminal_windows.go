@@ -6,6 +6,7 @@ import "time"
 type Terminal struct {
 	Columns, Rows int
 	Waits         func(w Waiting) error
+	Soon          bool
 }
 
 // Type does nothing.
