@@ -40,6 +40,8 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	defer errs.spool.Close()
 	t.listen(r.splitter)
 	t.listen(errs.splitter)
+	limited, stop := t.limitBlocks(ctx, r.splitter)
+	defer stop()
 	command := place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
 	}
@@ -53,7 +55,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		r.listen()
 		command.Answers = &r.answers
 	}
-	ran, err := t.start(ctx, box, command)
+	ran, err := t.start(limited, box, command)
 	printed, perr := r.spool.Text()
 	if perr != nil {
 		return errors.Join(err, perr)

@@ -10,13 +10,13 @@ import (
 // output, as of a diff.
 
 // asksForTerminal reports whether a line of a file is the directive #tty, under whatever
-// #if.
-func asksForTerminal(data string) bool {
+// #if. What may stand in front of it are signs of lists and quotes.
+func asksForTerminal(data, before string) bool {
 	if !strings.Contains(data, "#tty") {
 		return false
 	}
 	for line := range strings.Lines(data) {
-		word, args, _ := strings.Cut(strings.TrimRight(line, "\r\n"), " ")
+		word, args, _ := strings.Cut(strings.TrimLeft(strings.TrimRight(line, "\r\n"), before), " ")
 		if word == "#tty" && terminalShape(args) {
 			return true
 		}
