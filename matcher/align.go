@@ -163,7 +163,7 @@ func (a *aligner) matchLine(i int, l *Line) bool {
 	if a.over(l.Len() + 64) {
 		return false
 	}
-	if p.Text == l.raw && !l.NoEOL && p.Kind != Blank {
+	if p.Text == l.raw && !l.NoEOL && p.Kind != Blank && l.origin == Mixed {
 		return true
 	}
 	ok, err := p.match(a.ctx, l)

@@ -22,6 +22,7 @@ type Line struct {
 	NoEOL  bool // the output ended here without a newline
 	Cut    bool // it was longer than a limit, and is not here
 	status taker
+	origin Origin
 
 	raw, shown string    // without and with substitutions
 	expected   string    // how it is written, if not by its text; see WrittenAs

@@ -45,7 +45,11 @@ type Pattern struct {
 	Line    int    // the caller's word where it stands in the file, from 0
 	Apart   bool   // and that a comment stands in front of it
 
-	own   string // Plain without (any-order)
+	own      string   // Plain without (any-order)
+	mark     string   // the ending that tells where the line comes from; see Origin
+	unmarked string   // Text without it
+	base     *Pattern // of that; nil until asked for
+
 	body  string // Text without the suffixes; decoded where Kind is Escaped
 	glob  expression.Glob
 	re    *expression.Expression
@@ -59,6 +63,7 @@ type Pattern struct {
 // be combined in any order around at most one kind: `foo* (glob) (?)`.
 func Parse(text string) Pattern {
 	p := Pattern{Text: text, body: text}
+	p.unmarked, p.mark = Unmarked(text)
 	others, own := "", "" // modifiers that are no conditions, and those that are about the line alone
 	for strings.HasSuffix(p.body, ")") {
 		i := strings.LastIndex(p.body, " (")
@@ -205,6 +210,10 @@ func (p *Pattern) Match(l *Line) (bool, error) { return p.match(context.Backgrou
 
 // match is Match until the context ends, which is an error too.
 func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
+	if l.origin != Mixed {
+		ok, _, err := p.matchMarked(ctx, l, p.known())
+		return ok, err
+	}
 	if ok, done := p.literally(l); done {
 		return ok, nil
 	}
@@ -310,6 +319,9 @@ func (p *Pattern) cramRepeat(ctx context.Context, s string) bool {
 // prefix returns text that every line matched other than literally begins with,
 // in one of its forms. It may be empty.
 func (p *Pattern) prefix() string {
+	if p.mark != "" {
+		return "" // it depends on whether the line's origin is asked for
+	}
 	prefix := ""
 	switch p.Kind {
 	case Glob:

@@ -213,9 +213,23 @@ func (p *Pattern) Know(known *Values) {
 	}
 }
 
+// known are the values that Match compares with.
+func (p *Pattern) known() *Values {
+	switch {
+	case p.value != nil:
+		return p.value.known
+	case p.json != nil:
+		return p.json.known
+	}
+	return nil
+}
+
 // MatchWith is Match with values that are known, and returns those that the line binds.
 // Where the line matches without its values being looked at, it binds none.
 func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+	if l.origin != Mixed {
+		return p.matchMarked(ctx, l, known)
+	}
 	if !p.HasValues() {
 		ok, err = p.match(ctx, l)
 		return ok, nil, err

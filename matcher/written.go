@@ -56,6 +56,7 @@ func (l *Line) Text(w Writing) Text {
 		}
 		t.escape = func(s string) string { return strings.ReplaceAll(escape(s), w.Escape, hexEscape(w.Escape)) }
 	}
+	t.guard = t.guard || t.escape != nil && l.looksMarked()
 	return t
 }
 
@@ -76,6 +77,9 @@ func (l *Line) loosens(cram bool) bool {
 	if len(l.shown) > longestSuffix && !strings.Contains(end, " (") {
 		return strings.HasSuffix(end, " !)") // these are conditions, for all that can be seen
 	}
+	if l.looksMarked() {
+		return true
+	}
 	p := Parse(end)
 	return p.Optional || p.Repeated || len(p.Conditions) > 0 || (p.AnyOrder || p.Kind == JSON) && !cram
 }
@@ -91,7 +95,7 @@ func (t Text) Pieces() iter.Seq[string] {
 			return
 		}
 		if t.escape == nil {
-			end := t.line.ended("")
+			end := t.line.ended(t.line.origin.mark())
 			switch {
 			case t.raw && t.line.NoEOL:
 				end = ""
@@ -112,14 +116,18 @@ func (t Text) Pieces() iter.Seq[string] {
 			s, first = s[n:], false
 		}
 		// The end is small, and may be put together.
-		s = t.line.ended(s)
+		mark := t.line.origin.mark()
+		behind := t.line.ended(mark)
 		if t.guard {
+			if mark == "" {
+				s, behind = s+behind, ""
+			}
 			end := len(s) - 1
 			i := boundary(s, end-1)
-			yield(t.escape(s[:i]) + hexEscape(s[i:end]) + s[end:] + escSuffix)
+			yield(t.escaped(s[:i], first) + hexEscape(s[i:end]) + s[end:] + behind + escSuffix)
 			return
 		}
-		yield(t.escaped(s, first) + escSuffix)
+		yield(t.escaped(s, first) + behind + escSuffix)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"dott/runner/place"
 	"dott/runner/prepare"
 	"dott/runner/schedule"
+	"dott/runner/terminal"
 )
 
 // errFailFast is why tests were stopped after a failure.
@@ -31,6 +32,7 @@ type run struct {
 	layers        around.Layers
 	substitutions []*expression.Substitution
 	realNames     sync.Map // of shells, by their paths
+	emulators     terminal.Emulators
 	teller        *teller
 	cancel        context.CancelCauseFunc
 }

@@ -112,8 +112,10 @@ func (t *Transcript) place(block int, c matcher.Change) int {
 	}
 	// Directly behind the command, unless some of its expected lines stand higher.
 	start := 0
-	if code := t.Blocks[block].Code; len(code) > 0 {
-		start = code[len(code)-1] + 1
+	for _, above := range [][]int{t.Blocks[block].Code, t.Blocks[block].Input} {
+		if n := len(above); n > 0 {
+			start = max(start, above[n-1]+1)
+		}
 	}
 	if len(output) > 0 {
 		start = min(start, output[0])

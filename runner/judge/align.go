@@ -37,7 +37,7 @@ func (c *comparer) alignBest(ctx context.Context, block int, want []matcher.Patt
 	pieces := c.in.Output.Blocks[block]
 	r := reading{c: c, pieces: pieces, status: status, shown: c.shown(block)}
 	if _, long := r.measure(); !long {
-		r.atReturns = slices.ContainsFunc(pieces, func(p shell.Piece) bool { return matcher.HasReturns(p.Text) })
+		r.atReturns = slices.ContainsFunc(pieces, func(p shell.Piece) bool { return matcher.HasReturns(p.Text) || matcher.HasReturns(p.Errors) })
 	}
 	returns := r.atReturns
 	if best, why = c.align(ctx, want, r); why != "" {
