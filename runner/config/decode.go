@@ -34,6 +34,9 @@ func (d *decoder) value(v any, into reflect.Value, p place) {
 	case *Date:
 		d.date(v, field, p)
 		return
+	case *ServicePorts:
+		d.servicePorts(v, field, p)
+		return
 	case *time.Duration:
 		d.duration(v, field, p)
 		return

@@ -27,7 +27,7 @@ type kind byte
 
 const (
 	// From the host.
-	orderStart kind = iota + 1 // args with their program first, env, text is the directory, a the grace; three files come along
+	orderStart kind = iota + 1 // args with their program first, env, text is the directory, a the grace, b is 1 where the files are a terminal; three files come along
 	orderEnd                   // what runs is to end; a is the grace
 	orderLeave                 // nothing is left to do, also if the host is gone next
 	// From the helper.
@@ -36,6 +36,8 @@ const (
 	newsEnded   // a is the wait status; b is 1 if nothing of the command is left
 	newsGone    // after newsEnded: nothing of the command is left
 	newsStuck   // after newsEnded: what is left does not end; text names it
+	// From the host.
+	orderSignal // the command itself gets the signal a
 )
 
 // A message is written as its length in four bytes, its kind, the two numbers,
