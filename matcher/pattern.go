@@ -49,6 +49,7 @@ type Pattern struct {
 	mark     string   // the ending that tells where the line comes from; see Origin
 	unmarked string   // Text without it
 	base     *Pattern // of that; nil until asked for
+	cram     bool     // it was read as cram reads it
 
 	body  string // Text without the suffixes; decoded where Kind is Escaped
 	glob  expression.Glob
@@ -96,7 +97,7 @@ func ParseCram(text string) Pattern {
 	if p.AnyOrder || p.Kind == JSON {
 		return Exactly(text)
 	}
-	p.value = nil
+	p.value, p.cram = nil, true
 	return p
 }
 
