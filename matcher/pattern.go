@@ -298,6 +298,24 @@ func (p *Pattern) matchText(ctx context.Context, s string) (bool, error) {
 	return ok, err
 }
 
+// Invalid returns what is wrong with a regular expression, whether or not it was ever
+// compared with anything.
+func (p *Pattern) Invalid() error {
+	if p.Kind != Regexp || p.HasValues() {
+		return nil
+	}
+	if p.re == nil && p.reErr == nil {
+		p.re, p.reErr = expression.Compile(p.body)
+	}
+	if p.reErr == nil || errors.Is(p.reErr, expression.ErrRunaway) {
+		return nil
+	}
+	if _, err := expression.Compile(" " + p.body); err == nil { // see cramRepeat
+		return nil
+	}
+	return expression.Invalid(p.body, p.reErr)
+}
+
 // longestMatched is the length of a line, in bytes, past which no expression is tried
 // on it: that may take as much memory again, or four times as much.
 const longestMatched = 16 << 20
