@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"dott/matcher"
+	"dott/matcher/expression"
 	"dott/matcher/feature"
 	"dott/runner/around"
 	"dott/runner/discover"
@@ -29,7 +29,7 @@ type run struct {
 	pool          *schedule.Pool[*task]
 	preparer      *prepare.Preparer
 	layers        around.Layers
-	substitutions []*matcher.Substitution
+	substitutions []*expression.Substitution
 	realNames     sync.Map // of shells, by their paths
 	teller        *teller
 	cancel        context.CancelCauseFunc

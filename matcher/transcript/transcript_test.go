@@ -212,6 +212,8 @@ var editCases = []struct{ data, output string }{
 	{"  $ x\n  a\n  > y\n", ""},
 	{"  >>> x\n  a\n  > y\n  ... b\n", "... b\nc"},
 	{"  >>> x\n  a\n  ... b\n  > y\n", "> y\n... z"},
+	{"  $ x\n  {{x:\\d+}} {{x}} (glob)\n  b (any-order)\n", "b\n12 12"},
+	{"  $ x\n  {\"a\": \"(glob) {{x}}\"} (json ~1e-6)\n  [ (json)\n  ]\n", "{\"a\": 1}\n[]"},
 }
 
 // FuzzEdits: with the edits made, a file has the same commands and comments,
@@ -231,7 +233,8 @@ func TestEditsProperties(t *testing.T) {
 		"  a", "  b", "  a", "  b", "  ", "  a* (glob)", "  [ab] (re)", "  b (?)", "  * (glob*)", "  a (+)", "  ... q", "  >", "  [1]", "  [?] (glob) (?)",
 		"  $foo a", "    $ x", "  a*", "  \\w+(re)", "  * b",
 	}
-	outputLines := []string{"a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t"}
+	fileLines = append(fileLines, "  a (any-order)", "  {{x}} (glob)", `  {"a": 1} (json)`, "  {{x}}")
+	outputLines := []string{`{"a":1}`, "b (any-order)", "a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t"}
 	for seed := range uint64(15_000) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		pick := func(from []string, most int) string {
