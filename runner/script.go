@@ -100,6 +100,9 @@ func (t *trial) shown(box place.Sandbox, printed string) func(string) string {
 	for _, n := range box.Names() {
 		names = append(names, judge.Name(n))
 	}
+	for _, n := range t.part.Names {
+		names = append(names, judge.Name(n))
+	}
 	return judge.Shown(printed, judge.WholeLimit, names, t.run.substitutions)
 }
 

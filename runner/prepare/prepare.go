@@ -40,6 +40,8 @@ type Options struct {
 	Cell func(cell string) (around.Environ, error)
 	// Axis answers for features that are axes of the matrix. It may be nil.
 	Axis func(ctx context.Context, cell, name string) (k feature.Known, ok bool, err error)
+	// Feature answers for features of what is around the tests. It may be nil.
+	Feature func(ctx context.Context, f around.Feature) (present bool, why string, ok bool)
 }
 
 // A Preparer prepares the tests of a run. Its methods may be called at the same
@@ -47,6 +49,7 @@ type Options struct {
 type Preparer struct {
 	o        Options
 	features features
+	environs environs
 }
 
 // New returns a Preparer.
@@ -86,6 +89,7 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		return nil, err
 	}
 	if found.File.Foreign != nil {
+		t.Settings.needServices(p.o.Config.Service)
 		if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
 			return nil, errors.New(why)
 		}
@@ -106,7 +110,8 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		t.Settings.Needs = schedule.Needs{}
 		return t, nil
 	}
-	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found.Path)...)
+	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found.Path, p.o.Config.Service)...)
+	t.Settings.needServices(p.o.Config.Service)
 	if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
 		t.fault(p.resourceLine(t), errors.New(why))
 	}
