@@ -97,7 +97,7 @@ func (e *Engine) Start(ctx context.Context, s Spec) (*Container, error) {
 		return nil, err
 	}
 	c := &Container{Name: e.name(s.Service), engine: e, spec: s, image: image, done: make(chan struct{})}
-	if err := e.act(ctx, c.arguments()...); err != nil {
+	if err := e.detach(ctx, c.arguments()...); err != nil {
 		return nil, errors.Join(err, c.Remove(context.WithoutCancel(ctx)))
 	}
 	follow, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -186,12 +186,25 @@ func (c *Container) follow(ctx context.Context) {
 	if log == nil {
 		log = io.Discard
 	}
-	p, err := c.engine.Supervisor.Start(ctx, c.engine.command(log, "logs", "--follow", c.Name))
+	reading, enough := context.WithCancel(ctx)
+	defer enough()
+	if c.engine.podman {
+		go func() {
+			// It may follow the log of a container that has ended for ever.
+			const rest = 300 * time.Millisecond
+			_, _ = c.engine.ask(reading, "wait", c.Name)
+			time.AfterFunc(rest, enough)
+		}()
+	}
+	p, err := c.engine.Supervisor.Start(reading, c.engine.command(log, "logs", "--follow", c.Name))
 	if err == nil {
 		_, err = p.Wait()
 	}
 	if ctx.Err() != nil {
 		return
+	}
+	if reading.Err() != nil {
+		err = nil
 	}
 	if err != nil {
 		fmt.Fprintf(log, "%s logs %s: %v\n", c.engine.Name, c.Name, err)
@@ -290,10 +303,7 @@ func (c *Container) Remove(ctx context.Context) error {
 	c.mu.Lock()
 	c.stopped = true
 	c.mu.Unlock()
-	err := c.engine.act(ctx, "rm", "--force", "--volumes", c.Name)
-	if err != nil && strings.Contains(strings.ToLower(err.Error()), "no such container") {
-		err = nil
-	}
+	err := c.engine.remove(ctx, Left{Kind: "container", Name: c.Name})
 	if c.cancel != nil {
 		c.cancel()
 		<-c.done

@@ -123,6 +123,18 @@ func (e *Engine) act(ctx context.Context, args ...string) error {
 	return nil
 }
 
+// detach is act for a command that starts what is to stay. With podman that is below
+// its command; a helper process would end it.
+func (e *Engine) detach(ctx context.Context, args ...string) error {
+	if !e.podman {
+		return e.act(ctx, args...)
+	}
+	if _, err := e.ask(ctx, args...); err != nil {
+		return fmt.Errorf("%s %s: %w", e.Name, args[0], err)
+	}
+	return nil
+}
+
 // plain is what an engine says of an error, without what it puts around that.
 func plain(text string) string {
 	var lines []string

@@ -28,7 +28,7 @@ var kinds = []struct {
 	name                  string
 	list, inspect, remove []string
 }{
-	{"container", []string{"ps", "--all"}, []string{"inspect", "--type", "container"}, []string{"rm", "--force", "--volumes"}},
+	{"container", []string{"ps", "--all"}, []string{"inspect", "--type", "container"}, nil},
 	{"network", []string{"network", "ls"}, []string{"network", "inspect"}, []string{"network", "rm"}},
 	{"volume", []string{"volume", "ls"}, []string{"volume", "inspect"}, []string{"volume", "rm", "--force"}},
 	{"image", nil, nil, []string{"image", "rm"}},
@@ -181,13 +181,27 @@ func (e *Engine) remove(ctx context.Context, l Left) error {
 		if k.name != l.Kind {
 			continue
 		}
-		err := e.act(ctx, append(k.remove, l.Name)...)
+		remove := k.remove
+		if l.Kind == "container" {
+			remove = e.removal()
+		}
+		err := e.act(ctx, append(remove, l.Name)...)
 		if err == nil || isGone(err) {
 			return nil
 		}
 		return err
 	}
 	return fmt.Errorf("nothing is known of a %s", l.Kind)
+}
+
+// removal is the command that removes a container with its volumes, and kills it if
+// it runs.
+func (e *Engine) removal() []string {
+	args := []string{"rm", "--force", "--volumes"}
+	if e.podman { // it would ask it to stop, and wait
+		args = append(args, "--time", "0")
+	}
+	return args
 }
 
 func isGone(err error) bool {

@@ -44,7 +44,7 @@ func (e *Engine) Begin(ctx context.Context) error {
 	if r.unlock, err = state.Lock(ctx, e.lockFile(r.id)); err != nil {
 		return fmt.Errorf("the lock of this run: %w", err)
 	}
-	if r.forget, err = e.Supervisor.RunOnDeath("/bin/sh", "-c", atDeath, e.path, labelRun+"="+r.id); err != nil {
+	if r.forget, err = e.Supervisor.RunOnDeath("/bin/sh", "-c", atDeath, e.path, labelRun+"="+r.id, strings.Join(e.removal(), " ")); err != nil {
 		r.unlock()
 		return err
 	}
@@ -54,10 +54,11 @@ func (e *Engine) Begin(ctx context.Context) error {
 	return nil
 }
 
-// atDeath removes all that has a label: $0 is the engine. An engine whose client was
+// atDeath removes all that has a label: $0 is the engine, $1 the label, and $2 how a
+// container is removed. An engine whose client was
 // killed may still be about to make something, so it looks again.
 const atDeath = `for pause in 0.2 0.5 1; do
-	all=$("$0" ps --all --quiet --filter "label=$1"); test -z "$all" || "$0" rm --force --volumes $all
+	all=$("$0" ps --all --quiet --filter "label=$1"); test -z "$all" || "$0" $2 $all
 	all=$("$0" network ls --quiet --filter "label=$1"); test -z "$all" || "$0" network rm $all
 	all=$("$0" volume ls --quiet --filter "label=$1"); test -z "$all" || "$0" volume rm --force $all
 	sleep $pause

@@ -27,6 +27,9 @@ func (c *Container) Commit(ctx context.Context, key string, keep time.Duration) 
 	if len(c.image.Volumes) == 0 {
 		return e.commit(ctx, c.Name, SnapshotImage(key), e.imageLabels("", c.spec.Service, key, keep))
 	}
+	if e.podman {
+		return fmt.Errorf("the image %s keeps data in volumes (%s), which podman does not put into a snapshot: let the server use another folder, or use docker", c.spec.Image, strings.Join(c.image.Volumes, ", "))
+	}
 	e.mu.Lock()
 	part := snapshotPrefix + key + "-" + e.run.id
 	labels := []string{labelPart + "=" + e.run.id, labelOwner + "=" + e.run.mark, labelRun + "=", labelProject + "=" + e.Owner.Project, labelService + "=" + c.spec.Service}
