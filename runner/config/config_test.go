@@ -181,7 +181,7 @@ var faulty = []struct{ doc, want string }{
 	{"[[enf]]\n", "1: unknown section [enf]; did you mean [env]?"},
 	{"[zzz]\nx = 1\n[env]\nsets = {}\n", "1: unknown section [zzz]|4: unknown key \"sets\" in [env]; did you mean \"set\"?"},
 	{"[run]\nx = 1\n[matrix.git]\nvalues = []\n[[matrix-exclude]]\n[coverage]\n[service.redis]\n",
-		"2: unknown key \"x\" in [run]|3: [matrix.git] values is empty: an axis needs versions|5: [[matrix-exclude]] names no axis, and would exclude everything|7: [service] is not supported yet"},
+		"2: unknown key \"x\" in [run]|3: [matrix.git] values is empty: an axis needs versions|5: [[matrix-exclude]] names no axis, and would exclude everything|7: [service] redis has no command: a shell command, or image or build for a container"},
 	{"jobs = 4\nx = 1\n", "1: key \"jobs\" is in no section; it belongs below a line [run]|2: key \"x\" is in no section"},
 	{"[run]\ntime-out = 3\n", "2: unknown key \"time-out\" in [run]; did you mean \"timeout\"?"},
 	{"[run]\nset-up = 3\n", "2: unknown key \"set-up\" in [run]; did you mean \"setup\"?"},

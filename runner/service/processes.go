@@ -24,6 +24,9 @@ type processes struct {
 	dir        string // of the configuration, where commands begin
 	store      store
 
+	replicas replicas
+	recycle  bool // directories of instances that have stopped are used again
+
 	mu     sync.Mutex
 	leases map[*instance]*place.Lease
 }
@@ -108,7 +111,15 @@ func (e *processes) reserve(_ context.Context, i *instance) error {
 }
 
 func (e *processes) restore(ctx context.Context, i *instance, key string) error {
-	return e.store.restore(ctx, key, i.data)
+	i.key = key
+	if ok, err := e.replicas.take(ctx, key, e.store.data(key), i.data); ok || err != nil {
+		return err
+	}
+	err := e.store.restore(ctx, key, i.data)
+	if err == nil && e.recycle {
+		e.replicas.made(i.data)
+	}
+	return err
 }
 
 func (e *processes) start(_ context.Context, i *instance) (body, error) {
@@ -142,6 +153,9 @@ func (e *processes) release(_ context.Context, i *instance) error {
 	e.mu.Unlock()
 	if l != nil {
 		l.Release()
+	}
+	if i.key != "" {
+		e.replicas.give(i.key, i.data, i.dir+"-used")
 	}
 	return nil
 }

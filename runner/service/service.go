@@ -74,7 +74,7 @@ func New(o Options) *Services {
 	s.o.Jobs = max(1, o.Jobs)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.root = sync.OnceValues(s.makeRoot)
-	s.processes = &processes{supervisor: o.Supervisor, dir: o.Config.Dir, store: store{dir: o.Cache, supervisor: o.Supervisor}}
+	s.processes = &processes{supervisor: o.Supervisor, dir: o.Config.Dir, recycle: !o.Keep && !o.KeepLogs, store: store{dir: o.Cache, supervisor: o.Supervisor}}
 	return s
 }
 

@@ -39,6 +39,8 @@ type about struct {
 
 func (s store) path(key string) string { return filepath.Join(s.dir, key) }
 
+func (s store) data(key string) string { return filepath.Join(s.path(key), dataName) }
+
 // lock waits until nobody else makes or removes a snapshot of that key.
 func (s store) lock(ctx context.Context, key string) (unlock func(), err error) {
 	return state.Lock(ctx, s.path("."+key+".lock"))
@@ -55,7 +57,7 @@ func (s store) has(key string) bool {
 }
 
 func (s store) restore(ctx context.Context, key, to string) error {
-	if _, err := copyTree(ctx, filepath.Join(s.path(key), dataName), to); err != nil {
+	if _, err := copyTree(ctx, s.data(key), to); err != nil {
 		return fmt.Errorf("copying the snapshot: %w", err)
 	}
 	return nil
