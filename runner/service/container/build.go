@@ -62,6 +62,7 @@ func (e *Engine) buildKey(ctx context.Context, dir string, pull bool) (string, e
 		return "", err
 	}
 	sum := sha256.New()
+	fmt.Fprintf(sum, "project %q\n", e.Owner.Project)
 	for _, base := range baseImages(dockerfile) {
 		if pull {
 			if err := e.Pull(ctx, base); err != nil {

@@ -50,7 +50,7 @@ func TestCommit(t *testing.T) {
 			}
 			for range 2 { // what the first does, the second does not see
 				said := &log{}
-				c := start(t, e, Spec{Image: SnapshotImage(key), Log: said, Command: sh(
+				c := start(t, e, Spec{Image: e.SnapshotImage(key), Log: said, Command: sh(
 					`cat /data/sub/f /var/lib/more/f /layer; ls -nd /data /data/sub/f; test ! -e /data/again || echo again; echo >/data/again`)})
 				<-c.Done()
 				lines := strings.Split(said.String(), "\n")

@@ -206,7 +206,7 @@ func (e *Engine) removal() []string {
 
 func isGone(err error) bool {
 	text := strings.ToLower(err.Error())
-	for _, words := range []string{"no such", "not found", "already in progress", "no network with name"} {
+	for _, words := range []string{"no such", "not found", "already in progress", "not connected", "no network with name"} {
 		if strings.Contains(text, words) {
 			return true
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 // Commit makes an image of a container that has stopped, under a key: see
-// [SnapshotImage]. It is there as a whole, or not at all.
+// [Engine.SnapshotImage]. It is there as a whole, or not at all.
 //
 // What an image calls a volume, the folder of its data mostly, is not part of the
 // container, and no commit has it. Where there is one, the commit is only a step: its
@@ -23,9 +23,11 @@ import (
 // the image has in that place.
 func (c *Container) Commit(ctx context.Context, key string, keep time.Duration) error {
 	e := c.engine
-	defer e.forgetImage(SnapshotImage(key))
+	name := e.SnapshotImage(key)
+	defer e.forgetImage(name)
+	key = strings.TrimPrefix(name, snapshotPrefix)
 	if len(c.image.Volumes) == 0 {
-		return e.commit(ctx, c.Name, SnapshotImage(key), e.imageLabels("", c.spec.Service, key, keep))
+		return e.commit(ctx, c.Name, name, e.imageLabels("", c.spec.Service, key, keep))
 	}
 	if e.podman {
 		return fmt.Errorf("the image %s keeps data in volumes (%s), which podman does not put into a snapshot: let the server use another folder, or use docker", c.spec.Image, strings.Join(c.image.Volumes, ", "))
@@ -85,7 +87,7 @@ func (c *Container) addVolumes(ctx context.Context, base, key string, keep time.
 		err = os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte(dockerfile), 0o600)
 	}
 	if err == nil {
-		args := append([]string{"build", "--force-rm", "--tag", SnapshotImage(key)}, e.imageLabels("--label", c.spec.Service, key, keep)...)
+		args := append([]string{"build", "--force-rm", "--tag", snapshotPrefix + key}, e.imageLabels("--label", c.spec.Service, key, keep)...)
 		err = e.act(ctx, append(args, dir)...)
 	}
 	return errors.Join(err, process.RemoveTree(dir))

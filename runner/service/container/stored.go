@@ -2,6 +2,8 @@ package container
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -16,8 +18,16 @@ const (
 	snapshotPrefix = "dott-snapshot:"
 )
 
-// SnapshotImage returns the name of the image of a snapshot.
-func SnapshotImage(key string) string { return snapshotPrefix + key }
+// SnapshotImage returns the name of the image of a snapshot. Another project may have
+// the same service, and prunes at another time.
+func (e *Engine) SnapshotImage(key string) string {
+	return snapshotPrefix + key + "-" + e.projectHash()
+}
+
+func (e *Engine) projectHash() string {
+	sum := sha256.Sum256([]byte(e.Owner.Project))
+	return hex.EncodeToString(sum[:4])
+}
 
 // A Stored is an image that we have made and kept.
 type Stored struct {
@@ -32,7 +42,7 @@ type Stored struct {
 
 // Has reports whether there is a snapshot, and notes that it was used.
 func (e *Engine) Has(ctx context.Context, key string) (bool, error) {
-	return e.use(ctx, SnapshotImage(key))
+	return e.use(ctx, e.SnapshotImage(key))
 }
 
 // use reports whether there is an image of ours, and notes that it was used: engines
