@@ -143,7 +143,6 @@ If they are killed as well, the next run does, or --prune.
   [137]
   $ dott services --prune
   removed container dott-*-web-1, left by a run that died (glob)
-  removed volume *, left by a run that died (glob)
   $ ours
   $ dott services --prune
 

@@ -42,9 +42,8 @@ type Layer struct {
 	// Cell returns what the environment of a cell has besides, for tests and for
 	// probes of what the cell has. An error is that of each test in the cell.
 	Cell func(cell string) (Environ, error)
-	// Feature answers for a feature that the layer knows: whether a test may ask for it,
-	// and if not, why.
-	Feature func(ctx context.Context, f Feature) (present bool, why string, ok bool)
+	// Feature answers for a feature, and reports whether it is one of the layer's.
+	Feature func(ctx context.Context, f Feature) (Answer, bool)
 	// Test is called before each run of a test that will really run, outside of its
 	// time. What it returns holds until After, which is called when the test has ended,
 	// if there was no error. With an error, the part may have logs.
@@ -55,6 +54,13 @@ type Layer struct {
 type Feature struct {
 	Name, Cell string
 	Env        func(ctx context.Context) ([]string, error) // as Test has it
+}
+
+// An Answer tells whether a feature is there.
+type Answer struct {
+	Present bool
+	Why     string // it is not
+	Err     error  // nobody can tell
 }
 
 // A Part is what a layer does for one run of a test. Fields that are nil do nothing.
@@ -132,16 +138,16 @@ func (l Layers) Cell(cell string) (Environ, error) {
 }
 
 // Feature asks the layers about a feature, until one knows it.
-func (l Layers) Feature(ctx context.Context, f Feature) (present bool, why string, ok bool) {
+func (l Layers) Feature(ctx context.Context, f Feature) (Answer, bool) {
 	for _, layer := range l {
 		if layer.Feature == nil {
 			continue
 		}
-		if present, why, ok = layer.Feature(ctx, f); ok {
-			return present, why, true
+		if a, ok := layer.Feature(ctx, f); ok {
+			return a, true
 		}
 	}
-	return false, "", false
+	return Answer{}, false
 }
 
 // Test begins one run of a test. After must be called if there was no error; its

@@ -42,7 +42,7 @@ func (r *recorder) layer(name, failing string) Layer {
 				},
 			}, act("test")
 		},
-		Feature: func(_ context.Context, f Feature) (bool, string, bool) { return true, name, f.Name == name },
+		Feature: func(_ context.Context, f Feature) (Answer, bool) { return Answer{true, name, nil}, f.Name == name },
 	}
 }
 
@@ -65,8 +65,8 @@ func TestLayers(t *testing.T) {
 		t.Errorf("%+v, %v", part, logs)
 	}
 	for _, name := range []string{"a", "b", "c"} {
-		if present, why, ok := l.Feature(t.Context(), Feature{Name: name}); ok != (name != "c") || present != ok || ok && why != name {
-			t.Errorf("%s: %v, %q, %v", name, present, why, ok)
+		if a, ok := l.Feature(t.Context(), Feature{Name: name}); ok != (name != "c") || a.Present != ok || ok && a.Why != name {
+			t.Errorf("%s: %v, %v", name, a, ok)
 		}
 	}
 	if err := errors.Join(part.Check(), part.After(t.Context(), true), afterRun(t.Context(), &event.Event{})); err != nil {

@@ -111,10 +111,10 @@ func (f *features) around(ctx context.Context, t *discover.Test, name string) (k
 	if f.o.Feature == nil {
 		return no, false
 	}
-	present, why, ok := f.o.Feature(ctx, around.Feature{
+	a, ok := f.o.Feature(ctx, around.Feature{
 		Name: name, Cell: t.Cell, Env: func(ctx context.Context) ([]string, error) { return f.o.Env(ctx, t) },
 	})
-	return known{Known: feature.Known{Present: present}, why: why}, ok
+	return known{Known: feature.Known{Present: a.Present}, why: a.Why, err: a.Err}, ok
 }
 
 func (f *features) builtIn(ctx context.Context, t *discover.Test, name string) (known, bool) {

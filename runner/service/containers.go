@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"dott/runner/around"
 	"dott/runner/config"
 	"dott/runner/place"
 	"dott/runner/process"
@@ -353,14 +354,14 @@ func (i *instance) insideEnv() (env []string) {
 }
 
 // containerFeature answers for docker and podman: whether it does.
-func (s *Services) containerFeature(ctx context.Context, name string) (present bool, why string, ok bool) {
+func (s *Services) containerFeature(ctx context.Context, name string) (around.Answer, bool) {
 	if name != "docker" && name != "podman" || s.o.Config.Features.Checker != "" {
-		return false, "", false
+		return around.Answer{}, false
 	}
 	if _, err := s.containers.client(ctx, name); err != nil {
-		return false, "missing feature: " + name + " (" + strings.ReplaceAll(err.Error(), "\n", "; ") + ")", true
+		return around.Answer{Why: "missing feature: " + name + " (" + strings.ReplaceAll(err.Error(), "\n", "; ") + ")"}, true
 	}
-	return true, "", true
+	return around.Answer{Present: true}, true
 }
 
 // linkFor returns the network for some services, or nil where fewer than two of them

@@ -45,6 +45,7 @@ func (s *Services) await(ctx context.Context, i *instance) error {
 		}
 	}()
 	pause := firstPause
+	var why error // of the last answer that came in time
 	for _, p := range s.probes(i) {
 		for {
 			timer := time.NewTimer(pause)
@@ -60,10 +61,14 @@ func (s *Services) await(ctx context.Context, i *instance) error {
 			switch {
 			case err == nil && ctx.Err() == nil:
 			case context.Cause(ctx) == cause:
-				return dead{i, fmt.Sprintf("was not ready within %v: %v", limit, err)}
+				if why == nil {
+					why = err
+				}
+				return dead{i, fmt.Sprintf("was not ready within %v: %v", limit, why)}
 			case ctx.Err() != nil:
 				return context.Cause(ctx)
 			default:
+				why = err
 				pause = min(pause*4/3, mostPause)
 				continue
 			}

@@ -186,24 +186,27 @@ func (s *Services) versions(cell string) map[string]string {
 }
 
 // feature answers for service:NAME: whether an instance could be started.
-func (s *Services) feature(ctx context.Context, f around.Feature) (present bool, why string, ok bool) {
+func (s *Services) feature(ctx context.Context, f around.Feature) (around.Answer, bool) {
 	name, ok := strings.CutPrefix(f.Name, "service:")
 	if !ok {
 		return s.containerFeature(ctx, f.Name)
 	}
 	if why := config.UnknownService(s.o.Config.Service, name); why != "" {
-		return false, "missing feature: " + f.Name + " (" + why + ")", true
+		return around.Answer{Err: errors.New(why)}, true
 	}
 	for _, n := range config.Closure(s.o.Config.Service, []string{name}) {
 		r, err := s.recipe(ctx, n, f.Cell, f.Env)
-		if err == nil {
-			err = s.check(ctx, r)
-		}
 		if err != nil {
-			return false, "missing feature: " + f.Name + " (" + strings.TrimPrefix(err.Error(), "service "+name+": ") + ")", true
+			return around.Answer{Err: err}, true
+		}
+		if err := s.check(ctx, r); err != nil {
+			if ctx.Err() != nil {
+				return around.Answer{Err: context.Cause(ctx)}, true
+			}
+			return around.Answer{Why: "missing feature: " + f.Name + " (" + strings.TrimPrefix(err.Error(), "service "+name+": ") + ")"}, true
 		}
 	}
-	return true, "", true
+	return around.Answer{Present: true}, true
 }
 
 // check reports why a service cannot run here, asked once.

@@ -35,37 +35,38 @@ var kinds = []struct {
 }
 
 // List returns what is there of all runs of this owner, dead or alive.
-func (e *Engine) List(ctx context.Context) ([]Left, error) {
+func (e *Engine) List(ctx context.Context) (all []Left, err error) {
 	mark, err := e.mark(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all, err := e.list(ctx)
-	var ours []Left
+	errs := make([]error, len(kinds))
+	for i := range kinds {
+		var found []Left
+		found, errs[i] = e.list(ctx, i, mark)
+		all = append(all, found...)
+	}
+	return all, errors.Join(errs...)
+}
+
+// list returns what there is of a kind.
+func (e *Engine) list(ctx context.Context, kind int, mark string) (ours []Left, err error) {
+	k := kinds[kind]
+	var all []Left
+	if k.list == nil {
+		all, err = e.listParts(ctx)
+	} else {
+		all, err = e.listKind(ctx, k.name, k.list, k.inspect)
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: looking for what runs left: %w", e.Name, err)
+	}
 	for _, l := range all {
 		if l.owner == mark {
 			ours = append(ours, l)
 		}
 	}
 	return ours, err
-}
-
-// list returns what any run of dott has made.
-func (e *Engine) list(ctx context.Context) (all []Left, err error) {
-	var errs []error
-	for _, k := range kinds {
-		var found []Left
-		if k.list == nil {
-			found, err = e.listParts(ctx)
-		} else {
-			found, err = e.listKind(ctx, k.name, k.list, k.inspect)
-		}
-		if err != nil {
-			err = fmt.Errorf("%s: looking for what runs left: %w", e.Name, err)
-		}
-		all, errs = append(all, found...), append(errs, err)
-	}
-	return all, errors.Join(errs...)
 }
 
 // listKind lists things of one kind, by their labels.
@@ -133,23 +134,31 @@ func (e *Engine) listParts(ctx context.Context) (all []Left, err error) {
 	return all, nil
 }
 
-// RemoveDead removes what runs left that died, and returns it.
+// RemoveDead removes what runs left that died, and returns it. What goes with a
+// container, its volumes, is not told of.
 func (e *Engine) RemoveDead(ctx context.Context) (removed []Left, err error) {
-	all, err := e.List(ctx)
-	errs := []error{err}
+	mark, err := e.mark(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
 	dead := map[string]bool{}
-	for _, l := range all {
-		if _, known := dead[l.Run]; !known {
-			dead[l.Run] = e.isDead(l.Run)
+	for kind := range kinds {
+		found, err := e.list(ctx, kind, mark)
+		errs = append(errs, err)
+		for _, l := range found {
+			if _, known := dead[l.Run]; !known {
+				dead[l.Run] = e.isDead(l.Run)
+			}
+			if !dead[l.Run] {
+				continue
+			}
+			if err := e.remove(ctx, l); err != nil {
+				errs, dead[l.Run] = append(errs, err), false
+				continue
+			}
+			removed = append(removed, l)
 		}
-		if !dead[l.Run] {
-			continue
-		}
-		if err := e.remove(ctx, l); err != nil {
-			errs, dead[l.Run] = append(errs, err), false
-			continue
-		}
-		removed = append(removed, l)
 	}
 	for run, gone := range dead {
 		if gone {

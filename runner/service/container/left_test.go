@@ -58,9 +58,6 @@ func TestRemoveDead(t *testing.T) {
 			kinds = append(kinds, l.Kind)
 		}
 		want := []string{"container", "network"}
-		if !e.podman {
-			want = append(want, "volume") // it went with its container
-		}
 		if !slices.Equal(kinds, want) {
 			t.Errorf("removed %v, want %v", kinds, want)
 		}

@@ -73,16 +73,20 @@ func (e *Engine) End(ctx context.Context) error {
 	if r == nil {
 		return nil
 	}
-	left, err := e.list(ctx)
 	var errs []error
-	for _, l := range left {
-		if l.Run == r.id {
-			errs = append(errs, e.remove(ctx, l))
+	for kind := range kinds {
+		left, err := e.list(ctx, kind, r.mark)
+		errs = append(errs, err)
+		for _, l := range left {
+			if l.Run == r.id {
+				errs = append(errs, e.remove(ctx, l))
+			}
 		}
 	}
 	r.forget()
 	r.unlock()
-	if err = errors.Join(append(errs, err)...); err == nil {
+	err := errors.Join(errs...)
+	if err == nil {
 		_ = os.Remove(e.lockFile(r.id)) // nobody waits for it
 	}
 	return err
