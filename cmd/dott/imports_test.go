@@ -38,6 +38,7 @@ var allowed = map[string]string{
 	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
+	"runner/service/container":   "runner/process runner/state",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them

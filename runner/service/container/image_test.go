@@ -37,6 +37,9 @@ func TestCommit(t *testing.T) {
 				if err == nil || !strings.Contains(err.Error(), "keeps data in volumes (/data, /var/lib/more)") {
 					t.Error(err)
 				}
+				if err := c.Remove(t.Context()); err != nil {
+					t.Error(err)
+				}
 				continue
 			}
 			if err != nil {
@@ -97,7 +100,7 @@ func TestCommitFails(t *testing.T) {
 		}
 		// One that was killed meanwhile.
 		dead := newEngineOf(t, e.Name, e.Owner)
-		if err := e.commit(t.Context(), c.Name, "dott-snapshot:db-cut-"+dead.run.id, []string{labelPart + "=" + dead.run.id, labelOwner + "=" + dead.run.mark, labelRun + "="}); err != nil {
+		if err := e.commit(t.Context(), c.Name, "dott-snapshot:db-cut-"+dead.run.id, dead.imageLabels("", "db", "", month)); err != nil {
 			t.Fatal(err)
 		}
 		dead.run.unlock()

@@ -114,22 +114,41 @@ func left(kind, name, run, state string, labels map[string]string) Left {
 	}
 }
 
-// listParts returns the images that are steps on the way to a snapshot.
+// listParts returns the images that are steps on the way to another, and those that
+// have no name, since whoever made them was interrupted before he gave it.
 func (e *Engine) listParts(ctx context.Context) (all []Left, err error) {
-	text, err := e.ask(ctx, "image", "ls", "--filter", "label="+labelPart, "--format", "{{.Repository}}:{{.Tag}}")
-	if err != nil {
+	ids, err := e.ask(ctx, "image", "ls", "--quiet", "--no-trunc", "--filter", "label="+labelMaker)
+	if err != nil || ids == "" {
 		return nil, err
 	}
-	for name := range strings.FieldsSeq(text) {
-		name = strings.TrimPrefix(name, "localhost/") // as podman has it
-		if !strings.HasPrefix(name, snapshotPrefix) {
+	text, err := e.ask(ctx, append([]string{"image", "inspect"}, strings.Fields(ids)...)...)
+	if err != nil && !isGone(err) {
+		return nil, err
+	}
+	var images []struct {
+		ID       string `json:"Id"`
+		RepoTags []string
+		Config   struct{ Labels map[string]string }
+	}
+	if err := json.Unmarshal([]byte(text), &images); err != nil {
+		return nil, err
+	}
+	for _, i := range images {
+		run := i.Config.Labels[labelMaker]
+		if run == "" {
 			continue
 		}
-		image, err := e.Image(ctx, name)
-		if err != nil || image.Labels[labelPart] == "" || !strings.HasSuffix(name, "-"+image.Labels[labelPart]) {
-			continue // it is gone, or complete, or another's
+		name := i.ID
+		for _, name = range i.RepoTags {
+			name = strings.TrimPrefix(name, "localhost/") // as podman has it
+			if !strings.HasPrefix(name, snapshotPrefix) || !strings.HasSuffix(name, "-"+run) {
+				name = "" // it is complete, or another's
+				break
+			}
 		}
-		all = append(all, left("image", name, image.Labels[labelPart], "", image.Labels))
+		if name != "" {
+			all = append(all, left("image", name, run, "", i.Config.Labels))
+		}
 	}
 	return all, nil
 }

@@ -20,9 +20,9 @@ const (
 	labelOwner   = "dott.owner"   // the folder of the locks, by its mark
 	labelProject = "dott.project" // for whoever looks
 	labelService = "dott.service"
-	labelPart    = "dott.part" // of an image that is a step only: the run's
-	labelKey     = "dott.key"  // of an image: the same as its tag
-	labelKeep    = "dott.keep" // of an image: how long it may be unused
+	labelMaker   = "dott.maker" // of an image: the run's
+	labelKey     = "dott.key"   // of an image: the same as its tag
+	labelKeep    = "dott.keep"  // of an image: how long it may be unused
 )
 
 // run is a run that lives.
@@ -113,15 +113,22 @@ func (e *Engine) mark(ctx context.Context) (string, error) {
 	return mark, os.WriteFile(path, []byte(mark), 0o600)
 }
 
-// labels returns the labels of what is made for a service, each behind the option.
-func (e *Engine) labels(option, service string) (args []string) {
+// running returns the run that lives.
+func (e *Engine) running() *run {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	all := []string{labelProject + "=" + e.Owner.Project, labelService + "=" + service}
-	if e.run != nil {
-		all = append(all, labelRun+"="+e.run.id, labelOwner+"="+e.run.mark)
+	if e.run == nil { // somebody has not called Begin, or has called End
+		return &run{}
 	}
-	for _, l := range all {
+	return e.run
+}
+
+// labels returns the labels of what is made for a service, each behind the option.
+func (e *Engine) labels(option, service string) (args []string) {
+	r := e.running()
+	for _, l := range []string{
+		labelProject + "=" + e.Owner.Project, labelService + "=" + service, labelRun + "=" + r.id, labelOwner + "=" + r.mark,
+	} {
 		args = append(args, option, l)
 	}
 	return args
@@ -129,11 +136,5 @@ func (e *Engine) labels(option, service string) (args []string) {
 
 // name returns a name that nothing else has.
 func (e *Engine) name(what string) string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	id := "none"
-	if e.run != nil {
-		id = e.run.id
-	}
-	return fmt.Sprintf("dott-%s-%s-%d", id, what, e.count.Add(1))
+	return fmt.Sprintf("dott-%s-%s-%d", e.running().id, what, e.count.Add(1))
 }

@@ -32,11 +32,8 @@ func (c *Container) Commit(ctx context.Context, key string, keep time.Duration) 
 	if e.podman {
 		return fmt.Errorf("the image %s keeps data in volumes (%s), which podman does not put into a snapshot: let the server use another folder, or use docker", c.spec.Image, strings.Join(c.image.Volumes, ", "))
 	}
-	e.mu.Lock()
-	part := snapshotPrefix + key + "-" + e.run.id
-	labels := []string{labelPart + "=" + e.run.id, labelOwner + "=" + e.run.mark, labelRun + "=", labelProject + "=" + e.Owner.Project, labelService + "=" + c.spec.Service}
-	e.mu.Unlock()
-	err := e.commit(ctx, c.Name, part, labels)
+	part := snapshotPrefix + key + "-" + e.running().id
+	err := e.commit(ctx, c.Name, part, e.imageLabels("", c.spec.Service, "", keep))
 	if err == nil {
 		err = c.addVolumes(ctx, part, key, keep)
 	}

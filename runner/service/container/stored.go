@@ -125,9 +125,10 @@ func (e *Engine) RemoveStored(ctx context.Context, s Stored) error {
 
 // imageLabels returns the labels of an image that we keep, each behind the option.
 func (e *Engine) imageLabels(option, service, key string, keep time.Duration) (args []string) {
+	r := e.running()
 	for _, l := range []string{
 		labelKey + "=" + key, labelKeep + "=" + keep.String(), labelProject + "=" + e.Owner.Project,
-		labelService + "=" + service, labelRun + "=", labelOwner + "=", labelPart + "=",
+		labelService + "=" + service, labelRun + "=", labelMaker + "=" + r.id, labelOwner + "=" + r.mark,
 	} {
 		args = append(args, option, l)
 	}
