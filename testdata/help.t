@@ -6,6 +6,7 @@ The help is on stdout, and fits 80 columns.
          dott init [DIR]              write a configuration and a first test
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
+         dott services                list what runs beside tests; start it by hand
   
   Runs transcript tests. A PATH is a .t file, or a directory that is searched for
   them; without one, those of the configuration are run, or the current directory.

@@ -1,5 +1,7 @@
 Services in containers: their images, networks, snapshots, and what is left of them.
 
+#timeout 5m
+
   $ . "$TESTDIR/busybox-image.sh"
   $ export HOME="$PWD/home"; mkdir home web web/cgi-bin
   $ cat >web/serve <<'END'

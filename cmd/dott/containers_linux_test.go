@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -88,5 +89,29 @@ depends = ["db"]
 	}
 	if out, _ := exec.Command("docker", "image", "ls", "--quiet", "--filter", "label=dott.project="+w.path("tests")).Output(); len(out) > 0 {
 		t.Errorf("images are left: %s", out)
+	}
+}
+
+// TestDockerfileRecipe: what docs/services.md has of a Dockerfile is what a transcript
+// runs.
+func TestDockerfileRecipe(t *testing.T) {
+	read := func(name string) string {
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	run := strings.ReplaceAll(read("testdata/services-dockerfile.t"), "\n  > ", "\n")
+	_, recipe, _ := strings.Cut(read("docs/services.md"), "\n### From a Dockerfile\n")
+	recipe, _, ok := strings.Cut(recipe, "\n## ")
+	blocks := strings.Split(recipe, "```")
+	if !ok || len(blocks) != 7 {
+		t.Fatalf("docs/services.md has %d blocks there", len(blocks)/2)
+	}
+	for n := 1; n < len(blocks); n += 2 {
+		if _, text, _ := strings.Cut(blocks[n], "\n"); !strings.Contains(run, text) {
+			t.Errorf("the transcript has no such file:\n%s", text)
+		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/state runner/watch runner/words",
+		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/service runner/state runner/watch runner/words",
 
 	// pure
 	"matcher":            "matcher/feature",
@@ -38,6 +38,7 @@ var allowed = map[string]string{
 	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
+	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/service/container runner/state",
 	"runner/service/container":   "runner/process runner/state",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 

@@ -127,6 +127,9 @@ func (f *features) builtIn(ctx context.Context, t *discover.Test, name string) (
 	case "root":
 		return is(os.Geteuid() == 0)
 	}
+	if strings.HasPrefix(name, "service:") && len(f.o.Config.Service) == 0 {
+		return known{why: "missing feature: " + name + " (there is no dott.toml with a [service.NAME])"}, true
+	}
 	command, ok := strings.CutPrefix(name, "command:")
 	if !ok {
 		return no, false

@@ -3,6 +3,7 @@ package service
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,9 @@ type instance struct {
 	body  body
 	last  *event.Log // the end of its log, where that is gone
 }
+
+// temp is the directory for temporary files of the service.
+func (i *instance) temp() string { return filepath.Join(i.dir, "tmp") }
 
 // A port is one of a service, and the number inside a container.
 type port struct{ number, inside int }
@@ -82,7 +86,7 @@ func (i *instance) own() []pair {
 // prepare.
 func (i *instance) environment() []string {
 	values := make(map[string]string)
-	for _, v := range append(i.own(), pair{"HOME", i.dir}, pair{"TMPDIR", i.dir}, pair{"TMP", i.dir}, pair{"TEMP", i.dir}) {
+	for _, v := range append(i.own(), pair{"HOME", i.dir}, pair{"TMPDIR", i.temp()}, pair{"TMP", i.temp()}, pair{"TEMP", i.temp()}) {
 		values[v.name] = v.value
 	}
 	env := make([]string, 0, len(i.recipe.env)+len(values))

@@ -55,6 +55,10 @@ func (s *Services) open(r *recipe, depends []*instance) (*instance, error) {
 			return nil, fmt.Errorf("service %s: %w", r.name, err)
 		}
 	}
+	// A server may have a user of its own.
+	if err := errors.Join(os.Mkdir(i.temp(), 0o777), os.Chmod(i.temp(), 0o777|os.ModeSticky)); err != nil {
+		return nil, fmt.Errorf("service %s: %w", r.name, err)
+	}
 	if i.log, err = os.OpenFile(i.logPath, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644); err != nil {
 		return nil, fmt.Errorf("service %s: %w", r.name, err)
 	}
@@ -121,7 +125,7 @@ func (s *Services) end(i *instance) (warning string, err error) {
 	switch {
 	case s.o.Keep:
 	case s.o.KeepLogs:
-		err = errors.Join(err, process.RemoveTree(i.data), os.Remove(filepath.Join(i.dir, noteName)))
+		err = errors.Join(err, process.RemoveTree(i.data), process.RemoveTree(i.temp()), os.Remove(filepath.Join(i.dir, noteName)))
 	default:
 		err = errors.Join(err, process.RemoveTree(i.dir))
 	}
