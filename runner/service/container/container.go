@@ -28,18 +28,17 @@ import (
 
 // A Spec says what to start.
 type Spec struct {
-	Service  string // what it is for; part of its name
-	Image    string
-	Command  []string // instead of the image's; nil is that
-	Env      []string // NAME=value, besides the image's
-	Ports    []Port
-	Network  *Network // nil is the engine's default
-	Aliases  []string // what it is called in the network
-	Memory   int64    // bytes; 0 is no limit
-	CPUs     float64  // 0 is no limit
-	Mounts   []Mount
-	Log      io.Writer // takes what it prints; nil drops it
-	Snapshot bool      // it is to be committed
+	Service string // what it is for; part of its name
+	Image   string
+	Command []string // instead of the image's; nil is that
+	Env     []string // NAME=value, besides the image's
+	Ports   []Port
+	Network *Network // nil is the engine's default
+	Aliases []string // what it is called in the network
+	Memory  int64    // bytes; 0 is no limit
+	CPUs    float64  // 0 is no limit
+	Mounts  []Mount
+	Log     io.Writer // takes what it prints; nil drops it
 }
 
 // A Port of a container is published on this machine's loopback address.
