@@ -38,7 +38,9 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	r := recorder{t.spool(), script.Splitter()}
 	defer r.spool.Close()
 	t.listen(r.splitter)
-	ran, err := t.start(ctx, box, place.Command{
+	limited, stop := t.limitBlocks(ctx, r.splitter)
+	defer stop()
+	ran, err := t.start(limited, box, place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
 	})
 	printed, perr := r.spool.Text()
@@ -84,6 +86,48 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		judge.Fail(&t.end, left)
 	}
 	return nil
+}
+
+// A blockTimeout is the cause of a context whose test was in one block for too long.
+type blockTimeout time.Duration
+
+func (d blockTimeout) Error() string { return judge.TimedOut(time.Duration(d)) }
+
+// Is lets it pass for the test's timeout.
+func (d blockTimeout) Is(target error) bool { return target == errTimeout }
+
+// limitBlocks returns a context that ends when a block that has a time limit of its own
+// is past that.
+func (t *trial) limitBlocks(ctx context.Context, s *shell.Splitter) (limited context.Context, stop func()) {
+	limit := func(block int) time.Duration {
+		if block >= len(t.prepared.Transcript.Blocks) {
+			return 0
+		}
+		c := t.prepared.Transcript.Scrut(block)
+		if c == nil || c.Timeout == 0 {
+			return 0
+		}
+		return c.Timeout + c.Wait
+	}
+	any := false
+	for b := range t.prepared.Transcript.Blocks {
+		any = any || limit(b) > 0
+	}
+	if !any {
+		return ctx, func() {}
+	}
+	limited, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(time.Hour, func() {})
+	s.OnBlock = func(block int) {
+		timer.Stop()
+		if d := limit(block); d > 0 {
+			timer = time.AfterFunc(d, func() { cancel(blockTimeout(d)) })
+		}
+	}
+	return limited, func() {
+		timer.Stop()
+		cancel(nil)
+	}
 }
 
 func sourced(files []prepare.Sourced) []judge.Sourced {

@@ -20,7 +20,9 @@ var allowed = map[string]string{
 	"matcher":            "matcher/feature",
 	"matcher/feature":    "",
 	"matcher/generalize": "matcher",
-	"matcher/transcript": "matcher matcher/feature",
+	"matcher/markdown":   "",
+	"matcher/scrut":      "",
+	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
 	"runner": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +

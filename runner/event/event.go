@@ -53,6 +53,7 @@ type Event struct {
 	Reason  string    `json:"reason,omitempty"`  // a sentence; begins with file:line where there is one
 	Line    int       `json:"line,omitempty"`    // of the first difference, or of the command that Reason or Output is about; from 1
 	Command string    `json:"command,omitempty"` // the command that stands above that line
+	Section string    `json:"section,omitempty"` // the heading above that command, in a Markdown file
 	Output  string    `json:"output,omitempty"`  // of Output: what the command at Line has printed since the last one, as it came
 	Diff    string    `json:"diff,omitempty"`    // unified, finished
 	// Edits are the changes that make the file describe what happened. They are

@@ -32,6 +32,7 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("reason", e.Reason)
 	o.optionalInt("line", e.Line)
 	o.optional("command", e.Command)
+	o.optional("section", e.Section)
 	o.optional("output", e.Output)
 	o.optional("diff", e.Diff)
 	o.value("edits", e.Edits, len(e.Edits))

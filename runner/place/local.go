@@ -2,6 +2,7 @@ package place
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,6 +37,8 @@ type Local struct {
 	o    Options
 	dirs *directories
 
+	inherited [][2]string // by tests, of the caller's environment; see Options.inherited
+
 	mu    sync.Mutex
 	ports []*ports // that no test has now
 }
@@ -46,7 +49,7 @@ func NewLocal(o Options) (*Local, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Local{o: o, dirs: dirs}, nil
+	return &Local{o: o, dirs: dirs, inherited: o.inherited()}, nil
 }
 
 // Dir is the temporary directory of the run.
@@ -82,6 +85,11 @@ func (l *Local) Open(_ context.Context, t Test) (Sandbox, error) {
 	if s.box, err = l.dirs.take(name); err != nil {
 		l.giveBack(s.ports)
 		return nil, err
+	}
+	if t.Copy {
+		if err := copyInto(s.work, filepath.Dir(t.Path), filepath.Base(t.Path)); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	return s, nil
 }
@@ -128,7 +136,7 @@ func (l *Local) Close() error {
 	return l.dirs.remove()
 }
 
-func (s *sandbox) Env() []string { return s.environ(&s.place.o) }
+func (s *sandbox) Env() []string { return s.environ() }
 
 func (s *sandbox) HasProgram(name string, env []string) bool {
 	path, _ := process.LookupEnv(env, "PATH")

@@ -14,11 +14,14 @@ func headline(e event.Event) string {
 }
 
 // place returns "file.t:LINE: ", or without the line where there is none, and
-// with the cell of the matrix.
+// with the cell of the matrix and the section of the document.
 func place(e event.Event) string { return placeAt(e, e.Line) }
 
 func placeAt(e event.Event, line int) string {
 	cell := strings.TrimLeft(cellOf(e)+" ", " ")
+	if e.Section != "" {
+		cell += printable(e.Section, "") + ": "
+	}
 	if line > 0 {
 		return fmt.Sprintf("%s:%d: %s", e.Test, line, cell)
 	}

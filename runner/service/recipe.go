@@ -45,7 +45,7 @@ func orElse[T any](value *T, otherwise T) T {
 func inCell(s config.Service, versions map[string]string) config.Service {
 	var pairs []string
 	for _, axis := range slices.Sorted(maps.Keys(versions)) {
-		pairs = append(pairs, "{"+axis+"}", versions[axis])
+		pairs = append(pairs, "${"+axis+"}", "${"+axis+"}", "{"+axis+"}", versions[axis]) // the first is a shell's
 	}
 	fill := strings.NewReplacer(pairs...).Replace
 	for _, text := range []*string{
