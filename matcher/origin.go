@@ -123,6 +123,9 @@ func (p *Pattern) matchMarked(ctx context.Context, l *Line, known *Values) (ok b
 	}
 	if p.base == nil {
 		base := Parse(p.unmarked)
+		if p.cram {
+			base = ParseCram(p.unmarked)
+		}
 		p.base = &base
 	}
 	p.base.Absent, p.base.Line = p.Absent, p.Line
