@@ -83,6 +83,9 @@ The help is on stdout, and fits 80 columns.
         --time                 show the slowest tests
         --max-diff N           how many lines of a test's diff are shown and
                                reported; 0 is all (1000)
+        --history FILE         keep what became of earlier runs in this file, for
+                               a CI server to keep (in the user's cache)
+        --baseline EVENTS      say what is new since the run of these events
         --outputdir DIR        where .err files go (beside their tests)
   
   Coverage:

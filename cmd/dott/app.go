@@ -60,7 +60,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	case "matrix":
 		return listMatrix(ctx, a, rest)
 	case "report":
-		return foldReports(a, rest)
+		return foldReports(ctx, a, rest)
 	}
 	return a.tests(ctx, args, asCram)
 }

@@ -48,6 +48,7 @@ type values struct {
 	github, time        bool
 	maxDiff             number
 	outputdir           string
+	history, baseline   string
 	cover               bool
 	coverDir, covers    string
 	config              string
@@ -140,6 +141,8 @@ func table(v *values) []group {
 			{name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on\nby itself there, --github=false is without"},
 			{name: "time", to: &v.time, usage: "show the slowest tests"},
 			{name: "max-diff", meta: "N", to: &v.maxDiff, usage: "how many lines of a test's diff are shown and\nreported; 0 is all (1000)"},
+			{name: "history", meta: "FILE", to: &v.history, usage: "keep what became of earlier runs in this file, for\na CI server to keep (in the user's cache)"},
+			{name: "baseline", once: true, meta: "EVENTS", to: &v.baseline, usage: "say what is new since the run of these events"},
 			{name: "outputdir", meta: "DIR", to: &v.outputdir, usage: "where .err files go (beside their tests)"},
 		}), nil},
 		{"Coverage", []option{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +16,7 @@ import (
 
 // foldReports is the verb `report`: it makes reports of one or several event
 // streams, as the run would have made them that had all of their tests.
-func foldReports(a *app, args []string) error {
+func foldReports(ctx context.Context, a *app, args []string) error {
 	line, err := parseVerb("report", args, func(g group, o option) bool {
 		return g.title == "Report" && o.name != "outputdir" && o.name != "max-diff"
 	}, func(*pflag.FlagSet) {})
@@ -29,7 +30,7 @@ func foldReports(a *app, args []string) error {
 		return usagef("report: name the event streams, as in: dott report --html report.html events-*.json")
 	}
 	show := line.showing(a.env)
-	sources, closeAll, err := openSources(line.flags.Args(), a.stdin)
+	sources, closeAll, err := event.OpenSources(line.flags.Args(), a.stdin)
 	defer closeAll()
 	if err != nil {
 		return err
@@ -47,7 +48,24 @@ func foldReports(a *app, args []string) error {
 	tally := &event.Tally{}
 	plain := a.plain(&show, r)
 	r.listen(tally, a.onScreen(&show, r.screen, plain, plain))
-	gaps, err := event.Merge(r, sources...)
+	var handler event.Handler = r
+	finish := func() {}
+	if show.history != "" || show.baseline != "" {
+		here, err := os.Getwd()
+		if err != nil {
+			return err
+		}
+		kept, err := a.history(ctx, here, &show, func() ([]string, error) { return event.Tests(sources) })
+		if err != nil {
+			return err
+		}
+		kept.Next, handler = r, kept
+		if show.history != "" {
+			finish = func() { kept.Finish(ctx) }
+		}
+	}
+	gaps, err := event.Merge(handler, sources...)
+	finish()
 	if err != nil {
 		plain.Break()
 		return errors.Join(err, r.finish(event.Event{}, err))
@@ -71,30 +89,6 @@ func foldReports(a *app, args []string) error {
 	return nil
 }
 
-// openSources opens the event streams; "-" is standard input, which has to be
-// kept since streams are read twice.
-func openSources(paths []string, stdin io.Reader) (sources []event.Source, closeAll func(), err error) {
-	var files []*os.File
-	closeAll = func() {
-		for _, f := range files {
-			_ = f.Close()
-		}
-	}
-	for _, path := range paths {
-		f, name, err := openSource(path, stdin)
-		if err != nil {
-			return nil, closeAll, err
-		}
-		files = append(files, f)
-		info, err := f.Stat()
-		if err != nil {
-			return nil, closeAll, fmt.Errorf("reading events: %w", err)
-		}
-		sources = append(sources, event.Source{Name: name, Data: f, Size: info.Size()})
-	}
-	return sources, closeAll, nil
-}
-
 // keepSources refuses to write a report over the events that it is made of.
 func keepSources(reports []report.Choice, sources []event.Source) error {
 	for _, r := range reports {
@@ -109,37 +103,6 @@ func keepSources(reports []report.Choice, sources []event.Source) error {
 		}
 	}
 	return nil
-}
-
-func openSource(path string, stdin io.Reader) (f *os.File, name string, err error) {
-	in, name := stdin, "standard input"
-	if path != "-" {
-		if f, err = os.Open(path); err != nil {
-			return nil, "", fmt.Errorf("reading events: %w", err)
-		}
-		info, err := f.Stat()
-		switch {
-		case err != nil:
-			return nil, "", errors.Join(fmt.Errorf("reading events: %w", err), f.Close())
-		case info.IsDir():
-			return nil, "", errors.Join(fmt.Errorf("reading events: %s is a directory; name the files in it", path), f.Close())
-		case info.Mode().IsRegular():
-			return f, path, nil
-		}
-		defer f.Close() // a pipe, which can be read only once
-		in, name = f, path
-	}
-	tmp, err := os.CreateTemp("", "dott-events-")
-	if err != nil {
-		return nil, "", err
-	}
-	_, err = io.Copy(tmp, in)
-	// Elsewhere than on Unix it stays: an open file cannot be removed there.
-	_ = os.Remove(tmp.Name())
-	if err != nil {
-		return nil, "", errors.Join(fmt.Errorf("reading events from %s: %w", name, err), tmp.Close())
-	}
-	return tmp, name, nil
 }
 
 func writeReportHelp(w io.Writer) {

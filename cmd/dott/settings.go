@@ -65,6 +65,7 @@ type updating struct{ write, ask bool }
 type showing struct {
 	quiet, verbose, time, github bool
 	color, outputdir             string
+	history, baseline            string
 	maxDiff                      int
 	reports                      []report.Choice
 }
@@ -107,7 +108,7 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 // showing returns what is to be told.
 func (l *commandLine) showing(env []string) showing {
 	v := l.v
-	s := showing{quiet: v.quiet, verbose: v.verbose, time: v.time, github: v.github, color: v.color.value, outputdir: v.outputdir, maxDiff: int(v.maxDiff)}
+	s := showing{quiet: v.quiet, verbose: v.verbose, time: v.time, github: v.github, color: v.color.value, outputdir: v.outputdir, maxDiff: int(v.maxDiff), history: v.history, baseline: v.baseline}
 	if !l.flags.Changed("github") {
 		s.github = getenv(env, "GITHUB_ACTIONS") == "true"
 	}

@@ -91,8 +91,15 @@ type Event struct {
 	Split  string `json:"split,omitempty"`  // the same in all shards that were split in the same way
 
 	// Of Summary: what the tests have run of their program's sources, if it was
-	// measured.
+	// measured; and the runs before this one that had about as many tests, the
+	// latest last.
 	Coverage *Coverage `json:"coverage,omitempty"`
+	Trend    []Point   `json:"trend,omitempty"`
+
+	// Past is what earlier runs make of a verdict; nil is that there is nothing to say.
+	Past *Past `json:"past,omitempty"`
+	// Times are how long the commands of a test took, in order, where that was measured.
+	Times []CommandTime `json:"times,omitempty"`
 }
 
 // Coverage is what the tests of a run have run, in lines that can be run.

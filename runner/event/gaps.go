@@ -109,6 +109,9 @@ func (m *merger) summary(named int) Event {
 	}
 	sum.Reason = strings.Join(append(reasons, m.gaps...), "; ")
 	sum.Coverage = m.coverage()
+	if len(m.streams) == 1 && m.streams[0].end != nil {
+		sum.Trend = m.streams[0].end.Trend
+	}
 	return sum
 }
 
