@@ -108,7 +108,7 @@ func TestOpen(t *testing.T) {
 		return path
 	}
 	stream := `{"action":"dott","schema":1,"dir":"sub","time":"2026-11-01T08:00:00Z"}` + "\n" + `{"action":"fail","test":"a.t"}` + "\n"
-	whole := string((&History{Project: "other"}).with(run(1, "sub/a.t")).Encode())
+	whole := string((&History{Project: "other"}).plus(run(1, "sub/a.t")).Encode())
 	for _, test := range []struct {
 		name, file, baseline, tests, want string
 	}{
@@ -142,4 +142,4 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-func (h *History) with(r *Run) *History { h.Add(r); return h }
+func (h *History) plus(r *Run) *History { h.Add(r); return h }
