@@ -69,6 +69,10 @@ type TestOptions struct {
 	Whole     bool // the handler takes what event.Whole is, and closes it
 	Retry     int  // further attempts for a test that fails
 	FailFast  bool // end the run at the first failure
+	Times     bool // measure how long each command takes
+
+	// Pace tells how long the test of an event may take; nil is that none is slow.
+	Pace func(about event.Event) Pace
 }
 
 // PlaceOptions say where tests run.

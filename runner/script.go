@@ -38,6 +38,9 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	r := recorder{t.spool(), script.Splitter()}
 	defer r.spool.Close()
 	t.listen(r.splitter)
+	if t.run.o.Test.Times {
+		r.splitter.Clock = time.Now
+	}
 	ran, err := t.start(ctx, box, place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
 	})
@@ -78,6 +81,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if ctx.Err() != nil && t.end.Action == event.Error {
 		return context.Cause(ctx)
 	}
+	t.end.Times = commandTimes(t.prepared.Transcript, output.Took)
 	t.warn(warnings)
 	t.keepWhole()
 	if left != "" {

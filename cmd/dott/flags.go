@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner/config"
+	"dott/runner/history"
 	"dott/runner/report"
 	"dott/runner/words"
 )
@@ -30,6 +31,7 @@ type values struct {
 	repeat              count
 	untilFail           bool
 	retry               number
+	slower              history.Slower
 	maxOutput           size
 	watch               bool
 	shell, shellOpts    string
@@ -112,6 +114,7 @@ func table(v *values) []group {
 			{name: "repeat", many: true, meta: "N", to: &v.repeat, usage: "run each test so many times (1)"},
 			{name: "until-fail", many: true, to: &v.untilFail, usage: "run all again and again until a test fails"},
 			{name: "retry", many: true, meta: "N", to: &v.retry, usage: "give a test that fails so many more attempts (0)"},
+			{name: "slower", many: true, meta: "FACTOR", to: &v.slower, usage: "fail a test that takes longer than by its earlier\nruns: 1.5x, or 1.5x+200ms (by 100ms at least)"},
 			{name: "max-output", meta: "SIZE", to: &v.maxOutput, usage: "how much a test may print, as 10MiB (256MiB)"},
 			{name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run again what changes, until q is pressed"},
 			{name: "shell", meta: "PATH", to: &v.shell, usage: "the shell that runs the tests (/bin/sh)"},

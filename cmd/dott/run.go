@@ -66,7 +66,14 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		reviewed = queue.Close
 		handler = queue
 	}
-	err = runner.Run(ctx, s.runnerOptions(p), handler)
+	o := s.runnerOptions(p)
+	if slower := s.set.run.slower; slower.Factor > 0 {
+		o.Test.Pace = func(e event.Event) (p runner.Pace) {
+			p.Limit, p.Usual, p.Runs = kept.Pace(slower, e)
+			return p
+		}
+	}
+	err = runner.Run(ctx, o, handler)
 	if rerr := reviewed(); err == nil {
 		err = rerr
 	}

@@ -11,6 +11,7 @@ import (
 
 	"dott/matcher/transcript"
 	"dott/runner/config"
+	"dott/runner/history"
 	"dott/runner/report"
 )
 
@@ -48,6 +49,7 @@ type running struct {
 	jobs, repeat, retry int
 	failFast, untilFail bool
 	order               order
+	slower              history.Slower
 	timeout             time.Duration
 	maxOutput           int64
 	shell, shellOpts    string
@@ -87,7 +89,7 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 		paths: l.flags.Args(), named: l.flags.NArg() > 0, again: l.again, config: c,
 		choose: choosing{v.keyword.re, v.skipList, v.onlyList, v.retest, v.changed, v.affected, v.shard, v.times},
 		run: running{
-			jobs: int(v.jobs), repeat: int(v.repeat), retry: int(v.retry), failFast: v.failFast, untilFail: v.untilFail, order: v.order,
+			jobs: int(v.jobs), repeat: int(v.repeat), retry: int(v.retry), failFast: v.failFast, untilFail: v.untilFail, order: v.order, slower: v.slower,
 			timeout: time.Duration(v.timeout), maxOutput: int64(v.maxOutput), shell: v.shell, shellOpts: v.shellOpts,
 			format: format(int(v.indent), c.Compat), preserveEnv: v.preserveEnv, tmpdir: v.tmpdir, keepTmpdir: v.keepTmpdir,
 			debug: v.debug, compat: v.compat.value,

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"dott/runner/event"
 	"dott/runner/state"
@@ -32,6 +33,9 @@ type Keeper struct {
 	o     Options
 	store Store
 	whose string
+
+	mu           sync.Mutex // workers ask for the pace
+	asked, paced bool       // for it, and it was known of a test
 }
 
 // Open reads the history, for a run that is about to begin; whoever opens it says who
@@ -112,6 +116,9 @@ func (k *Keeper) strange(h *History) (bool, error) {
 func (k *Keeper) Finish(ctx context.Context) {
 	if k.Fresh == nil {
 		return
+	}
+	if err := k.unpaced(); err != nil {
+		k.o.Warn(err)
 	}
 	err := k.store.Add(context.WithoutCancel(ctx), k.whose, k.Fresh)
 	if err != nil && k.o.File != "" {

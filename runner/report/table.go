@@ -18,6 +18,7 @@ type Kind struct {
 	Name  string // of the option that asks for it
 	Alias string // another name of that option, which the help does not have
 	Usage string // what the help says, in lines that fit
+	Times bool   // it tells how long each command took
 	// New returns the report. It has to write to To in one of its three ways.
 	New func(to *To) (event.Handler, error)
 	// Is reports whether a file that begins so is such a report.
@@ -31,11 +32,11 @@ var Kinds = []*Kind{
 		New: func(to *To) (event.Handler, error) { return &JUnit{To: to.Whole}, nil }, Is: isJUnit,
 	},
 	{
-		Name: "html", Usage: "write a page with the failures and all tests",
+		Name: "html", Times: true, Usage: "write a page with the failures and all tests",
 		New: func(to *To) (event.Handler, error) { return &HTML{To: to.Whole}, nil }, Is: isHTML,
 	},
 	{
-		Name: "json", Usage: "write the events of the run as they happen",
+		Name: "json", Times: true, Usage: "write the events of the run as they happen",
 		New: func(to *To) (event.Handler, error) {
 			w, err := to.Open()
 			return NewJSON(w), err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Piece is a part of a block's output, up to a marker or to the end of all.
@@ -23,6 +24,8 @@ type Output struct {
 	// Setups and Teardowns are what each file that was sourced at first and at last
 	// printed; a last one without a status ended the shell.
 	Setups, Teardowns []Piece
+	// Took is how long each block took, where there was a clock.
+	Took []time.Duration
 }
 
 // A Splitter cuts what a script prints at its markers, while it comes.
@@ -40,6 +43,9 @@ type Splitter struct {
 	// soon after it was printed. Both may be nil.
 	OnBlock func(block int)
 	OnText  func(block int, text []byte)
+	// Clock tells the time, where it is asked how long each block takes: from its marker
+	// to the next one, as they arrive. It may be nil.
+	Clock func() time.Time
 
 	script  *Script
 	offset  int64  // of the first byte that is undecided, in the output
@@ -54,6 +60,9 @@ type Splitter struct {
 	stray    int
 
 	setups, teardowns []piece
+
+	marked time.Time // when the last marker came
+	took   []time.Duration
 }
 
 // A piece is where a Piece is in the output.
@@ -198,6 +207,7 @@ func (s *Splitter) mark(line, status int) {
 	if line == noLine {
 		return
 	}
+	s.measure()
 	p := s.piece
 	p.status = status
 	s.piece = piece{}
@@ -223,6 +233,20 @@ func (s *Splitter) mark(line, status int) {
 	}
 }
 
+// measure gives the time since the last marker to the block that is open.
+func (s *Splitter) measure() {
+	if s.Clock == nil {
+		return
+	}
+	now := s.Clock()
+	if s.took == nil {
+		s.took = make([]time.Duration, len(s.blocks))
+	} else if !s.complete {
+		s.took[s.open] += now.Sub(s.marked)
+	}
+	s.marked = now
+}
+
 // TornDown reports whether the shell has come to the end of all files that are to
 // be sourced last.
 func (s *Splitter) TornDown() bool { return len(s.teardowns) >= s.script.ends }
@@ -233,6 +257,7 @@ func (s *Splitter) TornDown() bool { return len(s.teardowns) >= s.script.ends }
 func (s *Splitter) Output(printed string, rename func(string) string) Output {
 	s.scan(s.pending, true)
 	s.pending = nil
+	s.measure() // a block that did not come to its end
 	teardowns := s.teardowns
 	if len(s.piece.spans) > 0 {
 		s.piece.status = -1
@@ -267,7 +292,7 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 	for b := range s.blocks {
 		o.Blocks[b] = text(b, s.blocks[b])
 	}
-	o.Stray = stray
+	o.Stray, o.Took = stray, s.took
 	return o
 }
 
