@@ -70,9 +70,7 @@ type TestOptions struct {
 	Retry     int  // further attempts for a test that fails
 	FailFast  bool // end the run at the first failure
 	Times     bool // measure how long each command takes
-
-	// Pace tells how long the test of an event may take; nil is that none is slow.
-	Pace func(about event.Event) Pace
+	Pace      Pace // after which a test is slow; nil is that none is
 }
 
 // PlaceOptions say where tests run.

@@ -7,12 +7,9 @@ import (
 	"dott/runner/event"
 )
 
-// A Pace is how long a test may take, in seconds, by its earlier runs.
-type Pace struct {
-	Limit float64 // 0 is that nobody knows
-	Usual float64 // how long it takes as a rule
-	Runs  int     // in how many runs that was seen
-}
+// A Pace tells how long the test of an event may take, and how long it takes as a rule, in
+// seconds, by so many earlier runs. A limit of 0 is that nobody knows.
+type Pace func(about event.Event) (limit, usual float64, runs int)
 
 // paced holds a test that passed to how long it takes as a rule. One that took too long
 // runs once more, for a machine that was busy: it fails where it took too long again.
@@ -21,8 +18,8 @@ func (r *run) paced(ctx context.Context, t *task, events []event.Event) ([]event
 	if r.o.Test.Pace == nil || end.Action != event.Pass {
 		return events, nil
 	}
-	pace := r.o.Test.Pace(*end)
-	if pace.Limit <= 0 || end.Elapsed <= pace.Limit {
+	limit, usual, runs := r.o.Test.Pace(*end)
+	if limit <= 0 || end.Elapsed <= limit {
 		return events, nil
 	}
 	first := end.Elapsed
@@ -31,10 +28,10 @@ func (r *run) paced(ctx context.Context, t *task, events []event.Event) ([]event
 		return nil, err
 	}
 	end = &events[len(events)-1]
-	if end.Action == event.Pass && end.Elapsed > pace.Limit {
+	if end.Action == event.Pass && end.Elapsed > limit {
 		end.Action = event.Fail
 		end.Reason = fmt.Sprintf("%s: it took %.3g s and %.3g s, and %.3g s as a rule, by its last %d runs; --slower allows %.3g s",
-			t.job.Test.Name, first, end.Elapsed, pace.Usual, pace.Runs, pace.Limit)
+			t.job.Test.Name, first, end.Elapsed, usual, runs, limit)
 	}
 	if p := t.prepared.Transcript; p != nil && (end.Action == event.Fail || end.Action == event.Error) {
 		end.Commands = commands(p, end.Off)

@@ -18,9 +18,9 @@ func TestPaced(t *testing.T) {
 		"breaks.t": "  $ echo x >>$TESTDIR/breaks; test $(wc -l <$TESTDIR/breaks) = 1\n",
 	})
 	o := Options{Discover: DiscoverOptions{Paths: []string{"."}}}
-	o.Test.Pace = func(about event.Event) Pace {
+	o.Test.Pace = func(about event.Event) (float64, float64, int) {
 		limit := map[string]float64{"slow.t": 0.01, "once.t": 1.8, "fast.t": 60, "breaks.t": 1e-9}[about.Test]
-		return Pace{Limit: limit, Usual: 0.001, Runs: 7}
+		return limit, 0.001, 7
 	}
 	got := ends(t, o)
 	for name, want := range map[string]event.Action{"slow.t": event.Fail, "once.t": event.Pass, "fast.t": event.Pass, "fails.t": event.Fail, "breaks.t": event.Fail} {

@@ -243,8 +243,8 @@ Which tests cover a line:
   src/y.sh was changed since it was measured: its lines may be others now
   tests/two.t#y [tool=1]
   $ dott --covers src/one.sh:0; dott --covers nothing.sh
-  dott: --covers src/one.sh:0: nothing was measured of this file; dott --cover measures what [coverage] has
-  dott: --covers nothing.sh: nothing was measured of this file; dott --cover measures what [coverage] has
+  dott: --covers: src/one.sh:0: nothing was measured of this file; dott --cover measures what [coverage] has
+  dott: --covers: nothing.sh: nothing was measured of this file; dott --cover measures what [coverage] has
   [2]
   $ dott --covers src/one.sh tests
   dott: --covers takes one file, as --covers main.go:12, and no tests

@@ -102,7 +102,7 @@ No records are kept of what was not measured, and where there is no place for th
 is no fault.
 
   $ MAKE='exit 3' dott --cover -q tests/a.t >/dev/null 2>&1; dott --covers src/b
-  dott: --covers src/b: nothing was measured of this file; dott --cover measures what [coverage] has
+  dott: --covers: src/b: nothing was measured of this file; dott --cover measures what [coverage] has
   [2]
   $ rm -rf "$HOME"; MAKE='printf "SF:src/a\nDA:1,1\n" >$D/x.info' dott --cover -q tests/a.t
   .

@@ -62,7 +62,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	case "report":
 		return foldReports(ctx, a, rest)
 	case "history":
-		return showHistory(a, rest)
+		return showHistory(ctx, a, rest)
 	}
 	return a.tests(ctx, args, asCram)
 }
@@ -137,22 +137,8 @@ func written(w io.Writer, print func(io.Writer)) error {
 func (a *app) getenv(name string) string { return getenv(a.env, name) }
 
 func getenv(env []string, name string) string {
-	value := ""
-	for _, kv := range env {
-		if n, v, ok := strings.Cut(kv, "="); ok && n == name {
-			value = v
-		}
-	}
+	value, _ := process.LookupEnv(env, name)
 	return value
-}
-
-func lookupEnv(env []string, name string) (string, bool) {
-	for _, kv := range env {
-		if strings.HasPrefix(kv, name+"=") {
-			return getenv(env, name), true
-		}
-	}
-	return "", false
 }
 
 // colored reports whether the output is to have colours.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner/event"
+	"dott/runner/history"
 	"dott/runner/report"
 )
 
@@ -35,10 +36,7 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := keepSources(show.reports, sources); err != nil {
-		return err
-	}
-	if err := report.Check(show.reports, func(string) bool { return false }); err != nil {
+	if err := report.CheckSources(show.reports, sources); err != nil {
 		return usagef("report: %v", err)
 	}
 	r, err := a.openReports(&show)
@@ -55,7 +53,9 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		if err != nil {
 			return err
 		}
-		kept, err := a.history(ctx, here, &show, func() ([]string, error) { return event.Tests(sources) })
+		o := a.history(ctx, here, &show)
+		o.Tests = func() ([]string, error) { return event.Tests(sources) }
+		kept, err := history.Open(o)
 		if err != nil {
 			return err
 		}
@@ -85,22 +85,6 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 	case tally.NotRun > 0:
 		fmt.Fprintln(a.stderr, "dott: not all tests were run")
 		return exitStatus(2)
-	}
-	return nil
-}
-
-// keepSources refuses to write a report over the events that it is made of.
-func keepSources(reports []report.Choice, sources []event.Source) error {
-	for _, r := range reports {
-		info, err := os.Stat(r.File)
-		if err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		for _, s := range sources {
-			if source, err := os.Stat(s.Name); err == nil && os.SameFile(info, source) {
-				return usagef("report: --%s would be written over the events in %s", r.Kind.Name, s.Name)
-			}
-		}
 	}
 	return nil
 }

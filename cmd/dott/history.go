@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,30 +9,31 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner"
-	"dott/runner/event"
 	"dott/runner/history"
 	"dott/runner/project"
 	"dott/runner/state"
 )
 
-// history opens the history of the project in a folder, for a run or a report.
-func (a *app) history(ctx context.Context, here string, show *showing, tests func() ([]string, error)) (*history.Keeper, error) {
+// history says where the history of the project in a folder is.
+func (a *app) history(ctx context.Context, here string, show *showing) history.Options {
 	_, dir := project.Place(here)
-	return history.Open(history.Options{
+	return history.Options{
 		State: state.Open(state.Root(here), a.getenv), File: show.history, Baseline: show.baseline,
 		Names:   history.Names{Dir: dir, Here: here},
 		Project: func() string { return project.NewHistory(here).Name(ctx) },
-		Tests:   tests, Warn: func(err error) { fmt.Fprintf(a.stderr, "warning: %v\n", err) },
-	})
+		Warn:    func(err error) { fmt.Fprintf(a.stderr, "warning: %v\n", err) },
+	}
 }
 
 // history opens that of the run.
 func (s *session) history(ctx context.Context) (*history.Keeper, error) {
-	return s.app.history(ctx, s.here, &s.set.show, func() ([]string, error) { return runner.List(ctx, s.runnerOptions(plan{})) })
+	o := s.app.history(ctx, s.here, &s.set.show)
+	o.Tests = func() ([]string, error) { return runner.List(ctx, s.runnerOptions(plan{})) }
+	return history.Open(o)
 }
 
 // showHistory is the verb `history`: it prints the past of tests.
-func showHistory(a *app, args []string) error {
+func showHistory(ctx context.Context, a *app, args []string) error {
 	line, err := parseVerb("history", args, func(_ group, o option) bool { return o.name == "history" || o.name == "config" }, func(*pflag.FlagSet) {})
 	switch {
 	case err != nil:
@@ -50,25 +50,7 @@ func showHistory(a *app, args []string) error {
 	if err != nil {
 		return fmt.Errorf("the working directory: %w", err)
 	}
-	h, err := history.NewStore(state.Open(state.Root(here), a.getenv), line.v.history).Load()
-	if errors.As(err, new(history.DamagedError)) {
-		fmt.Fprintf(a.stderr, "warning: the history: %v\n", err)
-	} else if err != nil {
-		return fmt.Errorf("the history: %w", err)
-	}
-	test := line.flags.Arg(0)
-	if test != "" {
-		_, dir := project.Place(here)
-		test = history.Names{Dir: dir, Here: here}.Key(event.Event{Test: test}).Test
-	}
-	known, err := h.Show(a.stdout, test)
-	switch {
-	case err == nil && !known && test != "":
-		err = fmt.Errorf("history: no run that is known had a test %s", test)
-	case err == nil && !known:
-		err = errors.New("history: no run is known yet")
-	}
-	return err
+	return history.Print(a.stdout, a.history(ctx, here, &showing{history: line.v.history}), line.flags.Arg(0))
 }
 
 const historyHelp = `Usage: dott history [--history FILE] [TEST]

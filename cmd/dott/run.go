@@ -67,12 +67,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		handler = queue
 	}
 	o := s.runnerOptions(p)
-	if slower := s.set.run.slower; slower.Factor > 0 {
-		o.Test.Pace = func(e event.Event) (p runner.Pace) {
-			p.Limit, p.Usual, p.Runs = kept.Pace(slower, e)
-			return p
-		}
-	}
+	o.Test.Pace = kept.Pace(s.set.run.slower)
 	err = runner.Run(ctx, o, handler)
 	if rerr := reviewed(); err == nil {
 		err = rerr

@@ -74,8 +74,9 @@ type showing struct {
 
 // covering says whether and where coverage is measured.
 type covering struct {
-	on  bool
-	dir string
+	on   bool
+	dir  string
+	diff since
 }
 
 // settle reads the layers below the command line.
@@ -96,7 +97,7 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 		},
 		show:   l.showing(env),
 		update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
-		cover:  covering{v.cover, v.coverDir},
+		cover:  covering{v.cover || v.coverDiff.asked, v.coverDir, v.coverDiff},
 		list:   v.list, watch: v.watch, matrix: v.matrix.text, bisect: v.bisect, covers: v.covers,
 	}
 	if !s.named && !l.asCram {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -62,13 +61,9 @@ func (a *app) resolvePart(c *choosing) (p part, err error) {
 			return p, usagef("--shard auto: %v", err)
 		}
 	}
-	if status := a.getenv("TEST_SHARD_STATUS_FILE"); c.shard.auto && status != "" {
-		f, err := os.OpenFile(status, os.O_WRONLY|os.O_CREATE, 0o666)
-		if err == nil {
-			err = f.Close()
-		}
-		if err != nil {
-			return p, fmt.Errorf("telling Bazel that the tests are sharded: %w", err)
+	if c.shard.auto {
+		if err := ci.Acknowledge(a.getenv); err != nil {
+			return p, err
 		}
 	}
 	if p.of == 0 {

@@ -7,6 +7,7 @@
 package event
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -112,7 +113,11 @@ type Coverage struct {
 	Wanted  float64 `json:"wanted,omitempty"` // the percentage below which the run fails
 	// Least are the files of which the least was run, at most ten.
 	Least []FileCoverage `json:"least,omitempty"`
-	Fault string         `json:"fault,omitempty"` // why nothing is known, the numbers included
+	// Several is that of several runs, whose lines cannot be added: only Changed is known.
+	Several bool `json:"several,omitempty"`
+	// Changed is about the lines that changed, where that was asked for.
+	Changed *Changed `json:"changed,omitempty"`
+	Fault   string   `json:"fault,omitempty"` // why nothing is known, the numbers included
 }
 
 // FileCoverage is the part of one file.
@@ -124,7 +129,22 @@ type FileCoverage struct {
 
 // Low reports whether less was covered than is wanted.
 func (c *Coverage) Low() bool {
-	return c != nil && c.Fault == "" && float64(c.Covered)*100 < c.Wanted*float64(c.Lines)
+	return c != nil && c.Fault == "" && !c.Several && float64(c.Covered)*100 < c.Wanted*float64(c.Lines)
+}
+
+// Complaint says why coverage fails a run; "" is that it does not.
+func (c *Coverage) Complaint() string {
+	switch {
+	case c == nil:
+		return ""
+	case c.Fault != "":
+		return c.Fault
+	case c.Low():
+		return fmt.Sprintf("less than the %v %% that [coverage] fail-under wants", c.Wanted)
+	case c.Changed.Low():
+		return fmt.Sprintf("less than the %v %% of the changed lines that [coverage] fail-under-changed wants", c.Changed.Wanted)
+	}
+	return ""
 }
 
 // A Whole is a file as changes leave it that are too many to be in memory. Whoever has

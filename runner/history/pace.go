@@ -49,9 +49,17 @@ func (s *Slower) Set(text string) error {
 // paceRuns is in how many runs a test must have passed before it can be slow.
 const paceRuns = 5
 
-// Pace returns how long the test of an event may take, and how long it takes as a rule,
-// in seconds, by so many runs. The limit is 0 where these are too few.
-func (k *Keeper) Pace(s Slower, e event.Event) (limit, usual float64, runs int) {
+// Pace returns a function that tells how long the test of an event may take, and how long
+// it takes as a rule, in seconds, by so many runs. The limit is 0 where these are too few.
+// It is nil where no test is slow.
+func (k *Keeper) Pace(s Slower) func(e event.Event) (limit, usual float64, runs int) {
+	if s.Factor == 0 {
+		return nil
+	}
+	return func(e event.Event) (limit, usual float64, runs int) { return k.pace(s, e) }
+}
+
+func (k *Keeper) pace(s Slower, e event.Event) (limit, usual float64, runs int) {
 	if k.History == nil {
 		return 0, 0, 0
 	}

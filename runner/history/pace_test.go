@@ -33,14 +33,14 @@ func TestPace(t *testing.T) {
 	for past, want := range map[string]float64{"....": 0, "!!!!!": 0, ".....": 0.6, ".....ss": 0.6} {
 		k := &Keeper{}
 		k.History = of(map[Key]string{a: past})
-		got, _, _ := k.Pace(Slower{2, 100 * time.Millisecond}, event.Event{Test: "a.t"})
+		got, _, _ := k.pace(Slower{2, 100 * time.Millisecond}, event.Event{Test: "a.t"})
 		if d := got - want; d > 0.01 || d < -0.01 {
 			t.Errorf("%q: %v, want %v", past, got, want)
 		}
 		if (k.unpaced() != nil) != (want == 0) {
 			t.Errorf("%q: %v", past, k.unpaced())
 		}
-		if got, _, _ := k.Pace(Slower{1, time.Minute}, event.Event{Test: "a.t"}); want > 0 && got < 60 {
+		if got, _, _ := k.pace(Slower{1, time.Minute}, event.Event{Test: "a.t"}); want > 0 && got < 60 {
 			t.Errorf("%q: %v", past, got)
 		}
 	}

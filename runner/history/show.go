@@ -2,15 +2,41 @@ package history
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"dott/runner/event"
 )
 
 // shownRuns is how many runs are shown, at most: what fits beside a name.
 const shownRuns = 60
+
+// Print writes the past of a test, or of those of a folder; "" is those that did not pass
+// in all of the last runs.
+func Print(w io.Writer, o Options, test string) error {
+	h, err := NewStore(o.State, o.File).Load()
+	switch {
+	case errors.As(err, new(DamagedError)):
+		o.Warn(fmt.Errorf("the history: %w", err))
+	case err != nil:
+		return fmt.Errorf("the history: %w", err)
+	}
+	if test != "" {
+		test = o.Names.Key(event.Event{Test: test}).Test
+	}
+	known, err := h.Show(w, test)
+	switch {
+	case err != nil || known:
+		return err
+	case len(h.Runs) == 0:
+		return errors.New("history: no run is known yet")
+	}
+	return fmt.Errorf("history: no run that is known had a test %s", test)
+}
 
 // Show writes the past of the tests of a name, or of a folder: a line for each test and
 // cell, with a character for each run. Without a name it is those that did not pass in

@@ -39,6 +39,14 @@ func NewHistory(dir string) *History {
 	return h
 }
 
+// Root returns the root of the repository, or the folder where there is none.
+func (h *History) Root() string {
+	if h.root == "" {
+		return h.dir
+	}
+	return h.root
+}
+
 // list runs the program of the repository, and returns the names that it prints.
 func (h *History) list(ctx context.Context, args ...string) (names []string, err error) {
 	out, err := process.Output(ctx, h.root, h.vcs, args...)
@@ -164,11 +172,7 @@ func (h *History) Name(ctx context.Context) string {
 	case "hg":
 		out, _ = process.Output(ctx, h.root, h.vcs, "paths", "default")
 	}
-	dir := h.root
-	if dir == "" {
-		dir = h.dir
-	}
-	return nameOf(strings.TrimSpace(out), dir)
+	return nameOf(strings.TrimSpace(out), h.Root())
 }
 
 // nameOf makes of https://me:secret@host/a/b.git, ssh://git@host:22/a/b and

@@ -44,6 +44,9 @@ func (g *GitHub) Handle(e event.Event) error {
 	}
 	if !failed(e) && !e.Flaky && before(e) == "" {
 		err := g.Plain.Handle(e)
+		if err == nil && e.Action == event.Summary && e.Coverage != nil && e.Coverage.Changed != nil {
+			err = g.write(changedCommands(e.Coverage.Changed))
+		}
 		if err == nil && e.Action == event.Summary && g.Summary != nil {
 			end := e // so that not every event is kept for this function
 			err = g.Summary(func(room int) string { return g.markdown(end, room) })
@@ -209,8 +212,15 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	if end.NotRun > 0 || end.Reason != "" {
 		b.WriteString(escapeHTML(printable(earlyEnd(end), "")) + ".\n\n")
 	}
-	if end.Coverage != nil {
-		b.WriteString("Coverage: " + escapeHTML(printable(coverageTotal(end.Coverage), "")) + ".\n\n")
+	if c := end.Coverage; c != nil && !c.Several {
+		b.WriteString("Coverage: " + escapeHTML(printable(coverageTotal(c), "")) + ".\n\n")
+	}
+	if c := end.Coverage; c != nil && c.Changed != nil {
+		b.WriteString("Coverage of " + escapeHTML(printable(changedTotal(c.Changed), "")) + ".\n\n")
+		for _, l := range changedLines(c.Changed) {
+			b.WriteString("- " + escapeHTML(printable(l, "")) + "\n")
+		}
+		b.WriteString("\n")
 	}
 	if mended := g.news.fixed(); mended != "" {
 		b.WriteString("Fixed:\n")

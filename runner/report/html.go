@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/outfile"
 )
 
 // HTML is one page for a person: what failed and how, and below it all tests.
@@ -21,12 +22,12 @@ type HTML struct {
 	tally    event.Tally
 	failing  int // parts in failures
 	top      top
-	failures spool // a part of the page for each that is new
-	known    spool // and for each that failed before
+	failures outfile.Spool // a part of the page for each that is new
+	known    outfile.Spool // and for each that failed before
 	knowns   int
 	news     news
-	rows     spool // a line for each test
-	notes    spool // an item for each remark
+	rows     outfile.Spool // a line for each test
+	notes    outfile.Spool // an item for each remark
 	noted    bool
 	warnings []string // of the test whose end comes next
 	timedOut int
@@ -75,10 +76,10 @@ func (h *HTML) Handle(e event.Event) error {
 	case e.Action == event.Summary:
 		end := e // so that not every event is kept for this function
 		err := h.To(func(w io.Writer) error { return h.write(w, end) })
-		h.failures.close()
-		h.known.close()
-		h.rows.close()
-		h.notes.close()
+		h.failures.Close()
+		h.known.Close()
+		h.rows.Close()
+		h.notes.Close()
 		return err
 	}
 	return nil
@@ -243,12 +244,12 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 	// What is large stands between the parts of the frame.
 	for _, part := range []struct {
 		name   string
-		behind *spool
-	}{{"head", &h.failures}, {"known", &h.known}, {"notes", &h.notes}, {"middle", &h.rows}, {"end", &spool{}}} {
+		behind *outfile.Spool
+	}{{"head", &h.failures}, {"known", &h.known}, {"notes", &h.notes}, {"middle", &h.rows}, {"end", &outfile.Spool{}}} {
 		if err := page.ExecuteTemplate(w, part.name, f); err != nil {
 			return err
 		}
-		if err := part.behind.copyTo(w); err != nil {
+		if err := part.behind.CopyTo(w); err != nil {
 			return err
 		}
 	}
@@ -352,7 +353,7 @@ func (h *HTML) about(b *strings.Builder, end event.Event) {
 	if h.timedOut > 0 {
 		add("%d timed out", h.timedOut)
 	}
-	if c := end.Coverage; c != nil && c.Fault == "" {
+	if c := end.Coverage; c != nil && c.Fault == "" && !c.Several {
 		add("coverage %s", percent(c.Covered, c.Lines))
 	}
 	fmt.Fprintf(b, "<p class=\"about\">%s</p>\n", strings.Join(parts, " <span aria-hidden=\"true\">·</span> "))

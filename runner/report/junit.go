@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/outfile"
 	"dott/runner/report/xmlwriter"
 )
 
@@ -31,7 +32,7 @@ type suite struct {
 	cell                                     string
 	tests, failures, errors, skipped, notRun int
 	seconds                                  float64
-	cases                                    spool
+	cases                                    outfile.Spool
 }
 
 // Handle takes one event.
@@ -50,7 +51,7 @@ func (j *JUnit) Handle(e event.Event) error {
 		end := e // so that not every event is kept for this function
 		err := j.To(func(w io.Writer) error { return j.write(w, end) })
 		for _, s := range j.suites {
-			s.cases.close()
+			s.cases.Close()
 		}
 		return err
 	}
@@ -73,7 +74,7 @@ func (j *JUnit) add(e event.Event) error {
 	s := j.suite(e.Cell)
 	s.tests++
 	s.seconds += e.Elapsed
-	file := testFile(e)
+	file := e.FileName()
 	class := path.Dir(file)
 	if class == "." {
 		class = "(root)" // Jenkins' word for tests without a package
@@ -215,7 +216,7 @@ func (j *JUnit) write(w io.Writer, end event.Event) error {
 		if _, err := w.Write(x.B); err != nil {
 			return err
 		}
-		if err := s.cases.copyTo(w); err != nil {
+		if err := s.cases.CopyTo(w); err != nil {
 			return err
 		}
 		x.B = x.B[:0]
@@ -271,10 +272,16 @@ func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
 	case c == nil:
 	case c.Fault != "":
 		property("coverage-fault", c.Fault)
-	default:
+	case !c.Several:
 		property("coverage", strings.TrimSuffix(percent(c.Covered, c.Lines), " %"))
 		property("coverage-covered", strconv.Itoa(c.Covered))
 		property("coverage-lines", strconv.Itoa(c.Lines))
+	}
+	if c != nil && c.Changed != nil {
+		covered, lines := c.Changed.Count()
+		property("coverage-changed", strings.TrimSuffix(percent(covered, lines), " %"))
+		property("coverage-changed-covered", strconv.Itoa(covered))
+		property("coverage-changed-lines", strconv.Itoa(lines))
 	}
 	if bytes.HasSuffix(x.B, []byte("<properties>")) {
 		x.B = append(x.B[:len(x.B)-1], "/>"...)
