@@ -42,8 +42,9 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/history":          "runner/atomicfile runner/event runner/state",
-	"runner/report":           "runner/atomicfile runner/event runner/report/marks runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report":           "runner/event runner/report/marks runner/report/outfile runner/report/trend runner/report/xmlwriter runner/words",
 	"runner/report/marks":     "",
+	"runner/report/outfile":   "runner/atomicfile runner/event",
 	"runner/report/trend":     "runner/event",
 	"runner/report/xmlwriter": "",
 	"runner/review":           "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
