@@ -66,6 +66,7 @@ func Open(o Options) (*Keeper, error) {
 			return nil, fmt.Errorf("--baseline: %w", err)
 		}
 	}
+	k.All = o.Baseline != ""
 	k.History, k.Asked = h, o.File != "" || o.Baseline != ""
 	return k, nil
 }

@@ -12,6 +12,7 @@ type Teller struct {
 	Next    event.Handler
 	History *History // of earlier runs; nil is that nothing is said
 	Asked   bool     // somebody named it
+	All     bool     // its runs count as earlier ones, whenever they were
 	Names   Names
 	Fresh   *Run // this run, when it has come to its end; nil before
 
@@ -27,7 +28,10 @@ func (t *Teller) Handle(e event.Event) error {
 		if began.IsZero() {
 			began = time.Now()
 		}
-		if t.History != nil {
+		switch {
+		case t.All:
+			t.past = t.History
+		case t.History != nil:
 			t.past = t.History.Before(began.Truncate(time.Millisecond))
 		}
 	}

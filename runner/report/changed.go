@@ -9,9 +9,9 @@ import (
 
 // changedTotal says in one line how much was covered of what changed.
 func changedTotal(c *event.Changed) string {
-	since := "the revision that is checked out"
+	what := "what is not committed"
 	if c.Since != "" {
-		since = c.Since
+		what = "what changed since " + c.Since
 	}
 	covered, lines := c.Count()
 	s := "no line that can be run"
@@ -21,7 +21,7 @@ func changedTotal(c *event.Changed) string {
 	if c.Low() {
 		s += fmt.Sprintf("; %v %% are wanted", c.Wanted)
 	}
-	return "what changed since " + since + ": " + s
+	return what + ": " + s
 }
 
 // changedShown is how many ranges of lines are told, at most.
