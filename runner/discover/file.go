@@ -102,16 +102,11 @@ func parse(path string, format transcript.Format) (*transcript.Transcript, error
 // ReadFile returns the content of a regular file. An error does not name the file:
 // it is shown behind the file's name.
 func ReadFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, bare(err)
-	}
-	if !info.Mode().IsRegular() { // to open a pipe would wait for its other end
-		return nil, errors.New("not a regular file")
-	}
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	return data, bare(err)
 }
+
+var errNotRegular = errors.New("not a regular file")
 
 // bare strips the path from an error.
 func bare(err error) error {

@@ -3,6 +3,7 @@ package event
 import (
 	"errors"
 	"sync"
+	"time"
 )
 
 // A Queue hands events to one handler from a goroutine of its own, one at a time
@@ -10,8 +11,8 @@ import (
 // its work while the handler asks a person or writes a file. Only when the
 // handler is far behind do senders wait: what is in the queue stays bounded.
 //
-// The goroutine takes all that has come at once, so that an event costs two
-// short locks and, if the goroutine was idle, a wake-up.
+// The goroutine takes all that has come at once, and not before some more may have
+// come: an event costs two short locks, and seldom a wake-up.
 //
 // A handler must not send to the queue that calls it: where the queue is full,
 // it would wait for itself.
@@ -23,6 +24,7 @@ type Queue struct {
 
 	handler Handler
 	done    chan struct{} // closed when the goroutine has ended
+	now     chan struct{} // closed when nothing more will come
 
 	mu     sync.Mutex
 	work   sync.Cond // something came, or the queue was closed
@@ -38,6 +40,10 @@ type queued struct {
 	size  int
 }
 
+// gather is how long the queue waits for more events before it hands on the first:
+// nobody sees it, and to wake its goroutine for each would cost a short test dearly.
+const gather = 3 * time.Millisecond
+
 // queueLimit is how many bytes of events a queue holds before senders wait.
 const queueLimit = 32 << 20
 
@@ -45,7 +51,7 @@ var errClosed = errors.New("the event came after the end of the stream")
 
 // NewQueue returns a queue for the handler. It has a goroutine until it is closed.
 func NewQueue(h Handler) *Queue {
-	q := &Queue{handler: h, done: make(chan struct{})}
+	q := &Queue{handler: h, done: make(chan struct{}), now: make(chan struct{})}
 	q.work.L, q.room.L = &q.mu, &q.mu
 	go q.run()
 	return q
@@ -78,6 +84,9 @@ func (q *Queue) Handle(e Event) error {
 // The queue takes no more events from then on; to close it again does nothing.
 func (q *Queue) Close() error {
 	q.mu.Lock()
+	if !q.closed {
+		close(q.now)
+	}
 	q.closed = true
 	q.work.Signal()
 	q.room.Broadcast()
@@ -92,7 +101,16 @@ func (q *Queue) Wants(a Action) bool { return Wants(q.handler, a) }
 func (q *Queue) run() {
 	defer close(q.done)
 	var batch []queued
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for {
+		if q.idle() {
+			timer.Reset(gather)
+			select {
+			case <-timer.C:
+			case <-q.now:
+			}
+		}
 		if batch = q.take(batch); len(batch) == 0 {
 			return
 		}
@@ -109,14 +127,22 @@ func (q *Queue) run() {
 	}
 }
 
-// take waits for events and returns them all; none is the end. The slice that it
-// is given, whose events are handled, is filled next.
-func (q *Queue) take(old []queued) []queued {
+// idle waits for the first of some events, and reports whether there was a wait.
+func (q *Queue) idle() (waited bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for len(q.came) == 0 && !q.closed {
 		q.work.Wait()
+		waited = true
 	}
+	return waited
+}
+
+// take returns all events that have come; none is the end. The slice that it is
+// given, whose events are handled, is filled next.
+func (q *Queue) take(old []queued) []queued {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	batch := q.came
 	q.came = old[:0]
 	return batch

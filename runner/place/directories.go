@@ -93,6 +93,7 @@ func (r *directories) remove() error {
 	}
 	for _, s := range r.free {
 		_ = s.file.Close()
+		s.changes.close()
 	}
 	r.free = nil
 	var errs []error
@@ -127,15 +128,17 @@ func (r *directories) removeTree(dir string) error {
 
 // A box is what one run of one test has to itself of the directories.
 type box struct {
-	root   string // CRAMTMP
-	work   string // TESTTMP, where the shell starts
-	home   string
-	tmp    string
-	script string // where the script belongs, in a directory of its own
-	run    *directories
-	mode   fs.FileMode // of the directories as they were made
-	file   *os.File    // the script
-	info   fs.FileInfo // of the script
+	root    string // CRAMTMP
+	work    string // TESTTMP, where the shell starts
+	home    string
+	tmp     string
+	script  string // where the script belongs, in a directory of its own
+	run     *directories
+	mode    fs.FileMode   // of the directories as they were made
+	file    *os.File      // the script
+	info    fs.FileInfo   // of the script
+	dirs    []fs.FileInfo // of work, home, tmp and root
+	changes *changes      // in them; nil where they are not known
 }
 
 // take returns a sandbox for the test file of the given base name.
@@ -146,7 +149,9 @@ func (r *directories) take(base string) (*box, error) {
 		work += "-1"
 	}
 	if s != nil {
-		return s, s.rename(filepath.Join(s.root, work))
+		err := s.rename(filepath.Join(s.root, work))
+		s.changes.any() // the change of name
+		return s, err
 	}
 	s = r.number()
 	if r.all != nil {
@@ -184,16 +189,31 @@ func (s *box) build() error {
 			return err
 		}
 	}
-	info, err := os.Lstat(s.home)
-	if err != nil {
-		return err
+	var err error
+	if _, s.mode = entries(s.home, 0); s.mode == 0 {
+		return fmt.Errorf("cannot read %s", s.home)
 	}
-	s.mode = info.Mode()
 	if s.file, err = os.OpenFile(s.script, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
 		return err
 	}
-	s.info, err = s.file.Stat()
-	return err
+	if s.info, err = s.file.Stat(); err != nil || s.run.all != nil {
+		return err
+	}
+	for _, dir := range s.directories() {
+		info, err := os.Lstat(dir)
+		if err != nil {
+			return err
+		}
+		s.dirs = append(s.dirs, info)
+	}
+	s.changes = s.watch()
+	return nil
+}
+
+func (s *box) directories() []string { return []string{s.work, s.home, s.tmp, s.root} }
+
+func (s *box) watch() *changes {
+	return watchChanges(append(s.directories(), filepath.Dir(s.script))...)
 }
 
 func (s *box) rename(work string) error {
@@ -214,12 +234,18 @@ func (s *box) writeScript(text, shell string) error {
 	if path := filepath.Join(filepath.Dir(s.script), filepath.Base(shell)); path != s.script {
 		if err = os.Rename(s.script, path); err == nil {
 			s.script = path
+			s.changes.any() // its own
 		}
 	}
 	if err == nil {
 		_, err = s.file.WriteAt([]byte(text), 0)
 	}
+	// To cut it costs several times what it costs to ask whether it has to be.
+	var info fs.FileInfo
 	if err == nil {
+		info, err = s.file.Stat()
+	}
+	if err == nil && info.Size() != int64(len(text)) {
 		err = s.file.Truncate(int64(len(text)))
 	}
 	if err != nil {
@@ -260,14 +286,20 @@ func (r *directories) number() *box {
 }
 
 // keep ends the use of the sandbox and leaves its directories.
-func (s *box) keep() error { return s.file.Close() }
+func (s *box) keep() error {
+	s.changes.close()
+	return s.file.Close()
+}
 
 // remove removes what the test left, or keeps the sandbox for another test.
 func (s *box) remove() error {
-	info, err := os.Lstat(s.script)
-	same := s.run.all == nil && err == nil && os.SameFile(info, s.info) && info.Mode() == s.info.Mode()
-	if !same || !s.holds(s.work, 0) || !s.holds(s.home, 0) || !s.holds(s.tmp, 0) || !s.holds(s.root, 3) {
+	changed := s.changes.any()
+	if s.run.all != nil || !s.same() || changed && !s.asBuilt() {
 		return s.discard()
+	}
+	if changed { // a directory that was made anew is not watched
+		s.changes.close()
+		s.changes = s.watch()
 	}
 	s.run.mu.Lock()
 	s.run.free = append(s.run.free, s)
@@ -275,16 +307,35 @@ func (s *box) remove() error {
 	return nil
 }
 
-// holds reports whether a directory is as New made it, with n entries.
+// same reports whether the directories are still those that were made, and nothing
+// is mounted there.
+func (s *box) same() bool {
+	for i, dir := range s.directories() {
+		if info, err := os.Lstat(dir); err != nil || !os.SameFile(info, s.dirs[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// asBuilt looks whether all is as build made it.
+func (s *box) asBuilt() bool {
+	info, err := os.Lstat(s.script)
+	return err == nil && os.SameFile(info, s.info) && info.Mode() == s.info.Mode() &&
+		s.holds(s.work, 0) && s.holds(s.home, 0) && s.holds(s.tmp, 0) && s.holds(s.root, 3)
+}
+
+// holds reports whether a directory is as build made it, with n entries.
 func (s *box) holds(dir string, n int) bool {
-	info, err := os.Lstat(dir)
-	return err == nil && info.Mode() == s.mode && entries(dir, n+1) == n
+	count, mode := entries(dir, n+1)
+	return count == n && mode == s.mode
 }
 
 func (s *box) discard() error {
 	if s.file != nil {
 		_ = s.file.Close()
 	}
+	s.changes.close()
 	place := s.root
 	if s.run.all != nil {
 		place = s.work

@@ -261,3 +261,28 @@ func TestShared(t *testing.T) {
 		t.Errorf("%s is still there (%v)", a.root, err)
 	}
 }
+
+// TestMadeAnew: what a test leaves in a directory that the test before it had removed
+// and made again is not there for the next.
+func TestMadeAnew(t *testing.T) {
+	r := newTemp(t)
+	for round := range 3 {
+		s, err := r.take("a.t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dir := range []string{s.work, s.home, s.tmp} {
+			if names := contents(t, dir); len(names) > 1 { // it lists itself
+				t.Errorf("round %d: %s has %q", round, dir, names)
+			}
+			if round == 0 {
+				err = errors.Join(err, os.Remove(dir), os.Mkdir(dir, 0o777))
+			} else {
+				err = errors.Join(err, os.WriteFile(filepath.Join(dir, "left"), nil, 0o666))
+			}
+		}
+		if err := errors.Join(err, s.remove()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

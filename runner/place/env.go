@@ -38,7 +38,8 @@ func alwaysThere() []string {
 }
 
 // environ returns the environment of a test in this sandbox.
-func (s *sandbox) environ(o *Options) []string {
+func (s *sandbox) environ() []string {
+	o := &s.place.o
 	t := &s.test
 	base := filepath.Base(t.Path)
 	name := base
@@ -66,11 +67,10 @@ func (s *sandbox) environ(o *Options) []string {
 	for _, v := range own {
 		names[v[0]] = true
 	}
-	env := make([]string, 0, len(o.Env)+len(own)+len(t.Set))
-	for _, kv := range o.Env {
-		name, _, _ := strings.Cut(kv, "=")
-		if !names[name] && !matchesAny(o.Unset, name) && o.inherits(name) {
-			env = append(env, kv)
+	env := make([]string, 0, len(s.place.inherited)+len(own)+len(t.Set))
+	for _, v := range s.place.inherited {
+		if !names[v[0]] {
+			env = append(env, v[1])
 		}
 	}
 	for _, v := range own {
@@ -82,6 +82,19 @@ func (s *sandbox) environ(o *Options) []string {
 		env = process.WithEnv(env, t.Set)
 	}
 	return env
+}
+
+// inherited returns what tests get of the caller's environment, but for what they have
+// of their own: names, and what stands in the environment.
+func (o *Options) inherited() [][2]string {
+	var all [][2]string
+	for _, kv := range o.Env {
+		name, _, _ := strings.Cut(kv, "=")
+		if !matchesAny(o.Unset, name) && o.inherits(name) {
+			all = append(all, [2]string{name, kv})
+		}
+	}
+	return all
 }
 
 // inherits reports whether a test gets a variable of the caller.

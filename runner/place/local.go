@@ -36,6 +36,8 @@ type Local struct {
 	o    Options
 	dirs *directories
 
+	inherited [][2]string // by tests, of the caller's environment; see Options.inherited
+
 	mu    sync.Mutex
 	ports []*ports // that no test has now
 }
@@ -46,7 +48,7 @@ func NewLocal(o Options) (*Local, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Local{o: o, dirs: dirs}, nil
+	return &Local{o: o, dirs: dirs, inherited: o.inherited()}, nil
 }
 
 // Dir is the temporary directory of the run.
@@ -128,7 +130,7 @@ func (l *Local) Close() error {
 	return l.dirs.remove()
 }
 
-func (s *sandbox) Env() []string { return s.environ(&s.place.o) }
+func (s *sandbox) Env() []string { return s.environ() }
 
 func (s *sandbox) HasProgram(name string, env []string) bool {
 	path, _ := process.LookupEnv(env, "PATH")

@@ -20,6 +20,7 @@ type helper struct {
 	pid    int
 	page   int64
 	line   line
+	socket *os.File   // of the line
 	mu     sync.Mutex // held to send, and to change what follows
 	buried bool       // the process id is nobody's any more
 }
@@ -52,7 +53,10 @@ func startHelper(null, pages *os.File, page int64) (*helper, error) {
 		_ = unix.Close(ours)
 		return nil, os.NewSyscallError("fork", err)
 	}
-	return &helper{pid: pid, page: page, line: line{fd: ours}}, nil
+	// The runtime waits for it. A system call that takes as long as a test would make
+	// it look, over and over, for something to do with the processor.
+	_ = unix.SetNonblock(ours, true)
+	return &helper{pid: pid, page: page, line: line{fd: ours}, socket: os.NewFile(uintptr(ours), "socket")}, nil
 }
 
 // hinted adds to the error of a helper that could not be started what can be done.
@@ -71,6 +75,26 @@ func (h *helper) send(m message, files ...int) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.line.send(m, files...)
+}
+
+// receive waits for a message.
+func (h *helper) receive() (message, error) {
+	conn, err := h.socket.SyscallConn()
+	if err != nil {
+		return message{}, err
+	}
+	for {
+		if m, ok, err := h.line.take(); ok || err != nil {
+			return m, err
+		}
+		var came error
+		if err := conn.Read(func(uintptr) bool { came = h.line.fill(); return !errors.Is(came, unix.EAGAIN) }); err != nil {
+			return message{}, err
+		}
+		if came != nil && !errors.Is(came, unix.EINTR) {
+			return message{}, came
+		}
+	}
 }
 
 // kill ends a helper that does not answer.
@@ -101,7 +125,7 @@ func (h *helper) bury() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.buried = true
-	_ = unix.Close(h.line.fd)
+	_ = h.socket.Close()
 	_ = retry(func() error {
 		_, err := syscall.Wait4(h.pid, nil, 0, nil)
 		return err

@@ -36,7 +36,7 @@ func TestPages(t *testing.T) {
 		}
 		if test.claim {
 			page := p.claim()
-			noteStarted(int(p.file.Fd()), page, 4711)
+			openPage(int(p.file.Fd()), page).note(4711)
 			if pid := p.started(page); pid != 4711 {
 				t.Errorf("process %d", pid)
 			}

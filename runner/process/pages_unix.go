@@ -4,10 +4,12 @@ package process
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"os"
-	"strconv"
 	"sync"
+	"sync/atomic"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -103,14 +105,17 @@ func (p *pages) take() int64 {
 
 func (p *pages) put(page int64) error {
 	p.free = append(p.free, page)
-	return write(p.file, page, "")
+	_, err := p.file.WriteAt(make([]byte, numberAt+numberSize), page*pageSize)
+	return err
 }
 
 // started returns what a helper has started: a process id, or one of those below.
 func (p *pages) started(page int64) int {
-	text, _ := readPage(int(p.file.Fd()), page)
-	pid, _ := strconv.Atoi(text)
-	return pid
+	var number [numberSize]byte
+	if n, _ := p.file.ReadAt(number[:], page*pageSize+numberAt); n < numberSize {
+		return nothing
+	}
+	return int(int64(binary.NativeEndian.Uint64(number[:])))
 }
 
 const (
@@ -123,9 +128,40 @@ func write(file *os.File, page int64, text string) error {
 	return err
 }
 
-// noteStarted writes into a helper's page what it has started.
-func noteStarted(file int, page int64, pid int) {
-	_, _ = unix.Pwrite(file, append(strconv.AppendInt(nil, int64(pid), 10), 0), page*pageSize)
+// The number in a helper's page stands behind an empty text.
+const numberAt, numberSize = 8, 8
+
+// An ownPage is the page of a helper, in its memory: to note something takes no
+// system call. It is nil if that could not be had, and the file is written.
+type ownPage struct {
+	memory []byte
+	file   int
+	at     int64
+}
+
+func openPage(file int, page int64) ownPage {
+	p := ownPage{file: file, at: page * pageSize}
+	p.note(nothing) // now the file is as long as that
+	size := os.Getpagesize()
+	start := p.at / int64(size) * int64(size)
+	if _, err := unix.Pwrite(file, []byte{0}, p.at+pageSize-1); err != nil {
+		return p
+	}
+	if memory, err := unix.Mmap(file, start, int(p.at-start)+pageSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED); err == nil {
+		p.memory = memory[p.at-start:]
+	}
+	return p
+}
+
+// note writes what the helper has started.
+func (p ownPage) note(pid int) {
+	if p.memory != nil {
+		atomic.StoreInt64((*int64)(unsafe.Pointer(&p.memory[numberAt])), int64(pid))
+		return
+	}
+	var number [numberSize]byte
+	binary.NativeEndian.PutUint64(number[:], uint64(pid))
+	_, _ = unix.Pwrite(p.file, number[:], p.at+numberAt)
 }
 
 // notedDirs returns the directories in a file of pages.

@@ -89,6 +89,11 @@ func (p *Process) start(order message, c Command) error {
 	}
 }
 
+// poll waits for files, for ever if the timeout is negative.
+func poll(fds []unix.PollFd, timeout time.Duration) (int, error) {
+	return unix.Poll(fds, int(max(timeout, -time.Millisecond)/time.Millisecond))
+}
+
 // files returns what the command gets as its standard input, output and error.
 func (p *Process) files(c Command) []int {
 	files := []int{int(p.supervisor.null.Fd()), int(p.out.write), int(p.out.write)}
@@ -108,7 +113,7 @@ func (p *Process) begin() error {
 		defer close(p.stopped)
 		p.end.Do(p.endAll)
 	})
-	m, err := p.helper.line.receive()
+	m, err := p.helper.receive()
 	switch {
 	case err != nil:
 		return errLost
@@ -223,7 +228,7 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 		case perr != nil:
 			return ws, fmt.Errorf("%w: waiting for it: %w", errLost, perr)
 		case fds[0].Revents != 0:
-			if ferr := news.fill(); ferr != nil && !errors.Is(ferr, unix.EINTR) {
+			if ferr := news.fill(); ferr != nil && !errors.Is(ferr, unix.EINTR) && !errors.Is(ferr, unix.EAGAIN) {
 				return ws, errLost
 			}
 		case fds[1].Revents != 0:

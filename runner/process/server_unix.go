@@ -35,9 +35,14 @@ func init() {
 	if kind, err := unix.GetsockoptInt(helperSocket, unix.SOL_SOCKET, unix.SO_TYPE); err != nil || kind != unix.SOCK_STREAM {
 		return
 	}
-	serve(helperSocket, helperPages, page)
-	// Not os.Exit: what the program does at its end is not for this.
-	syscall.Exit(0)
+	// Not here: this goroutine is bound to its thread, and to change to another and
+	// back would cost two wake-ups.
+	go func() {
+		serve(helperSocket, helperPages, page)
+		// Not os.Exit: what the program does at its end is not for this.
+		syscall.Exit(0)
+	}()
+	select {}
 }
 
 // serve is the life of a helper. It starts one command after another for its
@@ -49,9 +54,9 @@ func serve(socket, pages int, page int64) {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM,
 		syscall.SIGABRT, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU)
 	becomeReaper()
-	s := &server{line: line{fd: socket}, pages: pages, page: page}
+	s := &server{line: line{fd: socket}, pages: pages, page: openPage(pages, page)}
 	for !s.dead {
-		m, err := s.line.receive()
+		m, err := s.next()
 		switch {
 		case errors.Is(err, io.EOF):
 			s.dead = true
@@ -111,8 +116,19 @@ func removeNoted(pages int) {
 type server struct {
 	line  line
 	pages int
-	page  int64
+	page  ownPage
 	dead  bool // the host is
+}
+
+// next waits for an order.
+func (s *server) next() (message, error) {
+	fds := []unix.PollFd{{Fd: int32(s.line.fd), Events: unix.POLLIN}}
+	for len(s.line.in) == 0 {
+		if n, err := pollQuietly(fds, -1); n > 0 || err != nil && !errors.Is(err, unix.EINTR) {
+			break
+		}
+	}
+	return s.line.receive()
 }
 
 // run starts a command and comes back when nothing of it is left.
@@ -120,7 +136,7 @@ func (s *server) run(m message) {
 	w := &ward{pidfd: -1, grace: time.Duration(m.a), pauses: whileRunning}
 	files, err := s.line.takeFiles()
 	if err == nil {
-		noteStarted(s.pages, s.page, something)
+		s.page.note(something)
 		w.pid, err = syscall.ForkExec(m.args[0], m.args, &syscall.ProcAttr{
 			Dir: m.text, Env: m.env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
 			Sys: ownSession(&w.pidfd),
@@ -128,7 +144,7 @@ func (s *server) run(m message) {
 		closeAll(files)
 	}
 	if err != nil {
-		noteStarted(s.pages, s.page, nothing)
+		s.page.note(nothing)
 		number, ok := errors.AsType[syscall.Errno](err)
 		if !ok {
 			number = syscall.EINVAL
@@ -141,11 +157,11 @@ func (s *server) run(m message) {
 	} else {
 		w.pauses = blind
 	}
-	noteStarted(s.pages, s.page, w.pid)
+	s.page.note(w.pid)
 	s.line.put(message{kind: newsStarted, a: int64(w.pid)})
 	s.wait(w, quiet)
 	s.watch(w)
-	noteStarted(s.pages, s.page, nothing)
+	s.page.note(nothing)
 	s.say()
 }
 
@@ -189,7 +205,7 @@ func (s *server) watch(w *ward) {
 // its output read. A short one is then through with all its writing, which fits
 // into the pipe, and has woken the host but once; a long one is not held up to
 // speak of.
-const quiet = 2 * time.Millisecond
+const quiet = 5 * time.Millisecond
 
 // wait waits for a while: until the command has ended, or the host has something
 // to say. A child that ends sends a signal, which mostly ends it too.
@@ -201,7 +217,7 @@ func (s *server) wait(w *ward, pause time.Duration) {
 	if w.ended {
 		fds[1].Fd = -1
 	}
-	n, _ := unix.Poll(fds, int(pause.Milliseconds()))
+	n, _ := pollQuietly(fds, pause)
 	if n <= 0 || fds[0].Revents == 0 {
 		return
 	}

@@ -3,6 +3,8 @@ package process
 import (
 	"os"
 	"syscall"
+	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -33,6 +35,34 @@ func unnamed() (*os.File, error) {
 
 // widen gives a pipe room for bufferSize bytes, if the system allows it.
 func widen(pipe int) { _, _ = unix.FcntlInt(uintptr(pipe), unix.F_SETPIPE_SZ, bufferSize) }
+
+// pollQuietly is poll for a helper, which does nothing else meanwhile. To the runtime
+// it is not a system call: there is nobody to whom it could give the processor that
+// this goroutine has, and to find that out, each time, would cost more than the poll.
+// It lasts for at most a moment, so that the runtime can do what else it has to.
+func pollQuietly(fds []unix.PollFd, timeout time.Duration) (int, error) {
+	const moment = 10 * time.Millisecond
+	if timeout < 0 || timeout > moment {
+		n, err := pollRaw(fds, moment)
+		if n != 0 || err != nil {
+			return n, err
+		}
+		if timeout > 0 {
+			timeout -= moment
+		}
+		return poll(fds, timeout)
+	}
+	return pollRaw(fds, timeout)
+}
+
+func pollRaw(fds []unix.PollFd, timeout time.Duration) (int, error) {
+	limit := unix.NsecToTimespec(int64(timeout))
+	n, _, errno := syscall.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(&limit)), 0, 0, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
+}
 
 // becomeReaper makes this process, a helper, the parent of whatever below it
 // loses its own.

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -26,6 +29,8 @@ func unnamed() (*os.File, error) {
 	}
 	return file, os.Remove(file.Name())
 }
+
+func pollQuietly(fds []unix.PollFd, timeout time.Duration) (int, error) { return poll(fds, timeout) }
 
 func widen(int) {}
 

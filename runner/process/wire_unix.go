@@ -78,7 +78,7 @@ func size(b []byte) (n int, whole bool) {
 
 // parse reads a message from the bytes behind its length.
 func parse(b []byte) (message, error) {
-	r := reader{b: b}
+	r := reader{b: b, whole: string(b)}
 	m := message{kind: kind(r.byte()), a: r.varint(), b: r.varint(), text: r.text(), args: r.list(), env: r.list()}
 	if r.bad || len(r.b) > 0 {
 		return message{}, errMessage
@@ -88,8 +88,9 @@ func parse(b []byte) (message, error) {
 
 // A reader takes apart what appendTo wrote. After a fault it gives zeros.
 type reader struct {
-	b   []byte
-	bad bool
+	b     []byte
+	whole string // what it began with: all texts are parts of one
+	bad   bool
 }
 
 func (r *reader) byte() byte {
@@ -130,7 +131,8 @@ func (r *reader) step(n int) int64 {
 
 func (r *reader) text() string {
 	n := r.length()
-	s := string(r.b[:n])
+	at := len(r.whole) - len(r.b)
+	s := r.whole[at : at+n]
 	r.b = r.b[n:]
 	return s
 }
@@ -175,10 +177,13 @@ func (l *line) flush(files ...int) error {
 	}
 	for len(b) > 0 {
 		n, err := unix.SendmsgN(l.fd, b, rights, nil, noSignal)
-		if errors.Is(err, unix.EINTR) {
+		switch {
+		case errors.Is(err, unix.EINTR):
 			continue
-		}
-		if err != nil {
+		case errors.Is(err, unix.EAGAIN): // a very large environment
+			_, _ = poll([]unix.PollFd{{Fd: int32(l.fd), Events: unix.POLLOUT}}, -1)
+			continue
+		case err != nil:
 			return err
 		}
 		b, rights = b[n:], nil

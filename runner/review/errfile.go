@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"dott/runner/atomicfile"
 	"dott/runner/event"
@@ -35,7 +36,7 @@ func (f ErrFiles) Handle(e event.Event) error {
 	default:
 		// It passed, or ended without output to compare: what an earlier run left
 		// is no longer true.
-		if err = os.Remove(path); errors.Is(err, fs.ErrNotExist) {
+		if err = syscall.Unlink(path); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 	}

@@ -75,11 +75,14 @@ func formFor(shell string, t *transcript.Transcript) form {
 		// They trace the redirection as well, and to the old standard error.
 		return form{print, ` "$?"`}
 	}
-	if mentions(t, "DEBUG") && shell != "zsh" {
+	away := "2>&-" // for nothing: to open /dev/null would be half the cost of a marker
+	if shell == "zsh" {
+		away = "2>/dev/null" // it ends where it cannot write a trace
+	} else if mentions(t, "DEBUG") {
 		// `trap … DEBUG` acts before every command but those of a subshell.
-		return form{"( " + print, ` "$?"; ) 2>/dev/null`}
+		return form{"( " + print, ` "$?"; ) ` + away}
 	}
-	return form{"{ " + print, ` "$?"; } 2>/dev/null`}
+	return form{"{ " + print, ` "$?"; } ` + away}
 }
 
 // printer is the beginning of a command that prints its words. Where a script takes

@@ -71,13 +71,13 @@ func TestForms(t *testing.T) {
 		t     *transcript.Transcript
 		want  form
 	}{
-		{"dash", plain, form{`{ \command echo `, ` "$?"; } 2>/dev/null`}},
-		{"/usr/bin/busybox", plain, form{`{ \command echo `, ` "$?"; } 2>/dev/null`}},
-		{"bash.exe", plain, form{`{ \builtin echo `, ` "$?"; } 2>/dev/null`}},
+		{"dash", plain, form{`{ \command echo `, ` "$?"; } 2>&-`}},
+		{"/usr/bin/busybox", plain, form{`{ \command echo `, ` "$?"; } 2>&-`}},
+		{"bash.exe", plain, form{`{ \builtin echo `, ` "$?"; } 2>&-`}},
 		{"zsh", plain, form{`{ \builtin echo `, ` "$?"; } 2>/dev/null`}},
 		{"mksh", plain, form{`\command echo `, ` "$?"`}},
 		{"mksh", debug, form{`\command echo `, ` "$?"`}},
-		{"bash", debug, form{`( \builtin echo `, ` "$?"; ) 2>/dev/null`}},
+		{"bash", debug, form{`( \builtin echo `, ` "$?"; ) 2>&-`}},
 		{"zsh", debug, form{`{ \builtin echo `, ` "$?"; } 2>/dev/null`}},
 	} {
 		if got := formFor(test.shell, test.t); got != test.want {
