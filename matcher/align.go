@@ -259,7 +259,7 @@ func (a *aligner) changes(pairs []pair) []Change {
 	}
 	anew := map[int]bool{}
 	for _, p := range pairs {
-		if a.want[p.item].Kind == Blank {
+		if a.want[p.item].Kind == Blank && !a.want[p.item].Firm {
 			anew[p.item] = true
 		}
 	}

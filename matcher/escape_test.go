@@ -131,7 +131,7 @@ func FuzzWritten(f *testing.F) {
 		if strings.Contains(raw, "\n") || raw == "" && noeol {
 			return
 		}
-		for _, w := range []Writing{{}, {ASCII: true}, {EscapeFirst: true}, {true, true}} {
+		for _, w := range []Writing{{}, {ASCII: true}, {EscapeFirst: true}, {ASCII: true, EscapeFirst: true}, {Escape: ">"}, {ASCII: true, EscapeFirst: true, Escape: "a"}} {
 			checkWritten(t, raw, noeol, w)
 		}
 	})

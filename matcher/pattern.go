@@ -36,6 +36,8 @@ type Pattern struct {
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
 	Absent     bool           // the caller's word that they do not: only the line as it stands, suffix and all, matches
 
+	AnyEnd  bool   // a (glob) or (re) matches output without a newline as well, as for scrut
+	Firm    bool   // an empty line that is one of output whatever stands around it
 	Suspect string // the caller's word that the line looks like something else, and why
 
 	body  string // Text without the suffixes; decoded where Kind is Escaped
@@ -179,7 +181,7 @@ func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 	if p.NoEOL && !l.NoEOL {
 		return false, nil
 	}
-	return l.anyForm(p.NoEOL, func(s string) (bool, error) { return p.matchText(ctx, s) })
+	return l.anyForm(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.matchText(ctx, s) })
 }
 
 // bodyMatch compares without suffixes.

@@ -10,8 +10,9 @@ import (
 // A Writing says how output is written as an expected line. The zero value writes
 // it as readably as can be.
 type Writing struct {
-	ASCII       bool // tabs, and all that is not ASCII, escaped, as cram has it
-	EscapeFirst bool // the first character escaped, where the line would read as something else
+	ASCII       bool   // tabs, and all that is not ASCII, escaped, as cram has it
+	EscapeFirst bool   // the first character escaped, where the line would read as something else
+	Escape      string // a character that is escaped wherever it stands; "" is none
 }
 
 // A Text is the expected line that stands for a line of output. It is made piece by
@@ -40,6 +41,13 @@ func (l *Line) Text(w Writing) Text {
 		t.escape = escapeBackslashes
 	case l.loosens():
 		t.escape, t.guard = escapeBackslashes, true
+	}
+	if w.Escape != "" {
+		escape := t.escape
+		if escape == nil {
+			escape = escapeBackslashes
+		}
+		t.escape = func(s string) string { return strings.ReplaceAll(escape(s), w.Escape, hexEscape(w.Escape)) }
 	}
 	return t
 }

@@ -73,6 +73,16 @@ type TestOptions struct {
 	Pace      Pace // after which a test is slow; nil is that none is
 }
 
+// FormatOf returns how files are read and written by a configuration, and with an indent
+// of so many spaces; 0 is 2.
+func FormatOf(c config.Config, indent int) transcript.Format {
+	off := func(option *bool) bool { return option != nil && !*option }
+	return transcript.Format{
+		Indent: indent, Plain: off(c.Compat.Directives), FlatIf: off(c.Compat.NestedIf), ASCII: c.Compat.Escape == "ascii",
+		Scrut: is(c.Compat.Scrut), Fences: c.Markdown.Fences,
+	}
+}
+
 // PlaceOptions say where tests run.
 type PlaceOptions struct {
 	Env      []string // the caller's environment; nil is os.Environ()
@@ -161,6 +171,7 @@ func (o *Options) discover() discover.Options {
 	d := discover.Options{
 		Paths: o.Discover.Paths, Choice: o.Discover.Choice, All: o.Discover.All,
 		Format: o.Test.Format, Foreign: o.Config.Foreign, Jobs: o.Schedule.Jobs,
+		Markdown: discover.Markdown{Dir: o.Config.Dir, Globs: o.Config.Run.Markdown},
 	}
 	for _, c := range o.Matrix.Cells {
 		d.Cells = append(d.Cells, c.Name)

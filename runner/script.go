@@ -41,7 +41,9 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if t.run.o.Test.Times {
 		r.splitter.Clock = time.Now
 	}
-	ran, err := t.start(ctx, box, place.Command{
+	limited, stop := t.limitBlocks(ctx, r.splitter)
+	defer stop()
+	ran, err := t.start(limited, box, place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
 	})
 	printed, perr := r.spool.Text()
@@ -90,6 +92,48 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	return nil
 }
 
+// A blockTimeout is the cause of a context whose test was in one block for too long.
+type blockTimeout time.Duration
+
+func (d blockTimeout) Error() string { return judge.TimedOut(time.Duration(d)) }
+
+// Is lets it pass for the test's timeout.
+func (d blockTimeout) Is(target error) bool { return target == errTimeout }
+
+// limitBlocks returns a context that ends when a block that has a time limit of its own
+// is past that.
+func (t *trial) limitBlocks(ctx context.Context, s *shell.Splitter) (limited context.Context, stop func()) {
+	limit := func(block int) time.Duration {
+		if block >= len(t.prepared.Transcript.Blocks) {
+			return 0
+		}
+		c := t.prepared.Transcript.Scrut(block)
+		if c == nil || c.Timeout == 0 {
+			return 0
+		}
+		return c.Timeout + c.Wait
+	}
+	any := false
+	for b := range t.prepared.Transcript.Blocks {
+		any = any || limit(b) > 0
+	}
+	if !any {
+		return ctx, func() {}
+	}
+	limited, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(time.Hour, func() {})
+	s.OnBlock = func(block int) {
+		timer.Stop()
+		if d := limit(block); d > 0 {
+			timer = time.AfterFunc(d, func() { cancel(blockTimeout(d)) })
+		}
+	}
+	return limited, func() {
+		timer.Stop()
+		cancel(nil)
+	}
+}
+
 func sourced(files []prepare.Sourced) []judge.Sourced {
 	all := make([]judge.Sourced, len(files))
 	for i, f := range files {
@@ -102,6 +146,9 @@ func sourced(files []prepare.Sourced) []judge.Sourced {
 func (t *trial) shown(box place.Sandbox, printed string) func(string) string {
 	var names []judge.Name
 	for _, n := range box.Names() {
+		names = append(names, judge.Name(n))
+	}
+	for _, n := range t.part.Names {
 		names = append(names, judge.Name(n))
 	}
 	return judge.Shown(printed, judge.WholeLimit, names, t.run.substitutions)

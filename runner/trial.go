@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"dott/matcher/transcript"
 	"dott/runner/around"
+	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/judge"
 	"dott/runner/place"
@@ -28,8 +30,8 @@ type trial struct {
 	run      *run
 	job      *schedule.Job
 	prepared *prepare.Test
-	environ  around.Environ // what the layers give the test; nil is nothing
-	last     bool           // it is not run again, whatever comes out
+	part     around.Part // what the layers do for the test
+	last     bool        // it is not run again, whatever comes out
 
 	end      event.Event
 	warnings []event.Event
@@ -49,7 +51,7 @@ func (t *trial) try(ctx context.Context) error {
 	t.end.Off = off(p.Transcript)
 	t.warn(p.Transcript.Warnings)
 	switch {
-	case p.Transcript.Empty():
+	case p.Transcript.Empty() && !transcript.IsMarkdown(t.end.File):
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
 	case len(p.Faults) > 0:
 		t.end = judge.Broken(t.end, p.Transcript, p.Faults)
@@ -73,16 +75,25 @@ func (t *trial) warn(about []transcript.Fault) {
 // runs reports whether there is anything to run or to compare: a command, or output
 // that is expected before the first one.
 func runs(t *transcript.Transcript) bool {
-	return len(t.Blocks) > 1 || len(t.Blocks[0].Code)+len(t.Blocks[0].Output) > 0
+	for b := 1; b < len(t.Blocks); b++ {
+		if t.Sealed(b) == "" {
+			return true
+		}
+	}
+	return len(t.Blocks[0].Code)+len(t.Blocks[0].Output) > 0
 }
 
 // noCommands is the end of a file that runs nothing: nothing was seen to pass.
 func (t *trial) noCommands() {
-	if strings.HasSuffix(t.end.File, ".t") {
+	if strings.HasSuffix(t.end.File, ".t") || transcript.IsMarkdown(t.end.File) && t.prepared.Transcript.HasCommands() {
 		t.end.Action, t.end.Reason = event.Skip, "no commands"
 		return
 	}
 	t.end.Action, t.end.Line = event.Error, 1
+	if format := t.run.o.Test.Format; transcript.IsMarkdown(t.end.File) && !format.Plain {
+		t.end.Reason = fmt.Sprintf("%s: nothing in it runs: commands begin with \"$ \", in a fence that begins with ```%s", t.end.Test, strings.Join(format.Words(), " or ```"))
+		return
+	}
 	t.end.Reason = fmt.Sprintf("%s: this is no transcript: no line of it is a command, which begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
 }
 
@@ -117,7 +128,9 @@ func (t *trial) transcript(ctx context.Context) error {
 // inSandbox calls f with a sandbox of the test's own.
 func (t *trial) inSandbox(ctx context.Context, f func(box place.Sandbox) error) (err error) {
 	test, s := &t.job.Test, &t.prepared.Settings
-	box, err := t.run.place.Open(ctx, place.Test{Path: test.Path, Cases: test.Cases, Cell: test.Cell, Shell: s.Shell, Set: s.Env})
+	box, err := t.run.place.Open(ctx, place.Test{
+		Path: test.Path, Cases: test.Cases, Cell: test.Cell, Shell: s.Shell, Set: s.Env, Copy: discover.IsDirectoryTest(test.Path),
+	})
 	if err != nil {
 		return err
 	}
@@ -128,7 +141,7 @@ func (t *trial) inSandbox(ctx context.Context, f func(box place.Sandbox) error) 
 // env returns the environment of the test in its sandbox.
 func (t *trial) env(box place.Sandbox) []string {
 	env := box.Env()
-	for _, change := range []around.Environ{t.prepared.Environ, t.environ} {
+	for _, change := range []around.Environ{t.prepared.Environ, t.part.Environ} {
 		if change != nil {
 			env = change(env)
 		}
@@ -176,6 +189,9 @@ func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (
 	tooMuch, isLimit := errors.AsType[place.LimitError](err)
 	switch {
 	case errors.Is(err, errTimeout):
+		if own, ok := errors.AsType[blockTimeout](err); ok {
+			limit = time.Duration(own)
+		}
 		ran.TimedOut, ran.Cut, err = true, judge.TimedOut(limit), nil
 	case isLimit:
 		ran.Cut, err = tooMuch.Error(), nil

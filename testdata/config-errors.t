@@ -51,7 +51,7 @@ nothing is run.
   dott: dott.toml:10: [run] max-output = 0: must be more than 0
   dott: dott.toml:11: [run] keyword = "(": error parsing regexp: missing closing ): `(`
   dott: dott.toml:12: [run] shell-opts = "'": a quote is not closed, or a bracket stands outside of quotes
-  dott: dott.toml:13: [run] compat = "make": must be cram or mercurial
+  dott: dott.toml:13: [run] compat = "make": must be cram, mercurial or scrut
   dott: dott.toml:14: [run] indent = 0: not a whole number of 1 or more
   dott: dott.toml:17: [env] pass = "A=B": must be the name of a variable; only its end may be a *
   dott: dott.toml:20: [features] docker: has no command: docker = "COMMAND", or { version = "COMMAND" }

@@ -150,6 +150,6 @@ What a preset says holds where the file says nothing.
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ dott --compat make tests/a.t
-  dott: invalid argument "make" for "--compat" flag: must be cram or mercurial
+  dott: invalid argument "make" for "--compat" flag: must be cram, mercurial or scrut
   Try 'dott --help'.
   [2]

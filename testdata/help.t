@@ -7,9 +7,11 @@ The help is on stdout, and fits 80 columns.
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
+         dott services                list what runs beside tests; start it by hand
   
-  Runs transcript tests. A PATH is a .t file, or a directory that is searched for
-  them; without one, those of the configuration are run, or the current directory.
+  Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
+  is searched for .t files. Without one, those of the configuration are run, or
+  the current directory.
   A test reads like this: commands are indented by two spaces and a "$ ", their
   output by two spaces, and all else is comment.
   
@@ -58,8 +60,8 @@ The help is on stdout, and fits 80 columns.
         --tmpdir DIR           where temporary directories are made
         --keep-tmpdir          leave the temporary directories
     -d, --debug                show what the shell prints, compare nothing
-        --compat PROGRAM       run tests as another program does: cram or
-                               mercurial
+        --compat PROGRAM       run tests as another program does: cram,
+                               mercurial or scrut
   
   Matrix:
         --matrix[=SEL]         run against these versions of the axes that
@@ -112,6 +114,7 @@ The help is on stdout, and fits 80 columns.
   Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
   tests found, 130 interrupted.
   $ dott -h | awk 'length > 80'
+         dott services                list what runs beside tests; start it by hand
         --cover-diff[=REV]     --cover, and which of the lines that changed since a
   $ dott --help --xyzzy 2>/dev/null
   [2]

@@ -32,7 +32,7 @@ type app struct {
 // isVerb reports whether a word asks for something else than a run.
 func isVerb(word string) bool {
 	switch word {
-	case "new", "init", "matrix", "report", "history":
+	case "new", "init", "matrix", "report", "history", "services":
 		return true
 	}
 	return false
@@ -63,6 +63,8 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 		return foldReports(ctx, a, rest)
 	case "history":
 		return showHistory(ctx, a, rest)
+	case "services":
+		return listServices(ctx, a, rest)
 	}
 	return a.tests(ctx, args, asCram)
 }

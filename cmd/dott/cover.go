@@ -154,12 +154,9 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 // finishChanged tells of the lines that changed. Tests that no change affects run none of
 // them, so that those of --affected are all for this.
 func (c *cover) finishChanged(r *coverage.Result) *event.Changed {
-	chosen, wanted := &c.s.set.choose, c.s.set.config.Coverage.FailUnderChanged
+	chosen := &c.s.set.choose
 	changed := r.Changed(c.root, c.files.History.Root(), c.changed)
-	changed.Since = c.s.set.cover.diff.revision
-	if wanted != nil {
-		changed.Wanted = *wanted
-	}
+	changed.Since, changed.Wanted = c.s.set.cover.diff.revision, c.s.set.config.Coverage.WantedOfChanged()
 	switch {
 	case c.s.part.of > 1:
 		changed.Part = event.ByShard

@@ -125,7 +125,7 @@ func table(v *values) []group {
 			{name: "tmpdir", meta: "DIR", to: &v.tmpdir, usage: "where temporary directories are made"},
 			{name: "keep-tmpdir", many: true, to: &v.keepTmpdir, usage: "leave the temporary directories"},
 			{name: "debug", short: "d", once: true, to: &v.debug, usage: "show what the shell prints, compare nothing"},
-			{name: "compat", meta: "PROGRAM", to: &v.compat, usage: "run tests as another program does: cram or\nmercurial"},
+			{name: "compat", meta: "PROGRAM", to: &v.compat, usage: "run tests as another program does: cram,\nmercurial or scrut"},
 		}, nil},
 		{"Matrix", []option{
 			{name: "matrix", meta: "[=SEL]", alone: "all", to: &v.matrix, usage: "run against these versions of the axes that\n[matrix] has: all, git, git=2.30,2.40, 'git>=2.30'"},

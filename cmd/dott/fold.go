@@ -47,7 +47,7 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 	plain := a.plain(&show, r)
 	r.listen(tally, a.onScreen(&show, r.screen, plain, plain))
 	var handler event.Handler = r
-	finish := func() {}
+	var kept *history.Keeper
 	if show.history != "" || show.baseline != "" {
 		here, err := os.Getwd()
 		if err != nil {
@@ -55,17 +55,15 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		}
 		o := a.history(ctx, here, &show)
 		o.Tests = func() ([]string, error) { return event.Tests(sources) }
-		kept, err := history.Open(o)
-		if err != nil {
+		if kept, err = history.Open(o); err != nil {
 			return err
 		}
 		kept.Next, handler = r, kept
-		if show.history != "" {
-			finish = func() { kept.Finish(ctx) }
-		}
 	}
 	gaps, err := event.Merge(handler, sources...)
-	finish()
+	if show.history != "" {
+		kept.Finish(ctx)
+	}
 	if err != nil {
 		plain.Break()
 		return errors.Join(err, r.finish(event.Event{}, err))

@@ -43,12 +43,12 @@ func showHistory(ctx context.Context, a *app, args []string) error {
 	case line.flags.NArg() > 1:
 		return usagef("history: name one test or folder at most")
 	}
-	if _, err := line.settleLayers(a.env); err != nil {
-		return err
-	}
 	here, err := os.Getwd()
+	if err == nil {
+		_, err = line.settleLayers(a.env)
+	}
 	if err != nil {
-		return fmt.Errorf("the working directory: %w", err)
+		return err
 	}
 	return history.Print(a.stdout, a.history(ctx, here, &showing{history: line.v.history}), line.flags.Arg(0))
 }

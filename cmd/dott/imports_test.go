@@ -14,13 +14,15 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/state runner/watch runner/words",
+		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/schedule runner/service runner/state runner/watch runner/words",
 
 	// pure
 	"matcher":            "matcher/feature",
 	"matcher/feature":    "",
 	"matcher/generalize": "matcher",
-	"matcher/transcript": "matcher matcher/feature",
+	"matcher/markdown":   "",
+	"matcher/scrut":      "",
+	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
 	"runner": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
@@ -38,6 +40,7 @@ var allowed = map[string]string{
 	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
+	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/state",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them

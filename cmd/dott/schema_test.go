@@ -197,6 +197,7 @@ var badDocuments = []string{
 	"[inline]\na = ''\n", "[inline]\na = {}\n", "[inline]\na = { command = 'x', mark = 'y' }\n", "[inline]\na = 1\n",
 	"[ports]\ncount = -1\n", "[ports]\ncount = 1001\n", "[ports]\nprefix = '1'\n", "[resources]\na = -1\n", "[resources]\n'a b' = 1\n", "[resources]\na = true\n",
 	"[[foreign]]\n", "[[foreign]]\nfiles = 'a/b'\ncommand = 'x'\n", "[[foreign]]\nfiles = 'a'\ncommand = ''\n", "[[foreign]]\nfiles = 'a'\ncommand = 'x'\nverdict = 'y'\n", "[[foreign]]\nfiles = 'a'\ncommand = 'x'\nexpected = 'y'\n",
+	"[run]\nmarkdown = 'x.md'\n", "[run]\nmarkdown = ['docs']\n", "[markdown]\nfences = []\n", "[markdown]\nfences = ['a b']\n", "[markdown]\nx = 1\n", "[compat]\nscrut = 1\n",
 	"[compat]\nscript = 'x'\n", "[compat]\nescape = ''\n", "[compat]\ndirectives = 'no'\n",
 	"[coverage]\ntool = 'gcc'\n", "[coverage]\nfail-under = 101\n", "[coverage]\nfail-under = '80'\n", "[coverage]\nexclude = ['']\n", "[coverage]\naffects-all = 'x'\n",
 	"[coverage]\naffects-none = [1]\n", "[coverage]\ntool = 'custom'\nenv = { 'A=B' = 'x' }\n", "[coverage]\nx = 1\n", "[run]\naffected = 'x'\n", "[run]\ncovers = 'x'\n",

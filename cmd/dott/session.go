@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"dott/runner/covermap"
+	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
 	"dott/runner/process"
@@ -79,6 +80,7 @@ func (s *session) project() (*project.Project, error) {
 		How:        fmt.Sprintf("%s %q %q %v %v %q", version(), run.shell, run.shellOpts, run.format.Indent, run.preserveEnv, run.compat),
 		AffectsAll: c.Coverage.AffectsAll, AffectsNone: c.Coverage.AffectsNone,
 		CoverDir: s.set.cover.dir, Reports: s.set.reportFiles(), IsReport: report.IsReport,
+		IsTest: discover.Markdown{Dir: c.Dir, Globs: c.Run.Markdown}.Has,
 	}
 	around := []*string{&c.Path, c.Run.Setup, c.Run.Teardown}
 	for _, o := range c.Override {

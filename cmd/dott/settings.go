@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dott/matcher/transcript"
+	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/history"
 	"dott/runner/report"
@@ -92,7 +93,7 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 		run: running{
 			jobs: int(v.jobs), repeat: int(v.repeat), retry: int(v.retry), failFast: v.failFast, untilFail: v.untilFail, order: v.order, slower: v.slower,
 			timeout: time.Duration(v.timeout), maxOutput: int64(v.maxOutput), shell: v.shell, shellOpts: v.shellOpts,
-			format: format(int(v.indent), c.Compat), preserveEnv: v.preserveEnv, tmpdir: v.tmpdir, keepTmpdir: v.keepTmpdir,
+			format: runner.FormatOf(c, int(v.indent)), preserveEnv: v.preserveEnv, tmpdir: v.tmpdir, keepTmpdir: v.keepTmpdir,
 			debug: v.debug, compat: v.compat.value,
 		},
 		show:   l.showing(env),
@@ -163,12 +164,4 @@ func configured(c config.Config) ([]string, error) {
 		paths = append(paths, path)
 	}
 	return paths, nil
-}
-
-// format is how files are read and written.
-func format(indent int, c config.Compat) transcript.Format {
-	return transcript.Format{
-		Indent: indent, Plain: c.Directives != nil && !*c.Directives,
-		FlatIf: c.NestedIf != nil && !*c.NestedIf, ASCII: c.Escape == "ascii",
-	}
 }

@@ -6,10 +6,12 @@ import "strings"
 // all else is a comment or a directive. The zero value is what docs/format.md
 // says; the others are for files written for other programs.
 type Format struct {
-	Indent int  // spaces before commands and output; 0 is 2
-	Plain  bool // no directives, no inline code and no conditions, as cram has none
-	FlatIf bool // #if inside #if is a fault, as for Mercurial
-	ASCII  bool // tabs, and all that is not ASCII, are written escaped, as by cram
+	Indent int      // spaces before commands and output; 0 is 2
+	Plain  bool     // no directives, no inline code and no conditions, as cram has none
+	FlatIf bool     // #if inside #if is a fault, as for Mercurial
+	ASCII  bool     // tabs, and all that is not ASCII, are written escaped, as by cram
+	Scrut  bool     // suffixes and test cases are scrut's
+	Fences []string // the words that mark a transcript in Markdown; nil are the usual ones
 }
 
 // Prefix is the indent.
@@ -31,11 +33,11 @@ func (f Format) Parse(data string) *Transcript {
 		l := Line{Raw: raw, Text: text}
 		if body, ok := strings.CutPrefix(text, indent); ok {
 			if l.Kind, l.Text = f.indented(body, above); l.Kind == Output {
-				if reason := f.suspectOutput(body); reason != "" {
+				if reason := f.suspectOutput(body, len(indent)); reason != "" {
 					t.suspect(len(t.Lines), reason)
 				}
 			}
-		} else if t.direct(text) {
+		} else if t.direct(len(t.Lines), text) {
 			l.Kind = Directed
 		} else if strings.HasPrefix(text, "```") {
 			fence = !fence
@@ -64,7 +66,7 @@ func (f Format) indented(body string, above Kind) (Kind, string) {
 		}
 		return sign.kind, rest
 	}
-	return Output, body
+	return Output, f.expected(body)
 }
 
 // Render indents an expected line.

@@ -15,19 +15,15 @@ type Directive struct {
 	Terms []feature.Term
 }
 
-// direct reads the next line of the file as a directive, and reports whether it
-// is one.
-func (t *Transcript) direct(text string) bool {
-	n := len(t.Lines)
+// direct reads line n of the file as a directive, and reports whether it is one.
+func (t *Transcript) direct(n int, text string) bool {
 	word, ok := strings.CutPrefix(text, "#")
 	if !ok || t.format.Plain {
 		return false
 	}
 	name, args, _ := strings.Cut(word, " ")
 	d := Directive{Line: n, Name: name, Args: strings.TrimSpace(args)}
-	fault := func(format string, a ...any) {
-		t.Faults = append(t.Faults, Fault{n, fmt.Sprintf(format, a...)})
-	}
+	fault := func(format string, a ...any) { t.fault(n, fmt.Sprintf(format, a...)) }
 	words := len(strings.Fields(d.Args))
 	shaped := true
 	switch name {
@@ -75,6 +71,10 @@ func (t *Transcript) direct(text string) bool {
 // isVariable reports whether a shell can have a variable of that name.
 func isVariable(name string) bool {
 	return strings.Trim(name, "_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && (name[0] < '0' || name[0] > '9')
+}
+
+func (t *Transcript) fault(line int, reason string) {
+	t.Faults = append(t.Faults, Fault{line, reason})
 }
 
 func (t *Transcript) warn(line int, reason string) {

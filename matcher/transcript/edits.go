@@ -14,9 +14,11 @@ func (t *Transcript) Patterns(block int) []matcher.Pattern {
 	for i, n := range output {
 		if t.Lines[n].Kind == Blank {
 			patterns[i] = matcher.BlankLine()
+			patterns[i].Firm = t.Lines[n].fenced
 		} else {
 			patterns[i] = matcher.Parse(t.Lines[n].Text)
 			patterns[i].Suspect = t.suspects[n]
+			patterns[i].AnyEnd = t.format.Scrut
 		}
 	}
 	return patterns
@@ -37,6 +39,9 @@ func (d *Draft) Size() int { return d.End - d.Start + d.To - d.From + len(d.New)
 func (t *Transcript) Drafts(block int, changes []matcher.Change) []Draft {
 	var drafts []Draft
 	output := t.Blocks[block].Output
+	if len(t.fences) > 0 {
+		changes = t.aboveBlanks(block, changes)
+	}
 	for _, c := range changes {
 		at := t.place(block, c)
 		d := Draft{matcher.Edit{Start: at, End: at}, c.From, c.To}
@@ -116,6 +121,9 @@ const decisive = 4 << 10
 // line n, behind a line of some kind.
 func (t *Transcript) written(n int, above Kind, l *matcher.Line) matcher.Text {
 	w := matcher.Writing{ASCII: t.format.ASCII}
+	if f := t.fenceAt(n); f != nil && f.hidden && strings.Contains(l.Shown(), "-->") {
+		w.Escape = ">"
+	}
 	text := l.Text(w)
 	head, _ := text.Head(decisive)
 	line := t.syntax.Render(t, n, head)
@@ -213,7 +221,8 @@ func (t *Transcript) kept() []Line {
 // Unified returns the diff of the edits, between files of the given names, as far as
 // the limit goes. more is how many changed lines there are besides those of the edits.
 func (t *Transcript) Unified(max matcher.DiffLimit, from, to string, edits []matcher.Edit, more int) (string, matcher.Left) {
-	return max.Unified(from, to, t.raw(), edits, t.eol, more)
+	diff, left := max.Unified(from, to, t.raw(), edits, t.eol, more)
+	return t.headed(diff), left
 }
 
 // Excerpt returns the lines [start,end) of the file as the edits, which all lie

@@ -27,7 +27,7 @@ func (t *Transcript) Rewriting(block int, changes []matcher.Change, output iter.
 // writes the same as [Transcript.Apply] returns for the edits, a line at a time: the
 // output may be longer than what fits into memory.
 func (t *Transcript) Rewrite(w io.Writer, blocks []Rewriting) error {
-	r := rewriter{t: t, w: bufio.NewWriterSize(w, 64<<10)}
+	r := rewriter{t: t, w: bufio.NewWriterSize(w, 64<<10), fences: t.longerFor(blocks)}
 	for _, b := range blocks {
 		r.block(b)
 	}
@@ -45,6 +45,8 @@ type rewriter struct {
 	at    int    // lines of the file that are dealt with
 	end   string // of the line before, which is written when another follows
 	empty bool   // that line
+
+	fences []matcher.Edit // lines of the file that become longer
 }
 
 func (r *rewriter) endLine() {
@@ -57,6 +59,9 @@ func (r *rewriter) keep(n int) {
 	for ; r.at < n; r.at++ {
 		r.endLine()
 		text := r.t.withoutEnd(r.t.Lines[r.at].Raw)
+		if len(r.fences) > 0 && r.fences[0].Start == r.at {
+			text, r.fences = r.fences[0].New[0], r.fences[1:]
+		}
 		_, _ = r.w.WriteString(text)
 		r.end, r.empty = r.t.eol, text == ""
 	}
@@ -166,4 +171,27 @@ func Collect(blocks []Rewriting, limit Limit) (edits []matcher.Edit, left int) {
 		}
 	}
 	return edits, left
+}
+
+// longerFor returns the edits of fences that become longer by what is put into blocks.
+func (t *Transcript) longerFor(blocks []Rewriting) []matcher.Edit {
+	if len(t.fences) == 0 {
+		return nil
+	}
+	return t.longer(func(yield func(int, string) bool) {
+		for _, b := range blocks {
+			for d, line := range b.each {
+				for _, text := range d.New {
+					if line == nil && !yield(d.Start, text) {
+						return
+					}
+				}
+				if line != nil {
+					if text, _ := line.Head(decisive); !yield(d.Start, text) {
+						return
+					}
+				}
+			}
+		}
+	})
 }

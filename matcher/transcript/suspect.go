@@ -17,12 +17,12 @@ import (
 // failing until a person has seen it.
 
 // suspectOutput returns why an expected line may be meant for a command, or "".
-func (f Format) suspectOutput(text string) string {
+func (f Format) suspectOutput(text string, indent int) string {
 	if text == "" || text[0] != ' ' && text[0] != '$' {
 		return "" // as most are
 	}
 	command := strings.TrimLeft(text, " ")
-	switch indent := len(f.Prefix()); {
+	switch {
 	case len(command) < len(text) && isCommand(command):
 		return fmt.Sprintf("this looks like a command and is expected output, as its indent is %d spaces and not %d", indent+len(text)-len(command), indent)
 	case bareCommand().MatchString(text):

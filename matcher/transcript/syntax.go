@@ -25,6 +25,9 @@ type Syntax interface {
 // For returns the syntax of a file, by its name. The format is what was chosen for
 // all files.
 func For(path string, format Format) Syntax {
+	if IsMarkdown(path) && !format.Plain {
+		return Markdown{format}
+	}
 	return format
 }
 
@@ -41,7 +44,9 @@ func newTranscript(s Syntax, f Format, data string) *Transcript {
 func (t *Transcript) finish() *Transcript {
 	t.checkNesting()
 	t.makeBlocks()
-	t.commands = len(t.Blocks) > 1
+	for b := 1; b < len(t.Blocks) && !t.commands; b++ {
+		t.commands = t.Sealed(b) == ""
+	}
 	t.warnSuspects()
 	slices.SortStableFunc(t.Warnings, func(a, b Fault) int { return a.Line - b.Line })
 	return t

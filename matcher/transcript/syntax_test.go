@@ -18,7 +18,7 @@ func (m margin) Parse(data string) *Transcript {
 	for raw := range strings.Lines(data) {
 		l := Line{Raw: raw}
 		l.Kind, l.Text = m.line(t.withoutEnd(raw))
-		if l.Kind == Comment && t.direct(l.Text) {
+		if l.Kind == Comment && t.direct(len(t.Lines), l.Text) {
 			l.Kind = Directed
 		}
 		t.Lines = append(t.Lines, l)

@@ -37,10 +37,11 @@ const (
 
 // A Line is one line of the file.
 type Line struct {
-	Kind  Kind
-	Block int    // the block it belongs to, or in which it stands
-	Text  string // what the line says, without what makes it that kind and without line end
-	Raw   string // as it is in the file, with its line end
+	Kind   Kind
+	fenced bool   // an empty line that is part of the output above, in a format where that needs no indent
+	Block  int    // the block it belongs to, or in which it stands
+	Text   string // what the line says, without what makes it that kind and without line end
+	Raw    string // as it is in the file, with its line end
 }
 
 // A Block is a command, or a line of inline code, with its continuations and
@@ -67,6 +68,8 @@ type Transcript struct {
 	eol        string         // "\n", or "\r\n" when every line ends so
 	suspects   map[int]string // why expected lines look like something else than they are, by their indexes
 	commands   bool
+	fences     []fence // of Markdown, in order
+	flat       bool    // it is Markdown and reads as a `.t` file
 	format     Format
 	syntax     Syntax
 }
@@ -114,6 +117,11 @@ func (t *Transcript) makeBlocks() {
 		case Output:
 			t.blanksBefore(n, block)
 			block.Output = append(block.Output, n)
+		case Comment:
+			if l.fenced && l.Block > 0 {
+				l.Kind = Blank
+				block.Output = append(block.Output, n)
+			}
 		}
 	}
 }

@@ -30,6 +30,7 @@ func check(c *Config, f *faults) {
 		k.need(c.SubstituteFrom.Command, place{}.key("substitute-from"), "command", "a shell command that prints substitutions")
 	}
 	k.inline()
+	k.markdown()
 	k.ports()
 	k.resources(c.Resources, place{}.key("resources"))
 	for i, f := range c.Foreign {
@@ -39,6 +40,7 @@ func check(c *Config, f *faults) {
 	k.oneOf(c.Compat.Escape, place{}.key("compat").key("escape"), "utf-8", "ascii")
 	k.matrix()
 	k.coverage()
+	k.services()
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}
@@ -78,8 +80,31 @@ func (k checker) run() {
 	if k.c.Run.Paths != nil && len(k.c.Run.Paths) == 0 {
 		k.wrong(p.key("paths"), k.c.Run.Paths, "must name a file or a folder, or be left out")
 	}
+	for i, glob := range k.c.Run.Markdown {
+		if at := p.key("markdown").item(i); !k.bad[at.id] && (glob == "" || !doublestar.ValidatePattern(glob) || !markdownName(glob)) {
+			k.wrong(at, glob, "must be a path or a glob of Markdown files such as docs/**/*.md")
+		}
+	}
 	k.path(k.c.Run.Setup, p.key("setup"))
 	k.path(k.c.Run.Teardown, p.key("teardown"))
+}
+
+// markdownName reports whether a path or a glob is one of Markdown files alone.
+func markdownName(glob string) bool {
+	return strings.HasSuffix(glob, ".md") || strings.HasSuffix(glob, ".markdown") || strings.HasSuffix(glob, ".scrut")
+}
+
+// markdown checks the words of fences.
+func (k checker) markdown() {
+	p := place{}.key("markdown").key("fences")
+	if k.c.Markdown.Fences != nil && len(k.c.Markdown.Fences) == 0 {
+		k.wrong(p, k.c.Markdown.Fences, "must have a word, or be left out")
+	}
+	for i, word := range k.c.Markdown.Fences {
+		if at := p.item(i); !k.bad[at.id] && (word == "" || strings.ContainsAny(word, " \t\r\n`")) {
+			k.wrong(at, word, "must be the word behind the marks of a fence, such as console")
+		}
+	}
 }
 
 // sandboxed are the variables below which a file of a sandbox may be, besides
@@ -202,6 +227,7 @@ func (k checker) override(o Override, p place) {
 	k.path(o.Teardown, p.key("teardown"))
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
+	k.serviceNames(o.Service, p.key("service"))
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))
 	}

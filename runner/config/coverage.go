@@ -28,6 +28,14 @@ type Coverage struct {
 // CoverageTools are what Coverage.Tool may be.
 func CoverageTools() []string { return []string{"go", "python", "gcov", "llvm", "node", "custom"} }
 
+// WantedOfChanged is FailUnderChanged, or 0.
+func (c *Coverage) WantedOfChanged() float64 {
+	if c.FailUnderChanged == nil {
+		return 0
+	}
+	return *c.FailUnderChanged
+}
+
 func (k checker) coverage() {
 	c, p := k.c.Coverage, place{}.key("coverage")
 	k.oneOf(c.Tool, p.key("tool"), CoverageTools()...)

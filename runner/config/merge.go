@@ -12,7 +12,7 @@ import (
 var presets embed.FS
 
 // Presets returns the names of the programs that --compat knows.
-func Presets() iter.Seq[string] { return slices.Values([]string{"cram", "mercurial"}) }
+func Presets() iter.Seq[string] { return slices.Values([]string{"cram", "mercurial", "scrut"}) }
 
 // Preset returns the configuration that makes dott like another program.
 func Preset(name string, options Options) (Config, error) {

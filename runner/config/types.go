@@ -9,22 +9,24 @@ import "time"
 // ",text" marks the field that is meant where a string stands in place of the
 // table.
 type Config struct {
-	Path           string            `toml:"-"`               // of the file, absolute; "" when there is none
-	Dir            string            `toml:"-"`               // its folder: relative paths and commands begin there
-	Run            Run               `toml:"run"`             // the options of a run
-	Env            Env               `toml:"env"`             // what tests see of the environment
-	Files          map[string]string `toml:"files"`           // contents by path, written into every sandbox
-	Features       Features          `toml:"features"`        // what conditions may name
-	Substitute     []Substitution    `toml:"substitute"`      // applied to each line of output, in order
-	SubstituteFrom *SubstituteFrom   `toml:"substitute-from"` // a command that prints more of them
-	Inline         Inline            `toml:"inline"`          // whose code `>>>` is
-	Ports          Ports             `toml:"ports"`           // that each test has
-	Resources      map[string]Amount `toml:"resources"`       // limits by name, for all tests that run at the same time
-	Foreign        []Foreign         `toml:"foreign"`         // tests that are not transcripts
-	Compat         Compat            `toml:"compat"`          // ways of other programs
-	Coverage       Coverage          `toml:"coverage"`        // how --cover measures
-	Override       []Override        `toml:"override"`        // for some paths; of several that say something, the last holds
-	Matrix                           // the axes along which the tests run again
+	Path           string             `toml:"-"`               // of the file, absolute; "" when there is none
+	Dir            string             `toml:"-"`               // its folder: relative paths and commands begin there
+	Run            Run                `toml:"run"`             // the options of a run
+	Env            Env                `toml:"env"`             // what tests see of the environment
+	Files          map[string]string  `toml:"files"`           // contents by path, written into every sandbox
+	Features       Features           `toml:"features"`        // what conditions may name
+	Substitute     []Substitution     `toml:"substitute"`      // applied to each line of output, in order
+	SubstituteFrom *SubstituteFrom    `toml:"substitute-from"` // a command that prints more of them
+	Inline         Inline             `toml:"inline"`          // whose code `>>>` is
+	Markdown       Markdown           `toml:"markdown"`        // how Markdown files are read
+	Ports          Ports              `toml:"ports"`           // that each test has
+	Resources      map[string]Amount  `toml:"resources"`       // limits by name, for all tests that run at the same time
+	Foreign        []Foreign          `toml:"foreign"`         // tests that are not transcripts
+	Compat         Compat             `toml:"compat"`          // ways of other programs
+	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
+	Service        map[string]Service `toml:"service"`         // what runs beside tests
+	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
+	Matrix                            // the axes along which the tests run again
 
 	name  string         // of the file, for messages
 	lines map[string]int // see index
@@ -35,7 +37,9 @@ type Config struct {
 type Run struct {
 	Options  map[string]any `toml:"*"`        // by the option's long name: string, int64, float64 or bool
 	Paths    []string       `toml:"paths"`    // what is run where no path is given, relative to Config.Dir
+	Markdown []string       `toml:"markdown"` // globs of Markdown files that are tests, relative to Config.Dir
 	Setup    *string        `toml:"setup"`    // a file, sourced in every test's shell at first
+	Service  []string       `toml:"service"`  // what runs beside every test
 	Teardown *string        `toml:"teardown"` // and at last, also after a failure or a timeout
 }
 
@@ -98,6 +102,11 @@ type Interpreter struct {
 	Mark string `toml:"mark"`
 }
 
+// Markdown tells how Markdown files are read.
+type Markdown struct {
+	Fences []string `toml:"fences"` // the words that mark a fence as a transcript
+}
+
 // Ports tells how many loopback ports a test has, and their variables.
 type Ports struct {
 	Prefix string `toml:"prefix"` // "" is PORT: PORT, PORT1, PORT2 …
@@ -125,6 +134,7 @@ type Compat struct {
 	LooseStatus *bool  `toml:"loose-status"` // true: an expected line of any kind takes an exit status (cram)
 	UnseenEnd   *bool  `toml:"unseen-end"`   // true: a shell that ends in the last command, in whatever way, ends as it should (cram)
 	Script      string `toml:"script"`       // "file" or "stdin": where the shell reads the commands
+	Scrut       *bool  `toml:"scrut"`        // true: suffixes, and test cases in Markdown, are scrut's
 	Escape      string `toml:"escape"`       // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }
 
@@ -142,5 +152,6 @@ type Override struct {
 	Env       map[string]string `toml:"env"`
 	Resources map[string]Amount `toml:"resources"`
 	Serial    *bool             `toml:"serial"`
-	Inline    *string           `toml:"inline"` // the name of an interpreter
+	Inline    *string           `toml:"inline"`  // the name of an interpreter
+	Service   []string          `toml:"service"` // besides those of [run]
 }

@@ -40,9 +40,12 @@ type Options struct {
 	All     bool
 	Format  transcript.Format // how files are read
 	Foreign []config.Foreign  // kinds of tests that are no transcripts
-	Cells   []string          // names of the cells in which each test runs, "" being the default cell; none is that alone
-	Jobs    int               // files that are read at the same time; 0 is 1
-	Choice  Choice            // which of the tests are run
+	// Markdown are the Markdown files that are tests wherever they are found. Where the
+	// paths are all that the project has, all of them are.
+	Markdown Markdown
+	Cells    []string // names of the cells in which each test runs, "" being the default cell; none is that alone
+	Jobs     int      // files that are read at the same time; 0 is 1
+	Choice   Choice   // which of the tests are run
 }
 
 // A Choice narrows down the tests that the paths stand for. A test is run if all
@@ -106,12 +109,12 @@ func (t *Test) suffix() string {
 // where no test is left.
 func Tests(ctx context.Context, o Options) (tests []Test, warnings []string, err error) {
 	in := strings.Join(o.Paths, ", ")
-	found, err := find(ctx, o.Paths, o.Foreign)
+	found, hint, err := find(ctx, &o)
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case len(found) == 0:
-		return nil, nil, fmt.Errorf("%w in %s (a test is a file whose name ends in .t)", ErrNoTests, in)
+		return nil, nil, fmt.Errorf("%w in %s (a test is a file whose name ends in .t%s)", ErrNoTests, in, hint)
 	}
 	// To ask what changed may fail, and is quicker than to read all files.
 	f, err := newFilter(ctx, &o.Choice)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"dott/matcher/transcript"
 	"dott/runner/config"
 )
 
@@ -33,28 +34,40 @@ type foundFile struct {
 
 // A finder collects the files that paths stand for, each once.
 type finder struct {
-	foreign []config.Foreign
-	found   []foundFile
-	at      map[string]int // where a file stands in found, by its absolute path
+	foreign  []config.Foreign
+	markdown Markdown
+	found    []foundFile
+	at       map[string]int // where a file stands in found, by its absolute path
+
+	onlyMarkdown bool   // the files of a directory are not wanted but for these
+	passed       string // a Markdown file that was seen, and is no test
 }
 
 // find returns the files that the paths stand for, in order, each once: a file is
-// taken as it is, a directory is walked for *.t and for the foreign tests, first
+// taken as it is, a directory is walked for *.t, for the foreign tests and for
+// Markdown files that are tests, first
 // the files in it and then its folders, both sorted, hidden names left out. A path
 // may name a case of a file: file.t#a. Whatever is wrong with a path, the others
-// are looked at as well, and the error has all of it.
-func find(ctx context.Context, paths []string, foreign []config.Foreign) ([]foundFile, error) {
-	f := &finder{foreign: foreign, at: map[string]int{}}
+// are looked at as well, and the error has all of it. The hint is about files that may
+// have been meant, where none was found.
+func find(ctx context.Context, o *Options) (found []foundFile, hint string, err error) {
+	f := &finder{foreign: o.Foreign, markdown: o.Markdown, at: map[string]int{}}
 	var errs []error
-	for _, p := range paths {
+	for _, p := range o.Paths {
 		if err := f.path(ctx, p); err != nil {
 			errs = append(errs, err)
 		}
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return nil, "", context.Cause(ctx)
 		}
 	}
-	return f.found, errors.Join(errs...)
+	if o.All {
+		errs = append(errs, f.allMarkdown(ctx))
+	}
+	if f.passed != "" {
+		hint = "; to run Markdown files such as " + f.passed + ", name them, or set [run] markdown"
+	}
+	return f.found, hint, errors.Join(errs...)
 }
 
 // path adds what one path stands for.
@@ -127,6 +140,12 @@ func (f *finder) walk(ctx context.Context, name, path string) error {
 	if err != nil {
 		return fmt.Errorf("looking for tests: %w", err)
 	}
+	if isDirectoryTest(path, entries) {
+		if !f.onlyMarkdown {
+			f.add(filepath.Join(name, runName), filepath.Join(path, runName), "")
+		}
+		return nil // all else is its data
+	}
 	var dirs []string
 	for _, e := range entries {
 		base := e.Name()
@@ -136,8 +155,10 @@ func (f *finder) walk(ctx context.Context, name, path string) error {
 		switch {
 		case e.IsDir():
 			dirs = append(dirs, base)
-		case (strings.HasSuffix(base, ".t") || f.kind(base) != nil) && !isDir(path, e):
+		case f.isTest(path, base) && !isDir(path, e):
 			f.add(filepath.Join(name, base), filepath.Join(path, base), "")
+		case f.passed == "" && transcript.IsMarkdown(base):
+			f.passed = filepath.Join(name, base)
 		}
 	}
 	for _, base := range dirs {
@@ -146,6 +167,27 @@ func (f *finder) walk(ctx context.Context, name, path string) error {
 		}
 	}
 	return nil
+}
+
+// isTest reports whether a file of a directory is a test.
+func (f *finder) isTest(dir, base string) bool {
+	return !f.onlyMarkdown && (strings.HasSuffix(base, ".t") || f.kind(base) != nil) || f.markdown.Has(filepath.Join(dir, base))
+}
+
+// runName is the file of a directory test, which is for dune what NAME.t/run.t is: it
+// runs in a copy of its directory, all of which is its own.
+const runName = "run.t"
+
+// IsDirectoryTest reports whether the path of a file is that of a directory test.
+func IsDirectoryTest(path string) bool {
+	return filepath.Base(path) == runName && isTestName(filepath.Base(filepath.Dir(path)))
+}
+
+func isTestName(base string) bool { return strings.HasSuffix(base, ".t") && base != ".t" }
+
+// isDirectoryTest reports whether a directory, with an absolute path, is one.
+func isDirectoryTest(path string, entries []fs.DirEntry) bool {
+	return isTestName(filepath.Base(path)) && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == runName && !isDir(path, e) && !e.IsDir() })
 }
 
 // isDir reports whether an entry of a directory is a link to a directory; such

@@ -82,7 +82,7 @@ func TestFind(t *testing.T) {
 		for p := range strings.FieldsSeq(test.paths) {
 			paths = append(paths, strings.ReplaceAll(p, "_", " "))
 		}
-		found, err := find(t.Context(), paths, nil)
+		found, _, err := find(t.Context(), &Options{Paths: paths})
 		if err != nil {
 			t.Errorf("%s: %v", test.paths, err)
 		}
@@ -101,7 +101,7 @@ func TestFindForeign(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "", "a.t test-a.py test-a.t b.py sub/test-b.py sub/test-c.sh")
 	foreign := []config.Foreign{{Files: "test-*.{py,t}", Command: "python3"}, {Files: "*.sh", Command: "sh"}}
-	found, err := find(t.Context(), []string{".", "b.py"}, foreign)
+	found, _, err := find(t.Context(), &Options{Paths: []string{".", "b.py"}, Foreign: foreign})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestFindLinks(t *testing.T) {
 		"links/dir.t":         "links/dir.t/z.t links/dir.t/sub/1.t",
 		"tests/z.t links/z.t": "tests/z.t links/z.t",
 	} {
-		found, err := find(t.Context(), strings.Fields(paths), nil)
+		found, _, err := find(t.Context(), &Options{Paths: strings.Fields(paths)})
 		if got := shown(found); got != want || err != nil {
 			t.Errorf("%s: %s (%v), want %s", paths, got, err, want)
 		}
@@ -153,7 +153,7 @@ func TestFindMissing(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "", "a.t sub/b.t")
 	paths := []string{"no1", "a.t", "sub/no2", "no#3", "sub#b", "#"}
-	_, err := find(t.Context(), paths, nil)
+	_, _, err := find(t.Context(), &Options{Paths: paths})
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -198,7 +198,7 @@ func TestFindUnreadable(t *testing.T) {
 	at.Close()
 	tooLong := strings.Repeat("y", 5000)
 	if runtime.GOOS != "windows" { // where Go makes long paths work
-		_, err = find(t.Context(), []string{long, "a.t", tooLong, "no"}, nil)
+		_, _, err = find(t.Context(), &Options{Paths: []string{long, "a.t", tooLong, "no"}})
 		if err == nil {
 			t.Fatal("no error")
 		}
@@ -221,8 +221,61 @@ func TestFindCancelled(t *testing.T) {
 	why := errors.New("enough")
 	cancel(why)
 	for _, path := range []string{".", "a.t"} {
-		if found, err := find(ctx, []string{path}, nil); found != nil || !errors.Is(err, why) {
+		if found, _, err := find(ctx, &Options{Paths: []string{path}}); found != nil || !errors.Is(err, why) {
 			t.Errorf("%s: %v, %v", path, found, err)
 		}
+	}
+}
+
+// TestFindDirectoryTests: a directory NAME.t with a file run.t is one test, and nothing
+// else in it is.
+func TestFindDirectoryTests(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "", "a.t b.t/run.t b.t/other.t b.t/sub/c.t b.t/d.md e.t/f.t e.t/run.t/g.t h/run.t .t/run.t")
+	for paths, want := range map[string]string{
+		".":         "a.t b.t/run.t e.t/f.t e.t/run.t/g.t h/run.t",
+		"b.t":       "b.t/run.t",
+		"b.t/":      "b.t/run.t",
+		"b.t/run.t": "b.t/run.t",
+		"b.t/sub":   "b.t/sub/c.t",
+		".t":        ".t/run.t",
+	} {
+		found, _, err := find(t.Context(), &Options{Paths: strings.Fields(paths), Markdown: Markdown{Globs: []string{"**/*.md"}}, All: true})
+		if got := shown(found); got != want || err != nil {
+			t.Errorf("%s: %s (%v), want %s", paths, got, err, want)
+		}
+	}
+	for path, want := range map[string]bool{"/b.t/run.t": true, "/b.t/other.t": false, "/h/run.t": false, "/.t/run.t": false} {
+		if got := IsDirectoryTest(filepath.FromSlash(path)); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}
+
+// TestFindMarkdown: of Markdown files, those are tests that are named or that a glob
+// matches.
+func TestFindMarkdown(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "", "README.md docs/a.md docs/b.MD docs/c.markdown docs/d.txt docs/.hidden/e.md t/f.t t/g.md")
+	for _, test := range []struct {
+		paths, globs string
+		all          bool
+		want         string
+	}{
+		{".", "", false, "t/f.t"},
+		{". README.md", "", false, "t/f.t README.md"},
+		{".", "README.md", false, "README.md t/f.t"},
+		{"t", "README.md docs/**", true, "t/f.t README.md docs/a.md docs/b.MD docs/c.markdown"},
+		{"t", "docs/*.md t/*.md", true, "t/f.t t/g.md docs/a.md"},
+		{"docs", "docs/*.md", false, "docs/a.md"},
+	} {
+		found, _, err := find(t.Context(), &Options{Paths: strings.Fields(test.paths), Markdown: Markdown{Globs: strings.Fields(test.globs)}, All: test.all})
+		if got := shown(found); got != test.want || err != nil {
+			t.Errorf("%s, %s: %s (%v), want %s", test.paths, test.globs, got, err, test.want)
+		}
+	}
+	_, hint, _ := find(t.Context(), &Options{Paths: []string{"docs"}})
+	if !strings.Contains(hint, "docs/a.md") {
+		t.Errorf("the hint is %q", hint)
 	}
 }

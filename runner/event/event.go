@@ -54,6 +54,7 @@ type Event struct {
 	Reason  string    `json:"reason,omitempty"`  // a sentence; begins with file:line where there is one
 	Line    int       `json:"line,omitempty"`    // of the first difference, or of the command that Reason or Output is about; from 1
 	Command string    `json:"command,omitempty"` // the command that stands above that line
+	Section string    `json:"section,omitempty"` // the heading above that command, in a Markdown file
 	Output  string    `json:"output,omitempty"`  // of Output: what the command at Line has printed since the last one, as it came
 	Diff    string    `json:"diff,omitempty"`    // unified, finished
 	// Edits are the changes that make the file describe what happened. They are
@@ -75,6 +76,8 @@ type Event struct {
 	Run      int            `json:"run,omitempty"`   // under --repeat and --until-fail, which run of the test this is, from 1
 	// Commands are those of a test that failed, in order, as they stand in the file.
 	Commands []Command `json:"commands,omitempty"`
+	// Logs are the ends of the logs of the services that a test had which failed.
+	Logs []Log `json:"logs,omitempty"`
 	// EditsLeftOut is how many changed lines Edits would have, where these are too many to
 	// be there. In the process that ran the test, Whole is then the file with all of them
 	// made.
@@ -101,6 +104,13 @@ type Event struct {
 	Past *Past `json:"past,omitempty"`
 	// Times are how long the commands of a test took, in order, where that was measured.
 	Times []CommandTime `json:"times,omitempty"`
+}
+
+// A Log is the end of what a service printed while a test had it.
+type Log struct {
+	Service string `json:"service"`
+	Text    string `json:"text"`
+	Cut     bool   `json:"cut,omitempty"` // there is more in front
 }
 
 // Coverage is what the tests of a run have run, in lines that can be run.

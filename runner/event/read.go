@@ -103,6 +103,8 @@ func (e *Event) stringField(name string) *string {
 		return &e.Reason
 	case "command":
 		return &e.Command
+	case "section":
+		return &e.Section
 	case "output":
 		return &e.Output
 	case "diff":

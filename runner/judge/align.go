@@ -28,8 +28,9 @@ type alignment struct {
 // returns, as cram does, or not, as Mercurial does; and, where the shell ended in this
 // block, as cram reads it, which takes the last newline away. Long output is not cut at
 // returns. why is set where it cannot be compared at all.
-func (c *comparer) alignBest(ctx context.Context, want []matcher.Pattern, pieces []shell.Piece, status bool) (best alignment, why string) {
-	r := reading{c: c, pieces: pieces, status: status}
+func (c *comparer) alignBest(ctx context.Context, block int, want []matcher.Pattern, status bool) (best alignment, why string) {
+	pieces := c.in.Output.Blocks[block]
+	r := reading{c: c, pieces: pieces, status: status, shown: c.shown(block)}
 	if _, long := r.measure(); !long {
 		r.atReturns = slices.ContainsFunc(pieces, func(p shell.Piece) bool { return matcher.HasReturns(p.Text) })
 	}

@@ -22,14 +22,14 @@ type comparer struct {
 // block returns what is to be changed in a block, if anything is, and the faults of
 // its patterns.
 func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewriting, faults []transcript.Fault) {
-	if c.same(b) {
+	if s := c.in.Transcript.Scrut(b); c.same(b) || s != nil && s.Detached {
 		return change, nil
 	}
 	want := c.in.Transcript.Patterns(b)
 	if faults := c.conditions(b, want); faults != nil {
 		return change, faults
 	}
-	best, why := c.alignBest(ctx, want, c.in.Output.Blocks[b], b == len(c.in.Output.Blocks)-1 && c.in.comparesEnd(want))
+	best, why := c.alignBest(ctx, b, want, b == len(c.in.Output.Blocks)-1 && c.in.comparesEnd(want))
 	switch {
 	case c.stopped != nil:
 		return change, nil
@@ -56,7 +56,28 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	if best.note != "" {
 		c.notes = append(c.notes, transcript.Fault{Line: c.firstLine(b), Reason: best.note})
 	}
+	if why := c.in.Transcript.Sealed(b); why != "" && len(best.changes) > 0 {
+		return change, append(faults, transcript.Fault{Line: c.firstLine(b), Reason: why + c.printed(b)})
+	}
 	return c.in.Transcript.Rewriting(b, best.changes, best.output), faults
+}
+
+// shown returns how lines of a block are shown, where that is not as for all others.
+func (c *comparer) shown(b int) func(string) string {
+	s := c.in.Transcript.Scrut(b)
+	if s == nil {
+		return nil
+	}
+	return func(line string) string { return c.in.Ran.Shown(s.Shown(line)) }
+}
+
+// printed is the end of what a block printed, as lines below a sentence.
+func (c *comparer) printed(b int) string {
+	var text strings.Builder
+	for _, p := range c.in.Output.Blocks[b] {
+		text.WriteString(p.Text[max(0, len(p.Text)-shownOutput):])
+	}
+	return c.in.Ran.excerpt(text.String())
 }
 
 // firstLine is the line of a block's command.
@@ -81,6 +102,10 @@ func (c *comparer) same(b int) bool {
 			return false
 		}
 		expected = expected[:n]
+	}
+	// Empty lines at the end may be for the reader.
+	for n := len(expected); n > 0 && c.in.Transcript.Lines[expected[n-1]].Kind == transcript.Blank && !strings.HasSuffix(text, "\n\n"); n-- {
+		expected = expected[:n-1]
 	}
 	for _, n := range expected {
 		l := &c.in.Transcript.Lines[n]

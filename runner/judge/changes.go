@@ -39,6 +39,7 @@ func (t *trial) take(changed []transcript.Rewriting) {
 	}
 	if added <= editsLimit.Lines {
 		if edits, more := transcript.Collect(changed, editsLimit); more == 0 {
+			edits = t.in.Transcript.Complete(edits)
 			t.end.Edits = edits
 			t.end.Diff = t.diff(edits, 0, whole)
 			return
@@ -63,6 +64,7 @@ func (t *trial) show(changed []transcript.Rewriting) {
 // has all, or "".
 func (t *trial) showSome(changed []transcript.Rewriting, whole string) {
 	edits, more := transcript.Collect(changed, diffLimit(t.in.MaxDiff))
+	edits = t.in.Transcript.Complete(edits)
 	t.end.Diff = t.diff(edits, more, whole)
 }
 

@@ -303,10 +303,11 @@ func (t *trial) broken(faults []transcript.Fault) {
 
 // locate sets the line and the command of the event to those of a block.
 func (t *trial) locate(block int) {
-	t.end.Line, t.end.Command = 1, ""
+	t.end.Line, t.end.Command, t.end.Section = 1, "", ""
 	if code := t.in.Transcript.Blocks[block].Code; len(code) > 0 {
 		t.end.Line = code[0] + 1
 		t.end.Command = strings.ToValidUTF8(t.in.Transcript.Lines[code[0]].Text, "\uFFFD")
+		t.end.Section = strings.ToValidUTF8(t.in.Transcript.Heading(block), "\uFFFD")
 	}
 }
 

@@ -11,16 +11,21 @@ import (
 type reading struct {
 	c         *comparer
 	pieces    []shell.Piece
-	atReturns bool // lines end at lone carriage returns, too
-	status    bool // the status with which the shell ended comes last
+	atReturns bool                     // lines end at lone carriage returns, too
+	status    bool                     // the status with which the shell ended comes last
+	shown     func(line string) string // nil is as all of the test is
 }
 
 // lines yields the lines, the same each time. They are cut when they are wanted, and
 // the memory of those that were is given back.
 func (r *reading) lines(yield func(matcher.Line) bool) {
 	seen := 0
+	shown := r.shown
+	if shown == nil {
+		shown = r.c.in.Ran.Shown
+	}
 	for _, p := range r.pieces {
-		for l := range matcher.CutSeq(p.Text, r.atReturns, r.c.in.Ran.Shown, lineLimit) {
+		for l := range matcher.CutSeq(p.Text, r.atReturns, shown, lineLimit) {
 			if seen += l.Len(); seen > releaseEvery {
 				seen = 0
 				r.c.release()

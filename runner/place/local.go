@@ -2,6 +2,7 @@ package place
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -84,6 +85,11 @@ func (l *Local) Open(_ context.Context, t Test) (Sandbox, error) {
 	if s.box, err = l.dirs.take(name); err != nil {
 		l.giveBack(s.ports)
 		return nil, err
+	}
+	if t.Copy {
+		if err := copyInto(s.work, filepath.Dir(t.Path), filepath.Base(t.Path)); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	return s, nil
 }

@@ -33,6 +33,7 @@ type Test struct {
 	Cell  string            // of the matrix
 	Shell string            // TESTSHELL
 	Set   map[string]string // variables of its own, whose values may name others as $NAME
+	Copy  bool              // it runs in a copy of the directory of its file
 	Probe bool              // only something is to be asked for it: it needs no ports
 }
 

@@ -16,11 +16,12 @@ import (
 
 // Options say what a run depends on, and what it writes.
 type Options struct {
-	Dir     string   // the working directory
-	Base    string   // the folder of the configuration, where its paths begin
-	How     string   // what changes what tests do, besides files: the version, options
-	Around  []string // the files that every test depends on: the configuration, setup
-	Foreign []string // globs of the names of tests, besides those that end in .t
+	Dir     string                 // the working directory
+	Base    string                 // the folder of the configuration, where its paths begin
+	How     string                 // what changes what tests do, besides files: the version, options
+	Around  []string               // the files that every test depends on: the configuration, setup
+	Foreign []string               // globs of the names of tests, besides those that end in .t
+	IsTest  func(path string) bool // reports whether any other file is a test; it may be nil
 	// AffectsAll are globs of more files that every test depends on, and AffectsNone
 	// of those that none does.
 	AffectsAll, AffectsNone []string
@@ -90,7 +91,7 @@ func (p *Project) around() []string {
 // isTest reports whether a file is a test.
 func (p *Project) isTest(path string) bool {
 	base := filepath.Base(path)
-	if strings.HasSuffix(base, ".t") {
+	if strings.HasSuffix(base, ".t") || p.o.IsTest != nil && p.o.IsTest(path) {
 		return true
 	}
 	for _, glob := range p.o.Foreign {

@@ -126,6 +126,7 @@ func (g *group) review() error {
 		if chosen, seen, err = g.Ask.choose(g.file, g.data, g.parse(first, g.data)); err != nil {
 			return err
 		}
+		chosen = g.parse(first, g.data).Complete(chosen)
 		if len(chosen) == 0 {
 			for i := range g.ends {
 				if seen && wants(g.ends[i]) {
@@ -185,11 +186,12 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 		case event.Skip:
 			g.variants[v] = Variant{At: g.variants[v].At, Silent: true}
 		case event.Pass, event.Fail:
-			g.variants[v] = Variant{At: g.variants[v].At, Edits: e.Edits, Off: e.Off}
+			g.variants[v] = Variant{At: g.variants[v].At, Edits: t.WithoutFences(e.Edits), Off: e.Off}
 			told[v] = wants(e)
 		}
 	}
-	return join(t, g.dims, g.variants)
+	edits, err := join(t, g.dims, g.variants)
+	return t.Complete(edits), err
 }
 
 // list makes the variants of all the runs that the file could have, each as if it

@@ -269,7 +269,11 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 		}
 		edit.New = append(edit.New, l)
 	}
-	result := appliedTo(c.event, c.data, []matcher.Edit{edit})
+	edits := []matcher.Edit{edit}
+	if c.event.Target == "" {
+		edits = c.transcript.Complete(edits)
+	}
+	result := appliedTo(c.event, c.data, edits)
 	if result == c.data {
 		return nil, errors.New("the file would stay as it is; n does that")
 	}

@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dott/matcher"
@@ -91,6 +92,7 @@ func (r *Review) single(e event.Event) error {
 		if chosen, seen, err = r.Ask.choose(e, data, t); err != nil {
 			return err
 		}
+		chosen = t.Complete(chosen)
 		if len(chosen) == 0 {
 			if seen {
 				e.Diff = "" // once is enough
@@ -207,7 +209,7 @@ func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units
 		switch {
 		case len(some[b]) == 0:
 			u[b] = nothingWritten
-		case t.Apply(edits) == t.Apply(some[b]):
+		case sameResult(t, edits, some[b]):
 			u[b] = allWritten
 		default:
 			u[b] = partWritten
@@ -216,10 +218,18 @@ func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units
 	return u
 }
 
+// sameResult reports whether two lists of edits, both of some, leave the same file. Only
+// the lines between them are looked at, as a file may have thousands of blocks.
+func sameResult(t *transcript.Transcript, a, b []matcher.Edit) bool {
+	start := min(a[0].Start, b[0].Start)
+	end := max(a[len(a)-1].End, b[len(b)-1].End)
+	return slices.Equal(t.Excerpt(start, end, a), t.Excerpt(start, end, b))
+}
+
 // edited sorts edits by their blocks.
 func edited(t *transcript.Transcript, edits []matcher.Edit) map[int][]matcher.Edit {
 	by := map[int][]matcher.Edit{}
-	for _, e := range edits {
+	for _, e := range t.WithoutFences(edits) {
 		b := blockOf(t, e)
 		by[b] = append(by[b], e)
 	}
@@ -241,6 +251,7 @@ func blockOf(t *transcript.Transcript, e matcher.Edit) int {
 // byBlock groups the edits of one block each, in order.
 func byBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
 	var groups [][]matcher.Edit
+	edits = t.WithoutFences(edits)
 	for i, e := range edits {
 		if i == 0 || blockOf(t, e) != blockOf(t, edits[i-1]) {
 			groups = append(groups, nil)

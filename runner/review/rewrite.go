@@ -68,8 +68,12 @@ func rewrite(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) erro
 	if err != nil {
 		return err
 	}
+	t := syntax.Parse(data)
+	if e.Target == "" {
+		edits = t.Complete(edits)
+	}
 	text := appliedTo(e, data, edits)
-	if e.Target == "" && !syntax.Parse(data).SameCommands(text) {
+	if e.Target == "" && !t.SameCommands(text) {
 		return errors.New("the changed file would have other commands or comments than the one that ran")
 	}
 	path, err := filepath.EvalSymlinks(target(e))

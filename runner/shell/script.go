@@ -216,19 +216,24 @@ func (w *writer) mark(line, block int) {
 const nothing = ":"
 
 func (w *writer) command(t *transcript.Transcript, block int, strictCd bool) {
-	writeCommand(&w.text, t, t.Blocks[block], strictCd)
+	writeCommand(&w.text, t, block, strictCd)
 	w.owned(block)
 }
 
 // writeCommand writes the lines of a command.
-func writeCommand(b *strings.Builder, t *transcript.Transcript, block transcript.Block, strictCd bool) {
-	for i, n := range block.Code {
+func writeCommand(b *strings.Builder, t *transcript.Transcript, block int, strictCd bool) {
+	before, after := t.Wrap(block)
+	b.WriteString(before)
+	for i, n := range t.Blocks[block].Code {
 		text := t.Lines[n].Text
 		if words := strings.Fields(text); strictCd && i == 0 && len(words) == 2 && words[0] == "cd" {
 			text = "cd " + words[1] + " || exit 1"
 		}
 		b.WriteString(text)
 		b.WriteByte('\n')
+	}
+	if after != "" {
+		b.WriteString(after + "\n")
 	}
 }
 
@@ -242,7 +247,7 @@ func Plain(t *transcript.Transcript, o Options) string {
 	for i, block := range t.Blocks {
 		switch {
 		case i == 0:
-			writeCommand(&b, t, block, o.StrictCd)
+			writeCommand(&b, t, i, o.StrictCd)
 		case t.Lines[block.Code[0]].Kind == transcript.Inline:
 			if !code.follows(i) {
 				code.close(&b)
@@ -251,7 +256,7 @@ func Plain(t *transcript.Transcript, o Options) string {
 			code.code(&b, i)
 		default:
 			code.close(&b)
-			writeCommand(&b, t, block, o.StrictCd)
+			writeCommand(&b, t, i, o.StrictCd)
 		}
 	}
 	code.close(&b)
