@@ -154,7 +154,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 // finishChanged tells of the lines that changed. Tests that no change affects run none of
 // them, so that those of --affected are all for this.
 func (c *cover) finishChanged(r *coverage.Result) *event.Changed {
-	chosen := &c.s.set.choose
+	chosen := c.s.set.choose
 	changed := r.Changed(c.root, c.files.History.Root(), c.changed)
 	changed.Since, changed.Wanted = c.s.set.cover.diff.revision, c.s.set.config.Coverage.WantedOfChanged()
 	switch {

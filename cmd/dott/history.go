@@ -25,7 +25,6 @@ func (a *app) history(ctx context.Context, here string, show *showing) history.O
 	}
 }
 
-// history opens that of the run.
 func (s *session) history(ctx context.Context) (*history.Keeper, error) {
 	o := s.app.history(ctx, s.here, &s.set.show)
 	o.Tests = func() ([]string, error) { return runner.List(ctx, s.runnerOptions(plan{})) }
