@@ -76,11 +76,11 @@ func (c *census) listItems() {
 			continue
 		}
 		first[k], c.same[i] = int32(i), int32(i)
-		texts := [...]string{p.Text, p.Plain, p.body}
+		texts := [...]string{p.Text, p.Plain, p.own, p.body}
 		switch p.Kind {
 		case Literal, Escaped, Blank: // the body is a text
 		default:
-			texts[2] = p.Text
+			texts[3] = p.Text
 			c.patterns = append(c.patterns, i)
 		}
 		for t, text := range texts {
@@ -196,11 +196,14 @@ func (c *census) compareLines(a, b int32) int {
 		}
 		return 0
 	}
-	return cmp.Or(strings.Compare(x.raw, y.raw), strings.Compare(x.shown, y.shown), cmp.Compare(end(x), end(y)), cmp.Compare(x.status, y.status))
+	return cmp.Or(strings.Compare(x.raw, y.raw), strings.Compare(x.shown, y.shown), cmp.Compare(end(x), end(y)), cmp.Compare(x.status, y.status), cmp.Compare(x.origin, y.origin))
 }
 
 // allForms yields every text by which an expected line may match l.
 func (l *Line) allForms(yield func(string) bool) {
+	if mark := l.origin.mark(); mark != "" {
+		l = &Line{NoEOL: l.NoEOL, raw: l.raw + mark, shown: l.shown + mark}
+	}
 	raw, shown := l.text(), l.ended(l.shown)
 	if !yield(raw) || shown != raw && !yield(shown) {
 		return

@@ -20,9 +20,13 @@ import (
 // With these changes made, the block passes when it is aligned so; this is how they are
 // known to be all, and a second update has nothing to do.
 
+// Typed is why a line that looks like input for a command is a suspect, in a file without
+// a terminal. It is none where the command prints lines that begin so, as diff does.
+const Typed = "this looks like what is typed into the command and is expected output, as the file has no #tty; write `#tty` at the margin above the first command"
+
 // tightSuffix finds a suffix that no blank stands in front of, so that it is none.
 var tightSuffix = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(.*[^ ])(\((?:(?:re|glob)[*+?]?|esc|no-eol|[?*+])\))$`)
+	return regexp.MustCompile(`^(.*[^ ])(\((?:(?:re|glob)[*+?]?|esc|no-eol|any-order|json(?: ~[0-9.e+-]+)?|[?*+])\))$`)
 })
 
 // regexpSigns finds what hardly ever stands in output and often in an expression.
@@ -31,13 +35,16 @@ var regexpSigns = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompi
 // meanings returns what an expected line may have been meant to be; nothing, for
 // most.
 func (p *Pattern) meanings() (meant []string) {
-	if p.Absent || !p.Literally() || !strings.ContainsAny(p.Text, `*)\.]`) {
+	if p.Absent || !p.Literally() || !strings.ContainsAny(p.Text, `*)\.]}`) {
 		return nil
 	}
 	if m := tightSuffix().FindStringSubmatch(p.Text); m != nil {
 		meant = append(meant, m[1]+" "+m[2])
 	}
 	if strings.Contains(p.Text, "*") && strings.Trim(p.Text, "* ") != "" {
+		meant = append(meant, p.Text+" (glob)")
+	}
+	if references(Glob, p.Text) != nil {
 		meant = append(meant, p.Text+" (glob)")
 	}
 	if regexpSigns().MatchString(p.Text) {
@@ -102,6 +109,9 @@ func leniently(ctx context.Context, want []Pattern, got []Line) (lenient []Patte
 	}
 	for i := range want {
 		p := want[i]
+		if p.Suspect == Typed && slices.ContainsFunc(got, func(l Line) bool { return strings.HasPrefix(l.shown, "<") }) {
+			continue // the command prints such lines
+		}
 		if p.Suspect != "" {
 			p.Optional = true
 			put(i, p, fmt.Errorf("%s", p.Suspect))

@@ -31,6 +31,13 @@ type Text struct {
 // substitutions made, escaped where it holds control characters or bytes that are not
 // UTF-8, or where it would read as a pattern for more than itself.
 func (l *Line) Text(w Writing) Text {
+	if expected := l.expected; expected != "" {
+		if w.EscapeFirst {
+			p := Parse(expected)
+			expected = p.EscapeFirst()
+		}
+		return Text{line: NewLine(expected, expected, false)}
+	}
 	t := Text{line: *l, first: w.EscapeFirst}
 	switch {
 	case w.ASCII && needsCramEscape(l.shown):
@@ -39,7 +46,7 @@ func (l *Line) Text(w Writing) Text {
 		t.escape = Escape
 	case w.EscapeFirst:
 		t.escape = escapeBackslashes
-	case l.loosens():
+	case l.loosens(w.ASCII):
 		t.escape, t.guard = escapeBackslashes, true
 	}
 	if w.Escape != "" {
@@ -49,6 +56,7 @@ func (l *Line) Text(w Writing) Text {
 		}
 		t.escape = func(s string) string { return strings.ReplaceAll(escape(s), w.Escape, hexEscape(w.Escape)) }
 	}
+	t.guard = t.guard || t.escape != nil && l.looksMarked()
 	return t
 }
 
@@ -59,9 +67,9 @@ func (l *Line) Verbatim() Text { return Text{line: *l, raw: true} }
 // it, in bytes.
 const longestSuffix = 64 << 10
 
-// loosens reports whether a suffix would loosen the line when it is read again;
-// (re) and (glob) do not, being compared literally first.
-func (l *Line) loosens() bool {
+// loosens reports whether a suffix would loosen the line when it is read again, as a
+// file of cram's or not; (re) and (glob) do not, being compared literally first.
+func (l *Line) loosens(cram bool) bool {
 	end := l.ended(l.shown[max(0, len(l.shown)-longestSuffix):])
 	if !strings.HasSuffix(end, ")") {
 		return false
@@ -69,8 +77,11 @@ func (l *Line) loosens() bool {
 	if len(l.shown) > longestSuffix && !strings.Contains(end, " (") {
 		return strings.HasSuffix(end, " !)") // these are conditions, for all that can be seen
 	}
+	if l.looksMarked() {
+		return true
+	}
 	p := Parse(end)
-	return (p.Optional || p.Repeated || len(p.Conditions) > 0) && p.Kind != Blank
+	return p.Optional || p.Repeated || len(p.Conditions) > 0 || (p.AnyOrder || p.Kind == JSON) && !cram
 }
 
 // pieceSize is how much of a line is escaped at a time, in bytes.
@@ -84,7 +95,7 @@ func (t Text) Pieces() iter.Seq[string] {
 			return
 		}
 		if t.escape == nil {
-			end := t.line.ended("")
+			end := t.line.ended(t.line.origin.mark())
 			switch {
 			case t.raw && t.line.NoEOL:
 				end = ""
@@ -105,14 +116,18 @@ func (t Text) Pieces() iter.Seq[string] {
 			s, first = s[n:], false
 		}
 		// The end is small, and may be put together.
-		s = t.line.ended(s)
+		mark := t.line.origin.mark()
+		behind := t.line.ended(mark)
 		if t.guard {
+			if mark == "" {
+				s, behind = s+behind, ""
+			}
 			end := len(s) - 1
 			i := boundary(s, end-1)
-			yield(t.escape(s[:i]) + hexEscape(s[i:end]) + s[end:] + escSuffix)
+			yield(t.escaped(s[:i], first) + hexEscape(s[i:end]) + s[end:] + behind + escSuffix)
 			return
 		}
-		yield(t.escaped(s, first) + escSuffix)
+		yield(t.escaped(s, first) + behind + escSuffix)
 	}
 }
 

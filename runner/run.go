@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"dott/matcher"
+	"dott/matcher/expression"
 	"dott/matcher/feature"
 	"dott/runner/around"
 	"dott/runner/discover"
@@ -15,6 +15,7 @@ import (
 	"dott/runner/place"
 	"dott/runner/prepare"
 	"dott/runner/schedule"
+	"dott/runner/terminal"
 )
 
 // errFailFast is why tests were stopped after a failure.
@@ -29,8 +30,9 @@ type run struct {
 	pool          *schedule.Pool[*task]
 	preparer      *prepare.Preparer
 	layers        around.Layers
-	substitutions []*matcher.Substitution
+	substitutions []*expression.Substitution
 	realNames     sync.Map // of shells, by their paths
+	emulators     terminal.Emulators
 	teller        *teller
 	cancel        context.CancelCauseFunc
 }

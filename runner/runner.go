@@ -163,7 +163,9 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 			err = Kept{local.Dir()}
 		}
 	}()
-	return newRun(o, where, tests).all(ctx, warnings, h)
+	r := newRun(o, where, tests)
+	defer r.emulators.Close()
+	return r.all(ctx, warnings, h)
 }
 
 // discover returns the options of the first stage.

@@ -35,18 +35,35 @@ func (r recorder) Write(p []byte) (int, error) {
 // runScript runs the script and has its output judged.
 func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.Script) error {
 	s := &t.prepared.Settings
-	r := recorder{t.spool(), script.Splitter()}
+	r, errs := recorder{t.spool(), script.Splitter()}, recorder{t.spool(), script.ErrorSplitter()}
 	defer r.spool.Close()
+	defer errs.spool.Close()
 	t.listen(r.splitter)
 	if t.run.o.Test.Times {
 		r.splitter.Clock = time.Now
 	}
+	t.listen(errs.splitter)
 	limited, stop := t.limitBlocks(ctx, r.splitter)
 	defer stop()
-	ran, err := t.start(limited, box, place.Command{
+	command := place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
-	})
+	}
+	if s.Apart {
+		command.Errors = errs
+	}
+	typist := t.typist(r.splitter, &command)
+	defer typist.close()
+	if len(s.Eventually) > 0 {
+		r := &repeater{trial: t, ctx: ctx, box: box, out: r, errs: errs, typist: typist}
+		r.listen()
+		command.Answers = &r.answers
+	}
+	ran, err := t.start(limited, box, command)
 	printed, perr := r.spool.Text()
+	if perr != nil {
+		return errors.Join(err, perr)
+	}
+	printedErrors, perr := errs.spool.Text()
 	if perr != nil {
 		return errors.Join(err, perr)
 	}
@@ -56,16 +73,23 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		rename = func(text string) string { return strings.ReplaceAll(text, path, s.Shell) }
 	}
 	output := r.splitter.Output(printed, rename)
+	typist.ended()
+	t.onScreen(&output)
+	if t.screen != nil {
+		defer t.screen.Close()
+	}
+	if s.Apart {
+		output.Apart(errs.splitter.Output(printedErrors, rename))
+	}
 	left := ""
-	shown := t.shown(box, printed)
+	shown := t.shown(box, printed, printedErrors)
 	if !r.splitter.TornDown() {
 		left = t.tearDown(box, shown) // also behind a run that was cancelled
 	}
 	if err != nil {
 		return err
 	}
-	compat := t.run.o.Config.Compat
-	ran.Shown, ran.Release = shown, r.spool.Release
+	ran.Shown, ran.Release = shown, func() { r.spool.Release(); errs.spool.Release() }
 	ran.Release()
 	var warnings []transcript.Fault
 	compare := ctx
@@ -74,12 +98,9 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		compare, cancel = context.WithTimeoutCause(ctx, s.Timeout, errors.New(judge.TimedOut(s.Timeout)))
 		defer cancel()
 	}
-	t.end, warnings = judge.Transcript(compare, judge.Input{
-		About: t.end, Transcript: t.prepared.Transcript, Output: output, Ran: ran,
-		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
-		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole,
-		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
-	})
+	in := t.input(ctx)
+	in.Output, in.Ran = output, ran
+	t.end, warnings = judge.Transcript(compare, in)
 	if ctx.Err() != nil && t.end.Action == event.Error {
 		return context.Cause(ctx)
 	}
@@ -89,48 +110,18 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}
+	typist.failUntyped(&t.end)
 	return nil
 }
 
-// A blockTimeout is the cause of a context whose test was in one block for too long.
-type blockTimeout time.Duration
-
-func (d blockTimeout) Error() string { return judge.TimedOut(time.Duration(d)) }
-
-// Is lets it pass for the test's timeout.
-func (d blockTimeout) Is(target error) bool { return target == errTimeout }
-
-// limitBlocks returns a context that ends when a block that has a time limit of its own
-// is past that.
-func (t *trial) limitBlocks(ctx context.Context, s *shell.Splitter) (limited context.Context, stop func()) {
-	limit := func(block int) time.Duration {
-		if block >= len(t.prepared.Transcript.Blocks) {
-			return 0
-		}
-		c := t.prepared.Transcript.Scrut(block)
-		if c == nil || c.Timeout == 0 {
-			return 0
-		}
-		return c.Timeout + c.Wait
-	}
-	any := false
-	for b := range t.prepared.Transcript.Blocks {
-		any = any || limit(b) > 0
-	}
-	if !any {
-		return ctx, func() {}
-	}
-	limited, cancel := context.WithCancelCause(ctx)
-	timer := time.AfterFunc(time.Hour, func() {})
-	s.OnBlock = func(block int) {
-		timer.Stop()
-		if d := limit(block); d > 0 {
-			timer = time.AfterFunc(d, func() { cancel(blockTimeout(d)) })
-		}
-	}
-	return limited, func() {
-		timer.Stop()
-		cancel(nil)
+// input returns what is judged, but for what came out of it.
+func (t *trial) input(ctx context.Context) judge.Input {
+	s, compat := &t.prepared.Settings, t.run.o.Config.Compat
+	return judge.Input{
+		About: t.end, Transcript: t.prepared.Transcript, Apart: s.Apart, Styled: t.styled(),
+		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
+		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole,
+		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
 	}
 }
 
@@ -142,8 +133,17 @@ func sourced(files []prepare.Sourced) []judge.Sourced {
 	return all
 }
 
-// shown returns how a line of what was printed is shown.
-func (t *trial) shown(box place.Sandbox, printed string) func(string) string {
+// shown returns how a line of what was printed, on one stream or on both, is shown.
+func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(string) string {
+	limit := judge.WholeLimit
+	for _, e := range errs {
+		switch {
+		case len(printed)+len(e) > limit:
+			limit = -1 // it is not searched for what it might hold
+		case e != "":
+			printed += "\n" + e
+		}
+	}
 	var names []judge.Name
 	for _, n := range box.Names() {
 		names = append(names, judge.Name(n))
@@ -151,7 +151,7 @@ func (t *trial) shown(box place.Sandbox, printed string) func(string) string {
 	for _, n := range t.part.Names {
 		names = append(names, judge.Name(n))
 	}
-	return judge.Shown(printed, judge.WholeLimit, names, t.run.substitutions)
+	return judge.Shown(printed, limit, names, t.run.substitutions)
 }
 
 // listen has what the test prints told while it comes, where somebody wants it.

@@ -20,6 +20,7 @@ import (
 	"dott/runner/process"
 	"dott/runner/schedule"
 	"dott/runner/shell"
+	"dott/runner/terminal"
 )
 
 // errTimeout is the cause of a context whose test ran out of time.
@@ -35,6 +36,7 @@ type trial struct {
 
 	end      event.Event
 	warnings []event.Event
+	screen   *terminal.Screen // nil until something was printed to a terminal
 }
 
 // try runs the test and makes its end. An error is a fault of ours or of the
@@ -107,12 +109,23 @@ func (t *trial) transcript(ctx context.Context) error {
 	if t.run.o.Debug != nil {
 		return t.inSandbox(ctx, func(box place.Sandbox) error { return t.watch(ctx, box, shell.Plain(t.prepared.Transcript, o)) })
 	}
-	script := shell.New(t.prepared.Transcript, o)
-	var bad *shell.SyntaxError
-	if !is(rules.UnseenEnd) {
-		bad = script.Check(o.Shell)
-	}
 	return t.inSandbox(ctx, func(box place.Sandbox) error {
+		pipes := box.Pipes()
+		if s.Apart {
+			o.Errors = pipes.Errors
+		}
+		o.Terminal = s.Terminal != terminal.Size{}
+		if len(s.Eventually) > 0 {
+			o.Answers, o.Repeated = pipes.Answers, map[int]bool{}
+			for b := range s.Eventually {
+				o.Repeated[b] = true
+			}
+		}
+		script := shell.New(t.prepared.Transcript, o)
+		var bad *shell.SyntaxError
+		if !is(rules.UnseenEnd) {
+			bad = script.Check(o.Shell)
+		}
 		if bad == nil || !bad.Certain && !t.refuses(ctx, box, script.Text) {
 			return t.runScript(ctx, box, script)
 		}
@@ -186,6 +199,7 @@ func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (
 	}
 	result, err := wait(ctx, box, c)
 	ran := judge.Ran{Status: result.Status, Signal: result.Signal}
+	waits, isWaiting := errors.AsType[waitsError](err)
 	tooMuch, isLimit := errors.AsType[place.LimitError](err)
 	switch {
 	case errors.Is(err, errTimeout):
@@ -193,6 +207,8 @@ func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (
 			limit = time.Duration(own)
 		}
 		ran.TimedOut, ran.Cut, err = true, judge.TimedOut(limit), nil
+	case isWaiting:
+		ran.Cut, err = waits.Error(), nil
 	case isLimit:
 		ran.Cut, err = tooMuch.Error(), nil
 	}

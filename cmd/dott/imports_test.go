@@ -17,23 +17,27 @@ var allowed = map[string]string{
 		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/schedule runner/service runner/state runner/watch runner/words",
 
 	// pure
-	"matcher":            "matcher/feature",
+	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
+	"matcher/block":      "matcher matcher/expression matcher/jsonvalue",
+	"matcher/expression": "",
 	"matcher/feature":    "",
+	"matcher/jsonvalue":  "",
 	"matcher/generalize": "matcher",
 	"matcher/markdown":   "",
 	"matcher/scrut":      "",
 	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
-	"runner": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/schedule runner/shell",
+	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
+		" runner/matrix runner/place runner/prepare runner/process runner/schedule runner/shell runner/terminal",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
-	"runner/prepare": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
-		" runner/schedule runner/shell runner/words",
-	"runner/shell": "matcher/transcript runner/config runner/words",
-	"runner/place": "runner/process",
-	"runner/judge": "matcher matcher/feature matcher/transcript runner/event runner/shell",
+	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
+		" runner/schedule runner/shell runner/terminal runner/words",
+	"runner/shell":    "matcher/transcript runner/config runner/words",
+	"runner/place":    "runner/process",
+	"runner/terminal": "matcher/transcript",
+	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 
 	// around them
 	"runner/around": "runner/event",
@@ -56,7 +60,7 @@ var allowed = map[string]string{
 	// what they stand on
 	"runner/atomicfile": "",
 	"runner/ci":         "",
-	"runner/config":     "matcher matcher/feature runner/words",
+	"runner/config":     "matcher/expression matcher/feature runner/words",
 	"runner/covermap":   "runner/atomicfile runner/state",
 	"runner/event":      "matcher",
 	"runner/process":    "",

@@ -143,7 +143,7 @@ func goodDocuments(t *testing.T) []string {
 	docs := []string{
 		"", firstConfig, uncommented(firstConfig),
 		"[run]\njobs = 1\ntimeout = 90\norder = 'random:7'\ncolor = 'never'\nquiet = true\nmax-output = '10 MiB'\nretry = 0\n",
-		"[run]\ntimeout = '1h2.5m'\nmax-output = 1\npaths = ['.']\nsetup = 'a'\nteardown = 'b'\ncompat = 'cram'\nkeyword = 'a+'\n",
+		"[run]\ntimeout = '1h2.5m'\nmax-output = 1\npaths = ['.']\nsetup = 'a'\nteardown = 'b'\nstderr = 'apart'\ncompat = 'cram'\nkeyword = 'a+'\n",
 		"[run]\ntimeout = 0.5\norder = 'random'\n",
 		"[env]\npass = ['*', 'A*']\nunset = []\nset = { _a1 = '${B}$C' }\n",
 		"[files]\n'a/b' = ''\n'$HOME/.x' = 'y'\n'${TMPDIR}/z' = ''\n'..a' = ''\n",
@@ -154,7 +154,7 @@ func goodDocuments(t *testing.T) []string {
 		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nnested-tmp = true\nloose-status = true\nscript = 'file'\nescape = 'utf-8'\n",
 		"[coverage]\n", "[coverage]\ntool = 'go'\nsource = 'src'\nexclude = ['gen/**']\nfail-under = 79.5\naffects-all = ['a']\naffects-none = ['*.md']\n",
 		"[run]\ncover = true\ncover-dir = 'out'\n[coverage]\ntool = 'custom'\nfail-under = 0\nenv = { A = '{dir}/{test}' }\nbefore = 'x'\nafter = 'y'\n",
-		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nserial = false\ninline = 'python'\n",
+		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nstderr = 'together'\nserial = false\ninline = 'python'\n",
 	}
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "configuration.md"))
 	if err != nil {

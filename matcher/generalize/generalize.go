@@ -28,8 +28,12 @@ import (
 // given ones, each as it would be written in a file. It reports false when they
 // have nothing in common, so that only a pattern for anything would do. Lines
 // that are patterns themselves count by their text if they are globs, and not at
-// all otherwise.
+// all otherwise. What tells the origin of all of them stays.
 func Lines(lines []string) (string, bool) {
+	if bare, mark := unmarked(lines); mark != "" {
+		text, ok := Lines(bare)
+		return matcher.Marked(text, mark), ok
+	}
 	var globs, literals []string
 	for _, l := range lines {
 		p := matcher.Parse(l)
@@ -68,6 +72,19 @@ func Lines(lines []string) (string, bool) {
 		}
 	}
 	return text, true
+}
+
+// unmarked returns lines without the ending that tells their origin, and that, where all
+// have the same.
+func unmarked(lines []string) (bare []string, mark string) {
+	for i, l := range lines {
+		text, m := matcher.Unmarked(l)
+		if m == "" || i > 0 && m != mark {
+			return nil, ""
+		}
+		bare, mark = append(bare, text), m
+	}
+	return bare, mark
 }
 
 const noEOL = " (no-eol)"

@@ -15,6 +15,10 @@ import (
 // test is about, and `passed` in one run and `FAILED` in the next is nothing to
 // make a pattern of.
 func Values(lines []string) (string, bool) {
+	if bare, mark := unmarked(lines); mark != "" {
+		text, ok := Values(bare)
+		return matcher.Marked(text, mark), ok
+	}
 	text, ok := Lines(lines)
 	if !ok {
 		return "", false

@@ -1,6 +1,10 @@
 package transcript
 
-import "strings"
+import (
+	"strings"
+
+	"dott/matcher"
+)
 
 // Format is the syntax of `.t` files: commands and their output are indented, and
 // all else is a comment or a directive. The zero value is what docs/format.md
@@ -25,6 +29,7 @@ func (f Format) Prefix() string {
 // Parse reads a file.
 func (f Format) Parse(data string) *Transcript {
 	t := newTranscript(f, f, data)
+	t.terminal = !f.Plain && asksForTerminal(data, "")
 	indent := f.Prefix()
 	above := Comment
 	fence := false // of Markdown, where an example of a session stands
@@ -32,9 +37,11 @@ func (f Format) Parse(data string) *Transcript {
 		text := t.withoutEnd(raw)
 		l := Line{Raw: raw, Text: text}
 		if body, ok := strings.CutPrefix(text, indent); ok {
-			if l.Kind, l.Text = f.indented(body, above); l.Kind == Output {
+			if l.Kind, l.Text = f.indented(t, body, above); l.Kind == Output {
 				if reason := f.suspectOutput(body, len(indent)); reason != "" {
 					t.suspect(len(t.Lines), reason)
+				} else if !t.terminal && !f.Plain && isCodeOrInput(above) && isTyped(body) {
+					t.suspect(len(t.Lines), matcher.Typed)
 				}
 			}
 		} else if t.direct(len(t.Lines), text) {
@@ -52,7 +59,10 @@ func (f Format) Parse(data string) *Transcript {
 
 // indented returns what a line is, given without its indent and with the kind of
 // the line in front of it.
-func (f Format) indented(body string, above Kind) (Kind, string) {
+func (f Format) indented(t *Transcript, body string, above Kind) (Kind, string) {
+	if t.terminal && isCodeOrInput(above) && isTyped(body) {
+		return Input, body
+	}
 	for _, sign := range []struct {
 		prefix string
 		kind   Kind
@@ -73,11 +83,11 @@ func (f Format) indented(body string, above Kind) (Kind, string) {
 func (f Format) Render(_ *Transcript, _ int, text string) string { return f.Prefix() + text }
 
 // Expected returns a line without its indent, if it is an expected line.
-func (f Format) Expected(_ *Transcript, _ int, above Kind, line string) (text string, ok bool) {
+func (f Format) Expected(t *Transcript, _ int, above Kind, line string) (text string, ok bool) {
 	body, ok := strings.CutPrefix(line, f.Prefix())
 	if !ok {
 		return "", false
 	}
-	kind, text := f.indented(body, above)
+	kind, text := f.indented(t, body, above)
 	return text, kind == Output
 }

@@ -41,7 +41,7 @@ func (t *Transcript) direct(n int, text string) bool {
 			fault("#testcases %s", reason)
 		}
 	case "else", "endif":
-	case "timeout", "setup", "teardown":
+	case "timeout", "setup", "teardown", "stderr", "eventually":
 		shaped = words == 1
 	case "shell", "service", "resource":
 		shaped = words > 0
@@ -53,6 +53,8 @@ func (t *Transcript) direct(n int, text string) bool {
 		}
 	case "serial":
 		shaped = words == 0
+	case "tty":
+		shaped = terminalShape(d.Args)
 	default:
 		if meant := misspelt(name); meant != "" {
 			t.warn(n, fmt.Sprintf("this is a comment; if a directive is meant, it is called #%s", meant))
@@ -82,14 +84,17 @@ func (t *Transcript) warn(line int, reason string) {
 }
 
 var forms = map[string]string{
-	"timeout":  "#timeout 30s",
-	"setup":    "#setup FILE",
-	"teardown": "#teardown FILE",
-	"shell":    "#shell bash",
-	"service":  "#service NAME",
-	"resource": "#resource NAME",
-	"env":      "#env NAME=value",
-	"serial":   "#serial",
+	"timeout":    "#timeout 30s",
+	"setup":      "#setup FILE",
+	"teardown":   "#teardown FILE",
+	"shell":      "#shell bash",
+	"service":    "#service NAME",
+	"resource":   "#resource NAME",
+	"env":        "#env NAME=value",
+	"tty":        "#tty 100x30",
+	"serial":     "#serial",
+	"stderr":     "#stderr apart",
+	"eventually": "#eventually 5s",
 }
 
 // misspelt returns the directive that a word differs from by one letter, or by two
@@ -99,7 +104,7 @@ func misspelt(word string) string {
 	if word == "elif" || word == "elseif" {
 		return "else"
 	}
-	for _, name := range []string{"else", "endif", "env", "require", "resource", "serial", "service", "setup", "shell", "teardown", "testcases", "timeout"} {
+	for _, name := range []string{"else", "endif", "env", "eventually", "require", "resource", "serial", "service", "setup", "shell", "stderr", "teardown", "testcases", "timeout"} {
 		a, b := word, name
 		for a != "" && b != "" && a[0] == b[0] {
 			a, b = a[1:], b[1:]

@@ -55,6 +55,7 @@ type fence struct {
 // a `.t` file is, if that finds commands: so cram reads it.
 func (m Markdown) Parse(data string) *Transcript {
 	t := newTranscript(m, m.Format, data)
+	t.terminal = !m.Plain && asksForTerminal(data, " \t>")
 	for raw := range strings.Lines(data) {
 		t.Lines = append(t.Lines, Line{Raw: raw, Text: t.withoutEnd(raw)})
 	}
@@ -191,7 +192,7 @@ func (m Markdown) lines(t *Transcript, f fence, p markdown.Part) {
 		case (!indented || f.hidden && f.indent == "") && t.direct(n, body):
 			l.Kind, directed = Directed, true
 		case indented:
-			l.Kind, l.Text = m.indented(body, above)
+			l.Kind, l.Text = m.indented(t, body, above)
 			switch isCode := l.Kind == Command || l.Kind == Inline; {
 			case isCode:
 				started = true
@@ -331,7 +332,7 @@ func (m Markdown) Expected(t *Transcript, n int, above Kind, line string) (text 
 	if f.hidden && (strings.Contains(body, "-->") || f.indent == "" && (&Transcript{format: m.Format}).direct(0, body)) {
 		return "", false
 	}
-	kind, text := m.indented(body, above)
+	kind, text := m.indented(t, body, above)
 	if f.scrut != nil {
 		kind, text = m.scrutLine(body, above)
 	}

@@ -32,6 +32,7 @@ const (
 	Output                   // expected output
 	Blank                    // an empty line between two lines of expected output
 	Directed                 // a directive
+	Input                    // what is typed into the command, directly below it
 	Off                      // any of these, where #if leaves it out
 )
 
@@ -49,6 +50,7 @@ type Line struct {
 // Block 0 is what comes before the first command.
 type Block struct {
 	Code   []int // indexes of its lines of code
+	Input  []int // indexes of the lines that are typed into it
 	Output []int // indexes of its lines of expected output, blank ones included
 }
 
@@ -68,6 +70,7 @@ type Transcript struct {
 	eol        string         // "\n", or "\r\n" when every line ends so
 	suspects   map[int]string // why expected lines look like something else than they are, by their indexes
 	commands   bool
+	terminal   bool    // some line asks for one, so there may be input
 	fences     []fence // of Markdown, in order
 	flat       bool    // it is Markdown and reads as a `.t` file
 	format     Format
@@ -114,6 +117,8 @@ func (t *Transcript) makeBlocks() {
 		switch l.Kind {
 		case Command, Continuation, Inline, InlineMore:
 			block.Code = append(block.Code, n)
+		case Input:
+			block.Input = append(block.Input, n)
 		case Output:
 			t.blanksBefore(n, block)
 			block.Output = append(block.Output, n)

@@ -212,6 +212,14 @@ var editCases = []struct{ data, output string }{
 	{"  $ x\n  a\n  > y\n", ""},
 	{"  >>> x\n  a\n  > y\n  ... b\n", "... b\nc"},
 	{"  >>> x\n  a\n  ... b\n  > y\n", "> y\n... z"},
+	{"  $ x\n  {{x:\\d+}} {{x}} (glob)\n  b (any-order)\n", "b\n12 12"},
+	{"  $ x\n  {\"a\": \"(glob) {{x}}\"} (json ~1e-6)\n  [ (json)\n  ]\n", "{\"a\": 1}\n[]"},
+	{"#tty\n  $ x\n  < yes\n  <^C><Up>\n  out\n", "< no\n<Up>"},
+	{"#tty\n  $ x\n  out\n  < y\n", "< y"},
+	{"#tty\n  $ x\n  > y\n  <\n", "<"},
+	{"  $ x\n  < yes\n  out\n", "out"},
+	{"  $ x\n  < yes\n  out\n#tty 9x9 style\n", "<lt>\n<p>"},
+	{"#if x\n#tty\n#endif\n  $ x\n  < a\n", "b"},
 }
 
 // FuzzEdits: with the edits made, a file has the same commands and comments,
@@ -230,8 +238,10 @@ func TestEditsProperties(t *testing.T) {
 		"  $ x", "  > y", "  >>> p", "  ... q", "c", "", "#if x", "#else", "#endif",
 		"  a", "  b", "  a", "  b", "  ", "  a* (glob)", "  [ab] (re)", "  b (?)", "  * (glob*)", "  a (+)", "  ... q", "  >", "  [1]", "  [?] (glob) (?)",
 		"  $foo a", "    $ x", "  a*", "  \\w+(re)", "  * b",
+		"#tty", "  < y", "  <^C>",
 	}
-	outputLines := []string{"a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t"}
+	fileLines = append(fileLines, "  a (any-order)", "  {{x}} (glob)", `  {"a": 1} (json)`, "  {{x}}")
+	outputLines := []string{`{"a":1}`, "b (any-order)", "a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t"}
 	for seed := range uint64(15_000) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		pick := func(from []string, most int) string {

@@ -87,6 +87,7 @@ func (k checker) run() {
 	}
 	k.path(k.c.Run.Setup, p.key("setup"))
 	k.path(k.c.Run.Teardown, p.key("teardown"))
+	k.oneOf(k.c.Run.Stderr, p.key("stderr"), "together", "apart")
 }
 
 // markdownName reports whether a path or a glob is one of Markdown files alone.
@@ -225,6 +226,7 @@ func (k checker) override(o Override, p place) {
 	}
 	k.path(o.Setup, p.key("setup"))
 	k.path(o.Teardown, p.key("teardown"))
+	k.oneOf(o.Stderr, p.key("stderr"), "together", "apart")
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
 	k.serviceNames(o.Service, p.key("service"))

@@ -41,6 +41,7 @@ type Run struct {
 	Setup    *string        `toml:"setup"`    // a file, sourced in every test's shell at first
 	Service  []string       `toml:"service"`  // what runs beside every test
 	Teardown *string        `toml:"teardown"` // and at last, also after a failure or a timeout
+	Stderr   string         `toml:"stderr"`   // "together" with standard output, or "apart"; "" is together
 }
 
 // Env is what a test sees of the environment, besides the variables that
@@ -149,6 +150,7 @@ type Override struct {
 	ShellOpts *string           `toml:"shell-opts"`
 	Setup     *string           `toml:"setup"`
 	Teardown  *string           `toml:"teardown"`
+	Stderr    string            `toml:"stderr"`
 	Env       map[string]string `toml:"env"`
 	Resources map[string]Amount `toml:"resources"`
 	Serial    *bool             `toml:"serial"`

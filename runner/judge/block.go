@@ -16,6 +16,7 @@ type comparer struct {
 	spared   []transcript.Fault // expected lines that differ, and were probably meant otherwise: they stay
 	gone     []transcript.Fault // patterns that cannot be used, in lines that the edits take away
 	notes    []transcript.Fault // what there is to say about how blocks were compared, if they differ
+	values   *matcher.Values    // what names stand for behind the blocks that were compared
 	stopped  error              // why not all was compared: the cause of the context's end
 }
 
@@ -36,6 +37,7 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	case why != "":
 		return change, []transcript.Fault{{Line: c.firstLine(b), Reason: why}}
 	}
+	c.values = best.values
 	output := c.in.Transcript.Blocks[b].Output
 	note := func(to *[]transcript.Fault, f matcher.Fault) {
 		*to = append(*to, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
@@ -52,6 +54,9 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	}
 	for _, f := range best.spared {
 		note(&c.spared, f)
+	}
+	for _, f := range best.notes {
+		note(&c.notes, f)
 	}
 	if best.note != "" {
 		c.notes = append(c.notes, transcript.Fault{Line: c.firstLine(b), Reason: best.note})
@@ -92,10 +97,10 @@ func (c *comparer) firstLine(b int) int {
 // do: then nothing need be made of either.
 func (c *comparer) same(b int) bool {
 	pieces := c.in.Output.Blocks[b]
-	if len(pieces) != 1 || pieces[0].Status < 0 {
+	if len(pieces) != 1 || pieces[0].Status < 0 || c.in.Styled != nil {
 		return false
 	}
-	text, expected := pieces[0].Text, c.in.Transcript.Blocks[b].Output
+	text, errs, expected := pieces[0].Text, pieces[0].Errors, c.in.Transcript.Blocks[b].Output
 	if status := pieces[0].Status; status != 0 {
 		n := len(expected) - 1
 		if n < 0 || c.in.Transcript.Lines[expected[n]].Text != fmt.Sprintf("[%d]", status) {
@@ -109,13 +114,32 @@ func (c *comparer) same(b int) bool {
 	}
 	for _, n := range expected {
 		l := &c.in.Transcript.Lines[n]
-		rest, ok := strings.CutPrefix(text, l.Text)
-		if !ok || rest == "" || rest[0] != '\n' || l.Kind == transcript.Blank {
+		want := l.Text
+		if c.in.Apart && strings.Contains(want, " (err)") {
+			var ok bool
+			if want, ok = strings.CutSuffix(want, " (err)"); !ok || text != "" {
+				return false
+			}
+			if errs, ok = cutLine(errs, want); !ok {
+				return false
+			}
+			continue
+		}
+		var ok bool
+		if text, ok = cutLine(text, want); !ok || l.Kind == transcript.Blank {
 			return false
 		}
-		text = rest[1:]
 	}
-	return text == ""
+	return text == "" && errs == ""
+}
+
+// cutLine takes a line off the beginning of a text.
+func cutLine(text, line string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(text, line)
+	if !ok || rest == "" || rest[0] != '\n' {
+		return text, false
+	}
+	return rest[1:], true
 }
 
 // conditions finds out for each expected line of a block whether its conditions
@@ -147,7 +171,7 @@ func (c *comparer) conditions(b int, want []matcher.Pattern) (faults []transcrip
 // prints reports whether a block printed a line to the letter.
 func (c *comparer) prints(b int, line string) bool {
 	for _, p := range c.in.Output.Blocks[b] {
-		if strings.Contains("\n"+p.Text, "\n"+line+"\n") {
+		if strings.Contains("\n"+p.Text, "\n"+line+"\n") || strings.Contains("\n"+p.Errors, "\n"+strings.TrimSuffix(line, " (err)")+"\n") {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@
 package judge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,7 +78,10 @@ type Input struct {
 	Setup      []Sourced
 	Teardown   []Sourced
 	MaxDiff    matcher.DiffLimit
-	Whole      bool // somebody takes the file with all changes, where these are too many to be told
+	Apart      bool // standard error is compared apart from standard output
+	// Styled reports whether a line of a screen has colours; nil where nobody asks.
+	Styled func(line string) bool
+	Whole  bool // somebody takes the file with all changes, where these are too many to be told
 	// Holds reports whether conditions hold.
 	Holds func(terms []feature.Term) (bool, error)
 }
@@ -120,7 +124,7 @@ type trial struct {
 func (in *Input) skipReason() string {
 	for _, pieces := range slices.Backward(in.Output.Blocks) {
 		for _, p := range slices.Backward(pieces) {
-			if reason := shell.SkipReason(p.Text); reason != "" {
+			if reason := cmp.Or(shell.SkipReason(p.Text), shell.SkipReason(p.Errors)); reason != "" {
 				return reason
 			}
 		}
@@ -208,7 +212,9 @@ func (t *trial) cutShort(ctx context.Context) {
 	}
 	var sofar strings.Builder
 	for _, p := range o.Blocks[o.Last] {
-		sofar.WriteString(p.Text[max(0, len(p.Text)-shownOutput):])
+		for _, text := range []string{p.Text, p.Errors} {
+			sofar.WriteString(text[max(0, len(text)-shownOutput):])
+		}
 	}
 	t.end.Reason += t.in.Ran.excerpt(sofar.String())
 }
@@ -234,7 +240,7 @@ func (t *trial) setUp() bool {
 	}
 	printed := ""
 	for _, p := range t.in.Output.Blocks[0] {
-		printed += p.Text
+		printed += p.Text + p.Errors
 	}
 	t.fail(t.of(t.in.Setup[n]) + fmt.Sprintf("the shell %s while it sourced %s", t.in.Ran.ending(), t.in.Setup[n].Path) + t.in.Ran.excerpt(printed))
 	return false
@@ -256,7 +262,7 @@ func (t *trial) inTeardown() bool {
 func (t *trial) sourced(pieces []shell.Piece, files []Sourced) bool {
 	for i, p := range pieces {
 		if p.Status > 0 && i < len(files) {
-			t.fail(t.of(files[i]) + fmt.Sprintf("%s ended with status %d", files[i].Path, p.Status) + t.in.Ran.excerpt(p.Text))
+			t.fail(t.of(files[i]) + fmt.Sprintf("%s ended with status %d", files[i].Path, p.Status) + t.in.Ran.excerpt(p.Text+p.Errors))
 			return false
 		}
 	}

@@ -24,15 +24,31 @@ func (r *reading) lines(yield func(matcher.Line) bool) {
 	if shown == nil {
 		shown = r.c.in.Ran.Shown
 	}
-	for _, p := range r.pieces {
-		for l := range matcher.CutSeq(p.Text, r.atReturns, shown, lineLimit) {
+	text := func(text string, from matcher.Origin) bool {
+		for l := range matcher.CutSeq(text, r.atReturns, shown, lineLimit) {
 			if seen += l.Len(); seen > releaseEvery {
 				seen = 0
 				r.c.release()
 			}
-			if !yield(l) {
-				return
+			if styled := r.c.in.Styled; styled != nil {
+				from = matcher.Unstyled
+				if styled(l.Shown()) {
+					from = matcher.Styled
+				}
 			}
+			if !yield(l.From(from)) {
+				return false
+			}
+		}
+		return true
+	}
+	out, errs := matcher.Mixed, matcher.Mixed
+	if r.c.in.Apart {
+		out, errs = matcher.Out, matcher.Err
+	}
+	for _, p := range r.pieces {
+		if !text(p.Text, out) || !text(p.Errors, errs) {
+			return
 		}
 		if p.Status > 0 && !yield(r.c.statusLine(p.Status)) {
 			return
@@ -48,10 +64,10 @@ func (r *reading) lines(yield func(matcher.Line) bool) {
 func (r *reading) measure() (lines int, long bool) {
 	size := 0
 	for _, p := range r.pieces {
-		if size += len(p.Text); size > wholeLimit {
+		if size += len(p.Text) + len(p.Errors); size > wholeLimit {
 			return 0, true
 		}
-		lines += strings.Count(p.Text, "\n") + 2 // the last may lack its end, and a status may follow
+		lines += strings.Count(p.Text, "\n") + strings.Count(p.Errors, "\n") + 3 // the last may lack its end, and a status may follow
 	}
 	return lines, lines > wholeLines
 }

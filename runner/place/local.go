@@ -153,6 +153,11 @@ func (s *sandbox) Names() []Name {
 
 func (s *sandbox) Script() string { return s.script }
 
+func (s *sandbox) Pipes() Pipes {
+	dir := filepath.Dir(s.script)
+	return Pipes{Errors: filepath.Join(dir, ".errors"), Answers: filepath.Join(dir, ".answers")}
+}
+
 // Close gives the directories and ports to the next test, once.
 func (s *sandbox) Close() error {
 	if s.closed {
@@ -169,6 +174,7 @@ func (s *sandbox) Close() error {
 func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	command := process.Command{
 		Path: c.Path, Args: c.Args, Dir: c.Dir, Env: c.Env, Output: c.Output, Stderr: c.Stderr,
+		Terminal: c.Terminal, Errors: c.Errors, Answers: c.Answers, ErrorPipe: s.Pipes().Errors, AnswerPipe: s.Pipes().Answers,
 	}
 	if command.Dir == "" {
 		command.Dir = s.work
@@ -179,7 +185,7 @@ func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	if err := s.writeScript(c.Script, c.Path); err != nil {
 		return nil, err
 	}
-	if !c.OnStdin {
+	if !c.OnStdin || c.Terminal != nil {
 		command.Args = append(slices.Clone(c.Args), s.script)
 		return s.place.o.Supervisor.Start(ctx, command)
 	}

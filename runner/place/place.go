@@ -53,8 +53,17 @@ type Sandbox interface {
 	Names() []Name
 	// Script is the path by which a shell knows the script that it runs.
 	Script() string
+	// Pipes are the paths by which a script knows its named pipes.
+	Pipes() Pipes
 	// Close ends the use of the sandbox. To close it again does nothing.
 	Close() error
+}
+
+// Pipes are the paths of the named pipes of a sandbox. Each is there while a command
+// runs that has it.
+type Pipes struct {
+	Errors  string // what is written into it comes in between on Command.Errors
+	Answers string // Command.Answers come out of it
 }
 
 // A Name is a text that is another in each sandbox, and the variable for it.
@@ -75,6 +84,13 @@ type Command struct {
 	// order and while it comes. An *os.File is handed over as it is.
 	Output io.Writer
 	Stderr *os.File // takes stderr alone, where Output is an *os.File
+	// Errors takes stderr alone, while it comes, and what is written into the sandbox's
+	// pipe for errors; nil is that Output takes it.
+	Errors io.Writer
+	// Terminal is what all three of its files are; nil is none. A script is in a file then.
+	Terminal *process.Terminal
+	// Answers are what it reads from the sandbox's pipe for answers; nil is none.
+	Answers *process.Answers
 }
 
 // A Process is a command that was started.

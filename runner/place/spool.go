@@ -78,11 +78,12 @@ func (s *Spool) put(p []byte) (int, error) {
 	return n, nil
 }
 
-// Text returns what was written, until Close. Of a large one nothing is in memory
+// Text returns what was written, until the next call or Close. Of a large one nothing is in memory
 // before it is looked at.
 func (s *Spool) Text() (string, error) {
 	b := s.mem
 	if s.file != nil {
+		unmapFile(b) // of an earlier call, when there was less
 		var err error
 		if b, err = mapFile(s.file, int(s.size)); err != nil {
 			return "", fmt.Errorf("reading the output again: %w", err)

@@ -17,6 +17,7 @@ import (
 	"dott/runner/process"
 	"dott/runner/schedule"
 	"dott/runner/shell"
+	"dott/runner/terminal"
 	"dott/runner/words"
 )
 
@@ -32,8 +33,12 @@ type Settings struct {
 	Teardown    []Sourced
 	Env         map[string]string
 	Needs       schedule.Needs
-	Interpreter config.Interpreter // of inline code
-	Services    []string           // that it asks for, each once
+	Interpreter config.Interpreter    // of inline code
+	Apart       bool                  // standard error is no part of standard output
+	Terminal    terminal.Size         // that the commands see; the zero Size is none
+	Styles      bool                  // colours are compared as well
+	Eventually  map[int]time.Duration // for how long a command is repeated while its block does not match, by the block
+	Services    []string              // that it asks for, each once
 }
 
 // A Sourced is a file that a test's shell sources.
@@ -55,7 +60,7 @@ func Paths(files []Sourced) []string {
 func (o *Options) settings(path string) (Settings, error) {
 	s := Settings{
 		Shell: o.Shell, ShellArgs: o.ShellArgs, Timeout: o.Timeout, Retry: o.Retry, MaxOutput: o.MaxOutput,
-		Env: o.Config.Env.Set,
+		Env: o.Config.Env.Set, Apart: o.Config.Run.Stderr == apart,
 	}
 	s.addServices(o.Config.Run.Service)
 	setup, teardown, inline := o.Config.Run.Setup, o.Config.Run.Teardown, o.Config.Inline.Use
@@ -74,6 +79,9 @@ func (o *Options) settings(path string) (Settings, error) {
 			}
 			replace(&setup, over.Setup)
 			replace(&teardown, over.Teardown)
+			if over.Stderr != "" {
+				s.Apart = over.Stderr == apart
+			}
 			if over.Inline != nil {
 				inline = *over.Inline
 			}
@@ -89,6 +97,9 @@ func (o *Options) settings(path string) (Settings, error) {
 	s.Interpreter, err = shell.Interpreter(o.Config.Inline, inline)
 	return s, err
 }
+
+// apart is the word for standard error that is no part of standard output.
+const apart = "apart"
 
 func replace(old **string, with *string) {
 	if with != nil {
@@ -177,6 +188,15 @@ func (s *Settings) direct(t *transcript.Transcript, path string, services map[st
 		case "if", "else", "endif", "require", "testcases":
 		case "serial":
 			s.Needs.Serial = true
+		case "stderr":
+			s.Apart = d.Args == apart
+			if !s.Apart && d.Args != "together" {
+				err = fmt.Errorf("#stderr %s: write `#stderr apart`, or `#stderr together` for one stream", d.Args)
+			}
+		case "tty":
+			err = s.addTerminal(d)
+		case "eventually":
+			err = s.addEventually(t, d)
 		case "timeout":
 			s.Timeout, err = config.ParseDuration(d.Args)
 		case "resource":
@@ -216,7 +236,36 @@ func (s *Settings) direct(t *transcript.Transcript, path string, services map[st
 			faults = append(faults, transcript.Fault{Line: d.Line, Reason: err.Error()})
 		}
 	}
-	return faults
+	return append(faults, s.checkTerminal(t)...)
+}
+
+// addEventually has the command behind a directive repeated.
+func (s *Settings) addEventually(t *transcript.Transcript, d transcript.Directive) error {
+	limit, err := config.ParseDuration(d.Args)
+	switch {
+	case err != nil:
+		return err
+	case limit <= 0:
+		return fmt.Errorf("#eventually %s: write for how long the command is repeated, as in `#eventually 5s`", d.Args)
+	}
+lines:
+	for _, l := range t.Lines[d.Line+1:] {
+		switch l.Kind {
+		case transcript.Comment, transcript.Directed, transcript.Off:
+			continue
+		case transcript.Command:
+			if s.Eventually == nil {
+				s.Eventually = map[int]time.Duration{}
+			}
+			s.Eventually[l.Block] = limit
+			return nil
+		case transcript.Inline:
+			return errors.New("#eventually repeats a command of the shell, and below it is inline code; write it as a command")
+		default:
+			break lines
+		}
+	}
+	return errors.New("#eventually stands in front of no command; put it above the command to repeat, behind the output of the one before")
 }
 
 // missing returns the error of the first of the configuration's files to be sourced

@@ -3,6 +3,7 @@
 package process
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,10 +16,12 @@ import (
 // outlet is where a command's output goes: a file, or a pipe from which it is
 // copied to a writer.
 type outlet struct {
-	to    io.Writer
-	read  int
-	write uintptr
-	piped bool
+	to       io.Writer
+	read     int
+	write    uintptr
+	piped    bool
+	terminal *Terminal // that it is; nil for a pipe
+	path     string    // of a named pipe; "" is one without a name
 
 	buffers *sync.Pool // of *[bufferSize]byte
 }
@@ -26,6 +29,17 @@ type outlet struct {
 func (o *outlet) open() error {
 	if f, ok := o.to.(*os.File); ok {
 		o.write = f.Fd()
+		return nil
+	}
+	if o.path != "" {
+		return o.openNamed()
+	}
+	if o.terminal != nil {
+		if err := o.terminal.open(); err != nil {
+			o.terminal.close()
+			return err
+		}
+		o.read, o.write, o.piped = o.terminal.master, uintptr(o.terminal.slave), true
 		return nil
 	}
 	var fds [2]int
@@ -43,15 +57,46 @@ func (o *outlet) open() error {
 	return err
 }
 
+// openNamed makes a named pipe, or takes one that was made before. Both its ends stay
+// open here: what writes may close it, and open it again by its name.
+func (o *outlet) openNamed() error {
+	if err := makeFifo(o.path); err != nil {
+		return err
+	}
+	open := func(flags int) (fd int, err error) {
+		err = retry(func() error {
+			fd, err = unix.Open(o.path, flags|unix.O_CLOEXEC, 0)
+			return err
+		})
+		return fd, err
+	}
+	read, err := open(unix.O_RDONLY | unix.O_NONBLOCK)
+	if err != nil {
+		return err
+	}
+	write, err := open(unix.O_WRONLY)
+	if err != nil {
+		_ = unix.Close(read)
+		return err
+	}
+	widen(read)
+	o.read, o.write, o.piped = read, uintptr(write), true
+	return nil
+}
+
 // closeWrite closes our own copy of the pipe's end, once the command has its.
 func (o *outlet) closeWrite() {
-	if o.piped {
+	if o.piped && o.path == "" && o.terminal == nil {
 		_ = unix.Close(int(o.write))
 		o.write = ^uintptr(0)
 	}
 }
 
 func (o *outlet) close() {
+	if o.terminal != nil {
+		o.terminal.close()
+		return
+	}
 	if o.piped {
 		_ = unix.Close(o.read)
 		if o.write != ^uintptr(0) {
@@ -64,12 +109,24 @@ func (o *outlet) close() {
 // fewer times a chatty command must wait for us, the better.
 const bufferSize = 256 << 10
 
-// copy copies once what the pipe has; 0 is the end of the output.
+// copy copies once what the pipe has; 0 is the end of the output, or that a named pipe
+// has nothing.
 func (o *outlet) copy(buf []byte) (int, error) {
 	for {
+		if o.terminal != nil {
+			n, err := readTerminal(o.read, buf)
+			if n > 0 {
+				o.terminal.stirred()
+				_, err = o.to.Write(buf[:n])
+			}
+			return n, err
+		}
 		n, err := syscall.Read(o.read, buf)
 		if err == syscall.EINTR {
 			continue
+		}
+		if err == syscall.EAGAIN {
+			return 0, nil
 		}
 		if err != nil {
 			return 0, fmt.Errorf("reading the output: %w", err)
@@ -83,6 +140,12 @@ func (o *outlet) copy(buf []byte) (int, error) {
 
 // drain copies what is in the pipe now.
 func (o *outlet) drain(buf []byte) error {
+	if !o.piped {
+		return nil
+	}
+	if o.terminal != nil {
+		return o.drainTerminal(buf)
+	}
 	left, err := unix.IoctlGetInt(o.read, fionread)
 	for left > 0 && err == nil {
 		var n int
@@ -93,4 +156,22 @@ func (o *outlet) drain(buf []byte) error {
 		left -= n
 	}
 	return err
+}
+
+// drainTerminal copies what the terminal has. To ask has the system take along what is
+// on its way.
+func (o *outlet) drainTerminal(buf []byte) error {
+	fds := []unix.PollFd{{Fd: int32(o.read), Events: unix.POLLIN}}
+	for {
+		n, err := unix.Poll(fds, 0)
+		if errors.Is(err, unix.EINTR) {
+			continue
+		}
+		if n <= 0 || fds[0].Revents&unix.POLLIN == 0 {
+			return nil
+		}
+		if n, err := o.copy(buf); n == 0 || err != nil {
+			return err
+		}
+	}
 }

@@ -57,9 +57,22 @@ type Command struct {
 	// and in order. An *os.File is handed to the command as it is; to any other
 	// writer, what was written before the command ended is copied.
 	Output io.Writer
-	Stderr *os.File      // takes stderr alone, where Output is an *os.File
-	Stdin  *os.File      // what the command reads; nil is nothing
-	Grace  time.Duration // between the polite signal and the other; 0: DefaultGrace
+	Stderr *os.File // takes stderr alone, where Output is an *os.File
+	// Errors takes stderr alone, while it comes; nil is that Output takes it. It also
+	// takes what is written into the named pipe that is made at ErrorPipe: so a shell can
+	// say something in between, wherever its own stderr leads by then.
+	Errors    io.Writer
+	ErrorPipe string
+	// Answers are what it reads from the named pipe that is made at AnswerPipe; nil is
+	// that there is none.
+	Answers    *Answers
+	AnswerPipe string
+	// Terminal is what all three of its files are, and Output takes what it prints there;
+	// nil is that it sees none.
+	Terminal *Terminal
+
+	Stdin *os.File      // what the command reads; nil is nothing
+	Grace time.Duration // between the polite signal and the other; 0: DefaultGrace
 }
 
 // DefaultGrace is how long a process may take to end after SIGTERM.

@@ -21,6 +21,8 @@ type Process struct {
 	ctx        context.Context
 	pid        int
 	out        outlet
+	errs       outlet // stands open where stderr is told apart
+	answers    *Answers
 	grace      time.Duration
 	stop       func() bool   // of what ends the command with its context
 	stopped    chan struct{} // closed when that has done so
@@ -49,18 +51,44 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 		}
 	}
 	p := &Process{supervisor: s, ctx: ctx, grace: c.grace()}
-	p.out = outlet{to: c.Output, read: -1, buffers: &s.buffers}
+	p.out = outlet{to: c.Output, read: -1, buffers: &s.buffers, terminal: c.Terminal}
 	if err := p.out.open(); err != nil {
 		return nil, fmt.Errorf("making a pipe for the output: %w", err)
 	}
-	order := message{kind: orderStart, a: int64(p.grace), text: dir, args: append([]string{c.Path}, c.Args...), env: c.Env}
+	p.errs = outlet{to: c.Errors, read: -1, path: c.ErrorPipe}
+	if c.Errors != nil {
+		if err := p.errs.open(); err != nil {
+			p.out.close()
+			return nil, fmt.Errorf("making a pipe for standard error: %w", err)
+		}
+	}
+	if p.answers = c.Answers; p.answers != nil {
+		if err := p.answers.open(c.AnswerPipe); err != nil {
+			p.closeAll()
+			return nil, err
+		}
+	}
+	var controlling int64
+	if c.Terminal != nil {
+		controlling = 1
+	}
+	order := message{kind: orderStart, a: int64(p.grace), b: controlling, text: dir, args: append([]string{c.Path}, c.Args...), env: c.Env}
 	err := p.start(order, c)
 	p.out.closeWrite()
 	if err != nil {
-		p.out.close()
+		p.closeAll()
 		return nil, err
 	}
 	return p, nil
+}
+
+// closeAll closes what the command talked to us by.
+func (p *Process) closeAll() {
+	p.out.close()
+	p.errs.close()
+	if p.answers != nil {
+		p.answers.close()
+	}
 }
 
 // start has a helper start the command. A helper that somebody has killed since it
@@ -99,10 +127,16 @@ func poll(fds []unix.PollFd, timeout time.Duration) (int, error) {
 // files returns what the command gets as its standard input, output and error.
 func (p *Process) files(c Command) []int {
 	files := []int{int(p.supervisor.null.Fd()), int(p.out.write), int(p.out.write)}
+	if c.Terminal != nil {
+		files[0] = files[1]
+	}
 	if c.Stdin != nil {
 		files[0] = int(c.Stdin.Fd())
 	}
-	if c.Stderr != nil {
+	switch {
+	case p.errs.piped:
+		files[2] = int(p.errs.write)
+	case c.Stderr != nil:
 		files[2] = int(c.Stderr.Fd())
 	}
 	return files
@@ -143,7 +177,7 @@ func (p *Process) endAll() {
 // cost as much again.
 func (p *Process) Wait() (Result, error) {
 	ws, err := p.follow()
-	p.out.close()
+	p.closeAll()
 	err = p.finish(err, !errors.Is(err, errLost) && !errors.Is(err, errLeft))
 	switch {
 	case err != nil:
@@ -187,59 +221,4 @@ func (p *Process) finish(err error, usable bool) error {
 		return fmt.Errorf("%w; %w", cause, err)
 	}
 	return err
-}
-
-// follow copies the output of the command until that has ended, and waits until
-// nothing of it is left. A process left behind may hold the pipe open; what that
-// writes from then on is not waited for.
-func (p *Process) follow() (ws syscall.WaitStatus, err error) {
-	news := &p.helper.line
-	fds := []unix.PollFd{{Fd: int32(news.fd), Events: unix.POLLIN}, {Fd: int32(p.out.read), Events: unix.POLLIN}}
-	var buf []byte
-	if p.out.piped {
-		room := p.supervisor.buffer()
-		defer p.supervisor.buffers.Put(room)
-		buf = room[:]
-	}
-	stopReading := func(cause error) {
-		fds[1].Fd = -1
-		if cause != nil && err == nil {
-			err = cause
-			p.end.Do(p.endAll)
-		}
-	}
-	for {
-		m, ok, merr := news.take()
-		switch {
-		case merr != nil:
-			return ws, fmt.Errorf("%w: %w", errLost, merr)
-		case ok && m.kind == newsEnded:
-			ws = syscall.WaitStatus(m.a)
-			if fds[1].Fd >= 0 {
-				stopReading(p.out.drain(buf))
-			}
-			if m.b == 1 {
-				return ws, err
-			}
-			continue
-		case ok && m.kind == newsGone:
-			return ws, err
-		case ok && m.kind == newsStuck:
-			return ws, fmt.Errorf("%w: %s", errLeft, m.text)
-		}
-		_, perr := unix.Poll(fds, -1)
-		switch {
-		case errors.Is(perr, unix.EINTR):
-		case perr != nil:
-			return ws, fmt.Errorf("%w: waiting for it: %w", errLost, perr)
-		case fds[0].Revents != 0:
-			if ferr := news.fill(); ferr != nil && !errors.Is(ferr, unix.EINTR) && !errors.Is(ferr, unix.EAGAIN) {
-				return ws, errLost
-			}
-		case fds[1].Revents != 0:
-			if n, cerr := p.out.copy(buf); n == 0 || cerr != nil {
-				stopReading(cerr)
-			}
-		}
-	}
 }

@@ -33,6 +33,12 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	if c.Terminal != nil {
+		return nil, errors.New("#tty needs a terminal as Unix has them")
+	}
+	if c.Errors != nil || c.Answers != nil {
+		return nil, errors.New("#stderr apart and #eventually need named pipes, which Windows does not have")
+	}
 	cmd := exec.CommandContext(ctx, c.Path, c.Args...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.Dir, c.Env, c.Output, c.Output
 	if c.Stdin != nil {

@@ -136,10 +136,12 @@ func (s *server) run(m message) {
 	w := &ward{pidfd: -1, grace: time.Duration(m.a), pauses: whileRunning}
 	files, err := s.line.takeFiles()
 	if err == nil {
+		own := ownSession(&w.pidfd)
+		own.Setctty = m.b == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
 		w.pid, err = syscall.ForkExec(m.args[0], m.args, &syscall.ProcAttr{
 			Dir: m.text, Env: m.env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
-			Sys: ownSession(&w.pidfd),
+			Sys: own,
 		})
 		closeAll(files)
 	}

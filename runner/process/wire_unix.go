@@ -27,7 +27,7 @@ type kind byte
 
 const (
 	// From the host.
-	orderStart kind = iota + 1 // args with their program first, env, text is the directory, a the grace; three files come along
+	orderStart kind = iota + 1 // args with their program first, env, text is the directory, a the grace, b is 1 where the files are a terminal; three files come along
 	orderEnd                   // what runs is to end; a is the grace
 	orderLeave                 // nothing is left to do, also if the host is gone next
 	// From the helper.

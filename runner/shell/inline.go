@@ -30,7 +30,7 @@ for line in sys.stdin.readlines():
     if not line.startswith("... "):
         run()
     if line.startswith("SALT"):
-        sys.stdout.write(line)
+        (sys.stderr if line.endswith("-\n") else sys.stdout).write(line)
         show()
     elif line[:4] in (">>> ", "... "):
         code.append(line[4:])
@@ -71,7 +71,8 @@ type inline struct {
 	salt       string
 	word       string // see end
 	open       bool
-	last       int // the block written last
+	last       int  // the block written last
+	apart      bool // standard error has marks of its own
 }
 
 // follows reports whether block b goes on with the code of the one before.
@@ -112,8 +113,11 @@ func (w *inline) end() string {
 // mark writes what makes the interpreter print a marker. The shell, which expands
 // variables in it, puts the salt together.
 func (w *inline) mark(b *strings.Builder, line int) {
-	text := fmt.Sprintf("%s%s%s %d 0", w.salt[:saltHead], inlineBreak, w.salt[saltHead:], line)
-	if w.Mark != "" {
+	text := fmt.Sprintf("%s%s%s %d ", w.salt[:saltHead], inlineBreak, w.salt[saltHead:], line)
+	if w.apart && w.Interpreter == builtInPython { // others know of one stream only
+		b.WriteString(text + errorSign + "\n")
+	}
+	if text += "0"; w.Mark != "" {
 		text = strings.ReplaceAll(w.Mark, "{mark}", text)
 	}
 	b.WriteString(text + "\n")

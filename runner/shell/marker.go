@@ -27,12 +27,12 @@ type find struct {
 }
 
 // longest is how many bytes a marker or its source can take from the salt on.
-const longest = 256
+func (s *Script) longest() int { return 256 + 4*len(s.errors) }
 
 // find tells what stands at buf[i:], which begins with the first bytes of the
-// salt. behind is what came before buf. At the end of the output nothing is left
+// salt, in the one stream or, where errs is set, in that of standard error. behind is what came before buf. At the end of the output nothing is left
 // undecided.
-func (s *Script) find(behind, buf []byte, i int, end bool) find {
+func (s *Script) find(behind, buf []byte, i int, end, errs bool) find {
 	rest := buf[i:]
 	broken, whole := s.source(), s.salt
 	switch {
@@ -46,6 +46,7 @@ func (s *Script) find(behind, buf []byte, i int, end bool) find {
 	default:
 		return find{token: ordinary, from: i, to: i + 1}
 	}
+	longest := s.longest()
 	lineEnd := bytes.IndexByte(rest[:min(len(rest), longest)], '\n')
 	if lineEnd < 0 {
 		switch {
@@ -56,7 +57,16 @@ func (s *Script) find(behind, buf []byte, i int, end bool) find {
 		}
 		return find{token: undecided}
 	}
-	line, status, ok := s.readMarker(string(rest[len(whole):lineEnd]))
+	text := s.asWritten(rest[len(whole):lineEnd])
+	if errs {
+		var mine bool
+		if text, mine = strings.CutSuffix(text, " "+errorSign); !mine {
+			// The trace of a marker for the other stream, which comes there.
+			return find{token: traced, from: i, to: i + lineEnd + 1}
+		}
+		text += " 0"
+	}
+	line, status, ok := s.readMarker(text)
 	if !ok {
 		return find{token: stray, from: i, to: i + lineEnd}
 	}
@@ -75,6 +85,14 @@ func (s *Script) find(behind, buf []byte, i int, end bool) find {
 	return f
 }
 
+// asWritten is a line without what a terminal puts in front of its end.
+func (s *Script) asWritten(line []byte) string {
+	if s.terminal {
+		line = bytes.TrimSuffix(line, []byte("\r"))
+	}
+	return string(line)
+}
+
 // noLine is the line of a marker that was cut off.
 const noLine = -2
 
@@ -82,6 +100,7 @@ const noLine = -2
 // in its line, as `set -v` prints it.
 func (s *Script) findSource(behind, buf []byte, i int, end bool) find {
 	rest := buf[i:]
+	longest := s.longest()
 	lineEnd := bytes.IndexByte(rest[:min(len(rest), longest)], '\n')
 	if lineEnd < 0 && len(rest) < longest && !end {
 		return find{token: undecided}
@@ -93,11 +112,14 @@ func (s *Script) findSource(behind, buf []byte, i int, end bool) find {
 		}
 		return find{token: stray, from: i, to: i + length}
 	}
-	text := string(rest[:lineEnd])
-	if after, ok := strings.CutPrefix(text, s.source()+" "); ok && endsIn(behind, buf[:i], s.form.head) {
-		number, ok := strings.CutSuffix(after, s.form.tail)
-		if _, err := strconv.Atoi(number); ok && err == nil {
-			return find{token: source, from: i - len(s.form.head), to: i + lineEnd + 1}
+	text := s.asWritten(rest[:lineEnd])
+	if after, ok := strings.CutPrefix(text, s.source()+" "); ok {
+		number, _, _ := strings.Cut(after, " ")
+		n, _ := strconv.Atoi(number)
+		own := s.lines[n]
+		head, tail, _ := strings.Cut(s.Text[own[0]:own[1]], s.source())
+		if tail != "" && strings.HasSuffix(text, tail) && endsIn(behind, buf[:i], head) {
+			return find{token: source, from: i - len(head), to: i + lineEnd + 1}
 		}
 	}
 	if after, ok := strings.CutPrefix(text, s.inlineSource()+" "); ok {

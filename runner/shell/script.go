@@ -31,6 +31,14 @@ type Options struct {
 	Teardown    []string // and behind the last
 	Interpreter config.Interpreter
 	StrictCd    bool // a plain cd that fails ends the test, as for Mercurial's test runner
+	// Errors is the path of the pipe into which markers for standard error go; "" is that
+	// both streams are one.
+	Errors string
+	// Repeated are the blocks whose command is repeated until an answer comes out of the
+	// pipe Answers.
+	Repeated map[int]bool
+	Answers  string
+	Terminal bool // it runs at a terminal, where ^C is for the command and not for the shell
 }
 
 // A Script is a transcript's commands as one shell script. A marker prints the
@@ -43,29 +51,35 @@ type Options struct {
 type Script struct {
 	Text string
 
-	salt   string
-	form   form
-	blocks int
-	block  map[int]int // by the line in the marker, from 1; the last marker is `blocks`
-	code   string      // Text with a command that does nothing in the place of each marker
-	owner  []int       // of each line of code, the block whose command it is, or behind whose command it stands
-	setups int         // files that it sources at first
-	ends   int         // and at last
+	salt     string
+	form     form
+	blocks   int
+	block    map[int]int    // by the line in the marker, from 1; the last marker is `blocks`
+	code     string         // Text with a command that does nothing in the place of each marker
+	lines    map[int][2]int // that are markers, in Text, by the number in the first of them
+	terminal bool           // it runs at one
+	errors   string         // where those for standard error go; "" is nowhere
+	owner    []int          // of each line of code, the block whose command it is, or behind whose command it stands
+	setups   int            // files that it sources at first
+	ends     int            // and at last
 }
 
 // Lines in markers that stand for no line of the file.
 const (
 	afterSetup    = 0
 	afterTeardown = -1
+	// attempted stands behind a command that may be repeated, less the line of that.
+	attempted = -10
 )
 
-// A form is how a marker is written for a shell, around salt and line.
+// A form is how a marker is written for a shell: what prints its words, and what stands
+// around that.
 //
 // Scripts change their shell in many ways, and the marker has to get through.
 // The builtin is called past functions and aliases of its name; the status is
 // quoted for any IFS; and where the shell lets it, what `set -x` and a closed
 // standard output say about the marker itself goes nowhere.
-type form struct{ head, tail string }
+type form struct{ print, open, end string }
 
 func formFor(shell string, t *transcript.Transcript) form {
 	shell = strings.TrimSuffix(filepath.Base(shell), ".exe")
@@ -73,16 +87,16 @@ func formFor(shell string, t *transcript.Transcript) form {
 	switch shell {
 	case "mksh", "lksh", "oksh", "ksh", "ksh93":
 		// They trace the redirection as well, and to the old standard error.
-		return form{print, ` "$?"`}
+		return form{print: print}
 	}
 	away := "2>&-" // for nothing: to open /dev/null would be half the cost of a marker
 	if shell == "zsh" {
 		away = "2>/dev/null" // it ends where it cannot write a trace
 	} else if mentions(t, "DEBUG") {
 		// `trap … DEBUG` acts before every command but those of a subshell.
-		return form{"( " + print, ` "$?"; ) ` + away}
+		return form{print, "( ", "; ) " + away}
 	}
-	return form{"{ " + print, ` "$?"; } ` + away}
+	return form{print, "{ ", "; } " + away}
 }
 
 // printer is the beginning of a command that prints its words. Where a script takes
@@ -131,16 +145,26 @@ func New(t *transcript.Transcript, o Options) *Script {
 	salt := "SALT" + rand.Text()
 	s := &Script{
 		salt: salt, form: formFor(o.Shell, t), blocks: len(t.Blocks),
-		block: make(map[int]int, len(t.Blocks)), setups: len(o.Setup), ends: len(o.Teardown),
+		errors: o.Errors, terminal: o.Terminal,
+		block: make(map[int]int, len(t.Blocks)), lines: make(map[int][2]int, len(t.Blocks)+1),
+		setups: len(o.Setup), ends: len(o.Teardown),
 	}
-	w := &writer{Script: s}
+	if s.errors != "" {
+		// With standard error closed, the pipe would be opened in its place.
+		s.form.end = strings.Replace(s.form.end, "2>&-", "2>/dev/null", 1)
+	}
+	w := &writer{Script: s, transcript: t, repeated: o.Repeated, answers: words.Quote(o.Answers)}
 	w.text.Grow(512)
 	w.code.Grow(512)
+	if o.Terminal {
+		// With a trap the shell goes on, and what it starts has none.
+		w.text.WriteString("trap : INT QUIT; ")
+	}
 	for _, path := range o.Setup {
 		w.text.WriteString(". " + words.Quote(path) + "; " + s.marker(afterSetup) + "; ")
 	}
 	w.copied = w.text.Len()
-	code := inline{Interpreter: o.Interpreter, transcript: t, salt: salt}
+	code := inline{Interpreter: o.Interpreter, transcript: t, salt: salt, apart: s.errors != ""}
 	for i, block := range t.Blocks {
 		switch {
 		case i == 0: // continuations of nothing, which the shell runs as they are
@@ -175,8 +199,17 @@ func New(t *transcript.Transcript, o Options) *Script {
 
 // marker returns the source of a marker.
 func (s *Script) marker(line int) string {
-	return s.form.head + s.source() + " " + strconv.Itoa(line) + s.form.tail
+	printed := s.form.print + s.source() + " " + strconv.Itoa(line)
+	text := s.form.open + printed + ` "$?"`
+	if s.errors != "" {
+		// By the name of the pipe: where standard error leads is the test's business.
+		text += "; " + printed + " " + errorSign + " >>" + words.Quote(s.errors)
+	}
+	return text + s.form.end
 }
+
+// errorSign stands in the place of the status in a marker for standard error.
+const errorSign = "-"
 
 // source is the salt as the script has it.
 func (s *Script) source() string { return s.salt[:saltHead] + `"` + s.salt[saltHead:] + `"` }
@@ -187,6 +220,9 @@ const saltHead = 8
 // A writer writes a script, and its code beside it.
 type writer struct {
 	*Script
+	transcript *transcript.Transcript
+	repeated   map[int]bool
+	answers    string // the pipe, quoted
 	text, code strings.Builder
 	copied     int // bytes of text that are in code
 }
@@ -206,10 +242,40 @@ func (w *writer) owned(block int) {
 func (w *writer) mark(line, block int) {
 	w.owned(block - 1)
 	w.block[line] = block
-	w.text.WriteString(w.marker(line) + "\n")
+	start := strings.LastIndexByte(w.text.String(), '\n') + 1
+	if w.repeated[block-1] {
+		line := attempted - w.lineOf(block-1)
+		w.block[line] = block - 1
+		w.text.WriteString(w.marker(line) + "; done; ")
+	}
+	w.text.WriteString(w.marker(line))
+	if w.repeated[block] {
+		w.text.WriteString("; until " + w.asked() + "; do")
+	}
+	own := w.text.String()[start:]
+	_, behind, _ := strings.Cut(own, w.source()+" ")
+	number, _, _ := strings.Cut(behind, " ")
+	if n, err := strconv.Atoi(number); err == nil {
+		w.lines[n] = [2]int{start, start + len(own)}
+	}
+	w.text.WriteByte('\n')
 	w.code.WriteString(nothing + "\n")
 	w.owner = append(w.owner, block-1)
 	w.copied = w.text.Len()
+}
+
+// lineOf is the line of a block's command, from 1.
+func (w *writer) lineOf(block int) int { return w.transcript.Blocks[block].Code[0] + 1 }
+
+// asked is a command that waits for an answer, which is its status. In a shell of its
+// own it leaves nothing behind in the test's.
+func (w *writer) asked() string {
+	print := strings.TrimPrefix(w.form.print, `\`)
+	past, _, _ := strings.Cut(print, " ")
+	if past = `\` + past + " "; strings.HasPrefix(print, "echo ") || strings.HasPrefix(print, "printf ") {
+		past = `\`
+	}
+	return "( " + past + "read -r a <" + w.answers + "; " + past + `exit "$a"; ) 2>/dev/null`
 }
 
 // nothing is a command that does nothing.

@@ -12,10 +12,14 @@ import (
 // inlineEnd is the word that ends inline code, which no two scripts have.
 var inlineEnd = regexp.MustCompile(`END_\w{8}`)
 
+// head and tail are what stands around the salt and the line of a marker.
+func (f form) head() string { return f.open + f.print }
+func (f form) tail() string { return ` "$?"` + f.end }
+
 // outline writes a script with M4 for a marker of line 4, I4 for one in inline code
 // and END for the end of that.
 func (s *Script) outline() string {
-	text := strings.ReplaceAll(strings.ReplaceAll(s.Text, s.form.head+s.source()+" ", "M"), s.form.tail, "")
+	text := strings.ReplaceAll(strings.ReplaceAll(s.Text, s.form.head()+s.source()+" ", "M"), s.form.tail(), "")
 	text = strings.ReplaceAll(text, s.inlineSource()+" ", "I")
 	return inlineEnd.ReplaceAllString(text, "END")
 }
@@ -71,14 +75,14 @@ func TestForms(t *testing.T) {
 		t     *transcript.Transcript
 		want  form
 	}{
-		{"dash", plain, form{`{ \command echo `, ` "$?"; } 2>&-`}},
-		{"/usr/bin/busybox", plain, form{`{ \command echo `, ` "$?"; } 2>&-`}},
-		{"bash.exe", plain, form{`{ \builtin echo `, ` "$?"; } 2>&-`}},
-		{"zsh", plain, form{`{ \builtin echo `, ` "$?"; } 2>/dev/null`}},
-		{"mksh", plain, form{`\command echo `, ` "$?"`}},
-		{"mksh", debug, form{`\command echo `, ` "$?"`}},
-		{"bash", debug, form{`( \builtin echo `, ` "$?"; ) 2>&-`}},
-		{"zsh", debug, form{`{ \builtin echo `, ` "$?"; } 2>/dev/null`}},
+		{"dash", plain, form{`\command echo `, "{ ", "; } 2>&-"}},
+		{"/usr/bin/busybox", plain, form{`\command echo `, "{ ", "; } 2>&-"}},
+		{"bash.exe", plain, form{`\builtin echo `, "{ ", "; } 2>&-"}},
+		{"zsh", plain, form{`\builtin echo `, "{ ", "; } 2>/dev/null"}},
+		{"mksh", plain, form{print: `\command echo `}},
+		{"mksh", debug, form{print: `\command echo `}},
+		{"bash", debug, form{`\builtin echo `, "( ", "; ) 2>&-"}},
+		{"zsh", debug, form{`\builtin echo `, "{ ", "; } 2>/dev/null"}},
 	} {
 		if got := formFor(test.shell, test.t); got != test.want {
 			t.Errorf("%s: %+v, want %+v", test.shell, got, test.want)

@@ -10,7 +10,8 @@ import (
 // A Piece is a part of a block's output, up to a marker or to the end of all.
 type Piece struct {
 	Text   string
-	Status int // that the marker behind it tells; -1 when there was none
+	Errors string // standard error, where that is apart
+	Status int    // that the marker behind it tells; -1 when there was none
 }
 
 // Output is what a script printed, block by block. No text in it has the salt.
@@ -46,14 +47,21 @@ type Splitter struct {
 	// Clock tells the time, where it is asked how long each block takes: from its marker
 	// to the next one, as they arrive. It may be nil.
 	Clock func() time.Time
+	// OnMark is called when a command is about to run, also if its block has begun before.
+	OnMark func(block int)
+	// OnAttempt is called behind each run of a command that may be repeated. It calls
+	// Again where it is. The block is negative if there is nothing to compare.
+	OnAttempt func(block int)
 
 	script  *Script
+	errs    bool   // it is the stream of standard error
 	offset  int64  // of the first byte that is undecided, in the output
 	pending []byte // the undecided bytes
 	behind  []byte // some of the bytes before them
 
 	piece    piece // that grows now
 	blocks   [][]piece
+	settled  bool // the open block is one that was repeated, and is not any more
 	open     int
 	last     int
 	complete bool
@@ -78,6 +86,9 @@ type span struct {
 	traced   bool
 }
 
+// noBlock is the block of a command that ran again, but not to be compared again.
+const noBlock = -1
+
 // lookBehind is how much of what has been decided is kept to look at: the head of
 // a marker's source.
 const lookBehind = 64
@@ -86,6 +97,14 @@ const lookBehind = 64
 func (s *Script) Splitter() *Splitter {
 	p := &Splitter{script: s, blocks: make([][]piece, s.blocks), stray: -1}
 	p.blocks[0] = []piece{}
+	return p
+}
+
+// ErrorSplitter returns a Splitter for what the script prints on standard error, where
+// that is apart.
+func (s *Script) ErrorSplitter() *Splitter {
+	p := s.Splitter()
+	p.errs = true
 	return p
 }
 
@@ -115,7 +134,7 @@ func (s *Splitter) scan(buf []byte, end bool) int {
 			return n
 		}
 		i += done
-		f := s.script.find(s.behind, buf[done:], i-done, end)
+		f := s.script.find(s.behind, buf[done:], i-done, end, s.errs)
 		if f.token == undecided {
 			s.take(buf, done, i)
 			return i
@@ -219,7 +238,26 @@ func (s *Splitter) mark(line, status int) {
 		s.teardowns = append(s.teardowns, p)
 		return
 	}
-	s.blocks[s.open] = append(s.blocks[s.open], p)
+	if block := s.script.block[line]; line <= attempted && block == s.open {
+		s.blocks[block], s.settled = []piece{p}, true
+		if s.OnAttempt != nil {
+			s.OnAttempt(block)
+		}
+		return
+	}
+	if !s.settled || len(p.spans) > 0 {
+		s.blocks[s.open] = append(s.blocks[s.open], p)
+	}
+	s.settled = false
+	if line <= attempted { // it is repeated as part of a block that was opened later
+		if s.OnAttempt != nil {
+			s.OnAttempt(noBlock)
+		}
+		return
+	}
+	if s.OnMark != nil {
+		s.OnMark(s.script.block[line])
+	}
 	switch block := s.script.block[line]; {
 	case block == s.script.blocks:
 		s.complete = true
@@ -245,6 +283,18 @@ func (s *Splitter) measure() {
 		s.took[s.open] += now.Sub(s.marked)
 	}
 	s.marked = now
+}
+
+// Again forgets what the command printed that was run last: it is repeated.
+func (s *Splitter) Again() {
+	s.blocks[s.open], s.settled = []piece{}, false
+}
+
+// Attempt returns what the command printed that was run last; printed is the output so
+// far.
+func (s *Splitter) Attempt(printed string) Piece {
+	p := s.blocks[s.open][0]
+	return Piece{Text: p.text(printed), Status: p.status}
 }
 
 // TornDown reports whether the shell has come to the end of all files that are to
@@ -275,9 +325,12 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 		}
 		texts := make([]Piece, len(pieces))
 		for i, p := range pieces {
-			texts[i] = Piece{p.text(printed), p.status}
+			texts[i] = Piece{Text: p.text(printed), Status: p.status}
 			if len(p.spans) > 1 && s.script.clean(&texts[i].Text) && (stray < 0 || block < stray) {
 				stray = block
+			}
+			if s.errs {
+				texts[i].Text = s.script.untraced(texts[i].Text)
 			}
 			if rename != nil {
 				texts[i].Text = rename(texts[i].Text)

@@ -33,7 +33,7 @@ func (s *Script) line(block int) int {
 // filled puts the salt for SALT, its source for SOURCE and the marker of block
 // B with status S for <B S>.
 func (s *Script) filled(text string) string {
-	text = strings.NewReplacer("SALTED", "SALTED", "CUT", s.salt[:12], "SALT", s.salt, "SOURCE", s.form.head+s.source(), "INLINE", s.inlineSource(), "REST", s.form.tail).Replace(text)
+	text = strings.NewReplacer("SALTED", "SALTED", "CUT", s.salt[:12], "SALT", s.salt, "SOURCE", s.form.head()+s.source(), "INLINE", s.inlineSource(), "REST", s.form.tail()).Replace(text)
 	for b := range len(s.block) + 1 {
 		for status := range 4 {
 			if b > 0 && b <= len(s.block) {
@@ -157,11 +157,11 @@ func FuzzSplit(f *testing.F) {
 			printed.WriteString(text)
 			if open && b == n {
 				// The shell ended in the last block.
-				want = append(want, []Piece{{text, -1}}[:min(1, len(text))])
+				want = append(want, []Piece{{Text: text, Status: -1}}[:min(1, len(text))])
 				continue
 			}
 			printed.WriteString(s.printed(b+1, b%4))
-			want = append(want, []Piece{{text, b % 4}})
+			want = append(want, []Piece{{Text: text, Status: b % 4}})
 		}
 		o := s.split(printed.String(), max(1, len(texts)%13))
 		equal := slices.EqualFunc(o.Blocks, want, func(a, b []Piece) bool { return (a == nil) == (b == nil) && slices.Equal(a, b) })
@@ -195,10 +195,10 @@ func TestSplitSourced(t *testing.T) {
 		tornDown          bool
 	}{
 		{"all", "x\n" + fmt.Sprintf(setup, 0) + "y\n" + fmt.Sprintf(setup, 1) + begin + "a\n" + end + "v\n" + fmt.Sprintf(teardown, 2) + fmt.Sprintf(teardown, 0) + "late\n",
-			"[0]|a;[0]late;", []Piece{{"x\n", 0}, {"y\n", 1}}, []Piece{{"v\n", 2}, {"", 0}}, true},
-		{"a setup ends the shell", fmt.Sprintf(setup, 0) + "y\n", "y;|-", []Piece{{"", 0}}, []Piece{}, false},
+			"[0]|a;[0]late;", []Piece{{Text: "x\n", Status: 0}, {Text: "y\n", Status: 1}}, []Piece{{Text: "v\n", Status: 2}, {Text: "", Status: 0}}, true},
+		{"a setup ends the shell", fmt.Sprintf(setup, 0) + "y\n", "y;|-", []Piece{{Text: "", Status: 0}}, []Piece{}, false},
 		{"a teardown does", fmt.Sprintf(setup, 0) + fmt.Sprintf(setup, 0) + begin + end + fmt.Sprintf(teardown, 0) + "w\n",
-			"[0]|[0]", []Piece{{"", 0}, {"", 0}}, []Piece{{"", 0}, {"w\n", -1}}, false},
+			"[0]|[0]", []Piece{{Text: "", Status: 0}, {Text: "", Status: 0}}, []Piece{{Text: "", Status: 0}, {Text: "w\n", Status: -1}}, false},
 		{"a command does", begin + "a\n", "[0]|a;", []Piece{}, []Piece{}, false},
 	} {
 		for _, size := range []int{1, 1000} {
@@ -291,7 +291,7 @@ func FuzzSalt(f *testing.F) {
 		}
 		s := fakeScript(2)
 		parts := []string{
-			1: s.salt, 2: s.salt[:saltHead], 3: s.salt[saltHead:], 4: s.source(), 5: s.inlineSource(), 6: s.form.head, 7: s.form.tail,
+			1: s.salt, 2: s.salt[:saltHead], 3: s.salt[saltHead:], 4: s.source(), 5: s.inlineSource(), 6: s.form.head(), 7: s.form.tail(),
 			8: strings.TrimSuffix(s.printed(1, 0), "\n"), 9: s.printed(2, 3), 11: "+ echo ", 12: "echo ",
 			13: s.marker(3) + "\n", 14: "+ echo " + s.printed(2, 0) + s.printed(2, 0), 15: s.salt[:20],
 		}
