@@ -69,6 +69,8 @@ type TestOptions struct {
 	Whole     bool // the handler takes what event.Whole is, and closes it
 	Retry     int  // further attempts for a test that fails
 	FailFast  bool // end the run at the first failure
+	Times     bool // measure how long each command takes
+	Pace      Pace // after which a test is slow; nil is that none is
 }
 
 // FormatOf returns how files are read and written by a configuration, and with an indent

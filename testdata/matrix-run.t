@@ -56,8 +56,8 @@ All cells, with a table of them and of the tests that differ:
   #      1  2  3  4  5
   # b.t  s  .  !  .  !
   # Ran 10 tests, 1 skipped, 2 failed.
-  b.t:3: [mode=fast,tool=2.0] the output differs; to run it again: dott --matrix=mode=fast --matrix=tool=2.0 b.t
-  b.t:3: [mode=slow,tool=2.0] the output differs; to run it again: dott --matrix=mode=slow --matrix=tool=2.0 b.t
+  b.t:3: [mode=fast,tool=2.0] new: the output differs; to run it again: dott --matrix=mode=fast --matrix=tool=2.0 b.t
+  b.t:3: [mode=slow,tool=2.0] new: the output differs; to run it again: dott --matrix=mode=slow --matrix=tool=2.0 b.t
   [1]
 
 One axis, some of its versions, and one cell:
@@ -165,9 +165,9 @@ What cannot be:
   # a.t  .  .  !  .
   # b.t  s  .  !  !
   # Ran 8 tests, 1 skipped, 3 failed.
-  a.t: [tool=2.0] see above; to run it again: dott --matrix=tool=2.0 a.t
-  b.t: [tool=2.0] see above; to run it again: dott --matrix=tool=2.0 b.t
-  b.t:3: [tool=2.0.gone] the output differs; to run it again: dott --matrix=tool=2.0.gone b.t
+  a.t: [tool=2.0] new: see above; to run it again: dott --matrix=tool=2.0 a.t
+  b.t: [tool=2.0] since 3 runs (*, first with mode=fast,tool=2.0): see above; to run it again: dott --matrix=tool=2.0 b.t (glob)
+  b.t:3: [tool=2.0.gone] since 3 runs (*, first with mode=fast,tool=2.0): the output differs; to run it again: dott --matrix=tool=2.0.gone b.t (glob)
   [1]
 
 Output that differs between versions is written with conditions, and never for

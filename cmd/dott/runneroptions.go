@@ -9,6 +9,7 @@ import (
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
+	"dott/runner/report"
 	"dott/runner/schedule"
 	"dott/runner/service"
 	"dott/runner/state"
@@ -42,6 +43,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		Test: runner.TestOptions{
 			Format: run.format, Shell: s.shell, ShellArgs: s.shellArgs, Timeout: run.timeout, MaxOutput: run.maxOutput,
 			Retry: run.retry, FailFast: run.failFast, MaxDiff: matcher.DiffLimit(s.set.show.maxDiff), Whole: true,
+			Times: s.set.show.time || slices.ContainsFunc(s.set.show.reports, func(c report.Choice) bool { return c.Kind.Times }),
 		},
 		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells},

@@ -42,7 +42,7 @@ func (t *Tally) ExitStatus() int {
 	switch {
 	case t.Coverage != nil && t.Coverage.Fault != "":
 		return 2
-	case t.Failed > 0 || t.Coverage.Low():
+	case t.Failed > 0 || t.Coverage.Low() || t.Coverage != nil && t.Coverage.Changed.Low():
 		return 1
 	}
 	return 0

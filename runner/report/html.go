@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/outfile"
 )
 
 // HTML is one page for a person: what failed and how, and below it all tests.
@@ -21,9 +22,12 @@ type HTML struct {
 	tally    event.Tally
 	failing  int // parts in failures
 	top      top
-	failures spool // a part of the page for each
-	rows     spool // a line for each test
-	notes    spool // an item for each remark
+	failures outfile.Spool // a part of the page for each that is new
+	known    outfile.Spool // and for each that failed before
+	knowns   int
+	news     news
+	rows     outfile.Spool // a line for each test
+	notes    outfile.Spool // an item for each remark
 	noted    bool
 	warnings []string // of the test whose end comes next
 	timedOut int
@@ -56,6 +60,7 @@ func (h *HTML) Handle(e event.Event) error {
 		return h.row(e)
 	case e.Done():
 		h.top.add(e)
+		h.news.add(e)
 		if e.TimedOut {
 			h.timedOut++
 		}
@@ -71,9 +76,10 @@ func (h *HTML) Handle(e event.Event) error {
 	case e.Action == event.Summary:
 		end := e // so that not every event is kept for this function
 		err := h.To(func(w io.Writer) error { return h.write(w, end) })
-		h.failures.close()
-		h.rows.close()
-		h.notes.close()
+		h.failures.Close()
+		h.known.Close()
+		h.rows.Close()
+		h.notes.Close()
 		return err
 	}
 	return nil
@@ -101,6 +107,10 @@ func (h *HTML) row(e event.Event) error {
 	case e.Flaky:
 		class, word = "flaky", "flaky"
 	}
+	if e.Past != nil && word != "" {
+		word += ", "
+	}
+	word += e.Past.String()
 	var b strings.Builder
 	b.Grow(2*len(e.Test) + 100)
 	b.WriteString(`<li class="` + class + `"`)
@@ -172,6 +182,9 @@ func (h *HTML) failure(e event.Event) error {
 		class += " allowed"
 	}
 	fmt.Fprintf(&b, "<details class=\"%s\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", class, h.failing, open, word, htmlPath(e.Test)+line+htmlSuffix(e))
+	if e.Past != nil {
+		fmt.Fprintf(&b, ` <span class="past %s">%s</span>`, e.Past.Is, htmlText(e.Past.String()))
+	}
 	fmt.Fprintf(&b, " <span class=\"why\">%s</span> <span class=\"time\">%s</span></summary>\n", htmlText(why), htmlSeconds(e.Elapsed))
 	if e.Command != "" {
 		fmt.Fprintf(&b, "<pre class=\"command\">$ %s</pre>\n", htmlText(e.Command))
@@ -188,24 +201,18 @@ func (h *HTML) failure(e event.Event) error {
 	for _, w := range h.warnings {
 		fmt.Fprintf(&b, "<p class=\"warning\">warning: %s</p>\n", htmlText(w))
 	}
-	if len(e.Commands) > 0 {
-		fmt.Fprintf(&b, "<details class=\"commands\"><summary>%s</summary><pre>", plural(len(e.Commands), "command"))
-		at := failedCommand(e)
-		for i, c := range e.Commands {
-			line := fmt.Sprintf("%4d  $ %s", c.Line, htmlText(strings.ReplaceAll(c.Text, "\n", "\n      > ")))
-			if i == at {
-				line = "<b>" + line + "</b>"
-			}
-			b.WriteString(line + "\n")
-		}
-		b.WriteString("</pre></details>\n")
-	}
+	htmlCommands(&b, e)
 	attempt := ""
 	if e.Attempt > 1 {
 		attempt = fmt.Sprintf(" (this was attempt %d)", e.Attempt)
 	}
 	fmt.Fprintf(&b, "<p class=\"again\">Run it again%s: <code>%s</code></p>\n</details>\n", attempt, htmlText(again(h.head.Again, e)))
-	_, err := io.WriteString(&h.failures, b.String())
+	to := &h.failures
+	if e.Past.Known() {
+		to = &h.known
+		h.knowns++
+	}
+	_, err := io.WriteString(to, b.String())
 	return err
 }
 
@@ -221,7 +228,8 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 		Bar: written(h.bar), Tools: written(h.tools), Slowest: written(h.slowest),
 		About:    written(func(b *strings.Builder) { h.about(b, end) }),
 		Coverage: written(func(b *strings.Builder) { htmlCoverage(b, end.Coverage) }),
-		Grid:     len(h.cells) > 1, Failures: h.failing > 0, Open: h.tally.Failed == 0,
+		Trends:   written(func(b *strings.Builder) { h.trends(b, end) }),
+		Grid:     len(h.cells) > 1, Failures: h.failing > 0, Known: h.knowns > 0 && h.knowns < h.failing, Open: h.tally.Failed == 0,
 	}
 	if h.noted {
 		f.Notes = "Remarks"
@@ -239,12 +247,12 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 	// What is large stands between the parts of the frame.
 	for _, part := range []struct {
 		name   string
-		behind *spool
-	}{{"head", &h.failures}, {"notes", &h.notes}, {"middle", &h.rows}, {"end", &spool{}}} {
+		behind *outfile.Spool
+	}{{"head", &h.failures}, {"known", &h.known}, {"notes", &h.notes}, {"middle", &h.rows}, {"end", &outfile.Spool{}}} {
 		if err := page.ExecuteTemplate(w, part.name, f); err != nil {
 			return err
 		}
-		if err := part.behind.copyTo(w); err != nil {
+		if err := part.behind.CopyTo(w); err != nil {
 			return err
 		}
 	}
@@ -261,7 +269,8 @@ type frame struct {
 	Headline, Class, Early, Version      string
 	Notes                                string // the heading of the remarks, if there are any
 	Bar, About, Tools, Slowest, Coverage template.HTML
-	Grid, Failures, Open                 bool
+	Trends                               template.HTML
+	Grid, Failures, Known, Open          bool
 }
 
 // written returns what a function writes.
@@ -276,7 +285,11 @@ func (h *HTML) headline(end event.Event) (text, class string) {
 	t := &h.tally
 	switch {
 	case t.Failed > 0:
-		return fmt.Sprintf("%d of %s failed", t.Failed, plural(t.Ran, "test")), "bad"
+		text := fmt.Sprintf("%d of %s failed", t.Failed, plural(t.Ran, "test"))
+		if count := h.news.count(); count != "" {
+			text += ", " + count
+		}
+		return text, "bad"
 	case t.NotRun > 0 || end.Reason != "":
 		return fmt.Sprintf("%s did not run", plural(t.NotRun, "test")), "part"
 	case t.Ran == 0:
@@ -343,54 +356,10 @@ func (h *HTML) about(b *strings.Builder, end event.Event) {
 	if h.timedOut > 0 {
 		add("%d timed out", h.timedOut)
 	}
-	if c := end.Coverage; c != nil && c.Fault == "" {
+	if c := end.Coverage; c != nil && c.Fault == "" && !c.Several {
 		add("coverage %s", percent(c.Covered, c.Lines))
 	}
 	fmt.Fprintf(b, "<p class=\"about\">%s</p>\n", strings.Join(parts, " <span aria-hidden=\"true\">·</span> "))
-}
-
-// tools writes the filter. The script shows it, since nothing else makes it work.
-func (h *HTML) tools(b *strings.Builder) {
-	t := &h.tally
-	b.WriteString(`<nav hidden>
-<input type="search" id="filter" placeholder="Filter by name or text" aria-label="Filter by name or text" autocomplete="off" spellcheck="false">
-<div role="group" aria-label="Filter by verdict">
-`)
-	for _, v := range []struct {
-		class, word string
-		n           int
-	}{
-		{"", "all", t.Ran + h.listed},
-		{"fail", "failed", t.Failed},
-		{"allowed", "failed as they may", t.Allowed},
-		{"flaky", "flaky", t.Flaky},
-		{"skip", "skipped", t.Skipped},
-		{"notrun", "not run", h.listed},
-		{"pass", "passed", h.passed()},
-	} {
-		if v.n > 0 || v.class == "" {
-			fmt.Fprintf(b, "<button type=\"button\" data-verdict=\"%s\" aria-pressed=\"%t\" class=\"%s\">%s <b>%d</b></button>\n", v.class, v.class == "", v.class, v.word, v.n)
-		}
-	}
-	b.WriteString("</div>\n</nav>\n")
-}
-
-// slowest writes the tests that took the longest.
-func (h *HTML) slowest(b *strings.Builder) {
-	if len(h.top.slowest) < 2 {
-		return
-	}
-	fmt.Fprintf(b, "<section id=\"slowest\">\n<h2>Slowest</h2>\n<p>%s in %s.</p>\n<ol>\n", seconds4(h.top.seconds), plural(h.top.tests, "test"))
-	longest := h.top.slowest[0].seconds
-	for _, t := range h.top.slowest {
-		width := 0.0
-		if longest > 0 {
-			width = 100 * t.seconds / longest
-		}
-		fmt.Fprintf(b, `<li><span class="time">%s</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="%.1f" height="10"/></svg><span class="name">%s</span></li>`+"\n",
-			htmlSeconds(t.seconds), width, htmlPath(t.name))
-	}
-	b.WriteString("</ol>\n</section>\n")
 }
 
 func isHTML(beginning string) bool {

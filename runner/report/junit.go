@@ -7,9 +7,10 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"dott/runner/event"
+	"dott/runner/report/outfile"
+	"dott/runner/report/xmlwriter"
 )
 
 // JUnit is the report that CI servers read: a suite for each cell of the matrix,
@@ -31,7 +32,7 @@ type suite struct {
 	cell                                     string
 	tests, failures, errors, skipped, notRun int
 	seconds                                  float64
-	cases                                    spool
+	cases                                    outfile.Spool
 }
 
 // Handle takes one event.
@@ -50,7 +51,7 @@ func (j *JUnit) Handle(e event.Event) error {
 		end := e // so that not every event is kept for this function
 		err := j.To(func(w io.Writer) error { return j.write(w, end) })
 		for _, s := range j.suites {
-			s.cases.close()
+			s.cases.Close()
 		}
 		return err
 	}
@@ -73,23 +74,28 @@ func (j *JUnit) add(e event.Event) error {
 	s := j.suite(e.Cell)
 	s.tests++
 	s.seconds += e.Elapsed
-	file := testFile(e)
+	file := e.FileName()
 	class := path.Dir(file)
 	if class == "." {
 		class = "(root)" // Jenkins' word for tests without a package
 	}
 	// The cell is in the name too: GitLab takes tests of one name for one test.
-	x := element{j.buf[:0]}
-	x.open("\n    ", "testcase")
-	x.attr("classname", class)
-	x.attr("name", strings.TrimPrefix(e.Test, path.Dir(file)+"/")+suffix(e))
-	x.attr("file", inRepository(j.head.Dir, e))
+	x := element{xmlwriter.Element{B: j.buf[:0]}}
+	x.Open("\n    ", "testcase")
+	x.Attr("classname", class)
+	x.Attr("name", strings.TrimPrefix(e.Test, path.Dir(file)+"/")+suffix(e))
+	x.Attr("file", inRepository(j.head.Dir, e))
 	if e.Line > 0 {
-		x.attr("line", strconv.Itoa(e.Line))
+		x.Attr("line", strconv.Itoa(e.Line))
 	}
-	x.seconds(e.Elapsed)
-	start := len(x.b)
-	x.b = append(x.b, '>')
+	x.Seconds(e.Elapsed)
+	start := len(x.B)
+	x.B = append(x.B, '>')
+	if e.Past != nil {
+		x.B = append(x.B, "\n      <properties>"...)
+		x.Property("\n        ", "history", e.Past.String())
+		x.B = append(x.B, "\n      </properties>"...)
+	}
 	_, word := verdict(e)
 	switch {
 	case failed(e) && e.Allowed:
@@ -113,19 +119,19 @@ func (j *JUnit) add(e event.Event) error {
 		x.flaky(e)
 	}
 	if out := systemOut(e); out != "" {
-		x.text("\n      ", "system-out", out)
+		x.Text("\n      ", "system-out", out)
 	}
 	if len(j.warnings) > 0 {
-		x.text("\n      ", "system-err", "warning: "+strings.Join(j.warnings, "\nwarning: ")+"\n")
+		x.Text("\n      ", "system-err", "warning: "+strings.Join(j.warnings, "\nwarning: ")+"\n")
 	}
 	j.warnings = nil
-	if len(x.b) == start+1 {
-		x.b = append(x.b[:start], "/>"...)
+	if len(x.B) == start+1 {
+		x.B = append(x.B[:start], "/>"...)
 	} else {
-		x.b = append(x.b, "\n    </testcase>"...)
+		x.B = append(x.B, "\n    </testcase>"...)
 	}
-	j.buf = x.b
-	_, err := s.cases.Write(x.b)
+	j.buf = x.B
+	_, err := s.cases.Write(x.B)
 	return err
 }
 
@@ -188,40 +194,40 @@ func (j *JUnit) write(w io.Writer, end event.Event) error {
 		all.errors += s.errors
 		all.seconds += s.seconds
 	}
-	x := element{j.buf[:0]}
-	x.b = append(x.b, `<?xml version="1.0" encoding="UTF-8"?>`...)
-	x.open("\n", "testsuites")
-	x.attr("name", "dott")
+	x := element{xmlwriter.Element{B: j.buf[:0]}}
+	x.B = append(x.B, `<?xml version="1.0" encoding="UTF-8"?>`...)
+	x.Open("\n", "testsuites")
+	x.Attr("name", "dott")
 	x.counts(&all)
-	x.b = append(x.b, '>')
+	x.B = append(x.B, '>')
 	for n, s := range j.suites {
-		x.open("\n  ", "testsuite")
-		x.attr("name", j.suiteName(s))
-		x.attr("id", strconv.Itoa(n))
+		x.Open("\n  ", "testsuite")
+		x.Attr("name", j.suiteName(s))
+		x.Attr("id", strconv.Itoa(n))
 		x.counts(s)
-		x.attr("skipped", strconv.Itoa(s.skipped))
+		x.Attr("skipped", strconv.Itoa(s.skipped))
 		if !j.head.Time.IsZero() {
-			x.attr("timestamp", j.head.Time.UTC().Format("2006-01-02T15:04:05Z"))
+			x.Attr("timestamp", j.head.Time.UTC().Format("2006-01-02T15:04:05Z"))
 		}
 		if j.head.Host != "" {
-			x.attr("hostname", j.head.Host)
+			x.Attr("hostname", j.head.Host)
 		}
-		x.b = append(x.b, '>')
+		x.B = append(x.B, '>')
 		j.properties(&x, s, end.Coverage)
-		if _, err := w.Write(x.b); err != nil {
+		if _, err := w.Write(x.B); err != nil {
 			return err
 		}
-		if err := s.cases.copyTo(w); err != nil {
+		if err := s.cases.CopyTo(w); err != nil {
 			return err
 		}
-		x.b = x.b[:0]
+		x.B = x.B[:0]
 		if s == j.suites[len(j.suites)-1] && (end.NotRun > 0 || end.Reason != "") {
-			x.text("\n    ", "system-err", earlyEnd(end)+"\n")
+			x.Text("\n    ", "system-err", earlyEnd(end)+"\n")
 		}
-		x.b = append(x.b, "\n  </testsuite>"...)
+		x.B = append(x.B, "\n  </testsuite>"...)
 	}
-	x.b = append(x.b, "\n</testsuites>\n"...)
-	_, err := w.Write(x.b)
+	x.B = append(x.B, "\n</testsuites>\n"...)
+	_, err := w.Write(x.B)
 	return err
 }
 
@@ -246,16 +252,12 @@ func (j *JUnit) suiteName(s *suite) string {
 
 // properties writes what is known of a suite; what was covered is of all suites.
 func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
-	x.open("\n    ", "properties")
-	x.b = append(x.b, '>')
+	x.Open("\n    ", "properties")
+	x.B = append(x.B, '>')
 	property := func(name, value string) {
-		if value == "" {
-			return
+		if value != "" {
+			x.Property("\n      ", name, value)
 		}
-		x.open("\n      ", "property")
-		x.attr("name", name)
-		x.attr("value", value)
-		x.b = append(x.b, "/>"...)
 	}
 	property("version", j.head.Version)
 	property("shell", j.head.Shell)
@@ -271,128 +273,66 @@ func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
 	case c == nil:
 	case c.Fault != "":
 		property("coverage-fault", c.Fault)
-	default:
+	case !c.Several:
 		property("coverage", strings.TrimSuffix(percent(c.Covered, c.Lines), " %"))
 		property("coverage-covered", strconv.Itoa(c.Covered))
 		property("coverage-lines", strconv.Itoa(c.Lines))
 	}
-	if bytes.HasSuffix(x.b, []byte("<properties>")) {
-		x.b = append(x.b[:len(x.b)-1], "/>"...)
+	if c != nil && c.Changed != nil {
+		covered, lines := c.Changed.Count()
+		property("coverage-changed", strings.TrimSuffix(percent(covered, lines), " %"))
+		property("coverage-changed-covered", strconv.Itoa(covered))
+		property("coverage-changed-lines", strconv.Itoa(lines))
+	}
+	if bytes.HasSuffix(x.B, []byte("<properties>")) {
+		x.B = append(x.B[:len(x.B)-1], "/>"...)
 		return
 	}
-	x.b = append(x.b, "\n    </properties>"...)
+	x.B = append(x.B, "\n    </properties>"...)
 }
 
-// An element is XML that is being written. What it writes is well-formed
-// whatever the strings hold.
-type element struct{ b []byte }
-
-func (x *element) open(indent, name string) {
-	x.b = append(append(append(x.b, indent...), '<'), name...)
-}
-
-func (x *element) attr(name, value string) {
-	x.b = append(append(append(x.b, ' '), name...), `="`...)
-	x.b = append(appendXML(x.b, value, true), '"')
-}
-
-func (x *element) seconds(s float64) {
-	x.b = append(strconv.AppendFloat(append(x.b, ` time="`...), s, 'f', 3, 64), '"')
-}
+// An element is XML of this report that is being written.
+type element struct{ xmlwriter.Element }
 
 func (x *element) counts(s *suite) {
-	x.attr("tests", strconv.Itoa(s.tests))
-	x.attr("failures", strconv.Itoa(s.failures))
-	x.attr("errors", strconv.Itoa(s.errors))
-	x.seconds(s.seconds)
+	x.Attr("tests", strconv.Itoa(s.tests))
+	x.Attr("failures", strconv.Itoa(s.failures))
+	x.Attr("errors", strconv.Itoa(s.errors))
+	x.Seconds(s.seconds)
 }
 
 // result writes what a test case has instead of having passed.
 func (x *element) result(name, kind, message, text string) {
-	x.open("\n      ", name)
+	x.Open("\n      ", name)
 	if kind != "" {
-		x.attr("type", kind)
+		x.Attr("type", kind)
 	}
 	if message != "" {
-		x.attr("message", message)
+		x.Attr("message", message)
 	}
 	if text == "" {
-		x.b = append(x.b, "/>"...)
+		x.B = append(x.B, "/>"...)
 		return
 	}
-	x.b = append(appendXML(append(x.b, '>'), text, false), "</"+name+">"...)
+	x.B = append(xmlwriter.Append(append(x.B, '>'), text, false), "</"+name+">"...)
 }
 
 // flaky writes how the first attempt failed of a test that passed then, as Surefire
 // does: in an element of its own.
 func (x *element) flaky(e event.Event) {
-	x.open("\n      ", "flakyFailure")
-	x.attr("type", "flaky")
+	x.Open("\n      ", "flakyFailure")
+	x.Attr("type", "flaky")
 	first := e
 	first.Reason = strings.TrimSuffix(more(e), "\n")
-	x.attr("message", complaint(first))
+	x.Attr("message", complaint(first))
 	text := before(e)
 	if text == "" {
-		x.b = append(x.b, "/>"...)
+		x.B = append(x.B, "/>"...)
 		return
 	}
-	x.b = append(x.b, '>')
-	x.text("", "stackTrace", text)
-	x.b = append(x.b, "</flakyFailure>"...)
-}
-
-func (x *element) text(indent, name, text string) {
-	x.open(indent, name)
-	x.b = append(appendXML(append(x.b, '>'), text, false), "</"+name+">"...)
-}
-
-// appendXML appends text, with what XML 1.0 cannot hold written as \xHH: most
-// control characters, and bytes that are not UTF-8.
-func appendXML(b []byte, s string, attr bool) []byte {
-	plain := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			switch {
-			case r == utf8.RuneError && n == 1:
-				b = fmt.Appendf(append(b, s[plain:i]...), `\x%02x`, c)
-			case r == 0xFFFE || r == 0xFFFF:
-				b = fmt.Appendf(append(b, s[plain:i]...), `\u%04x`, r)
-			default:
-				i += n
-				continue
-			}
-			i += n
-			plain = i
-			continue
-		}
-		escape := ""
-		switch {
-		case c == '&':
-			escape = "&amp;"
-		case c == '<':
-			escape = "&lt;"
-		case c == '>':
-			escape = "&gt;"
-		case c == '"' && attr:
-			escape = "&quot;"
-		case c == '\n' && attr:
-			escape = "&#10;"
-		case c == '\t' && attr:
-			escape = "&#9;"
-		case c == '\r':
-			escape = "&#13;"
-		case c < ' ' && c != '\n' && c != '\t':
-			escape = fmt.Sprintf(`\x%02x`, c)
-		}
-		if escape != "" {
-			b = append(append(b, s[plain:i]...), escape...)
-			plain = i + 1
-		}
-		i++
-	}
-	return append(b, s[plain:]...)
+	x.B = append(x.B, '>')
+	x.Text("", "stackTrace", text)
+	x.B = append(x.B, "</flakyFailure>"...)
 }
 
 func isJUnit(beginning string) bool {

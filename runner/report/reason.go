@@ -13,10 +13,8 @@ func headline(e event.Event) string {
 	return placeAt(e, line) + what
 }
 
-// place returns "file.t:LINE: ", or without the line where there is none, and
+// placeAt returns "file.t:LINE: ", or without the line where there is none, and
 // with the cell of the matrix and the section of the document.
-func place(e event.Event) string { return placeAt(e, e.Line) }
-
 func placeAt(e event.Event, line int) string {
 	cell := strings.TrimLeft(cellOf(e)+" ", " ")
 	if e.Section != "" {
