@@ -133,14 +133,27 @@ func LooseStatuses(ctx context.Context, want []Pattern, got []Line, changes []Ch
 	return found, nil
 }
 
-// A pair says that the line got[line] is matched by want[item].
-type pair struct{ item, line int }
+// A Pair says that line Line of the output is matched by expected line Item.
+type Pair struct{ Item, Line int }
 
 type aligner struct {
 	watch
 	want   []Pattern
 	got    []Line
+	all    bool // pairs are wanted also of a block that passes
 	faults map[int]error
+}
+
+// Pairs is Align for who changes what matches before it asks for the changes: it returns
+// what is matched in that alignment, in order. An expected line that may match many lines
+// has a pair for each.
+func Pairs(ctx context.Context, want []Pattern, got []Line) ([]Pair, []Fault, error) {
+	a := aligner{watch: watch{ctx: ctx}, want: want, got: got, all: true}
+	pairs := a.align()
+	if a.stopped != nil {
+		return nil, nil, a.stopped
+	}
+	return pairs, a.remaining(pairs), nil
 }
 
 func (a *aligner) match(i, j int) bool { return a.matchLine(i, &a.got[j]) }
@@ -169,7 +182,7 @@ func (a *aligner) matchLine(i int, l *Line) bool {
 
 // align returns every pair of the best alignment, in order, or nil when the
 // block passes.
-func (a *aligner) align() []pair {
+func (a *aligner) align() []Pair {
 	// Lines at both ends that match one to one are part of some best alignment.
 	lo, end, gotEnd := 0, len(a.want), len(a.got)
 	for lo < end && lo < gotEnd && a.want[lo].once() && a.match(lo, lo) {
@@ -179,16 +192,16 @@ func (a *aligner) align() []pair {
 		end--
 		gotEnd--
 	}
-	if end == lo && gotEnd == lo || a.passes(lo, end, gotEnd) {
+	if !a.all && (end == lo && gotEnd == lo || a.passes(lo, end, gotEnd)) {
 		return nil
 	}
-	pairs := make([]pair, 0, min(len(a.want), len(a.got)))
+	pairs := make([]Pair, 0, min(len(a.want), len(a.got)))
 	for i := range lo {
-		pairs = append(pairs, pair{i, i})
+		pairs = append(pairs, Pair{i, i})
 	}
 	pairs = append(pairs, newSearch(a, lo, end, gotEnd).run()...)
 	for i, j := end, gotEnd; i < len(a.want); i, j = i+1, j+1 {
-		pairs = append(pairs, pair{i, j})
+		pairs = append(pairs, Pair{i, j})
 	}
 	return pairs
 }
@@ -250,20 +263,26 @@ func (a *aligner) follow(lo, end int, got iter.Seq[Line]) (items, lines int, all
 }
 
 // changes turns what is matched into what is not; nil stands for a block that
-// passes. An empty line of the file that stands for one of output is written
-// anew in a block that changes: what made it more than a comment, expected lines
-// on both sides, may be gone.
-func (a *aligner) changes(pairs []pair) []Change {
+// passes.
+func (a *aligner) changes(pairs []Pair) []Change {
 	if pairs == nil {
 		return nil
 	}
+	return Changes(a.want, len(a.got), pairs)
+}
+
+// Changes returns the changes of a block in which this is what matches, of so many lines
+// of output. An empty line of the file that stands for one of output is written
+// anew in a block that changes: what made it more than a comment, expected lines
+// on both sides, may be gone.
+func Changes(want []Pattern, lines int, pairs []Pair) []Change {
 	anew := map[int]bool{}
 	for _, p := range pairs {
-		if a.want[p.item].Kind == Blank && !a.want[p.item].Firm {
-			anew[p.item] = true
+		if want[p.Item].Kind == Blank && !want[p.Item].Firm {
+			anew[p.Item] = true
 		}
 	}
-	stays := func(i int) bool { return a.want[i].Optional && !anew[i] }
+	stays := func(i int) bool { return want[i].Optional && !anew[i] }
 	var changes []Change
 	i, j := 0, 0
 	gap := func(itemEnd, lineEnd int) {
@@ -292,25 +311,25 @@ func (a *aligner) changes(pairs []pair) []Change {
 		j = lineEnd
 	}
 	for _, p := range pairs {
-		if anew[p.item] {
+		if anew[p.Item] {
 			continue
 		}
-		if p.item < i { // a repeated item goes on
-			j = p.line + 1
+		if p.Item < i { // a repeated item goes on
+			j = p.Line + 1
 			continue
 		}
-		gap(p.item, p.line)
-		i, j = p.item+1, p.line+1
+		gap(p.Item, p.Line)
+		i, j = p.Item+1, p.Line+1
 	}
-	gap(len(a.want), len(a.got))
+	gap(len(want), lines)
 	return changes
 }
 
 // remaining returns the faults of patterns that did not match after all: one
 // that stands for itself, literally, is no fault.
-func (a *aligner) remaining(pairs []pair) []Fault {
+func (a *aligner) remaining(pairs []Pair) []Fault {
 	for _, p := range pairs {
-		delete(a.faults, p.item)
+		delete(a.faults, p.Item)
 	}
 	faults := make([]Fault, 0, len(a.faults))
 	for i, err := range a.faults {

@@ -7,6 +7,10 @@
 // the file, and edits are all that anybody sees from then on: [Unified] shows
 // them, [Apply] carries them out.
 //
+// A (glob) or (re) line may have values in it, {{name}}, and a (json) line is compared as a
+// value. What that means for a block as a whole, package block says: there a name is bound
+// by one line and holds in the next, and lines match in any order.
+//
 // The package is pure: it opens nothing, starts nothing and knows no clock
 // (but for the second after which a backtracking pattern is stopped).
 //

@@ -25,7 +25,9 @@ type Line struct {
 	origin Origin
 
 	raw, shown string    // without and with substitutions
+	expected   string    // how it is written, if not by its text; see WrittenAs
 	forms      *[]string // see escapedForms; nil until asked for
+	value      *lineValue
 }
 
 // longLine is the length of a line, in bytes, past which it is compared as it was
@@ -60,6 +62,15 @@ func StatusLine(n int, loose bool) Line {
 	return l
 }
 
+// IsStatus reports whether the line stands for an exit status.
+func (l *Line) IsStatus() bool { return l.status != takenByAll }
+
+// WrittenAs returns the line as one for which this expected line is written.
+func (l Line) WrittenAs(expected string) Line {
+	l.expected = expected
+	return l
+}
+
 // TakesStatus reports whether the pattern is one for an exit status.
 func (p *Pattern) TakesStatus() bool {
 	return strings.HasPrefix(p.Text, "[") || strings.HasPrefix(p.Text, `\[`)
@@ -89,6 +100,9 @@ func (l *Line) is(s string) bool {
 
 // isBare is the same without " (no-eol)".
 func (l *Line) isBare(s string) bool { return s == l.raw || s == l.shown }
+
+// Raw returns the bytes of the line as they were printed.
+func (l *Line) Raw() string { return l.raw }
 
 // Shown returns the bytes of the line with substitutions made, and without
 // " (no-eol)".

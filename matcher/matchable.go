@@ -76,11 +76,11 @@ func (c *census) listItems() {
 			continue
 		}
 		first[k], c.same[i] = int32(i), int32(i)
-		texts := [...]string{p.Text, p.Plain, p.body}
+		texts := [...]string{p.Text, p.Plain, p.own, p.body}
 		switch p.Kind {
 		case Literal, Escaped, Blank: // the body is a text
 		default:
-			texts[2] = p.Text
+			texts[3] = p.Text
 			c.patterns = append(c.patterns, i)
 		}
 		for t, text := range texts {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dott/matcher/expression"
 	"dott/matcher/feature"
 )
 
@@ -19,6 +20,7 @@ const (
 	Glob                // (glob): * and ?
 	Escaped             // (esc): backslash escapes decoded
 	Blank               // an empty line of the file between expected lines
+	JSON                // (json), (json ~1e-6): a value, or the first line of one
 )
 
 // A Pattern is one expected line. Whatever its suffixes say, the line as it
@@ -33,21 +35,27 @@ type Pattern struct {
 	Optional   bool           // (?), (re?), (re*), (*) …: may match no line
 	Repeated   bool           // (re*), (re+), (*), (+) …: may match many lines
 	NoEOL      bool           // (no-eol): only output that ends without a newline
+	AnyOrder   bool           // (any-order): the last of a run of lines that match in every order
 	Conditions []feature.Term // (f1 no-f2 !): expected only when all of them hold
 	Absent     bool           // the caller's word that they do not: only the line as it stands, suffix and all, matches
 
 	AnyEnd  bool   // a (glob) or (re) matches output without a newline as well, as for scrut
 	Firm    bool   // an empty line that is one of output whatever stands around it
 	Suspect string // the caller's word that the line looks like something else, and why
+	Line    int    // the caller's word where it stands in the file, from 0
+	Apart   bool   // and that a comment stands in front of it
 
 	mark     string   // the ending that tells where the line comes from; see Origin
 	unmarked string   // Text without it
 	base     *Pattern // of that; nil until asked for
 
+	own   string // Plain without (any-order)
 	body  string // Text without the suffixes; decoded where Kind is Escaped
-	glob  []globSegment
-	re    *expression
+	glob  expression.Glob
+	re    *expression.Expression
 	reErr error
+	json  *jsonPattern
+	value *valuePattern // nil where no value stands in the line
 }
 
 // Parse reads one expected line, given without its indent and line end. Every
@@ -56,7 +64,7 @@ type Pattern struct {
 func Parse(text string) Pattern {
 	p := Pattern{Text: text, body: text}
 	p.unmarked, p.mark = Unmarked(text)
-	others := "" // modifiers that are no conditions
+	others, own := "", "" // modifiers that are no conditions, and those that are about the line alone
 	for strings.HasSuffix(p.body, ")") {
 		i := strings.LastIndex(p.body, " (")
 		if i < 0 {
@@ -65,16 +73,30 @@ func Parse(text string) Pattern {
 		rest, suffix := p.body[:i], p.body[i+2:len(p.body)-1]
 		conditions := len(p.Conditions)
 		if !p.modifier(suffix) {
-			p.Plain = p.body + others
+			p.Plain, p.own = p.body+others, p.body+own
 			p.kind(rest, suffix)
 			return p
 		}
 		if len(p.Conditions) == conditions {
 			others = p.body[i:] + others
+			if suffix != anyOrder {
+				own = p.body[i:] + own
+			}
 		}
 		p.body = rest
 	}
-	p.Plain = p.body + others
+	p.Plain, p.own = p.body+others, p.body+own
+	return p
+}
+
+// ParseCram is Parse for a file of cram's, which knows no values, no JSON and no lines in
+// any order.
+func ParseCram(text string) Pattern {
+	p := Parse(text)
+	if p.AnyOrder || p.Kind == JSON {
+		return Exactly(text)
+	}
+	p.value = nil
 	return p
 }
 
@@ -97,6 +119,8 @@ func (p *Pattern) modifier(suffix string) bool {
 		p.Repeated = true
 	case "no-eol":
 		p.NoEOL = true
+	case anyOrder:
+		p.AnyOrder = true
 	default:
 		cond, ok := strings.CutSuffix(suffix, " !")
 		if !ok {
@@ -120,6 +144,11 @@ func (p *Pattern) kind(rest, suffix string) {
 		}
 		p.Kind, p.body = Escaped, decoded
 		return
+	case suffix == "json" || strings.HasPrefix(suffix, "json ~"):
+		if j, ok := newJSONPattern(suffix); ok {
+			p.Kind, p.body, p.json = JSON, rest, j
+		}
+		return
 	case name == "re":
 		p.Kind = Regexp
 	case name == "glob":
@@ -140,10 +169,31 @@ func (p *Pattern) kind(rest, suffix string) {
 		return
 	}
 	p.body = rest
+	p.findValues()
+}
+
+// anyOrder is the suffix of the last of a run of lines that match in every order.
+const anyOrder = "any-order"
+
+// Own returns what the line says about itself alone: Plain without (any-order).
+func (p *Pattern) Own() string { return p.own }
+
+// InAnyOrder is the suffix of the last line of a run, with the blank in front of it.
+const InAnyOrder = " (" + anyOrder + ")"
+
+// AsCram returns the pattern as [ParseCram] reads its line.
+func (p *Pattern) AsCram() Pattern {
+	if p.Kind == Blank {
+		return *p
+	}
+	q := ParseCram(p.Plain)
+	q.Text, q.Conditions, q.Absent = p.Text, p.Conditions, p.Absent
+	q.Optional = q.Optional || p.Absent
+	return q
 }
 
 // Exactly is the pattern of one line, byte for byte.
-func Exactly(text string) Pattern { return Pattern{Text: text, Plain: text, body: text} }
+func Exactly(text string) Pattern { return Pattern{Text: text, Plain: text, own: text, body: text} }
 
 // LeaveOut makes the pattern one whose conditions do not hold: no line of output
 // need be there for it, and none but its own text may be.
@@ -160,36 +210,47 @@ func (p *Pattern) Match(l *Line) (bool, error) { return p.match(context.Backgrou
 
 // match is Match until the context ends, which is an error too.
 func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
-	if l.status == takenByStatuses && !p.TakesStatus() {
-		return false, nil
-	}
 	if l.origin != Mixed {
 		return p.matchMarked(ctx, l)
 	}
-	if l.is(p.Text) {
-		return p.Kind != Blank || l.raw == "", nil
+	if ok, done := p.literally(l); done {
+		return ok, nil
 	}
-	if p.Absent {
-		return false, nil
+	switch {
+	case p.json != nil:
+		ok, _, err := p.matchJSON(ctx, l, p.json.known)
+		return ok, err
+	case p.value != nil:
+		ok, _, err := p.matchValues(ctx, l, p.value.known)
+		return ok, err
 	}
+	return l.anyForm(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.matchText(ctx, s) })
+}
+
+// literally compares l as text, and reports whether there is nothing more to compare.
+func (p *Pattern) literally(l *Line) (ok, done bool) {
+	switch {
+	case l.status == takenByStatuses && !p.TakesStatus():
+		return false, true
+	case l.is(p.Text):
+		return p.Kind != Blank || l.raw == "", true
+	case p.Absent:
+		return false, true
 	// To put a condition behind a line must not change what it matches, also where
 	// that is output which itself ends in " (glob)".
-	if len(p.Conditions) > 0 && l.is(p.Plain) {
-		return true, nil
+	case (len(p.Conditions) > 0 || p.AnyOrder) && (l.is(p.Plain) || l.is(p.own)):
+		return true, true
 	}
 	switch p.Kind {
 	case Blank:
-		return false, nil
+		return false, true
 	case Escaped:
 		// What is escaped may be the whole line: `a\t (no-eol) (esc)`.
-		return l.is(p.body) || p.bodyMatch(l), nil
+		return l.is(p.body) || p.bodyMatch(l), true
 	case Literal:
-		return p.bodyMatch(l), nil
+		return p.bodyMatch(l), true
 	}
-	if p.NoEOL && !l.NoEOL {
-		return false, nil
-	}
-	return l.anyForm(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.matchText(ctx, s) })
+	return false, p.NoEOL && !l.NoEOL
 }
 
 // bodyMatch compares without suffixes.
@@ -208,26 +269,26 @@ func (p *Pattern) HasReturn() bool {
 func (p *Pattern) matchText(ctx context.Context, s string) (bool, error) {
 	if p.Kind == Glob {
 		if p.glob == nil {
-			p.glob = splitGlob(p.body)
+			p.glob = expression.NewGlob(p.body)
 		}
-		return matchSegments(p.glob, s), nil
+		return p.glob.Match(s), nil
 	}
 	if p.re == nil && p.reErr == nil {
-		p.re, p.reErr = compile(p.body)
+		p.re, p.reErr = expression.Compile(p.body)
 	}
 	switch {
-	case errors.Is(p.reErr, errRunaway):
+	case errors.Is(p.reErr, expression.ErrRunaway):
 		return false, p.reErr
 	case p.reErr != nil && p.cramRepeat(ctx, s):
 		return true, nil
 	case p.reErr != nil:
-		return false, invalid(p.body, p.reErr)
+		return false, expression.Invalid(p.body, p.reErr)
 	}
 	if len(s) > longestMatched {
 		return false, fmt.Errorf("regular expression `%s`: not tried on a line of more than %d MiB", p.body, longestMatched>>20)
 	}
-	ok, err := p.re.match(ctx, s)
-	if errors.Is(err, errRunaway) {
+	ok, err := p.re.Match(ctx, s)
+	if errors.Is(err, expression.ErrRunaway) {
 		// It would take as long for the next line.
 		err = fmt.Errorf("regular expression `%s`: %w", p.body, err)
 		p.reErr = err
@@ -246,11 +307,11 @@ func (p *Pattern) cramRepeat(ctx context.Context, s string) bool {
 	if p.body == "" || strings.IndexByte("*+?{", p.body[0]) < 0 {
 		return false
 	}
-	re, err := compile(" " + p.body)
+	re, err := expression.Compile(" " + p.body)
 	if err != nil {
 		return false
 	}
-	ok, err := re.match(ctx, " "+s)
+	ok, err := re.Match(ctx, " "+s)
 	return ok && err == nil
 }
 
@@ -260,11 +321,20 @@ func (p *Pattern) prefix() string {
 	if p.mark != "" {
 		return "" // it depends on whether the line's origin is asked for
 	}
+	prefix := ""
 	switch p.Kind {
 	case Glob:
-		return globPrefix(p.body)
+		prefix = expression.NewGlob(p.body).Prefix()
 	case Regexp:
-		return regexpPrefix(p.body)
+		prefix = expression.Prefix(p.body)
 	}
-	return ""
+	if p.value == nil {
+		return prefix
+	}
+	// Of lines that match without the values being looked at, this forgets some.
+	if f, err := p.form(p.value.known); err == nil && f.glob != nil {
+		return f.glob.Prefix()
+	}
+	prefix, _, _ = strings.Cut(prefix, "{{")
+	return prefix
 }

@@ -128,8 +128,8 @@ func newSearch(a *aligner, lo, end, gotEnd int) *search {
 }
 
 // run returns the pairs of the alignment, in order.
-func (s *search) run() []pair {
-	pairs := []pair{}
+func (s *search) run() []Pair {
+	pairs := []Pair{}
 	at := cell{by: start}
 	budget := firstBudget
 	s.rows = make([]row, len(s.items)+1)
@@ -220,17 +220,17 @@ func (s *search) branch(c cell, level *[]cell, next []cell) []cell {
 }
 
 // path walks back from a visited cell and returns its pairs in order.
-func (s *search) path(from, to cell) []pair {
-	var pairs []pair
+func (s *search) path(from, to cell) []Pair {
+	var pairs []Pair
 	for i, j := to.i, to.j; i != from.i || j != from.j; {
 		switch s.rows[i].at(j) {
 		case matched:
 			i--
 			j--
-			pairs = append(pairs, pair{s.items[i].index, s.lines[j]})
+			pairs = append(pairs, Pair{s.items[i].index, s.lines[j]})
 		case absorbed:
 			j--
-			pairs = append(pairs, pair{s.items[i].index, s.lines[j]})
+			pairs = append(pairs, Pair{s.items[i].index, s.lines[j]})
 		case skipped, deleted:
 			i--
 		case inserted:

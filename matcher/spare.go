@@ -26,7 +26,7 @@ const Typed = "this looks like what is typed into the command and is expected ou
 
 // tightSuffix finds a suffix that no blank stands in front of, so that it is none.
 var tightSuffix = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(.*[^ ])(\((?:(?:re|glob)[*+?]?|esc|no-eol|[?*+])\))$`)
+	return regexp.MustCompile(`^(.*[^ ])(\((?:(?:re|glob)[*+?]?|esc|no-eol|any-order|json(?: ~[0-9.e+-]+)?|[?*+])\))$`)
 })
 
 // regexpSigns finds what hardly ever stands in output and often in an expression.
@@ -35,13 +35,16 @@ var regexpSigns = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompi
 // meanings returns what an expected line may have been meant to be; nothing, for
 // most.
 func (p *Pattern) meanings() (meant []string) {
-	if p.Absent || !p.Literally() || !strings.ContainsAny(p.Text, `*)\.]`) {
+	if p.Absent || !p.Literally() || !strings.ContainsAny(p.Text, `*)\.]}`) {
 		return nil
 	}
 	if m := tightSuffix().FindStringSubmatch(p.Text); m != nil {
 		meant = append(meant, m[1]+" "+m[2])
 	}
 	if strings.Contains(p.Text, "*") && strings.Trim(p.Text, "* ") != "" {
+		meant = append(meant, p.Text+" (glob)")
+	}
+	if references(Glob, p.Text) != nil {
 		meant = append(meant, p.Text+" (glob)")
 	}
 	if regexpSigns().MatchString(p.Text) {

@@ -31,6 +31,13 @@ type Text struct {
 // substitutions made, escaped where it holds control characters or bytes that are not
 // UTF-8, or where it would read as a pattern for more than itself.
 func (l *Line) Text(w Writing) Text {
+	if expected := l.expected; expected != "" {
+		if w.EscapeFirst {
+			p := Parse(expected)
+			expected = p.EscapeFirst()
+		}
+		return Text{line: NewLine(expected, expected, false)}
+	}
 	t := Text{line: *l, first: w.EscapeFirst}
 	switch {
 	case w.ASCII && needsCramEscape(l.shown):
@@ -39,7 +46,7 @@ func (l *Line) Text(w Writing) Text {
 		t.escape = Escape
 	case w.EscapeFirst:
 		t.escape = escapeBackslashes
-	case l.loosens():
+	case l.loosens(w.ASCII):
 		t.escape, t.guard = escapeBackslashes, true
 	}
 	if w.Escape != "" {
@@ -60,9 +67,9 @@ func (l *Line) Verbatim() Text { return Text{line: *l, raw: true} }
 // it, in bytes.
 const longestSuffix = 64 << 10
 
-// loosens reports whether a suffix would loosen the line when it is read again;
-// (re) and (glob) do not, being compared literally first.
-func (l *Line) loosens() bool {
+// loosens reports whether a suffix would loosen the line when it is read again, as a
+// file of cram's or not; (re) and (glob) do not, being compared literally first.
+func (l *Line) loosens(cram bool) bool {
 	end := l.ended(l.shown[max(0, len(l.shown)-longestSuffix):])
 	if !strings.HasSuffix(end, ")") {
 		return false
@@ -74,7 +81,7 @@ func (l *Line) loosens() bool {
 		return true
 	}
 	p := Parse(end)
-	return (p.Optional || p.Repeated || len(p.Conditions) > 0) && p.Kind != Blank
+	return p.Optional || p.Repeated || len(p.Conditions) > 0 || (p.AnyOrder || p.Kind == JSON) && !cram
 }
 
 // pieceSize is how much of a line is escaped at a time, in bytes.

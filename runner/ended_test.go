@@ -123,26 +123,26 @@ func TestPanic(t *testing.T) {
 	begun := make(chan string, 10)
 	ended := make(chan string, 10)
 	o.Around = []around.Layer{
-		{Test: func(_ context.Context, test around.Test) (around.Environ, around.After, error) {
+		{Test: func(_ context.Context, test around.Test) (around.Part, error) {
 			begun <- test.Name
-			return nil, func(_ context.Context, passed bool) error {
+			return around.Part{After: func(_ context.Context, passed bool) error {
 				if passed != (len(test.Name) == 3) {
 					t.Errorf("%s: passed is %v", test.Name, passed)
 				}
 				ended <- test.Name
 				return nil
-			}, nil
+			}}, nil
 		}},
-		{Test: func(_ context.Context, test around.Test) (around.Environ, around.After, error) {
+		{Test: func(_ context.Context, test around.Test) (around.Part, error) {
 			if test.Name == "before.t" {
 				panic("boom " + test.Name)
 			}
-			return func(env []string) []string {
+			return around.Part{Environ: func(env []string) []string {
 				if test.Name == "box.t" {
 					panic("boom " + test.Name)
 				}
 				return env
-			}, nil, nil
+			}}, nil
 		}},
 	}
 	all, err := collect(t.Context(), o)
@@ -186,11 +186,11 @@ func TestLayerFails(t *testing.T) {
 				return errors.New("cannot stop")
 			}, nil
 		},
-		Test: func(_ context.Context, test around.Test) (around.Environ, around.After, error) {
+		Test: func(_ context.Context, test around.Test) (around.Part, error) {
 			if test.Name == "before.t" {
-				return nil, nil, errors.New("no service")
+				return around.Part{Logs: func() []event.Log { return []event.Log{{Service: "x"}} }}, errors.New("no service")
 			}
-			return nil, func(context.Context, bool) error { return errors.New("does not end") }, nil
+			return around.Part{After: func(context.Context, bool) error { return errors.New("does not end") }}, nil
 		},
 	}
 	o.Around = []around.Layer{layer}

@@ -6,10 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"dott/matcher"
+	"dott/matcher/expression"
 	"dott/matcher/feature"
 	"dott/runner/around"
-	"dott/runner/config"
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
@@ -31,7 +30,7 @@ type run struct {
 	pool          *schedule.Pool[*task]
 	preparer      *prepare.Preparer
 	layers        around.Layers
-	substitutions []*matcher.Substitution
+	substitutions []*expression.Substitution
 	realNames     sync.Map // of shells, by their paths
 	emulators     terminal.Emulators
 	teller        *teller
@@ -42,6 +41,7 @@ type run struct {
 type task struct {
 	job      *schedule.Job
 	prepared *prepare.Test // nil until its file was read
+	worker   int           // that has it
 }
 
 func newRun(o Options, where place.Place, tests []discover.Test) *run {
@@ -50,21 +50,13 @@ func newRun(o Options, where place.Place, tests []discover.Test) *run {
 		r.layers = append(r.layers, m.Layer(o.Matrix.Cells, o.Schedule.Jobs))
 	}
 	r.layers = append(r.layers, o.Around...)
-	limits := amounts(o.Config.Resources)
+	limits := prepare.Limits(&o.Config)
 	r.pool = schedule.NewPool(limits, r.round)
 	r.preparer = prepare.New(prepare.Options{
 		Config: o.Config, Format: o.Test.Format, Shell: o.Test.Shell, ShellArgs: o.Test.ShellArgs, Timeout: o.Test.Timeout,
-		Retry: o.Test.Retry, MaxOutput: o.Test.MaxOutput, Limits: limits, Place: where, Cell: r.layers.Cell, Axis: r.axis,
+		Retry: o.Test.Retry, MaxOutput: o.Test.MaxOutput, Limits: limits, Place: where, Cell: r.layers.Cell, Axis: r.axis, Feature: r.layers.Feature,
 	})
 	return r
-}
-
-func amounts(resources map[string]config.Amount) map[string]int64 {
-	limits := make(map[string]int64, len(resources))
-	for name, n := range resources {
-		limits[name] = int64(n)
-	}
-	return limits
 }
 
 // round makes the tasks of the plan's next round.
@@ -125,9 +117,9 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 		cancel(err)
 	}
 	var workers sync.WaitGroup
-	for range r.o.Schedule.Jobs {
+	for n := range r.o.Schedule.Jobs {
 		if err == nil {
-			workers.Go(func() { r.work(ctx) })
+			workers.Go(func() { r.work(ctx, n) })
 		}
 	}
 	workers.Wait()

@@ -144,6 +144,9 @@ func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(st
 	for _, n := range box.Names() {
 		names = append(names, judge.Name(n))
 	}
+	for _, n := range t.part.Names {
+		names = append(names, judge.Name(n))
+	}
 	return judge.Shown(printed, limit, names, t.run.substitutions)
 }
 

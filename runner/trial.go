@@ -31,8 +31,8 @@ type trial struct {
 	run      *run
 	job      *schedule.Job
 	prepared *prepare.Test
-	environ  around.Environ // what the layers give the test; nil is nothing
-	last     bool           // it is not run again, whatever comes out
+	part     around.Part // what the layers do for the test
+	last     bool        // it is not run again, whatever comes out
 
 	end      event.Event
 	warnings []event.Event
@@ -154,7 +154,7 @@ func (t *trial) inSandbox(ctx context.Context, f func(box place.Sandbox) error) 
 // env returns the environment of the test in its sandbox.
 func (t *trial) env(box place.Sandbox) []string {
 	env := box.Env()
-	for _, change := range []around.Environ{t.prepared.Environ, t.environ} {
+	for _, change := range []around.Environ{t.prepared.Environ, t.part.Environ} {
 		if change != nil {
 			env = change(env)
 		}

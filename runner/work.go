@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -17,12 +18,13 @@ import (
 // work is one worker: it takes tasks until there are no more. What a job needs is
 // known only when its file has been read; if that much is not free, the job is
 // parked, and the worker takes another.
-func (r *run) work(ctx context.Context) {
+func (r *run) work(ctx context.Context, number int) {
 	for {
 		t, ok := r.pool.Next()
 		if !ok {
 			return
 		}
+		t.worker = number
 		if r.guarded(ctx, t) {
 			r.pool.Done(t)
 			t.prepared = nil
@@ -137,38 +139,94 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 // again, whatever comes out.
 func (r *run) attempt(ctx context.Context, t *task, last bool) ([]event.Event, error) {
 	tr := &trial{run: r, job: t.job, prepared: t.prepared, last: last, end: about(t.job, "")}
-	var after around.After
 	if t.prepared.Runs() {
 		var err error
-		test := &t.job.Test
-		tr.environ, after, err = r.layers.Test(ctx, around.Test{Name: test.Name, Path: test.Path, Cases: test.Cases, Cell: test.Cell})
-		if err != nil {
+		if tr.part, err = r.layers.Test(ctx, r.aroundTest(t)); err != nil {
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
 			}
-			return []event.Event{failure(t.job, err)}, nil
+			end := failure(t.job, err)
+			if tr.part.Logs != nil {
+				end.Logs = tr.part.Logs()
+			}
+			return []event.Event{end}, nil
 		}
+	}
+	for _, w := range tr.part.Warnings {
+		tr.warnAbout(w)
 	}
 	began := time.Now()
-	err := tr.tried(ctx)
-	tr.end.Elapsed = time.Since(began).Seconds()
-	if after != nil {
-		if aerr := after(ctx, err == nil && tr.end.Action == event.Pass); aerr != nil {
-			tr.warnings = append(tr.warnings, event.Event{
-				Action: event.Warning, Test: t.job.Test.Name, File: t.job.Test.Path, Reason: t.job.Test.Name + ": after the test: " + aerr.Error(),
-			})
+	err := tr.watched(ctx)
+	elapsed := time.Since(began).Seconds()
+	if err == nil || ctx.Err() == nil {
+		err = tr.checked(err)
+	}
+	if err != nil && ctx.Err() == nil {
+		tr.end = failure(t.job, err)
+	}
+	tr.end.Elapsed = elapsed
+	if tr.part.Logs != nil && (tr.end.Action == event.Fail || tr.end.Action == event.Error) {
+		tr.end.Logs = tr.part.Logs()
+	}
+	if tr.part.After != nil {
+		if aerr := tr.part.After(ctx, err == nil && tr.end.Action == event.Pass); aerr != nil {
+			tr.warnAbout("after the test: " + aerr.Error())
 		}
 	}
-	switch {
-	case err == nil:
-	case ctx.Err() != nil:
+	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
-	default:
-		elapsed := tr.end.Elapsed
-		tr.end = failure(t.job, err)
-		tr.end.Elapsed = elapsed
 	}
 	return append(tr.warnings, tr.end), nil
+}
+
+// aroundTest is what layers are told of a test.
+func (r *run) aroundTest(t *task) around.Test {
+	test := &t.job.Test
+	return around.Test{
+		Name: test.Name, Path: test.Path, Cases: test.Cases, Cell: test.Cell,
+		Services: t.prepared.Settings.Services, Worker: t.worker, Left: r.pool.Left(),
+		Env: func(ctx context.Context) ([]string, error) { return r.preparer.Env(ctx, test) },
+	}
+}
+
+// errPartEnded is why a test was ended that cannot go on.
+var errPartEnded = errors.New("what the test needs has ended")
+
+// watched is tried, and ends the test when something around it says that it cannot
+// go on.
+func (t *trial) watched(ctx context.Context) error {
+	if len(t.part.Ended) == 0 {
+		return t.tried(ctx)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	for _, ended := range t.part.Ended {
+		go func() {
+			select {
+			case <-ended:
+				cancel(errPartEnded)
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return t.tried(ctx)
+}
+
+// checked returns what is around the test says of it, or else the error that it
+// had.
+func (t *trial) checked(err error) error {
+	if t.part.Check != nil {
+		if cerr := t.part.Check(); cerr != nil {
+			return cerr
+		}
+	}
+	return err
+}
+
+// warnAbout notes what is to be said about the test.
+func (t *trial) warnAbout(reason string) {
+	name := t.job.Test.Name
+	t.warnings = append(t.warnings, event.Event{Action: event.Warning, Test: name, File: t.job.Test.Path, Reason: name + ": " + reason})
 }
 
 // tried is try, with an error for a panic: what is around the test comes to its end

@@ -22,7 +22,7 @@ What a directive asks for, and cannot have, is an error at its line.
   $ printf '#timeout soon\n#resource a=b\n' >h.t
   $ dott f.t g.t h.t 2>/dev/null
   !
-  f.t:1: the directive #service is not supported yet
+  f.t:1: #service: unknown service "redis"; dott.toml has no [service.redis]
   !
   g.t:1: shell not found: no-such-shell
   !

@@ -6,6 +6,7 @@ The help is on stdout, and fits 80 columns.
          dott init [DIR]              write a configuration and a first test
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
+         dott services                list what runs beside tests; start it by hand
   
   Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
   is searched for .t files. Without one, those of the configuration are run, or
@@ -105,6 +106,7 @@ The help is on stdout, and fits 80 columns.
   Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
   tests found, 130 interrupted.
   $ dott -h | awk 'length > 80'
+         dott services                list what runs beside tests; start it by hand
   $ dott --help --xyzzy 2>/dev/null
   [2]
   $ dott --version

@@ -32,7 +32,7 @@ type app struct {
 // isVerb reports whether a word asks for something else than a run.
 func isVerb(word string) bool {
 	switch word {
-	case "new", "init", "matrix", "report":
+	case "new", "init", "matrix", "report", "services":
 		return true
 	}
 	return false
@@ -61,6 +61,8 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 		return listMatrix(ctx, a, rest)
 	case "report":
 		return foldReports(a, rest)
+	case "services":
+		return listServices(ctx, a, rest)
 	}
 	return a.tests(ctx, args, asCram)
 }

@@ -15,6 +15,7 @@ func writeHelp(w io.Writer) {
        dott init [DIR]              write a configuration and a first test
        dott matrix [SELECTION]      list the cells of the matrix
        dott report EVENTS...        make reports of what --json wrote
+       dott services                list what runs beside tests; start it by hand
 
 Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
 is searched for .t files. Without one, those of the configuration are run, or

@@ -14,33 +14,37 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/state runner/watch runner/words",
+		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/service runner/state runner/watch runner/words",
 
 	// pure
-	"matcher":            "matcher/feature",
+	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
+	"matcher/block":      "matcher matcher/expression matcher/jsonvalue",
+	"matcher/expression": "",
 	"matcher/feature":    "",
+	"matcher/jsonvalue":  "",
 	"matcher/generalize": "matcher",
 	"matcher/markdown":   "",
 	"matcher/scrut":      "",
 	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
-	"runner": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
+	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
 		" runner/matrix runner/place runner/prepare runner/process runner/schedule runner/shell runner/terminal",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
-	"runner/prepare": "matcher matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
+	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
 		" runner/schedule runner/shell runner/terminal runner/words",
 	"runner/shell":    "matcher/transcript runner/config runner/words",
 	"runner/place":    "runner/process",
 	"runner/terminal": "matcher/transcript",
-	"runner/judge":    "matcher matcher/feature matcher/transcript runner/event runner/shell",
+	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 
 	// around them
 	"runner/around": "runner/event",
 	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
+	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/state",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them
@@ -51,7 +55,7 @@ var allowed = map[string]string{
 	// what they stand on
 	"runner/atomicfile": "",
 	"runner/ci":         "",
-	"runner/config":     "matcher matcher/feature runner/words",
+	"runner/config":     "matcher/expression matcher/feature runner/words",
 	"runner/covermap":   "runner/atomicfile runner/state",
 	"runner/event":      "matcher",
 	"runner/process":    "",

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"dott/matcher"
 	"dott/runner"
 	"dott/runner/around"
@@ -8,6 +10,8 @@ import (
 	"dott/runner/event"
 	"dott/runner/matrix"
 	"dott/runner/schedule"
+	"dott/runner/service"
+	"dott/runner/state"
 )
 
 // A plan is what is different in one of the runs that a session may have. The
@@ -43,6 +47,9 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells},
 		Config: s.set.config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
+	if len(o.Config.Service) > 0 {
+		o.Around = append(slices.Clip(o.Around), service.New(s.serviceOptions(o)).Layer())
+	}
 	if choose.changed.asked {
 		o.Discover.Choice.Changed = s.changed
 	}
@@ -75,6 +82,14 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		o.Schedule.Shard, o.Schedule.Repeat, o.Schedule.UntilFail = schedule.Shard{}, 0, false
 	}
 	return o
+}
+
+// serviceOptions turns what the runner takes into what services take.
+func (s *session) serviceOptions(o runner.Options) service.Options {
+	return service.Options{
+		Config: o.Config, Supervisor: o.Supervisor, TmpDir: o.Place.TmpDir, Keep: o.Place.Keep, KeepLogs: s.streams != nil,
+		Cache: s.state.Cache("services"), Project: state.Root(s.here), Jobs: o.Schedule.Jobs,
+	}
 }
 
 // head returns the first event of a run that the runner did not begin.

@@ -10,18 +10,33 @@ import (
 // Patterns returns the expected lines of a block as patterns.
 func (t *Transcript) Patterns(block int) []matcher.Pattern {
 	output := t.Blocks[block].Output
+	above := 0 // where the line before ends, or the command
+	if code := t.Blocks[block].Code; len(code) > 0 {
+		above = code[len(code)-1] + 1
+	}
 	patterns := make([]matcher.Pattern, len(output))
 	for i, n := range output {
-		if t.Lines[n].Kind == Blank {
+		switch {
+		case t.Lines[n].Kind == Blank:
 			patterns[i] = matcher.BlankLine()
 			patterns[i].Firm = t.Lines[n].fenced
-		} else {
-			patterns[i] = matcher.Parse(t.Lines[n].Text)
-			patterns[i].Suspect = t.suspects[n]
+		case !t.HasValues():
+			patterns[i] = matcher.ParseCram(t.Lines[n].Text)
 			patterns[i].AnyEnd = t.format.Scrut
+		default:
+			patterns[i] = matcher.Parse(t.Lines[n].Text)
 		}
+		p := &patterns[i]
+		p.Suspect, p.Line = t.suspects[n], n
+		p.Apart = t.hasComment(above, n)
+		above = n + 1
 	}
 	return patterns
+}
+
+// hasComment reports whether a comment is among the lines [start,end).
+func (t *Transcript) hasComment(start, end int) bool {
+	return start < end && slices.ContainsFunc(t.Lines[start:end], func(l Line) bool { return l.Kind == Comment })
 }
 
 // A Draft is an edit whose new lines are not written out: they are the lines
@@ -185,6 +200,10 @@ func (t *Transcript) WriteOutput(n int, text string) string {
 func (t *Transcript) ReadOutput(n int, line string) (text string, ok bool) {
 	return t.syntax.Expected(t, n, Output, line)
 }
+
+// HasValues reports whether names in expected lines are values, and whether these may match
+// in any order, or as JSON; where not, what says so is text.
+func (t *Transcript) HasValues() bool { return !t.format.Plain && !t.format.Scrut }
 
 // HasConditions reports whether an expected line may have conditions; where not,
 // they are text.

@@ -218,6 +218,8 @@ var editCases = []struct{ data, output string }{
 	{"  $ x\n  < yes\n  out\n", "out"},
 	{"  $ x\n  < yes\n  out\n#tty 9x9 style\n", "<lt>\n<p>"},
 	{"#if x\n#tty\n#endif\n  $ x\n  < a\n", "b"},
+	{"  $ x\n  {{x:\\d+}} {{x}} (glob)\n  b (any-order)\n", "b\n12 12"},
+	{"  $ x\n  {\"a\": \"(glob) {{x}}\"} (json ~1e-6)\n  [ (json)\n  ]\n", "{\"a\": 1}\n[]"},
 }
 
 // FuzzEdits: with the edits made, a file has the same commands and comments,
@@ -238,7 +240,8 @@ func TestEditsProperties(t *testing.T) {
 		"  $foo a", "    $ x", "  a*", "  \\w+(re)", "  * b",
 		"#tty", "  < y", "  <^C>",
 	}
-	outputLines := []string{"a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t", "< y", "<^C>"}
+	fileLines = append(fileLines, "  a (any-order)", "  {{x}} (glob)", `  {"a": 1} (json)`, "  {{x}}")
+	outputLines := []string{`{"a":1}`, "b (any-order)", "a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t", "< y", "<^C>"}
 	for seed := range uint64(15_000) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		pick := func(from []string, most int) string {

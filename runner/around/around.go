@@ -18,10 +18,16 @@ import (
 
 // A Test is what a layer is told of a test.
 type Test struct {
-	Name  string   // as it is shown
-	Path  string   // of the file, absolute
-	Cases []string // its cases
-	Cell  string   // of the matrix
+	Name     string   // as it is shown
+	Path     string   // of the file, absolute
+	Cases    []string // its cases
+	Cell     string   // of the matrix
+	Services []string // that it asks for
+	Worker   int      // which of the run's workers runs it, from 0
+	Left     int      // how many tests there are to come, about
+	// Env returns the environment of the cell's tests, but for what tells a test about
+	// itself.
+	Env func(ctx context.Context) ([]string, error)
 }
 
 // An Environ changes the environment of a test.
@@ -36,9 +42,44 @@ type Layer struct {
 	// Cell returns what the environment of a cell has besides, for tests and for
 	// probes of what the cell has. An error is that of each test in the cell.
 	Cell func(cell string) (Environ, error)
+	// Feature answers for a feature, and reports whether it is one of the layer's.
+	Feature func(ctx context.Context, f Feature) (Answer, bool)
 	// Test is called before each run of a test that will really run, outside of its
-	// time. After is called when it has ended, if there was no error.
-	Test func(ctx context.Context, t Test) (env Environ, after After, err error)
+	// time. What it returns holds until After, which is called when the test has ended,
+	// if there was no error. With an error, the part may have logs.
+	Test func(ctx context.Context, t Test) (Part, error)
+}
+
+// A Feature is asked for by a test.
+type Feature struct {
+	Name, Cell string
+	Env        func(ctx context.Context) ([]string, error) // as Test has it
+}
+
+// An Answer tells whether a feature is there.
+type Answer struct {
+	Present bool
+	Why     string // it is not
+	Err     error  // nobody can tell
+}
+
+// A Part is what a layer does for one run of a test. Fields that are nil do nothing.
+type Part struct {
+	Environ  Environ
+	Names    []Name   // texts that are shown as variables
+	Warnings []string // about the test
+	// Ended are closed when the test cannot go on. Check then says why; it is asked when
+	// the test has ended, in whatever way, and an error takes the place of the verdict.
+	Ended []<-chan struct{}
+	Check func() error
+	Logs  func() []event.Log // for a test that failed
+	After After
+}
+
+// A Name is a text that is another in each run, and what is shown for it.
+type Name struct {
+	Text, Variable string
+	Number         bool // a digit before it makes it part of another number
 }
 
 // After is called when a test has ended, and told whether it passed.
@@ -96,15 +137,29 @@ func (l Layers) Cell(cell string) (Environ, error) {
 	return join(all), nil
 }
 
+// Feature asks the layers about a feature, until one knows it.
+func (l Layers) Feature(ctx context.Context, f Feature) (Answer, bool) {
+	for _, layer := range l {
+		if layer.Feature == nil {
+			continue
+		}
+		if a, ok := layer.Feature(ctx, f); ok {
+			return a, true
+		}
+	}
+	return Answer{}, false
+}
+
 // Test begins one run of a test. After must be called if there was no error; its
 // error is what went wrong behind the test.
-func (l Layers) Test(ctx context.Context, t Test) (env Environ, after After, err error) {
-	var all []Environ
-	var afters []After
+func (l Layers) Test(ctx context.Context, t Test) (whole Part, err error) {
+	var parts []Part
 	end := func(ctx context.Context, passed bool) error {
 		var errs []error
-		for _, a := range slices.Backward(afters) {
-			errs = append(errs, a(ctx, passed))
+		for _, p := range slices.Backward(parts) {
+			if p.After != nil {
+				errs = append(errs, p.After(ctx, passed))
+			}
 		}
 		return errors.Join(errs...)
 	}
@@ -118,17 +173,47 @@ func (l Layers) Test(ctx context.Context, t Test) (env Environ, after After, err
 		if layer.Test == nil {
 			continue
 		}
-		e, a, err := layer.Test(ctx, t)
+		p, err := layer.Test(ctx, t)
 		if err != nil {
-			return nil, nil, err
+			return Part{Logs: p.Logs}, err
 		}
-		all = append(all, e)
-		if a != nil {
-			afters = append(afters, a)
-		}
+		parts = append(parts, p)
 	}
 	begun = true
-	return join(all), end, nil
+	whole = together(parts)
+	whole.After = end
+	return whole, nil
+}
+
+// together makes one part of several, but for their After.
+func together(parts []Part) Part {
+	var whole Part
+	var environs []Environ
+	for _, p := range parts {
+		environs = append(environs, p.Environ)
+		whole.Names = append(whole.Names, p.Names...)
+		whole.Warnings = append(whole.Warnings, p.Warnings...)
+		whole.Ended = append(whole.Ended, p.Ended...)
+	}
+	whole.Environ = join(environs)
+	whole.Check = func() error {
+		var errs []error
+		for _, p := range parts {
+			if p.Check != nil {
+				errs = append(errs, p.Check())
+			}
+		}
+		return errors.Join(errs...)
+	}
+	whole.Logs = func() (all []event.Log) {
+		for _, p := range parts {
+			if p.Logs != nil {
+				all = append(all, p.Logs()...)
+			}
+		}
+		return all
+	}
+	return whole
 }
 
 // join makes one change of several; nil ones change nothing.

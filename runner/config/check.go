@@ -40,6 +40,7 @@ func check(c *Config, f *faults) {
 	k.oneOf(c.Compat.Escape, place{}.key("compat").key("escape"), "utf-8", "ascii")
 	k.matrix()
 	k.coverage()
+	k.services()
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}
@@ -228,6 +229,7 @@ func (k checker) override(o Override, p place) {
 	k.oneOf(o.Stderr, p.key("stderr"), "together", "apart")
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
+	k.serviceNames(o.Service, p.key("service"))
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))
 	}

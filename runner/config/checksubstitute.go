@@ -1,6 +1,6 @@
 package config
 
-import "dott/matcher"
+import "dott/matcher/expression"
 
 func (k checker) substitution(s Substitution, p place) {
 	k.need(s.Pattern, p, "pattern", "a regular expression")
@@ -11,9 +11,9 @@ func (k checker) substitution(s Substitution, p place) {
 	if s.Pattern == "" {
 		return
 	}
-	if _, err := matcher.NewSubstitution(s.Pattern, ""); err != nil {
+	if _, err := expression.NewSubstitution(s.Pattern, ""); err != nil {
 		k.add(p.key("pattern"), "%s: %v", p, err)
-	} else if _, err := matcher.NewSubstitution(s.Pattern, s.With); err != nil {
+	} else if _, err := expression.NewSubstitution(s.Pattern, s.With); err != nil {
 		k.add(with, "%s: %v", p, err)
 	}
 }

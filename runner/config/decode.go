@@ -31,6 +31,9 @@ func (d *decoder) value(v any, into reflect.Value, p place) {
 	case *Amount:
 		d.amount(v, field, p)
 		return
+	case *ServicePorts:
+		d.servicePorts(v, field, p)
+		return
 	case *time.Duration:
 		d.duration(v, field, p)
 		return

@@ -9,23 +9,24 @@ import "time"
 // ",text" marks the field that is meant where a string stands in place of the
 // table.
 type Config struct {
-	Path           string            `toml:"-"`               // of the file, absolute; "" when there is none
-	Dir            string            `toml:"-"`               // its folder: relative paths and commands begin there
-	Run            Run               `toml:"run"`             // the options of a run
-	Env            Env               `toml:"env"`             // what tests see of the environment
-	Files          map[string]string `toml:"files"`           // contents by path, written into every sandbox
-	Features       Features          `toml:"features"`        // what conditions may name
-	Substitute     []Substitution    `toml:"substitute"`      // applied to each line of output, in order
-	SubstituteFrom *SubstituteFrom   `toml:"substitute-from"` // a command that prints more of them
-	Inline         Inline            `toml:"inline"`          // whose code `>>>` is
-	Markdown       Markdown          `toml:"markdown"`        // how Markdown files are read
-	Ports          Ports             `toml:"ports"`           // that each test has
-	Resources      map[string]Amount `toml:"resources"`       // limits by name, for all tests that run at the same time
-	Foreign        []Foreign         `toml:"foreign"`         // tests that are not transcripts
-	Compat         Compat            `toml:"compat"`          // ways of other programs
-	Coverage       Coverage          `toml:"coverage"`        // how --cover measures
-	Override       []Override        `toml:"override"`        // for some paths; of several that say something, the last holds
-	Matrix                           // the axes along which the tests run again
+	Path           string             `toml:"-"`               // of the file, absolute; "" when there is none
+	Dir            string             `toml:"-"`               // its folder: relative paths and commands begin there
+	Run            Run                `toml:"run"`             // the options of a run
+	Env            Env                `toml:"env"`             // what tests see of the environment
+	Files          map[string]string  `toml:"files"`           // contents by path, written into every sandbox
+	Features       Features           `toml:"features"`        // what conditions may name
+	Substitute     []Substitution     `toml:"substitute"`      // applied to each line of output, in order
+	SubstituteFrom *SubstituteFrom    `toml:"substitute-from"` // a command that prints more of them
+	Inline         Inline             `toml:"inline"`          // whose code `>>>` is
+	Markdown       Markdown           `toml:"markdown"`        // how Markdown files are read
+	Ports          Ports              `toml:"ports"`           // that each test has
+	Resources      map[string]Amount  `toml:"resources"`       // limits by name, for all tests that run at the same time
+	Foreign        []Foreign          `toml:"foreign"`         // tests that are not transcripts
+	Compat         Compat             `toml:"compat"`          // ways of other programs
+	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
+	Service        map[string]Service `toml:"service"`         // what runs beside tests
+	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
+	Matrix                            // the axes along which the tests run again
 
 	name  string         // of the file, for messages
 	lines map[string]int // see index
@@ -38,6 +39,7 @@ type Run struct {
 	Paths    []string       `toml:"paths"`    // what is run where no path is given, relative to Config.Dir
 	Markdown []string       `toml:"markdown"` // globs of Markdown files that are tests, relative to Config.Dir
 	Setup    *string        `toml:"setup"`    // a file, sourced in every test's shell at first
+	Service  []string       `toml:"service"`  // what runs beside every test
 	Teardown *string        `toml:"teardown"` // and at last, also after a failure or a timeout
 	Stderr   string         `toml:"stderr"`   // "together" with standard output, or "apart"; "" is together
 }
@@ -152,5 +154,6 @@ type Override struct {
 	Env       map[string]string `toml:"env"`
 	Resources map[string]Amount `toml:"resources"`
 	Serial    *bool             `toml:"serial"`
-	Inline    *string           `toml:"inline"` // the name of an interpreter
+	Inline    *string           `toml:"inline"`  // the name of an interpreter
+	Service   []string          `toml:"service"` // besides those of [run]
 }

@@ -8,18 +8,11 @@ import (
 	"slices"
 )
 
-// later are the sections of the documentation that nothing carries out yet.
-var later = []string{"service"}
-
 func (d *decoder) unknownKey(key string, known iter.Seq[string], at, in place) {
 	d.add(at, "unknown key %q in %s%s", key, in, didYouMean(Nearest(key, known), "%q"))
 }
 
 func (d *decoder) unknownSection(key string, v any, at place) {
-	if slices.Contains(later, key) {
-		d.add(at, "[%s] is not supported yet", key)
-		return
-	}
 	switch v.(type) {
 	case map[string]any, []any:
 		nearest := Nearest(key, sections())

@@ -19,13 +19,13 @@ func (s *Session) Layer(about func(around.Test) Test, finish func(context.Contex
 				return nil
 			}, nil
 		},
-		Test: func(ctx context.Context, t around.Test) (around.Environ, around.After, error) {
+		Test: func(ctx context.Context, t around.Test) (around.Part, error) {
 			values, end := s.Begin(ctx, about(t))
 			after := func(_ context.Context, passed bool) error {
 				end(passed)
 				return nil
 			}
-			return func(env []string) []string { return process.WithEnv(env, values) }, after, nil
+			return around.Part{Environ: func(env []string) []string { return process.WithEnv(env, values) }, After: after}, nil
 		},
 	}
 }

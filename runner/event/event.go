@@ -75,6 +75,8 @@ type Event struct {
 	Run      int            `json:"run,omitempty"`   // under --repeat and --until-fail, which run of the test this is, from 1
 	// Commands are those of a test that failed, in order, as they stand in the file.
 	Commands []Command `json:"commands,omitempty"`
+	// Logs are the ends of the logs of the services that a test had which failed.
+	Logs []Log `json:"logs,omitempty"`
 	// EditsLeftOut is how many changed lines Edits would have, where these are too many to
 	// be there. In the process that ran the test, Whole is then the file with all of them
 	// made.
@@ -94,6 +96,13 @@ type Event struct {
 	// Of Summary: what the tests have run of their program's sources, if it was
 	// measured.
 	Coverage *Coverage `json:"coverage,omitempty"`
+}
+
+// A Log is the end of what a service printed while a test had it.
+type Log struct {
+	Service string `json:"service"`
+	Text    string `json:"text"`
+	Cut     bool   `json:"cut,omitempty"` // there is more in front
 }
 
 // Coverage is what the tests of a run have run, in lines that can be run.

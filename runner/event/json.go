@@ -41,6 +41,7 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("target", e.Target)
 	o.value("off", e.Off, len(e.Off))
 	o.value("commands", e.Commands, len(e.Commands))
+	o.value("logs", e.Logs, len(e.Logs))
 	o.optionalInt("written", e.Written)
 	o.optionalInt("total", e.Total)
 	o.optionalInt("not_run", e.NotRun)

@@ -41,6 +41,7 @@ func full(t testing.TB) Event {
 	e.Edits = []matcher.Edit{{Start: 1, End: 2, New: []string{"a <&> b"}}, {Start: 3, End: 5}}
 	e.Off = []Range{{Start: 1, End: 4}}
 	e.Commands = []Command{{Line: 3, Text: "echo"}}
+	e.Logs = []Log{{Service: "db", Text: "a <&> b\n", Cut: true}, {}}
 	e.Coverage = &Coverage{"go", 1, 2, 3, 4, 5.5, []FileCoverage{{"a<b.go", 0, 1}}, "none"}
 	for i := range v.NumField() {
 		if name := v.Type().Field(i).Name; v.Field(i).IsZero() && name != "Schema" && name != "Whole" {

@@ -176,5 +176,8 @@ func (e *Event) Size() int {
 	for i := range e.Commands {
 		n += value + len(e.Commands[i].Text)
 	}
+	for i := range e.Logs {
+		n += value + len(e.Logs[i].Text)
+	}
 	return n
 }

@@ -93,6 +93,7 @@ func TestQueueBound(t *testing.T) {
 			{Edits: []matcher.Edit{{New: slices.Repeat([]string{strings.Repeat("x", size/100)}, 100)}}},
 			{Commands: []Command{{Text: strings.Repeat("x", size)}}},
 			{Output: strings.Repeat("x", size)},
+			{Logs: []Log{{Text: strings.Repeat("x", size)}}},
 		}
 		const events = 20
 		sent := 0

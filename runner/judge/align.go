@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dott/matcher"
+	"dott/matcher/block"
 	"dott/runner/shell"
 )
 
@@ -17,10 +18,14 @@ type alignment struct {
 	faults  []matcher.Fault
 	loose   []matcher.Fault        // warnings of lines that take a status
 	spared  []matcher.Fault        // lines that stay, and do not match
+	notes   []matcher.Fault        // what there is to say about lines that differ
 	note    string                 // a sentence about how the changes were found
+	values  *matcher.Values        // what names stand for behind the block
 	output  iter.Seq[matcher.Line] // that the changes are about
 
-	got []matcher.Line // the same, where it is in memory
+	got       []matcher.Line         // the same, where it is in memory
+	plain     iter.Seq[matcher.Line] // the output, with nothing else to be written for it; nil where that is output
+	composite bool                   // its lines do not stand for themselves: see block.Result
 }
 
 // alignBest aligns a block with its output in each way that the output can be
@@ -54,7 +59,7 @@ func (c *comparer) alignBest(ctx context.Context, block int, want []matcher.Patt
 		r.pieces[n-1].Text = strings.TrimSuffix(pieces[n-1].Text, "\n")
 		try(r, func(cost int) bool { return cost == 0 })
 	}
-	if best.got != nil {
+	if best.got != nil && !best.composite {
 		c.refine(ctx, &best, want)
 	}
 	return best, ""
@@ -67,11 +72,13 @@ func (c *comparer) align(ctx context.Context, want []matcher.Pattern, r reading)
 	if long {
 		return c.alignLong(ctx, want, r.lines)
 	}
-	a.output, a.got = r.lines, slices.AppendSeq(make([]matcher.Line, 0, n), r.lines)
-	var err error
-	a.changes, a.faults, err = matcher.Align(ctx, want, a.got)
+	got := slices.AppendSeq(make([]matcher.Line, 0, n), r.lines)
+	result, err := block.Compare(ctx, want, got, c.values)
 	c.stop(err)
-	return a, ""
+	return alignment{
+		changes: result.Changes, faults: result.Faults, notes: result.Notes, values: result.Values,
+		output: slices.Values(result.Output), got: got, plain: slices.Values(got), composite: result.Composite,
+	}, ""
 }
 
 // refine looks for what is wrong in a block although it passes, and for what is not
@@ -82,7 +89,10 @@ func (c *comparer) refine(ctx context.Context, a *alignment, want []matcher.Patt
 	c.stop(err)
 	a.changes, a.spared, err = matcher.Spare(ctx, want, a.got, a.changes)
 	c.stop(err)
-	a.got = nil
+	if len(a.spared) > 0 && a.plain != nil { // how lines are written was found for other changes
+		a.output = a.plain
+	}
+	a.got, a.plain = nil, nil
 }
 
 // cost is how many lines the changes delete and insert.
@@ -97,7 +107,7 @@ func (a *alignment) cost() (n int) {
 // match in any case. Otherwise what matches at its beginning is left out, and at its end
 // one line for one; if the rest is still too long it is changed as a whole.
 func (c *comparer) alignLong(ctx context.Context, want []matcher.Pattern, output iter.Seq[matcher.Line]) (a alignment, why string) {
-	a.output = output
+	a.output, a.values = output, c.values
 	n, cut := 0, false
 	for l := range output {
 		n++
@@ -106,9 +116,10 @@ func (c *comparer) alignLong(ctx context.Context, want []matcher.Pattern, output
 	if cut {
 		return a, fmt.Sprintf("the output has a line of more than %d MiB, too long to be compared", lineLimit>>20)
 	}
-	matches, err := matcher.Matches(ctx, want, output)
-	if c.stop(err); matches || err != nil {
-		return a, ""
+	matches, values, why, err := block.Matches(ctx, want, output, c.values)
+	if c.stop(err); matches || err != nil || why != "" {
+		a.values = values
+		return a, why
 	}
 	items, lines, err := matcher.Beginning(ctx, want, output)
 	c.stop(err)

@@ -16,6 +16,7 @@ type comparer struct {
 	spared   []transcript.Fault // expected lines that differ, and were probably meant otherwise: they stay
 	gone     []transcript.Fault // patterns that cannot be used, in lines that the edits take away
 	notes    []transcript.Fault // what there is to say about how blocks were compared, if they differ
+	values   *matcher.Values    // what names stand for behind the blocks that were compared
 	stopped  error              // why not all was compared: the cause of the context's end
 }
 
@@ -36,6 +37,7 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	case why != "":
 		return change, []transcript.Fault{{Line: c.firstLine(b), Reason: why}}
 	}
+	c.values = best.values
 	output := c.in.Transcript.Blocks[b].Output
 	note := func(to *[]transcript.Fault, f matcher.Fault) {
 		*to = append(*to, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
@@ -52,6 +54,9 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	}
 	for _, f := range best.spared {
 		note(&c.spared, f)
+	}
+	for _, f := range best.notes {
+		note(&c.notes, f)
 	}
 	if best.note != "" {
 		c.notes = append(c.notes, transcript.Fault{Line: c.firstLine(b), Reason: best.note})

@@ -3,7 +3,7 @@ package judge
 import (
 	"strings"
 
-	"dott/matcher"
+	"dott/matcher/expression"
 )
 
 // A Name is a text that is another in each run, and the variable that is shown for
@@ -17,7 +17,7 @@ type Name struct {
 // the substitutions of the configuration. It is made for one output, which text
 // is: most texts hold nothing that most patterns match. A text longer than limit
 // is not searched.
-func Shown(text string, limit int, names []Name, substitutions []*matcher.Substitution) func(line string) string {
+func Shown(text string, limit int, names []Name, substitutions []*expression.Substitution) func(line string) string {
 	var used []Name
 	for _, n := range names {
 		if len(text) > limit || strings.Contains(text, n.Text) {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"dott/matcher"
+	"dott/matcher/expression"
 	"dott/matcher/transcript"
 	"dott/runner/event"
 	"dott/runner/shell"
@@ -38,9 +38,9 @@ func TestShown(t *testing.T) {
 		{line: "20123", want: "<$PORT>", substitutions: [][2]string{{`(\$PORT)`, `<\1>`}}},
 		{line: "ab", want: "ab", substitutions: [][2]string{{"^b", "x"}, {"a$", "x"}}},
 	} {
-		var substitutions []*matcher.Substitution
+		var substitutions []*expression.Substitution
 		for _, s := range test.substitutions {
-			compiled, err := matcher.NewSubstitution(s[0], s[1])
+			compiled, err := expression.NewSubstitution(s[0], s[1])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -63,13 +63,13 @@ func FuzzShown(f *testing.F) {
 	f.Add("x 20123\n/tmp/x", "20123", `\d`, "N")
 	f.Add("\xff\n", "", "^", "$")
 	f.Fuzz(func(t *testing.T, text, name, pattern, with string) {
-		s, err := matcher.NewSubstitution(pattern, with)
+		s, err := expression.NewSubstitution(pattern, with)
 		if err != nil || name == "" || len(text) > 1000 || strings.Contains(with, "\n") || strings.Contains(name, "\n") {
 			return
 		}
 		names := []Name{{Text: name, Variable: "$NAME"}, {Text: name + "1", Variable: "$OTHER", Number: true}}
-		searched := Shown(text, len(text), names, []*matcher.Substitution{s})
-		blind := Shown(text, -1, names, []*matcher.Substitution{s})
+		searched := Shown(text, len(text), names, []*expression.Substitution{s})
+		blind := Shown(text, -1, names, []*expression.Substitution{s})
 		for line := range strings.SplitSeq(text, "\n") {
 			if a, b := searched(line), blind(line); a != b {
 				t.Errorf("%q in %q: %q, or %q", line, text, a, b)

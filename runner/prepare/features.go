@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"dott/matcher/feature"
+	"dott/runner/around"
 	"dott/runner/config"
 	"dott/runner/discover"
 	"dott/runner/shell"
@@ -72,6 +73,9 @@ func (f *features) find(ctx context.Context, t *discover.Test, name string) know
 	if c, ok := f.o.Config.Features.Named[name]; ok {
 		return f.once(cell+name, func() known { return f.ask(ctx, t, name, c) })
 	}
+	if k, ok := f.around(ctx, t, name); ok {
+		return k
+	}
 	if k, ok := f.builtIn(ctx, t, name); ok {
 		return k
 	}
@@ -102,6 +106,17 @@ func (f *features) once(key string, ask func() known) known {
 	return answer()
 }
 
+// around asks what is around the tests. It remembers itself what it found out.
+func (f *features) around(ctx context.Context, t *discover.Test, name string) (known, bool) {
+	if f.o.Feature == nil {
+		return no, false
+	}
+	a, ok := f.o.Feature(ctx, around.Feature{
+		Name: name, Cell: t.Cell, Env: func(ctx context.Context) ([]string, error) { return f.o.Env(ctx, t) },
+	})
+	return known{Known: feature.Known{Present: a.Present}, why: a.Why, err: a.Err}, ok
+}
+
 func (f *features) builtIn(ctx context.Context, t *discover.Test, name string) (known, bool) {
 	is := func(present bool) (known, bool) { return known{Known: feature.Known{Present: present}}, true }
 	switch name {
@@ -111,6 +126,9 @@ func (f *features) builtIn(ctx context.Context, t *discover.Test, name string) (
 		return is(runtime.GOOS == "darwin")
 	case "root":
 		return is(os.Geteuid() == 0)
+	}
+	if strings.HasPrefix(name, "service:") && len(f.o.Config.Service) == 0 {
+		return known{why: "missing feature: " + name + " (there is no dott.toml with a [service.NAME])"}, true
 	}
 	command, ok := strings.CutPrefix(name, "command:")
 	if !ok {

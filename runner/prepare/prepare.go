@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"dott/matcher/feature"
@@ -40,6 +41,8 @@ type Options struct {
 	Cell func(cell string) (around.Environ, error)
 	// Axis answers for features that are axes of the matrix. It may be nil.
 	Axis func(ctx context.Context, cell, name string) (k feature.Known, ok bool, err error)
+	// Feature answers for features of what is around the tests. It may be nil.
+	Feature func(ctx context.Context, f around.Feature) (around.Answer, bool)
 }
 
 // A Preparer prepares the tests of a run. Its methods may be called at the same
@@ -47,6 +50,7 @@ type Options struct {
 type Preparer struct {
 	o        Options
 	features features
+	environs environs
 }
 
 // New returns a Preparer.
@@ -86,7 +90,8 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		return nil, err
 	}
 	if found.File.Foreign != nil {
-		if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
+		t.Settings.needServices(p.o.Config.Service)
+		if why := p.impossible(t); why != "" {
 			return nil, errors.New(why)
 		}
 		return t, t.Settings.missing()
@@ -106,8 +111,9 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		t.Settings.Needs = schedule.Needs{}
 		return t, nil
 	}
-	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found.Path)...)
-	if why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources); why != "" {
+	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found.Path, p.o.Config.Service)...)
+	t.Settings.needServices(p.o.Config.Service)
+	if why := p.impossible(t); why != "" {
 		t.fault(p.resourceLine(t), errors.New(why))
 	}
 	if len(t.Faults) > 0 {
@@ -140,10 +146,23 @@ func (p *Preparer) choose(ctx context.Context, found *discover.Test, t *Test) {
 	})
 }
 
-// resourceLine is the line of the first #resource.
+// impossible returns why what a test needs is more than there is, or "".
+func (p *Preparer) impossible(t *Test) string {
+	why := schedule.Impossible(p.o.Limits, t.Settings.Needs.Resources)
+	if len(t.Settings.Services) == 0 {
+		return why
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(why, "#resource "), "=")
+	if _, said := p.o.Config.Resources[name]; !said {
+		why = strings.TrimSuffix(why, ", by [resources] in dott.toml")
+	}
+	return strings.Replace(why, "#resource ", "the test and its services need ", 1)
+}
+
+// resourceLine is the line of the first #resource or #service.
 func (p *Preparer) resourceLine(t *Test) int {
 	for _, d := range t.Transcript.Directives {
-		if d.Name == "resource" {
+		if d.Name == "resource" || d.Name == "service" {
 			return d.Line
 		}
 	}

@@ -38,6 +38,7 @@ type Settings struct {
 	Terminal    terminal.Size         // that the commands see; the zero Size is none
 	Styles      bool                  // colours are compared as well
 	Eventually  map[int]time.Duration // for how long a command is repeated while its block does not match, by the block
+	Services    []string              // that it asks for, each once
 }
 
 // A Sourced is a file that a test's shell sources.
@@ -61,6 +62,7 @@ func (o *Options) settings(path string) (Settings, error) {
 		Shell: o.Shell, ShellArgs: o.ShellArgs, Timeout: o.Timeout, Retry: o.Retry, MaxOutput: o.MaxOutput,
 		Env: o.Config.Env.Set, Apart: o.Config.Run.Stderr == apart,
 	}
+	s.addServices(o.Config.Run.Service)
 	setup, teardown, inline := o.Config.Run.Setup, o.Config.Run.Teardown, o.Config.Inline.Use
 	if len(o.Config.Override) > 0 {
 		rel, err := filepath.Rel(o.Config.Dir, path)
@@ -150,6 +152,7 @@ func (s *Settings) override(o config.Override) (err error) {
 	if o.Serial != nil {
 		s.Needs.Serial = *o.Serial
 	}
+	s.addServices(o.Service)
 	return nil
 }
 
@@ -177,7 +180,7 @@ func findShell(name string) (string, error) {
 
 // direct adds what the directives of a file say. The others, such as #if, were
 // carried out when its lines were chosen.
-func (s *Settings) direct(t *transcript.Transcript, path string) (faults []transcript.Fault) {
+func (s *Settings) direct(t *transcript.Transcript, path string, services map[string]config.Service) (faults []transcript.Fault) {
 	ownEnv := false
 	for _, d := range t.Directives {
 		var err error
@@ -198,6 +201,14 @@ func (s *Settings) direct(t *transcript.Transcript, path string) (faults []trans
 			s.Timeout, err = config.ParseDuration(d.Args)
 		case "resource":
 			err = s.addResources(d.Args)
+		case "service":
+			names := strings.Fields(d.Args)
+			for _, name := range names {
+				if why := config.UnknownService(services, name); why != "" {
+					err = fmt.Errorf("#service: %s", why)
+				}
+			}
+			s.addServices(names)
 		case "shell":
 			var args []string
 			if args, err = words.Program(d.Args); err != nil {

@@ -119,7 +119,7 @@ func TestDirectiveFaults(t *testing.T) {
 		{"#resource db=many", `#resource db: "many" is not an amount such as 4 or 2GiB`},
 		{"#resource db=-1", `#resource db: "-1" is not an amount such as 4 or 2GiB`},
 		{"#resource db=4611686018427387904 db=4611686018427387904", "#resource db: more than anybody has"},
-		{"#service web", "the directive #service is not supported yet"},
+		{"#service web", `#service: unknown service "web"; dott.toml has no [service.web]`},
 		{"#serial", ""},
 		{"#env A=", ""},
 	} {

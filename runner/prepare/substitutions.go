@@ -8,14 +8,14 @@ import (
 	"io"
 	"strings"
 
-	"dott/matcher"
+	"dott/matcher/expression"
 	"dott/runner/config"
 	"dott/runner/discover"
 )
 
 // Substitutions compiles those of the configuration, and those that its command
 // prints. Its TESTDIR is that of the given test.
-func (p *Preparer) Substitutions(ctx context.Context, t *discover.Test) ([]*matcher.Substitution, error) {
+func (p *Preparer) Substitutions(ctx context.Context, t *discover.Test) ([]*expression.Substitution, error) {
 	all := p.o.Config.Substitute
 	if from := p.o.Config.SubstituteFrom; from != nil {
 		more, err := p.printedSubstitutions(ctx, t, from.Command)
@@ -24,9 +24,9 @@ func (p *Preparer) Substitutions(ctx context.Context, t *discover.Test) ([]*matc
 		}
 		all = append(all[:len(all):len(all)], more...)
 	}
-	var compiled []*matcher.Substitution
+	var compiled []*expression.Substitution
 	for _, c := range all {
-		s, err := matcher.NewSubstitution(c.Pattern, c.With)
+		s, err := expression.NewSubstitution(c.Pattern, c.With)
 		if err != nil {
 			return nil, fmt.Errorf("%s: a substitution: %w", p.o.Config.Path, err)
 		}

@@ -28,6 +28,8 @@ type Process struct {
 	stopped    chan struct{} // closed when that has done so
 	end        sync.Once
 	patience   *time.Timer // with a helper that was asked to end it all
+	mu         sync.Mutex  // held to signal it, and to note that
+	over       bool        // the helper may have another command
 }
 
 var (
@@ -189,6 +191,9 @@ func (p *Process) Wait() (Result, error) {
 // finish gives the helper back, or ends it if it is of no more use. It returns the
 // error of the command.
 func (p *Process) finish(err error, usable bool) error {
+	p.mu.Lock()
+	p.over = true
+	p.mu.Unlock()
 	cancelled := !p.stop()
 	if cancelled {
 		<-p.stopped

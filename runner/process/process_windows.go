@@ -70,3 +70,12 @@ func (p *Process) Wait() (Result, error) {
 	}
 	return Result{}, err
 }
+
+// Signal ends the command: Windows has no signals.
+func (p *Process) Signal(string) error {
+	p.Kill()
+	return nil
+}
+
+// Kill ends the command.
+func (p *Process) Kill() { _ = p.cmd.Process.Kill() }

@@ -229,8 +229,12 @@ func (s *server) wait(w *ward, pause time.Duration) {
 		if !ok {
 			break
 		}
-		if err = merr; m.kind == orderEnd {
+		switch err = merr; {
+		case m.kind == orderEnd:
 			w.ask(time.Duration(m.a))
+		case m.kind == orderSignal && !w.ended:
+			_ = syscall.Kill(w.pid, syscall.Signal(m.a))
+			_ = syscall.Kill(w.pid, syscall.SIGCONT) // what is stopped hears nothing
 		}
 	}
 	if err != nil && !errors.Is(err, unix.EINTR) {

@@ -36,6 +36,8 @@ const (
 	newsEnded   // a is the wait status; b is 1 if nothing of the command is left
 	newsGone    // after newsEnded: nothing of the command is left
 	newsStuck   // after newsEnded: what is left does not end; text names it
+	// From the host.
+	orderSignal // the command itself gets the signal a
 )
 
 // A message is written as its length in four bytes, its kind, the two numbers,

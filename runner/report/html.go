@@ -182,6 +182,9 @@ func (h *HTML) failure(e event.Event) error {
 	if e.Diff != "" {
 		b.WriteString("<pre class=\"diff\">" + htmlDiff(e.Diff) + "</pre>\n")
 	}
+	if logs := serviceLogs(e, len(e.Logs)<<20, ""); logs != "" {
+		b.WriteString("<details class=\"commands\"><summary>logs of services</summary><pre>" + htmlText(logs) + "</pre></details>\n")
+	}
 	for _, w := range h.warnings {
 		fmt.Fprintf(&b, "<p class=\"warning\">warning: %s</p>\n", htmlText(w))
 	}

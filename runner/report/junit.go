@@ -150,8 +150,9 @@ func systemOut(e event.Event) string {
 		}
 		return ""
 	}
+	logs := serviceLogs(e, len(e.Logs)<<20, "")
 	if len(e.Commands) == 0 {
-		return ""
+		return logs
 	}
 	var b strings.Builder
 	b.WriteString("The commands of " + name(e) + ":\n")
@@ -164,7 +165,7 @@ func systemOut(e event.Event) string {
 		text := strings.ReplaceAll(c.Text, "\n", "\n         > ")
 		fmt.Fprintf(&b, "%s%5d  $ %s\n", sign, c.Line, text)
 	}
-	return b.String()
+	return b.String() + logs
 }
 
 // failedCommand returns the index of the command that the line of a failure

@@ -74,6 +74,7 @@ func (p *Plain) Handle(e event.Event) error {
 		if e.Reason != "" {
 			out.WriteString(ended(e.Reason))
 		}
+		out.WriteString(serviceLogs(e, plainLogLines, "# ")) // comments, for patch
 	}
 	p.notes = append(p.notes, p.about(e)...)
 	_, err := io.WriteString(p.Out, out.String())
@@ -224,6 +225,9 @@ func (p *Plain) counts() string {
 	}
 	return s + coverageCounts(p.covered, p.Quiet)
 }
+
+// plainLogLines is how many lines of a service's log are shown.
+const plainLogLines = 10
 
 func ended(s string) string {
 	if strings.HasSuffix(s, "\n") {

@@ -96,6 +96,20 @@ func before(e event.Event) string {
 	return e.Diff
 }
 
+// serviceLogs returns the ends of the logs of the services that a test had, at most so
+// many lines of each, with something in front of each line.
+func serviceLogs(e event.Event, most int, sign string) string {
+	var b strings.Builder
+	for _, l := range e.Logs {
+		lines := strings.Split(strings.TrimSuffix(l.Text, "\n"), "\n")
+		b.WriteString(sign + "The log of service " + l.Service + " ends with:\n")
+		for _, line := range lines[max(0, len(lines)-most):] {
+			b.WriteString(sign + "  " + printable(line, "\t") + "\n")
+		}
+	}
+	return b.String()
+}
+
 // remarks returns what there is to say about a test that is not its failure, in lines.
 func remarks(e event.Event) []string {
 	var lines []string

@@ -120,6 +120,7 @@ type choice struct {
 	transcript *transcript.Transcript // of no use where the event has a Target
 	rest       bool                   // the rest of the file is accepted
 	quietly    bool                   // nothing new to show before the next question
+	named      map[place]string       // patterns with names for values that come more than once
 }
 
 // change answers what neither accepts nor leaves the first change of the queue.
@@ -228,6 +229,9 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 		return nil, false // there are no patterns in it
 	}
 	t := c.transcript
+	if c.named == nil {
+		c.nameValues()
+	}
 	var out []matcher.Edit
 	found := false
 	for _, e := range unit {
@@ -239,7 +243,11 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 				continue
 			}
 			was, is := matcher.Parse(t.Lines[n].Text), matcher.Parse(text)
-			if p, ok := generalize.Lines([]string{was.Plain, is.Plain}); ok && p != is.Plain {
+			p, ok := generalize.Lines([]string{was.Plain, is.Plain})
+			if named := c.named[place{n, 0}]; ok && named != "" {
+				p = named
+			}
+			if ok && p != is.Plain {
 				if k == 0 {
 					p = t.Guard(n, p)
 				}
@@ -247,9 +255,57 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 				found = true
 			}
 		}
+		for k := range g.New { // those of which nothing else is known
+			if text := c.named[place{e.Start, k + 1}]; text != "" && g.New[k] == e.New[k] {
+				g.New[k] = t.WriteOutput(e.Start, text)
+				found = true
+			}
+		}
 		out = append(out, g)
 	}
 	return out, found
+}
+
+// A place is a line of the file that is replaced, or line new-1 of those that are put in at
+// a line.
+type place struct{ line, new int }
+
+// nameValues finds the values that come more than once in the changes of the file, and
+// makes patterns with names for them.
+func (c *choice) nameValues() {
+	c.named = map[place]string{}
+	t := c.transcript
+	if !t.HasValues() {
+		return
+	}
+	var both, fresh []place // lines of which there is an old form, and others
+	var forms [][]string
+	var texts []string
+	for _, e := range c.event.Edits {
+		for k, line := range e.New {
+			n := e.Start + k
+			text, ok := t.ReadOutput(e.Start, line)
+			if !ok {
+				continue
+			}
+			is := matcher.Parse(text)
+			if n < e.End && t.Lines[n].Kind == transcript.Output {
+				was := matcher.Parse(t.Lines[n].Text)
+				both, forms = append(both, place{n, 0}), append(forms, []string{was.Plain, is.Plain})
+			}
+			fresh, texts = append(fresh, place{e.Start, k + 1}), append(texts, text)
+		}
+	}
+	taken := namesIn(t)
+	for i, text := range generalize.NamedLines(forms, taken) {
+		if strings.Contains(text, "{{") {
+			c.named[both[i]] = text
+			taken = append(taken, generalize.Names([]string{text})...)
+		}
+	}
+	for i, text := range generalize.Recurring(texts, taken) {
+		c.named[fresh[i]] = text
+	}
 }
 
 // edited lets the person edit the lines of a change as they will be written.

@@ -144,18 +144,22 @@ func (s *settler) compare(e event.Event) (event.Event, error) {
 type variation struct {
 	lines  map[int]bool     // by the index of the line in the file
 	counts map[int]bool     // blocks with another number of lines, by the line of their command
+	orders map[int]bool     // the last lines of those that come in another order
 	forms  map[int][]string // what the lines may be
+	runs   map[int][]string // and what they were in each run
+	sorted []matcher.Edit   // that say that lines come in any order
 }
 
 func newVariation() variation {
-	return variation{lines: map[int]bool{}, counts: map[int]bool{}, forms: map[int][]string{}}
+	return variation{lines: map[int]bool{}, counts: map[int]bool{}, orders: map[int]bool{}, forms: map[int][]string{}, runs: map[int][]string{}}
 }
 
-func (v *variation) none() bool { return len(v.lines)+len(v.counts) == 0 }
+func (v *variation) none() bool { return len(v.lines)+len(v.counts)+len(v.orders) == 0 }
 
 func (v *variation) add(w variation) {
 	maps.Copy(v.lines, w.lines)
 	maps.Copy(v.counts, w.counts)
+	maps.Copy(v.orders, w.orders)
 }
 
 // variation compares the edits that several runs of a file would make. Where
@@ -163,14 +167,15 @@ func (v *variation) add(w variation) {
 // that was printed.
 func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) variation {
 	v := newVariation()
+	sorted := s.orders(t, runs, &v)
 	seen := map[int]int{}               // runs with an edit of a line
 	uneven := map[int]map[string]bool{} // what stands for blocks with other numbers of lines
 	unevenRuns := map[int]int{}         // and in how many runs
 	block := func(n int) int { return t.Lines[n].Block }
-	for _, edits := range runs {
+	for run, edits := range runs {
 		for b, edits := range edited(t, edits) {
-			if s.units[b] == nothingWritten {
-				continue // it was left as it is, and stays so
+			if s.units[b] == nothingWritten || sorted[b] {
+				continue // it was left as it is, and stays so; or only the order differs
 			}
 			text := ""
 			for _, e := range edits {
@@ -182,6 +187,10 @@ func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) var
 					n := e.Start + k
 					text, _ := t.ReadOutput(n, line)
 					v.forms[n] = append(v.forms[n], text)
+					for len(v.runs[n]) < run { // in these runs it was what stands there
+						v.runs[n] = append(v.runs[n], matcher.Parse(t.Lines[n].Text).Plain)
+					}
+					v.runs[n] = append(v.runs[n], text)
 					seen[n]++
 				}
 			}
@@ -221,19 +230,61 @@ func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) var
 func (v *variation) patterns(t *transcript.Transcript) (edits []matcher.Edit, rest variation) {
 	rest = newVariation()
 	maps.Copy(rest.counts, v.counts)
-	for _, n := range slices.Sorted(maps.Keys(v.lines)) {
-		if text, ok := generalize.Values(v.forms[n]); ok {
+	lines := slices.Sorted(maps.Keys(v.lines))
+	named := v.named(t, lines)
+	for i, n := range lines {
+		text, ok := generalize.Values(v.forms[n])
+		if ok && strings.Contains(named[i], "{{") {
+			text = named[i]
+		}
+		if ok {
 			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{t.WriteOutput(n, t.Guard(n, text))}})
 		} else {
 			rest.lines[n] = true
 		}
 	}
+	edits = append(edits, v.sorted...)
+	slices.SortFunc(edits, func(a, b matcher.Edit) int { return a.Start - b.Start })
 	return edits, rest
+}
+
+// named returns the patterns of lines that vary, with names for values that come more than
+// once.
+func (v *variation) named(t *transcript.Transcript, lines []int) []string {
+	if !t.HasValues() {
+		return make([]string, len(lines))
+	}
+	runs := 0
+	for _, n := range lines {
+		runs = max(runs, len(v.runs[n]))
+	}
+	forms := make([][]string, len(lines))
+	for i, n := range lines {
+		forms[i] = slices.Clone(v.runs[n])
+		now := matcher.Parse(t.Lines[n].Text).Plain
+		for len(forms[i]) < runs {
+			forms[i] = append(forms[i], now)
+		}
+		forms[i] = append(forms[i], now) // as it was when it was written
+	}
+	return generalize.Named(forms, namesIn(t))
+}
+
+// namesIn returns the names of values that a file has.
+func namesIn(t *transcript.Transcript) []string {
+	var lines []string
+	for _, l := range t.Lines {
+		if l.Kind == transcript.Output {
+			lines = append(lines, l.Text)
+		}
+	}
+	return generalize.Names(lines)
 }
 
 // first is the line, from 1, at which something varies.
 func (v *variation) first() int {
-	return 1 + slices.Min(slices.AppendSeq(slices.Collect(maps.Keys(v.lines)), maps.Keys(v.counts)))
+	all := slices.AppendSeq(slices.Collect(maps.Keys(v.lines)), maps.Keys(v.counts))
+	return 1 + slices.Min(slices.AppendSeq(all, maps.Keys(v.orders)))
 }
 
 // about returns the sentence that names what varies.
@@ -245,11 +296,14 @@ func (v *variation) about(test string) string {
 	if len(v.counts) > 0 {
 		parts = append(parts, "the number of lines below "+numbered(v.counts))
 	}
+	if len(v.orders) > 0 {
+		parts = append(parts, "the order of the lines up to "+numbered(v.orders))
+	}
 	verb := "differ"
-	if len(parts) == 1 && (len(v.counts) > 0 || len(v.lines) == 1) {
+	if len(parts) == 1 && (len(v.counts)+len(v.orders) > 0 || len(v.lines) == 1) {
 		verb = "differs"
 	}
-	return fmt.Sprintf("%s:%d: the output is not stable: %s %s from run to run", test, v.first(), strings.Join(parts, " and "), verb)
+	return fmt.Sprintf("%s:%d: the output is not stable: %s %s from run to run", test, v.first(), listed(parts), verb)
 }
 
 // failed makes what varies the reason of a failure.

@@ -184,5 +184,8 @@ func (v *variation) moved(edits []matcher.Edit) variation {
 	for n := range v.counts {
 		w.counts[moved(n, edits)] = true
 	}
+	for n := range v.orders {
+		w.orders[moved(n, edits)] = true
+	}
 	return w
 }

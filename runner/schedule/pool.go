@@ -128,6 +128,13 @@ func (p *Pool[J]) Done(j J) {
 	p.changed.Broadcast()
 }
 
+// Left returns how many jobs nobody has begun.
+func (p *Pool[J]) Left() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.queue) + len(p.parked) + len(p.serial)
+}
+
 // Close makes Next return no job from now on.
 func (p *Pool[J]) Close() {
 	p.mu.Lock()

@@ -1,4 +1,10 @@
-package matcher
+// Package expression has the patterns of expected lines: regular expressions that match
+// a whole line, in linear time where they can ([Compile]), globs ([NewGlob]), and what
+// replaces parts of a line ([NewSubstitution]).
+//
+// All of them see characters. A byte that is not valid UTF-8 is a character of its own,
+// equal only to itself.
+package expression
 
 import (
 	"context"
@@ -23,20 +29,20 @@ const backtrackLimit = time.Second
 // is one character and equal only to itself.
 const invalidBase = 0x10FF00
 
-// expression is a compiled (re) pattern: the standard library's where that can
+// An Expression is a compiled (re) pattern: the standard library's where that can
 // run it, in linear time, and a backtracking one for look-around and
 // back-references.
-type expression struct {
+type Expression struct {
 	source string
 	std    *regexp.Regexp
 	perl   *regexp2.Regexp
-	bytes  *expression // the same for text with invalid bytes; made when met
+	bytes  *Expression // the same for text with invalid bytes; made when met
 }
 
-// compile makes a pattern that matches whole lines only. It is compiled alone
+// Compile makes a pattern that matches whole lines only. It is compiled alone
 // before it is grouped: `a)|(b` is valid only inside a group.
-func compile(source string) (*expression, error) {
-	e := &expression{source: source}
+func Compile(source string) (*Expression, error) {
+	e := &Expression{source: source}
 	source = fromPython(source)
 	tree, err := syntax.Parse(source, syntax.Perl)
 	if err == nil {
@@ -74,67 +80,96 @@ func reason(source string, err error) error {
 	return err
 }
 
-// invalid says that an expression is no good, with itself as it was written.
-func invalid(source string, why error) error {
+// Invalid says that an expression is no good, with itself as it was written.
+func Invalid(source string, why error) error {
 	return fmt.Errorf("invalid regular expression `%s`: %w", source, why)
 }
 
-// errRunaway is the error of an expression that backtracks for too long.
-var errRunaway = fmt.Errorf("stopped after %v of backtracking", backtrackLimit)
+// ErrRunaway is the error of an expression that backtracks for too long.
+var ErrRunaway = fmt.Errorf("stopped after %v of backtracking", backtrackLimit)
 
 // longText is how long a text is whose match is waited for no longer than the
 // context lasts, in bytes: it takes less than a tenth of a second.
 const longText = 256 << 10
 
-// match reports whether the text matches as a whole. The error is errRunaway or the
+// match reports whether the text matches as a whole. The error is ErrRunaway or the
 // cause of the context's end.
-func (e *expression) match(ctx context.Context, s string) (bool, error) {
+func (e *Expression) Match(ctx context.Context, s string) (bool, error) {
+	_, ok, err := e.Groups(ctx, s, nil)
+	return ok, err
+}
+
+// Groups is Match, and returns the texts of some groups, which have names.
+func (e *Expression) Groups(ctx context.Context, s string, names []string) (texts []string, ok bool, err error) {
 	if !utf8.ValidString(s) {
 		if e.bytes == nil {
-			be, err := compile(mapInvalidPattern(e.source))
+			be, err := Compile(mapInvalidPattern(e.source))
 			if err != nil {
-				return false, invalid(e.source, err)
+				return nil, false, Invalid(e.source, err)
 			}
 			e.bytes = be
 		}
-		e, s = e.bytes, mapInvalid(s)
+		texts, ok, err = e.bytes.Groups(ctx, mapInvalid(s), names)
+		for i := range texts {
+			texts[i] = unmapInvalid(texts[i])
+		}
+		return texts, ok, err
 	}
-	if e.std != nil && len(s) <= longText {
-		return e.std.MatchString(s), nil
-	}
-	if ctx.Done() == nil {
-		return e.matchAtOnce(s)
+	if e.std != nil && len(s) <= longText || ctx.Done() == nil {
+		return e.matchAtOnce(s, names)
 	}
 	// No match can be broken off. When nobody waits any more, it goes on for as long
 	// as it may take, a second where it backtracks. The output that the text is part of
 	// may be gone by then.
 	s = strings.Clone(s)
 	type result struct {
-		ok  bool
-		err error
+		texts []string
+		ok    bool
+		err   error
 	}
 	matched := make(chan result, 1)
 	go func() {
-		ok, err := e.matchAtOnce(s)
-		matched <- result{ok, err}
+		texts, ok, err := e.matchAtOnce(s, names)
+		matched <- result{texts, ok, err}
 	}()
 	select {
 	case r := <-matched:
-		return r.ok, r.err
+		return r.texts, r.ok, r.err
 	case <-ctx.Done():
-		return false, context.Cause(ctx)
+		return nil, false, context.Cause(ctx)
 	}
 }
 
-func (e *expression) matchAtOnce(s string) (bool, error) {
+func (e *Expression) matchAtOnce(s string, names []string) (texts []string, ok bool, err error) {
+	if e.std != nil && len(names) == 0 {
+		return nil, e.std.MatchString(s), nil
+	}
 	if e.std != nil {
-		return e.std.MatchString(s), nil
+		m := e.std.FindStringSubmatch(s)
+		for _, name := range names {
+			if m != nil {
+				texts = append(texts, m[e.std.SubexpIndex(name)])
+			}
+		}
+		return texts, m != nil, nil
 	}
-	ok, err := e.perl.MatchString(s)
+	if len(names) == 0 {
+		ok, err = e.perl.MatchString(s)
+		if err != nil {
+			err = ErrRunaway
+		}
+		return nil, ok, err
+	}
+	m, err := e.perl.FindStringMatch(s)
 	if err != nil {
-		return false, errRunaway
+		return nil, false, ErrRunaway
 	}
-	return ok, nil
+	for _, name := range names {
+		if m != nil {
+			texts = append(texts, m.GroupByName(name).String())
+		}
+	}
+	return texts, m != nil, nil
 }
 
 // mapInvalid replaces each byte that is not valid UTF-8 by its private character.
@@ -238,9 +273,9 @@ func namedGroups(p string) string {
 	})
 }
 
-// regexpPrefix returns ASCII text that every match of the pattern begins with.
+// Prefix returns ASCII text that every match of the pattern begins with.
 // (Beyond ASCII a pattern's character and an invalid byte could be confused.)
-func regexpPrefix(source string) string {
+func Prefix(source string) string {
 	tree, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {
 		return ""
@@ -263,4 +298,22 @@ func regexpPrefix(source string) string {
 		}
 	}
 	return prefix
+}
+
+// Quote returns an expression that matches a text and nothing else, also where
+// blanks are left out of account.
+func Quote(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError && n == 1 || r <= ' ' || r == '#' {
+			for k := range n {
+				fmt.Fprintf(&b, `\x%02x`, text[i+k])
+			}
+		} else {
+			b.WriteString(regexp.QuoteMeta(text[i : i+n]))
+		}
+		i += n
+	}
+	return b.String()
 }

@@ -1,4 +1,4 @@
-package matcher
+package expression
 
 import (
 	"fmt"
@@ -57,7 +57,7 @@ func newSubstitution(pattern, with string) (*Substitution, error) {
 	} else {
 		var perlErr error
 		if s.perl, perlErr = regexp2.Compile(namedGroups(source)); perlErr != nil {
-			return nil, invalid(pattern, reason(pattern, err))
+			return nil, Invalid(pattern, reason(pattern, err))
 		}
 		s.perl.MatchTimeout = time.Second
 		for _, n := range s.perl.GetGroupNumbers() {

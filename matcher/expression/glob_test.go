@@ -1,4 +1,4 @@
-package matcher
+package expression
 
 import (
 	"regexp"
@@ -60,7 +60,7 @@ var globs = []struct {
 	{strings.Repeat("*a", 50) + "*b", strings.Repeat("a", 5000), false}, // must not take forever
 }
 
-func matchGlob(pattern, s string) bool { return matchSegments(splitGlob(pattern), s) }
+func matchGlob(pattern, s string) bool { return NewGlob(pattern).Match(s) }
 
 func TestGlob(t *testing.T) {
 	for _, test := range globs {
@@ -111,7 +111,7 @@ func FuzzGlob(f *testing.F) {
 				t.Errorf("%q against %q: %v, the reference says %v", pattern, text, got, want)
 			}
 		}
-		if prefix := globPrefix(pattern); matchGlob(pattern, text) && !strings.HasPrefix(text, prefix) {
+		if prefix := NewGlob(pattern).Prefix(); matchGlob(pattern, text) && !strings.HasPrefix(text, prefix) {
 			t.Errorf("%q matches %q, which does not begin with its prefix %q", pattern, text, prefix)
 		}
 	})

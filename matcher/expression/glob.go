@@ -1,4 +1,4 @@
-package matcher
+package expression
 
 import (
 	"strings"
@@ -12,14 +12,15 @@ import (
 // segment without `?` is one strings.Index. Cost: the length of the text, times
 // that of the longest segment with a `?` in it.
 
-// globSegment is a run of literal pieces; between two pieces stands one `?`.
-type globSegment []string
+// A Glob is a pattern with stars and question marks, cut into segments.
+type Glob []segment
 
-// matchSegments reports whether a glob, cut by splitGlob, matches the whole of s: `*`
-// any run of characters, `?` one character, `\*` `\?` `\\` literal. A byte that is
-// not valid UTF-8 is one character.
-func matchSegments(segments []globSegment, s string) bool {
-	first, rest := segments[0], segments[1:]
+// A segment is a run of literal pieces; between two pieces stands one `?`.
+type segment []string
+
+// Match reports whether the glob matches the whole of s.
+func (g Glob) Match(s string) bool {
+	first, rest := g[0], g[1:]
 	n := first.matchAt(s)
 	if n < 0 {
 		return false
@@ -42,8 +43,10 @@ func matchSegments(segments []globSegment, s string) bool {
 	return last.matchEnd(s)
 }
 
-func splitGlob(pattern string) []globSegment {
-	segments := []globSegment{nil}
+// NewGlob reads a glob: `*` is any run of characters, `?` one character, `\*` `\?` `\\`
+// are literal. A byte that is not valid UTF-8 is one character.
+func NewGlob(pattern string) Glob {
+	segments := Glob{nil}
 	var piece strings.Builder
 	flush := func() {
 		last := &segments[len(segments)-1]
@@ -68,11 +71,33 @@ func splitGlob(pattern string) []globSegment {
 	return segments
 }
 
-// globPrefix returns the literal text that a pattern begins with.
-func globPrefix(pattern string) string { return splitGlob(pattern)[0][0] }
+// Prefix returns the literal text that the glob begins with.
+func (g Glob) Prefix() string { return g[0][0] }
+
+// Expression returns the source of an expression that matches what the glob matches.
+func (g Glob) Expression() string {
+	var b strings.Builder
+	for s, segment := range g {
+		if s > 0 {
+			b.WriteString("(?s:.*?)")
+		}
+		for i, piece := range segment {
+			if i > 0 {
+				b.WriteString("(?s:.)")
+			}
+			b.WriteString(Quote(piece))
+		}
+	}
+	return b.String()
+}
+
+var globSigns = strings.NewReplacer(`*`, `\*`, `?`, `\?`, `\`, `\\`)
+
+// QuoteGlob returns a glob that matches a text and nothing else.
+func QuoteGlob(text string) string { return globSigns.Replace(text) }
 
 // matchAt returns the length of the segment's match at the start of s, or -1.
-func (g globSegment) matchAt(s string) int {
+func (g segment) matchAt(s string) int {
 	n := 0
 	for i, piece := range g {
 		if i > 0 {
@@ -91,7 +116,7 @@ func (g globSegment) matchAt(s string) int {
 }
 
 // find returns the end of the segment's first match in s, or -1.
-func (g globSegment) find(s string) int {
+func (g segment) find(s string) int {
 	for at := 0; ; {
 		i := strings.Index(s[at:], g[0])
 		if i < 0 {
@@ -110,7 +135,7 @@ func (g globSegment) find(s string) int {
 }
 
 // matchEnd reports whether the segment matches the end of s.
-func (g globSegment) matchEnd(s string) bool {
+func (g segment) matchEnd(s string) bool {
 	for i := len(g) - 1; i >= 0; i-- {
 		var ok bool
 		if s, ok = strings.CutSuffix(s, g[i]); !ok {

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"dott/runner"
+	"dott/runner/service"
+)
+
+// listServices is the verb `services`: it lists services, starts some for work by
+// hand, or removes what is left of them.
+func listServices(ctx context.Context, a *app, args []string) error {
+	v := newValues()
+	flags, _ := newFlags(v)
+	prune := flags.Bool("prune", false, "")
+	if err := flags.Parse(args); err != nil {
+		return usagef("services: %s%s", err, suggestion(flags, err))
+	}
+	names := flags.Args()
+	start := len(names) > 0 && names[0] == "start"
+	switch {
+	case v.help:
+		return written(a.stdout, writeServicesHelp)
+	case start && len(names) == 1:
+		return usagef("services: which one? dott services start NAME...")
+	case len(names) > 0 && !start:
+		return usagef("services: unknown word %q; there is: dott services start NAME...", names[0])
+	case start && *prune:
+		return usagef("services: --prune and start are two things")
+	}
+	set, err := (&commandLine{flags: flags, v: v}).settle(a.env)
+	if err != nil {
+		return err
+	}
+	s, err := a.begin(set)
+	if err != nil {
+		return err
+	}
+	o := s.runnerOptions(plan{})
+	services := service.New(s.serviceOptions(o))
+	switch {
+	case start:
+		var env []string
+		if env, err = runner.Environ(ctx, o); err == nil {
+			err = services.Start(ctx, names[1:], env, a.stdout, a.stderr)
+		}
+	case *prune:
+		err = services.Prune(ctx, a.stdout)
+	default:
+		err = services.List(ctx, a.stdout)
+	}
+	return errors.Join(err, services.Close())
+}
+
+func writeServicesHelp(w io.Writer) {
+	fmt.Fprint(w, `Usage: dott services [--config FILE]                list them
+       dott services start NAME...              start them until Ctrl-C
+       dott services --prune                    remove what is left of them
+
+Lists the services of dott.toml, their snapshots, and what runs now. start prints
+the variables that a test would have, as lines for a shell. --prune removes what
+dead runs left, and snapshots that nobody used for as long as "keep" says.
+`)
+}

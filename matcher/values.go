@@ -1,0 +1,390 @@
+package matcher
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"dott/matcher/expression"
+)
+
+// A Value is what a name stands for, from the line on that bound it.
+type Value struct {
+	Name string
+	Text string
+	Line int  // of the file, from 0, where it was bound
+	Bare bool // by {{name}}, which says nothing about it
+}
+
+// Values are what the names of a file stand for, up to some line of it. They never
+// change: who binds one more name has other Values. The zero value has none, as has nil.
+type Values struct{ byName map[string]Value }
+
+// MaxValues is how many names a file may bind.
+const MaxValues = 1000
+
+// With returns the values with others added.
+func (v *Values) With(more []Value) *Values {
+	if len(more) == 0 {
+		return v
+	}
+	all := make(map[string]Value, v.Len()+len(more))
+	if v != nil {
+		maps.Copy(all, v.byName)
+	}
+	for _, value := range more {
+		all[value.Name] = value
+	}
+	return &Values{all}
+}
+
+// Of returns what a name stands for, if anything.
+func (v *Values) Of(name string) (value Value, ok bool) {
+	if v != nil {
+		value, ok = v.byName[name]
+	}
+	return value, ok
+}
+
+// Len returns how many names there are.
+func (v *Values) Len() int {
+	if v == nil {
+		return 0
+	}
+	return len(v.byName)
+}
+
+// All returns the values in the order in which they were bound.
+func (v *Values) All() []Value {
+	if v == nil {
+		return nil
+	}
+	return slices.SortedFunc(maps.Values(v.byName), func(a, b Value) int {
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+}
+
+// An occurrence is a place of a pattern where a value stands: source[start:end] is {{name}} or
+// {{name:expression}}.
+type occurrence struct {
+	start, end int
+	name       string
+	expression string // "" is any text
+}
+
+// references finds the values of a pattern. A backslash in front of one takes it away in
+// an expression, where it makes the brace a character.
+func references(kind Kind, source string) []occurrence {
+	var found []occurrence
+	for at := 0; ; {
+		i := strings.Index(source[at:], "{{")
+		if i < 0 {
+			return found
+		}
+		at += i
+		r, ok := referenceAt(source, at)
+		if escapes := len(source[:at]) - len(strings.TrimRight(source[:at], `\`)); kind == Regexp && escapes%2 == 1 {
+			ok = false
+		}
+		if !ok {
+			at++
+			continue
+		}
+		found = append(found, r)
+		at = r.end
+	}
+}
+
+// referenceAt reads the value that stands at an index, if one does.
+func referenceAt(source string, at int) (r occurrence, ok bool) {
+	i := at + len("{{")
+	for i < len(source) && isNameByte(source[i], i == at+len("{{")) {
+		i++
+	}
+	r = occurrence{start: at, name: source[at+len("{{") : i]}
+	if r.name == "" {
+		return r, false
+	}
+	rest := source[i:]
+	if strings.HasPrefix(rest, "}}") {
+		r.end = i + len("}}")
+		return r, true
+	}
+	if !strings.HasPrefix(rest, ":") {
+		return r, false
+	}
+	// The expression ends where its own braces are closed.
+	depth, class := 0, false
+	for k := 1; k < len(rest); k++ {
+		switch c := rest[k]; {
+		case c == '\\':
+			k++
+		case c == '[' && !class:
+			class = true
+			if strings.HasPrefix(rest[k+1:], "^") {
+				k++
+			}
+			if strings.HasPrefix(rest[k+1:], "]") {
+				k++
+			}
+		case c == ']':
+			class = false
+		case class:
+		case c == '{':
+			depth++
+		case c == '}' && depth > 0:
+			depth--
+		case c == '}' && k > 1 && strings.HasPrefix(rest[k:], "}}"):
+			r.expression, r.end = rest[1:k], i+k+len("}}")
+			return r, true
+		case c == '}':
+			return r, false
+		}
+	}
+	return r, false
+}
+
+func isNameByte(c byte, first bool) bool {
+	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || !first && (c == '-' || '0' <= c && c <= '9')
+}
+
+// valuePattern is what a pattern with values in it has besides.
+type valuePattern struct {
+	references []occurrence
+	known      *Values                // for who matches without saying so
+	forms      map[*Values]*valueForm // by what is known
+	loose      expression.Glob        // of a (glob), with a star for each value: what does not match it need not be looked at
+}
+
+// maxForms is how many forms of a pattern are kept.
+const maxForms = 1024
+
+// findValues finds the values in a (glob) or an (re).
+func (p *Pattern) findValues() {
+	r := references(p.Kind, p.body)
+	if r == nil {
+		return
+	}
+	p.value = &valuePattern{references: r}
+	if p.Kind == Glob {
+		var b strings.Builder
+		at := 0
+		for _, r := range r {
+			b.WriteString(p.body[at:r.start] + "*")
+			at = r.end
+		}
+		p.value.loose = expression.NewGlob(b.String() + p.body[at:])
+	}
+}
+
+// HasValues reports whether values stand in the line, or may do so.
+func (p *Pattern) HasValues() bool {
+	return p.value != nil || p.json != nil && strings.Contains(p.body, "{{")
+}
+
+// Names returns the names of the values that stand in the line, in order.
+func (p *Pattern) Names() []string {
+	var names []string
+	all := references(p.Kind, p.body)
+	if !p.HasValues() {
+		all = nil
+	}
+	for _, r := range all {
+		if !slices.Contains(names, r.name) {
+			names = append(names, r.name)
+		}
+	}
+	return names
+}
+
+// Know makes Match compare with these values. Names that they do not have stand for any
+// text that fits.
+func (p *Pattern) Know(known *Values) {
+	switch {
+	case p.value != nil:
+		p.value.known = known
+	case p.json != nil:
+		p.json.known = known
+	}
+}
+
+// MatchWith is Match with values that are known, and returns those that the line binds.
+// Where the line matches without its values being looked at, it binds none.
+func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+	if !p.HasValues() {
+		ok, err = p.match(ctx, l)
+		return ok, nil, err
+	}
+	if l.origin != Mixed {
+		o := l.origin
+		defer func() { l.origin = o }()
+		var is bool
+		if p, is = p.of(l); !is {
+			return false, nil, nil
+		}
+	}
+	if ok, done := p.literally(l); done {
+		return ok, nil, nil
+	}
+	if p.json != nil {
+		return p.matchJSON(ctx, l, known)
+	}
+	return p.matchValues(ctx, l, known)
+}
+
+// matchValues compares one of the forms of a line: first with the pattern as if it had
+// no values, then with them. Of what the line may bind, the form as it is shown comes
+// before the one that was printed.
+func (p *Pattern) matchValues(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+	ok, plainErr := l.anyForm(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.matchText(ctx, s) })
+	if ok || ctx.Err() != nil {
+		return ok, nil, plainErr
+	}
+	form, err := p.form(known)
+	if err != nil {
+		return false, nil, err
+	}
+	try := func(s string) (bool, error) {
+		var err error
+		if len(s) > longestMatched {
+			return false, fmt.Errorf("pattern `%s`: not tried on a line of more than %d MiB", p.body, longestMatched>>20)
+		}
+		if p.value.loose != nil && !p.value.loose.Match(s) {
+			return false, nil
+		}
+		ok, bound, err = form.match(ctx, s)
+		return ok, err
+	}
+	if !p.NoEOL && !l.NoEOL && l.shown != l.raw {
+		if ok, err := try(l.shown); ok || err != nil {
+			return ok, p.at(bound), err
+		}
+	}
+	ok, err = l.anyForm(p.NoEOL || p.AnyEnd, try)
+	if err == expression.ErrRunaway {
+		err = fmt.Errorf("pattern `%s`: %w", p.body, err)
+	}
+	return ok, p.at(bound), err
+}
+
+// at makes values those that were bound in the pattern's line.
+func (p *Pattern) at(bound []Value) []Value {
+	for i := range bound {
+		bound[i].Line = p.Line
+	}
+	return bound
+}
+
+// A valueForm is a pattern in which what is known is text.
+type valueForm struct {
+	glob  expression.Glob // where all is known, of a (glob)
+	re    *expression.Expression
+	binds []occurrence // the groups, in order
+	err   error
+}
+
+// form returns the pattern with what is known in it.
+func (p *Pattern) form(known *Values) (*valueForm, error) {
+	v := p.value
+	if f := v.forms[known]; f != nil {
+		return f, f.err
+	}
+	var f *valueForm
+	for _, r := range v.references {
+		value, ok := known.Of(r.name)
+		if ok && value.Bare && r.expression != "" {
+			f = &valueForm{err: fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.name, r.name, r.expression)}
+		}
+	}
+	if f == nil {
+		f = newValueForm(p.Kind, p.body, v.references, known)
+	}
+	if v.forms == nil || len(v.forms) >= maxForms {
+		v.forms = map[*Values]*valueForm{}
+	}
+	v.forms[known] = f
+	return f, f.err
+}
+
+func newValueForm(kind Kind, body string, references []occurrence, known *Values) *valueForm {
+	f := &valueForm{}
+	var source strings.Builder // of a glob, if all is known, and of an expression otherwise
+	all := !slices.ContainsFunc(references, func(r occurrence) bool { _, ok := known.Of(r.name); return !ok })
+	literally := expression.Quote
+	between := func(s string) string { return s }
+	if kind == Glob {
+		between = func(s string) string { return expression.NewGlob(s).Expression() }
+	}
+	if kind == Glob && all {
+		between, literally = func(s string) string { return s }, expression.QuoteGlob
+	}
+	groups := map[string]int{}
+	at := 0
+	for _, r := range references {
+		source.WriteString(between(body[at:r.start]))
+		at = r.end
+		value, ok := known.Of(r.name)
+		group, again := groups[r.name]
+		switch {
+		case ok && kind == Glob && all:
+			source.WriteString(literally(value.Text))
+		case ok:
+			source.WriteString("(?:" + literally(value.Text) + ")")
+		case again:
+			fmt.Fprintf(&source, `\k<%s>`, groupName(group))
+		default:
+			group := ".+?"
+			if r.expression != "" {
+				if _, err := expression.Compile(r.expression); err != nil {
+					f.err = fmt.Errorf("{{%s:…}}: %w", r.name, expression.Invalid(r.expression, err))
+					return f
+				}
+				group = "(?:" + r.expression + ")"
+			}
+			groups[r.name] = len(f.binds)
+			fmt.Fprintf(&source, "(?P<%s>%s)", groupName(len(f.binds)), group)
+			f.binds = append(f.binds, r)
+		}
+	}
+	source.WriteString(between(body[at:]))
+	if kind == Glob && all {
+		f.glob = expression.NewGlob(source.String())
+		return f
+	}
+	if f.re, f.err = expression.Compile(source.String()); f.err != nil {
+		f.err = expression.Invalid(body, f.err)
+	}
+	return f
+}
+
+func groupName(n int) string { return fmt.Sprintf("dott%d", n) }
+
+// match reports whether the form matches the whole of s, and returns what it binds.
+func (f *valueForm) match(ctx context.Context, s string) (ok bool, bound []Value, err error) {
+	if f.glob != nil {
+		return f.glob.Match(s), nil, nil
+	}
+	if len(f.binds) == 0 {
+		ok, err = f.re.Match(ctx, s)
+		return ok, nil, err
+	}
+	names := make([]string, len(f.binds))
+	for i := range names {
+		names[i] = groupName(i)
+	}
+	texts, ok, err := f.re.Groups(ctx, s, names)
+	if !ok || err != nil {
+		return false, nil, err
+	}
+	for i, r := range f.binds {
+		if texts[i] != "" { // else its group took no part
+			bound = append(bound, Value{Name: r.name, Text: texts[i], Bare: r.expression == ""})
+		}
+	}
+	return true, bound, nil
+}
