@@ -109,37 +109,25 @@ func (l *Line) looksMarked() bool {
 	return mark == asked
 }
 
-// matchMarked is match for a line whose origin the pattern has to tell.
-func (p *Pattern) matchMarked(ctx context.Context, l *Line) (bool, error) {
+// matchMarked is MatchWith for a line whose origin the pattern has to tell.
+func (p *Pattern) matchMarked(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
 	o := l.origin
-	defer func() { l.origin = o }()
-	if q, ok := p.of(l); ok {
-		return q.match(ctx, l)
-	}
-	return false, nil
-}
-
-// of returns the pattern for the text of a line of the right origin, and makes the line
-// one without; it reports false where the origin is another.
-func (p *Pattern) of(l *Line) (q *Pattern, ok bool) {
-	is := p.mark == l.origin.asked()
-	if is != (l.origin.mark() != "") {
-		return nil, false
+	is := p.mark == o.asked()
+	if is != (o.mark() != "") {
+		return false, nil, nil
 	}
 	l.origin = Mixed
+	defer func() { l.origin = o }()
 	if !is {
-		return p, true
+		return p.MatchWith(ctx, l, known)
 	}
 	if p.base == nil {
 		base := Parse(p.unmarked)
+		if p.cram {
+			base = ParseCram(p.unmarked)
+		}
 		p.base = &base
 	}
-	p.base.Absent, p.base.Line, p.base.Apart = p.Absent, p.Line, p.Apart
-	if p.value != nil && p.base.value != nil {
-		p.base.value.known = p.value.known
-	}
-	if p.json != nil && p.base.json != nil {
-		p.base.json.known = p.json.known
-	}
-	return p.base, true
+	p.base.Absent, p.base.Line = p.Absent, p.Line
+	return p.base.MatchWith(ctx, l, known)
 }

@@ -45,11 +45,12 @@ type Pattern struct {
 	Line    int    // the caller's word where it stands in the file, from 0
 	Apart   bool   // and that a comment stands in front of it
 
+	own      string   // Plain without (any-order)
 	mark     string   // the ending that tells where the line comes from; see Origin
 	unmarked string   // Text without it
 	base     *Pattern // of that; nil until asked for
+	cram     bool     // it was read as cram reads it
 
-	own   string // Plain without (any-order)
 	body  string // Text without the suffixes; decoded where Kind is Escaped
 	glob  expression.Glob
 	re    *expression.Expression
@@ -96,7 +97,7 @@ func ParseCram(text string) Pattern {
 	if p.AnyOrder || p.Kind == JSON {
 		return Exactly(text)
 	}
-	p.value = nil
+	p.value, p.cram = nil, true
 	return p
 }
 
@@ -211,7 +212,8 @@ func (p *Pattern) Match(l *Line) (bool, error) { return p.match(context.Backgrou
 // match is Match until the context ends, which is an error too.
 func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 	if l.origin != Mixed {
-		return p.matchMarked(ctx, l)
+		ok, _, err := p.matchMarked(ctx, l, p.known())
+		return ok, err
 	}
 	if ok, done := p.literally(l); done {
 		return ok, nil
@@ -294,6 +296,24 @@ func (p *Pattern) matchText(ctx context.Context, s string) (bool, error) {
 		p.reErr = err
 	}
 	return ok, err
+}
+
+// Invalid returns what is wrong with a regular expression, whether or not it was ever
+// compared with anything.
+func (p *Pattern) Invalid() error {
+	if p.Kind != Regexp || p.HasValues() {
+		return nil
+	}
+	if p.re == nil && p.reErr == nil {
+		p.re, p.reErr = expression.Compile(p.body)
+	}
+	if p.reErr == nil || errors.Is(p.reErr, expression.ErrRunaway) {
+		return nil
+	}
+	if _, err := expression.Compile(" " + p.body); err == nil { // see cramRepeat
+		return nil
+	}
+	return expression.Invalid(p.body, p.reErr)
 }
 
 // longestMatched is the length of a line, in bytes, past which no expression is tried

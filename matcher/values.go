@@ -213,20 +213,26 @@ func (p *Pattern) Know(known *Values) {
 	}
 }
 
+// known are the values that Match compares with.
+func (p *Pattern) known() *Values {
+	switch {
+	case p.value != nil:
+		return p.value.known
+	case p.json != nil:
+		return p.json.known
+	}
+	return nil
+}
+
 // MatchWith is Match with values that are known, and returns those that the line binds.
 // Where the line matches without its values being looked at, it binds none.
 func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+	if l.origin != Mixed {
+		return p.matchMarked(ctx, l, known)
+	}
 	if !p.HasValues() {
 		ok, err = p.match(ctx, l)
 		return ok, nil, err
-	}
-	if l.origin != Mixed {
-		o := l.origin
-		defer func() { l.origin = o }()
-		var is bool
-		if p, is = p.of(l); !is {
-			return false, nil, nil
-		}
 	}
 	if ok, done := p.literally(l); done {
 		return ok, nil, nil

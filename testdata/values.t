@@ -111,3 +111,29 @@ Under --compat cram it is text like any other:
   # Ran 1 tests, 0 skipped, 1 failed.
   cram.t:2: the output differs; to run it again: dott --compat=cram cram.t
   [1]
+
+A value is one thing for both streams:
+
+  $ cat >streams.t <<'EOF2'
+  > #stderr apart
+  >   $ echo id 4711; echo bad 4711 >&2
+  >   id {{id}} (glob)
+  >   bad {{id}} (err) (glob)
+  >   $ echo bad 4712 >&2
+  >   bad {{id}} (err) (glob)
+  > EOF2
+  $ dott streams.t
+  !
+  --- streams.t
+  +++ streams.t.err
+  @@ -3,4 +3,4 @@
+     id {{id}} (glob)
+     bad {{id}} (err) (glob)
+     $ echo bad 4712 >&2
+  -  bad {{id}} (err) (glob)
+  +  bad 4712 (err)
+  streams.t:6: {{id}} is `4711`, bound in line 3
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  streams.t:6: see above; to run it again: dott streams.t
+  [1]

@@ -44,7 +44,8 @@ var allowed = map[string]string{
 	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
-	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/state",
+	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/service/container runner/state",
+	"runner/service/container":   "runner/process runner/state",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them

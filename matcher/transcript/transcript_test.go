@@ -212,14 +212,14 @@ var editCases = []struct{ data, output string }{
 	{"  $ x\n  a\n  > y\n", ""},
 	{"  >>> x\n  a\n  > y\n  ... b\n", "... b\nc"},
 	{"  >>> x\n  a\n  ... b\n  > y\n", "> y\n... z"},
+	{"  $ x\n  {{x:\\d+}} {{x}} (glob)\n  b (any-order)\n", "b\n12 12"},
+	{"  $ x\n  {\"a\": \"(glob) {{x}}\"} (json ~1e-6)\n  [ (json)\n  ]\n", "{\"a\": 1}\n[]"},
 	{"#tty\n  $ x\n  < yes\n  <^C><Up>\n  out\n", "< no\n<Up>"},
 	{"#tty\n  $ x\n  out\n  < y\n", "< y"},
 	{"#tty\n  $ x\n  > y\n  <\n", "<"},
 	{"  $ x\n  < yes\n  out\n", "out"},
 	{"  $ x\n  < yes\n  out\n#tty 9x9 style\n", "<lt>\n<p>"},
 	{"#if x\n#tty\n#endif\n  $ x\n  < a\n", "b"},
-	{"  $ x\n  {{x:\\d+}} {{x}} (glob)\n  b (any-order)\n", "b\n12 12"},
-	{"  $ x\n  {\"a\": \"(glob) {{x}}\"} (json ~1e-6)\n  [ (json)\n  ]\n", "{\"a\": 1}\n[]"},
 }
 
 // FuzzEdits: with the edits made, a file has the same commands and comments,

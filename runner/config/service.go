@@ -232,6 +232,8 @@ func (k checker) service(s Service, p place) {
 		if at := p.key("files").key(name); name == "" || strings.HasSuffix(name, "/") || strings.Contains(name, "\x00") ||
 			!container && (strings.HasPrefix(name, "/") || slices.Contains(strings.Split(name, "/"), "..")) {
 			k.add(at, "%s: not the name of a file below $SERVICE_DIR", at)
+		} else if container && !strings.HasPrefix(name, "/") && !strings.HasPrefix(name, "$") {
+			k.add(at, "%s: a file of a container is named by its place in there, such as /etc/app.conf", at)
 		}
 	}
 }

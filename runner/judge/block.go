@@ -3,6 +3,7 @@ package judge
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dott/matcher"
@@ -42,7 +43,7 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	note := func(to *[]transcript.Fault, f matcher.Fault) {
 		*to = append(*to, transcript.Fault{Line: output[f.Index], Reason: f.Err.Error()})
 	}
-	for _, f := range best.faults {
+	for _, f := range c.invalid(want, &best) {
 		if matcher.Deletes(best.changes, f.Index) {
 			note(&c.gone, f)
 		} else {
@@ -65,6 +66,23 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 		return change, append(faults, transcript.Fault{Line: c.firstLine(b), Reason: why + c.printed(b)})
 	}
 	return c.in.Transcript.Rewriting(b, best.changes, best.output), faults
+}
+
+// invalid returns the faults of an alignment, and those of expressions that nothing was
+// compared with: of a line that may be absent, and is, or one that there was no output for.
+func (c *comparer) invalid(want []matcher.Pattern, a *alignment) []matcher.Fault {
+	faults := a.faults
+	for i := range want {
+		p := &want[i]
+		unseen := p.Optional && !p.Absent && !c.in.Rules.Plain || matcher.Deletes(a.changes, i)
+		if !unseen || slices.ContainsFunc(faults, func(f matcher.Fault) bool { return f.Index == i }) {
+			continue
+		}
+		if err := p.Invalid(); err != nil {
+			faults = append(faults, matcher.Fault{Index: i, Err: err})
+		}
+	}
+	return faults
 }
 
 // shown returns how lines of a block are shown, where that is not as for all others.

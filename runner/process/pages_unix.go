@@ -20,15 +20,15 @@ const pageSize = 4096
 // pages is a file, without a name, that a host shares with its helpers. Whoever
 // writes in it wakes nobody, and can be killed without spoiling more than its own
 // page. In a page stands a directory, which the helpers are to remove should the
-// host die: to tell each of them of each directory would wake them all, twice for
-// every test. Or it is a helper's own, and tells the host what that has started,
-// should it die before it could say so.
+// host die, or a command to be run then: to tell each of them of each would wake
+// them all, twice for every test. Or it is a helper's own, and tells the host what
+// that has started, should it die before it could say so.
 type pages struct {
 	mu    sync.Mutex
 	file  *os.File
 	count int64
 	free  []int64
-	dirs  map[string]int64 // the page of a directory
+	notes map[string]int64 // the page of a directory or a command
 }
 
 // open makes the file, the first time.
@@ -44,12 +44,12 @@ func (p *pages) opened() (*os.File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("making a file to share: %w", err)
 		}
-		p.file, p.dirs = file, map[string]int64{}
+		p.file, p.notes = file, map[string]int64{}
 	}
 	return p.file, nil
 }
 
-// add notes a directory.
+// add notes a directory or a command.
 func (p *pages) add(dir string) error {
 	if len(dir) >= pageSize {
 		return &os.PathError{Op: "note", Path: dir, Err: unix.ENAMETOOLONG}
@@ -59,23 +59,23 @@ func (p *pages) add(dir string) error {
 	if _, err := p.opened(); err != nil {
 		return err
 	}
-	if _, ok := p.dirs[dir]; ok {
+	if _, ok := p.notes[dir]; ok {
 		return nil
 	}
 	page := p.take()
-	p.dirs[dir] = page
+	p.notes[dir] = page
 	return write(p.file, page, dir)
 }
 
-// remove forgets a directory.
+// remove forgets it.
 func (p *pages) remove(dir string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	page, ok := p.dirs[dir]
+	page, ok := p.notes[dir]
 	if !ok {
 		return nil
 	}
-	delete(p.dirs, dir)
+	delete(p.notes, dir)
 	return p.put(page)
 }
 

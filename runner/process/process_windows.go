@@ -21,6 +21,11 @@ func (s *Supervisor) RemoveOnDeath(dir string) {}
 // Forget takes back what was asked of RemoveOnDeath.
 func (s *Supervisor) Forget(dir string) {}
 
+// RunOnDeath does nothing, for the same reason.
+func (s *Supervisor) RunOnDeath(path string, args ...string) (forget func(), err error) {
+	return func() {}, nil
+}
+
 // A Process is a command that has been started.
 type Process struct {
 	cmd *exec.Cmd

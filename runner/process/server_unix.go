@@ -54,6 +54,7 @@ func serve(socket, pages int, page int64) {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM,
 		syscall.SIGABRT, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU)
 	becomeReaper()
+	attend(pages)
 	s := &server{line: line{fd: socket}, pages: pages, page: openPage(pages, page)}
 	for !s.dead {
 		m, err := s.next()
@@ -69,6 +70,7 @@ func serve(socket, pages int, page int64) {
 		}
 		// An order to end came late, when nothing ran any more.
 	}
+	runNoted(pages)
 	removeNoted(pages)
 }
 

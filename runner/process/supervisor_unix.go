@@ -108,9 +108,13 @@ func (s *Supervisor) RemoveOnDeath(dir string) {
 	if err != nil {
 		return
 	}
-	if s.pages.add(path) != nil {
-		return
+	if s.pages.add(path) == nil {
+		s.needHelper()
 	}
+}
+
+// needHelper sees to it that there is a helper, which notices when we die.
+func (s *Supervisor) needHelper() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.living == 0 {

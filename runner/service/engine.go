@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"time"
+
+	"dott/runner/service/container"
 )
 
 // An engine runs instances: as processes of this machine, or as containers. All
@@ -66,4 +68,7 @@ type Snapshot struct {
 	Bytes   int64
 	Keep    time.Duration // how long it may be unused
 	Image   bool          // it is an image of containers, not a directory
+
+	stored *container.Stored // where it is
+	engine *container.Engine
 }

@@ -17,6 +17,7 @@ type group struct {
 	names []string             // each behind what it depends on
 	all   map[string]*instance // by name
 	own   []*instance          // in the same order
+	link  *link                // its containers' network
 	from  map[string]int64     // where the test's part of a log begins
 }
 
@@ -33,7 +34,8 @@ type shared struct {
 // test is stopped, and the error is of the one that failed first.
 func (s *Services) gather(ctx context.Context, t around.Test) (*group, error) {
 	g := &group{names: config.Closure(s.o.Config.Service, t.Services), all: map[string]*instance{}, from: map[string]int64{}}
-	ctx, cancel := context.WithCancelCause(ctx)
+	g.link = s.linkFor(g.names)
+	ctx, cancel := context.WithCancelCause(withLink(ctx, g.link))
 	defer cancel(nil)
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -57,6 +59,9 @@ func (s *Services) gather(ctx context.Context, t around.Test) (*group, error) {
 				depends = append(depends, i)
 			}
 			i, own, err := s.obtain(ctx, t, name, depends)
+			if err == nil && !own {
+				err = g.link.join(ctx, i)
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
@@ -84,7 +89,7 @@ func (s *Services) gather(ctx context.Context, t around.Test) (*group, error) {
 			g.all[failed.recipe.name], g.names = failed, slices.DeleteFunc(g.names, func(n string) bool { return n == failed.recipe.name })
 			g.names = append([]string{failed.recipe.name}, g.names...)
 		}
-		return g, errors.Join(append([]error{cause}, s.endAll(g.own)...)...)
+		return g, errors.Join(append([]error{cause}, s.endGroup(g)...)...)
 	}
 	return g, nil
 }
@@ -132,6 +137,7 @@ func (s *Services) share(ctx context.Context, h *shared, r *recipe, depends []*i
 	}
 	if h.i == nil {
 		// What is made for many does not end with one test, but with the run.
+		ctx := withLink(ctx, s.linkFor(append([]string{r.name}, r.Depends...)))
 		i, err := s.launch(ctx, r, depends)
 		if err != nil {
 			return i, err
@@ -148,6 +154,11 @@ func (s *Services) reset(ctx context.Context, i *instance) bool {
 	defer cancel()
 	_, err := s.shell(ctx, i, i.recipe.Reset)
 	return err == nil && i.died("") == nil
+}
+
+// endGroup stops what a test alone had.
+func (s *Services) endGroup(g *group) []error {
+	return append(s.endAll(g.own), g.link.close())
 }
 
 // endAll stops instances: each when all that depend on it have stopped.

@@ -26,6 +26,7 @@ type instance struct {
 	host  string // where it is reached
 	ports []port
 	key   string // of the snapshot that its directory is a copy of
+	link  *link  // the network of a container that is not alone
 	base  string // the image of a snapshot that a container begins from
 	body  body
 	last  *event.Log // the end of its log, where that is gone

@@ -91,8 +91,17 @@ func (s *Services) running() (all []note) {
 // snapshots returns those of all engines, by name.
 func (s *Services) snapshots(ctx context.Context) ([]Snapshot, error) {
 	all, err := s.processes.snapshots(ctx)
+	images, ierr := s.containers.snapshots(ctx)
+	all, err = append(all, images...), errors.Join(err, ierr)
 	slices.SortFunc(all, func(a, b Snapshot) int { return strings.Compare(a.Key, b.Key) })
 	return all, err
+}
+
+func (s *Services) remove(ctx context.Context, n Snapshot) error {
+	if n.Image {
+		return s.containers.remove(ctx, n)
+	}
+	return s.processes.remove(ctx, n)
 }
 
 // Prune removes what dead runs left, and snapshots that were not used for as long as
@@ -101,14 +110,22 @@ func (s *Services) Prune(ctx context.Context, w io.Writer) error {
 	if _, err := s.root(); err != nil { // which removes what dead runs left
 		return err
 	}
-	all, err := s.snapshots(ctx)
+	// The services may have had another engine, or been containers, before.
+	s.containers.names = []string{"docker", "podman"}
+	left, err := s.containers.removeDead(ctx)
 	errs := []error{err}
+	for _, l := range left {
+		_, err := fmt.Fprintf(w, "removed %s %s, left by a run that died\n", l.Kind, l.Name)
+		errs = append(errs, err)
+	}
+	all, err := s.snapshots(ctx)
+	errs = append(errs, err)
 	for _, n := range all {
 		_, known := s.o.Config.Service[n.Service]
 		if known && time.Since(n.Used) <= n.Keep {
 			continue
 		}
-		if err := s.processes.remove(ctx, n); err != nil {
+		if err := s.remove(ctx, n); err != nil {
 			errs = append(errs, fmt.Errorf("removing the snapshot %s: %w", n.Key, err))
 			continue
 		}
@@ -160,5 +177,5 @@ func (s *Services) Start(ctx context.Context, names []string, env []string, w, p
 			}
 		}
 	}
-	return errors.Join(append([]error{err}, s.endAll(g.own)...)...)
+	return errors.Join(append([]error{err}, s.endGroup(g)...)...)
 }

@@ -193,9 +193,9 @@ func hashFile(h io.Writer, path string) error {
 // removeUnused removes snapshots that were not used for as long as they are kept.
 // What cannot be removed stays for the next time.
 func (s *Services) removeUnused(ctx context.Context) (removed []Snapshot) {
-	all, _ := s.processes.snapshots(ctx)
+	all, _ := s.snapshots(ctx)
 	for _, snapshot := range all {
-		if time.Since(snapshot.Used) > snapshot.Keep && s.processes.remove(ctx, snapshot) == nil {
+		if time.Since(snapshot.Used) > snapshot.Keep && s.remove(ctx, snapshot) == nil {
 			removed = append(removed, snapshot)
 		}
 	}

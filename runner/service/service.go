@@ -48,9 +48,10 @@ type Options struct {
 
 // Services are those of one run. Its methods may be called at the same time.
 type Services struct {
-	o         Options
-	processes *processes
-	root      func() (string, error) // the directory of all instances, made when it is needed
+	o          Options
+	processes  *processes
+	containers *containers
+	root       func() (string, error) // the directory of all instances, made when it is needed
 
 	mu        sync.Mutex
 	directory *place.Directory
@@ -75,11 +76,17 @@ func New(o Options) *Services {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.root = sync.OnceValues(s.makeRoot)
 	s.processes = &processes{supervisor: o.Supervisor, dir: o.Config.Dir, recycle: !o.Keep && !o.KeepLogs, store: store{dir: o.Cache, supervisor: o.Supervisor}}
+	s.containers = s.newContainers()
 	return s
 }
 
 // engine returns the engine that runs a service.
-func (s *Services) engine(*recipe) engine { return s.processes }
+func (s *Services) engine(r *recipe) engine {
+	if r.IsContainer() {
+		return s.containers
+	}
+	return s.processes
+}
 
 // makeRoot makes the directory in which instances have theirs. Others may look into
 // it, since a server may have a user of its own.
@@ -121,7 +128,7 @@ func (s *Services) Close() error {
 	for _, sp := range spares {
 		<-sp.done
 		if sp.err == nil {
-			errs = append(errs, s.endAll(sp.group.own)...)
+			errs = append(errs, s.endGroup(sp.group)...)
 		}
 	}
 	var all []*instance
@@ -131,6 +138,7 @@ func (s *Services) Close() error {
 		}
 	}
 	errs = append(errs, s.endAll(all)...)
+	errs = append(errs, s.containers.close())
 	s.mu.Lock()
 	directory := s.directory
 	s.mu.Unlock()
@@ -181,7 +189,7 @@ func (s *Services) versions(cell string) map[string]string {
 func (s *Services) feature(ctx context.Context, f around.Feature) (around.Answer, bool) {
 	name, ok := strings.CutPrefix(f.Name, "service:")
 	if !ok {
-		return around.Answer{}, false
+		return s.containerFeature(ctx, f.Name)
 	}
 	if why := config.UnknownService(s.o.Config.Service, name); why != "" {
 		return around.Answer{Err: errors.New(why)}, true

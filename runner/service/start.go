@@ -94,7 +94,7 @@ func (i *instance) writeFiles() error {
 	if len(i.recipe.Files) == 0 {
 		return nil
 	}
-	value := i.lookup()
+	value := i.lookupInside()
 	for name, text := range i.recipe.Files {
 		path := filepath.Join(i.data, process.ExpandEnv(name, value))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -115,6 +115,9 @@ func (s *Services) end(i *instance) (warning string, err error) {
 		killed, serr := i.body.Stop(i.recipe.signal(), i.recipe.grace())
 		if err = serr; killed {
 			warning = fmt.Sprintf("service %s did not stop within %v of %s, and was killed", i.recipe.name, i.recipe.grace(), i.recipe.signal())
+			if i.recipe.IsContainer() {
+				warning += "; the first process of a container ignores a signal that it does not handle"
+			}
 		}
 	}
 	_ = i.log.Close()

@@ -31,7 +31,7 @@ func (s *Services) test(ctx context.Context, t around.Test) (around.Part, error)
 		Environ: g.environ(), Names: g.showing(), Warnings: s.unasked(g),
 		Check: func() error { return g.check() },
 		Logs:  func() []event.Log { return g.logs() },
-		After: func(context.Context, bool) error { return errors.Join(s.endAll(g.own)...) },
+		After: func(context.Context, bool) error { return errors.Join(s.endGroup(g)...) },
 	}
 	for _, i := range g.all {
 		p.Ended = append(p.Ended, i.body.Done())
@@ -165,7 +165,7 @@ func (s *Services) group(ctx context.Context, t around.Test) (*group, error) {
 		case <-ctx.Done():
 			<-sp.done
 			if sp.err == nil {
-				return nil, errors.Join(append([]error{context.Cause(ctx)}, s.endAll(sp.group.own)...)...)
+				return nil, errors.Join(append([]error{context.Cause(ctx)}, s.endGroup(sp.group)...)...)
 			}
 			return nil, context.Cause(ctx)
 		}
@@ -175,7 +175,7 @@ func (s *Services) group(ctx context.Context, t around.Test) (*group, error) {
 		if sp.group.check() == nil {
 			return sp.group, nil
 		}
-		s.endAll(sp.group.own)
+		s.endGroup(sp.group)
 	}
 }
 

@@ -64,3 +64,6 @@ func LockBriefly(ctx context.Context, path string) (unlock func()) {
 	}
 	return unlock
 }
+
+// TryLock is Lock for one who does not wait; free is false where another has it.
+func TryLock(path string) (unlock func(), free bool, err error) { return tryLock(path) }
