@@ -74,6 +74,8 @@ type TestOptions struct {
 	Require []feature.Term
 	// RanBefore tells by a test's key whether it ran the last time, and was not skipped.
 	RanBefore func(key string) bool
+	Times     bool // measure how long each command takes
+	Pace      Pace // after which a test is slow; nil is that none is
 }
 
 // FormatOf returns how files are read and written by a configuration, and with an indent

@@ -39,6 +39,9 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	defer r.spool.Close()
 	defer errs.spool.Close()
 	t.listen(r.splitter)
+	if t.run.o.Test.Times {
+		r.splitter.Clock = time.Now
+	}
 	t.listen(errs.splitter)
 	limited, stop := t.limitBlocks(ctx, r.splitter)
 	defer stop()
@@ -101,6 +104,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if ctx.Err() != nil && t.end.Action == event.Error {
 		return context.Cause(ctx)
 	}
+	t.end.Times = commandTimes(t.prepared.Transcript, output.Took)
 	t.warn(warnings)
 	t.keepWhole()
 	if left != "" {

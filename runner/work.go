@@ -57,7 +57,11 @@ func (r *run) guarded(ctx context.Context, t *task) (done bool) {
 	start := about(j, event.Start)
 	start.Expected = r.seconds(j)
 	r.teller.now(start)
-	if events, err := r.attempts(ctx, t); err == nil {
+	events, err := r.attempts(ctx, t)
+	if err == nil {
+		events, err = r.paced(ctx, t, events)
+	}
+	if err == nil {
 		r.end(j, events)
 	}
 	return true

@@ -167,7 +167,7 @@ Also where it had no time:
   $ rm good; dott -q --retry 3 a.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t:2: the output differs; to run it again: dott a.t
+  a.t:2: new: the output differs; to run it again: dott a.t
   [1]
   $ dott --retry -1
   dott: invalid argument "-1" for "--retry" flag: not a whole number of 0 or more

@@ -21,7 +21,7 @@ Output before the first command is expected at the head of the file.
      one
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t:2: the output differs; to run it again: dott --shell=bash a.t
+  a.t:2: new: the output differs; to run it again: dott --shell=bash a.t
   [1]
   $ cat a.t.err
   Comment.

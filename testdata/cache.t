@@ -31,7 +31,8 @@ A lock that is held:
   $ timeout 20 dott -q
   .!
   # Ran 2 tests, 0 skipped, 1 failed.
-  b.t:2: the output differs; to run it again: dott b.t
+  b.t:2: new: the output differs; to run it again: dott b.t
+  a.t: fixed after 2 runs (*) (glob)
   [1]
   $ dott --list -r
   b.t

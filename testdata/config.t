@@ -107,12 +107,12 @@ The command that runs a test again has no options that the file has.
   $ dott -q --shell-opts=-e tests/sub/b.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  tests/sub/b.t:2: the output differs; to run it again: dott --shell-opts=-e tests/sub/b.t
+  tests/sub/b.t:2: since 4 runs (*): the output differs; to run it again: dott --shell-opts=-e tests/sub/b.t (glob)
   [1]
   $ DOTT_OPTS='-q' dott --config dott.toml tests/sub/b.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  tests/sub/b.t:2: the output differs; to run it again: dott --config=dott.toml tests/sub/b.t
+  tests/sub/b.t:2: since 5 runs (*): the output differs; to run it again: dott --config=dott.toml tests/sub/b.t (glob)
   [1]
 
 Another file:

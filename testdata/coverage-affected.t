@@ -55,8 +55,8 @@ They run when a source changes that they ran, and when their own file does.
   $ dott --affected -q
   .!!
   # Ran 3 tests, 0 skipped, 2 failed.
-  tests/one.t:4: the output differs; to run it again: dott tests/one.t
-  tests/two.t:4: the output differs; to run it again: dott tests/two.t
+  tests/one.t:4: new: the output differs; to run it again: dott tests/one.t
+  tests/two.t:4: new: the output differs; to run it again: dott tests/two.t
   [1]
   $ git checkout -q .; affected
   tests/none.t
@@ -157,6 +157,7 @@ may not be all that it runs.
   # Ran 4 tests, 0 skipped, 0 failed, 1 flaky.
   # Coverage: 100.0 % of the lines, 6 of 6 in 3 files; 1 test left no data.
   tests/one.t: flaky: it failed at first and passed at attempt 2
+  tests/two.t: fixed after 1 run (*) (glob)
   tests/none.t
   tests/one.t
   $ dott --cover -q; affected
@@ -242,8 +243,8 @@ Which tests cover a line:
   src/y.sh was changed since it was measured: its lines may be others now
   tests/two.t#y[tool=1]
   $ dott --covers src/one.sh:0; dott --covers nothing.sh
-  dott: --covers src/one.sh:0: nothing was measured of this file; dott --cover measures what [coverage] has
-  dott: --covers nothing.sh: nothing was measured of this file; dott --cover measures what [coverage] has
+  dott: --covers: src/one.sh:0: nothing was measured of this file; dott --cover measures what [coverage] has
+  dott: --covers: nothing.sh: nothing was measured of this file; dott --cover measures what [coverage] has
   [2]
   $ dott --covers src/one.sh tests
   dott: --covers takes one file, as --covers main.go:12, and no tests

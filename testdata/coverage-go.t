@@ -111,7 +111,7 @@ A program that was built without -cover:
   $ dott --cover -q
   !...
   # Ran 4 tests, 0 skipped, 1 failed.
-  tests/clean.t:2: the output differs; to run it again: dott tests/clean.t
+  tests/clean.t:2: new: the output differs; to run it again: dott tests/clean.t
   dott: coverage: no data arrived from any of the tests that were run (4): the programs that they run were not built for it; build them with go build -cover (tests that clean the environment must keep GOCOVERDIR)
   [2]
   $ go build -cover -o bin/ . ; rm tests/other.t tests/clean.t

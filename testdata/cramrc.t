@@ -61,13 +61,13 @@ and $CRAM behind its arguments.
   $ DOTT_OPTS=--broken ./cram t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  t/a.t:2: the output differs; to run it again: cram t/a.t
+  t/a.t:2: since 3 runs (*): the output differs; to run it again: cram t/a.t (glob)
   [1]
   $ CRAM='--indent 2 -v' ./cram t
   t/a.t: failed
   # Ran 1 tests, 0 skipped, 1 failed.
   warning: t/a.t:1: this looks like a command and is expected output, as its indent is 4 spaces and not 2
-  t/a.t:1: this looks like a command and is expected output, as its indent is 4 spaces and not 2; to run it again: cram --indent=2 t/a.t
+  t/a.t:1: since 4 runs (*): this looks like a command and is expected output, as its indent is 4 spaces and not 2; to run it again: cram --indent=2 t/a.t (glob)
   [1]
   $ CRAM='-n' ./cram -y t
   dott: options --yes and --no are mutually exclusive

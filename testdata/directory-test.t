@@ -74,5 +74,5 @@ What is neither a file nor a directory cannot be copied.
   a/foo.t/run.t: copying the test's directory: $TESTTMP/a/foo.t/pipe is neither a file nor a directory
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a/foo.t/run.t: see above; to run it again: dott a/foo.t/run.t
+  a/foo.t/run.t: new: see above; to run it again: dott a/foo.t/run.t
   [1]

@@ -6,6 +6,7 @@ The help is on stdout, and fits 80 columns.
          dott init [DIR]              write a configuration and a first test
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
+         dott history [TEST]          show what became of tests in earlier runs
          dott services                list what runs beside tests; start it by hand
   
   Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
@@ -48,6 +49,8 @@ The help is on stdout, and fits 80 columns.
         --repeat N             run each test so many times (1)
         --until-fail           run all again and again until a test fails
         --retry N              give a test that fails so many more attempts (0)
+        --slower FACTOR        fail a test that takes longer than by its earlier
+                               runs: 1.5x, or 1.5x+200ms (by 100ms at least)
         --max-output SIZE      how much a test may print, as 10MiB (256MiB)
         --fail-on-skip         a test that is skipped makes the run fail
         --require FEATURES     run nothing where one of these does not hold, as
@@ -88,10 +91,15 @@ The help is on stdout, and fits 80 columns.
         --time                 show the slowest tests
         --max-diff N           how many lines of a test's diff are shown and
                                reported; 0 is all (1000)
+        --history FILE         keep what became of earlier runs in this file, for
+                               a CI server to keep (in the user's cache)
+        --baseline EVENTS      say what is new since the run of these events
         --outputdir DIR        where .err files go (beside their tests)
   
   Coverage:
         --cover                measure what the tests run, as [coverage] says
+        --cover-diff[=REV]     --cover, and which of the lines that changed since a
+                               revision (the one checked out) the tests run
         --cover-dir DIR        where coverage is written (coverage)
         --covers FILE[:LINE]   print the names of the tests that run a line,
                                or any of the file, and run none
@@ -110,6 +118,7 @@ The help is on stdout, and fits 80 columns.
   tests found, 130 interrupted.
   $ dott -h | awk 'length > 80'
          dott services                list what runs beside tests; start it by hand
+        --cover-diff[=REV]     --cover, and which of the lines that changed since a
   $ dott --help --xyzzy 2>/dev/null
   [2]
   $ dott --version

@@ -60,7 +60,7 @@ day:
   a.t:3: the output differs, as is known: prints 2, issue 12
   b.t:2: the output differs, as is known: issue 13
   c.t#y:3: the output differs, as is known: issue 14
-  sub/f.t:2: it was known to fail until 2026-01-31, as dott.toml:11 has it: issue 15; to run it again: dott sub/f.t
+  sub/f.t:2: new: it was known to fail until 2026-01-31, as dott.toml:11 has it: issue 15; to run it again: dott sub/f.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
   b.t:2: the output differs; to run it again: dott b.t
@@ -68,7 +68,7 @@ day:
   $ X=1 BROKEN=yes dott -q b.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  b.t: it passes, and is said to fail: issue 13; remove [[known-failure]] at dott.toml:3; to run it again: dott b.t
+  b.t: since 3 runs (*): it passes, and is said to fail: issue 13; remove [[known-failure]] at dott.toml:3; to run it again: dott b.t (glob)
   [1]
 
 -u writes the other cases, and leaves the known one:
@@ -108,7 +108,7 @@ What cannot be:
   $ printf '[[known-failure]]\ntests = ["a.t"]\nwhen = "unheard"\nreason = "x"\n' >bad.toml; dott -q --config bad.toml a.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: bad.toml:1: [[known-failure]] when: unknown feature "unheard"; known are linux, macos, windows, root, command:NAME; [features] in dott.toml can name more; to run it again: dott --config=bad.toml a.t
+  a.t: since 6 runs (*): bad.toml:1: [[known-failure]] when: unknown feature "unheard"; known are linux, macos, windows, root, command:NAME; [features] in dott.toml can name more; to run it again: dott --config=bad.toml a.t (glob)
   [1]
   $ printf '#known-failure\n  $ false\n  [1]\n' >h.t; dott h.t
   .

@@ -65,7 +65,7 @@ A file that is not there is an error.
   README.md: nothing in it runs: commands begin with "$ ", in a fence that begins with ```bash or ```session
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  README.md:1: see above; to run it again: dott README.md
+  README.md:1: new: see above; to run it again: dott README.md
   [1]
 
 What makes no sense is said.

@@ -42,7 +42,8 @@ The report:
   # a.t  !  .  !
   # Ran 6 tests, 0 skipped, 1 failed, 1 failed as they may.
   a.t[tool=1.9]:2: the output differs; to run it again: dott 'a.t[tool=1.9]'
-  a.t[tool=2.0]:2: the output differs; to run it again: dott 'a.t[tool=2.0]'
+  a.t[tool=2.0]:2: new: the output differs; to run it again: dott 'a.t[tool=2.0]'
+  a.t[tool=1.10]: fixed after 1 run (*) (glob)
   [1]
   $ xmllint --xpath 'count(//testsuite)' junit.xml
   3

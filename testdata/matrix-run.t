@@ -57,8 +57,8 @@ All cells, with a table of them and of the tests that differ:
   #      1  2  3  4  5
   # b.t  s  .  !  .  !
   # Ran 10 tests, 1 skipped, 2 failed.
-  b.t[mode=fast,tool=2.0]:3: the output differs; to run it again: dott 'b.t[mode=fast,tool=2.0]'
-  b.t[mode=slow,tool=2.0]:3: the output differs; to run it again: dott 'b.t[mode=slow,tool=2.0]'
+  b.t[mode=fast,tool=2.0]:3: new: the output differs; to run it again: dott 'b.t[mode=fast,tool=2.0]'
+  b.t[mode=slow,tool=2.0]:3: new: the output differs; to run it again: dott 'b.t[mode=slow,tool=2.0]'
   [1]
 
 One axis, some of its versions, and one cell:
@@ -166,9 +166,9 @@ What cannot be:
   # a.t  .  .  !  .
   # b.t  s  .  !  !
   # Ran 8 tests, 1 skipped, 3 failed.
-  a.t[tool=2.0]: see above; to run it again: dott 'a.t[tool=2.0]'
-  b.t[tool=2.0]: see above; to run it again: dott 'b.t[tool=2.0]'
-  b.t[tool=2.0.gone]:3: the output differs; to run it again: dott 'b.t[tool=2.0.gone]'
+  a.t[tool=2.0]: new: see above; to run it again: dott 'a.t[tool=2.0]'
+  b.t[tool=2.0]: since 3 runs (*, first with mode=fast,tool=2.0): see above; to run it again: dott 'b.t[tool=2.0]' (glob)
+  b.t[tool=2.0.gone]:3: since 3 runs (*, first with mode=fast,tool=2.0): the output differs; to run it again: dott 'b.t[tool=2.0.gone]' (glob)
   [1]
 
 Output that differs between versions is written with conditions, and never for

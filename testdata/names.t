@@ -27,7 +27,7 @@ File names may hold blanks, quotes and characters outside ASCII.
   +  x
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  my tests/größe "1".t:8: the output differs; to run it again: dott 'my tests/größe "1".t'
+  my tests/größe "1".t:8: new: the output differs; to run it again: dott 'my tests/größe "1".t'
   [1]
   $ dott --list 'my tests'
   my tests/größe "1".t

@@ -44,7 +44,7 @@ A line for each test:
   fail.t: failed
   pass.t: passed
   # Ran 2 tests, 0 skipped, 1 failed.
-  fail.t:2: the output differs; to run it again: dott fail.t
+  fail.t:2: since 3 runs (*): the output differs; to run it again: dott fail.t (glob)
   [1]
 
 Names only; nothing runs:

@@ -54,7 +54,7 @@ A shared instance that dies takes the tests with it that have it, and not the ne
   tests/1.t: service counter was ended by a signal (killed) while the test ran
   ..
   # Ran 3 tests, 0 skipped, 1 failed.
-  tests/1.t: see above; to run it again: dott tests/1.t
+  tests/1.t: new: see above; to run it again: dott tests/1.t
   [1]
 
 What is done once is kept as a snapshot, and each instance begins with a copy.
@@ -125,7 +125,7 @@ A prepare that fails leaves nothing that counts, and says why.
     no disk
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  tests/1.t: see above; to run it again: dott tests/1.t
+  tests/1.t: flaky (2 of 10): see above; to run it again: dott tests/1.t
   [1]
   $ ls -A home/.cache/dott/*/services | grep -c '^\.new\|snapshot' 
   0
@@ -185,7 +185,7 @@ Memory and processors count against [resources].
   tests/1.t:1: the test and its services need memory=2147483648: there are only 1073741824, by [resources] in dott.toml
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  tests/1.t:1: see above; to run it again: dott tests/1.t
+  tests/1.t:1: flaky (5 of 15): see above; to run it again: dott tests/1.t
   [1]
 
 Under a matrix, a service may be another one in each cell.

@@ -54,5 +54,5 @@ The line of the counts is on stdout, what to do about a failure on stderr:
   # Ran 2 tests, 0 skipped, 1 failed.
   [1]
   $ dott -q fail.t pass.t 2>&1 >/dev/null
-  fail.t:3: the output differs; to run it again: dott fail.t
+  fail.t:3: since 3 runs (*): the output differs; to run it again: dott fail.t (glob)
   [1]

@@ -32,7 +32,7 @@ type app struct {
 // isVerb reports whether a word asks for something else than a run.
 func isVerb(word string) bool {
 	switch word {
-	case "new", "init", "matrix", "report", "services":
+	case "new", "init", "matrix", "report", "history", "services":
 		return true
 	}
 	return false
@@ -60,7 +60,9 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	case "matrix":
 		return listMatrix(ctx, a, rest)
 	case "report":
-		return foldReports(a, rest)
+		return foldReports(ctx, a, rest)
+	case "history":
+		return showHistory(ctx, a, rest)
 	case "services":
 		return listServices(ctx, a, rest)
 	}
@@ -137,22 +139,8 @@ func written(w io.Writer, print func(io.Writer)) error {
 func (a *app) getenv(name string) string { return getenv(a.env, name) }
 
 func getenv(env []string, name string) string {
-	value := ""
-	for _, kv := range env {
-		if n, v, ok := strings.Cut(kv, "="); ok && n == name {
-			value = v
-		}
-	}
+	value, _ := process.LookupEnv(env, name)
 	return value
-}
-
-func lookupEnv(env []string, name string) (string, bool) {
-	for _, kv := range env {
-		if strings.HasPrefix(kv, name+"=") {
-			return getenv(env, name), true
-		}
-	}
-	return "", false
 }
 
 // colored reports whether the output is to have colours.

@@ -97,9 +97,10 @@ func withValues(args []string) []string {
 // value.
 var separate = map[string]func(string) bool{
 	// Axes, each with versions or without.
-	"--matrix":   regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*([=<>!,\s].*)?$`).MatchString,
-	"--changed":  isRevision,
-	"--affected": isRevision,
+	"--matrix":     regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*([=<>!,\s].*)?$`).MatchString,
+	"--changed":    isRevision,
+	"--affected":   isRevision,
+	"--cover-diff": isRevision,
 }
 
 // isRevision reports whether an argument is neither an option nor looks like a test.

@@ -13,6 +13,7 @@ import (
 	"dott/runner/coverage"
 	"dott/runner/covermap"
 	"dott/runner/event"
+	"dott/runner/project"
 	"dott/runner/state"
 )
 
@@ -20,6 +21,8 @@ import (
 type cover struct {
 	s       *session
 	root    string // of the project; real
+	files   *project.Project
+	changed map[string][]covermap.Span // lines, where that is asked for
 	session *coverage.Session
 	origin  covermap.Origin
 	part    bool // not all tests run, so that what is wanted of all is not wanted
@@ -34,7 +37,7 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 	}
 	c := &cover{s: s}
 	var err error
-	if s.set.config.Coverage.FailUnder != nil {
+	if s.set.config.Coverage.FailUnder != nil || s.set.config.Coverage.FailUnderChanged != nil {
 		if c.part, err = isPart(ctx, s); err != nil {
 			return nil, err
 		}
@@ -53,7 +56,12 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 	if c.origin, err = files.Origin(ctx); err != nil {
 		return nil, fmt.Errorf("--cover: %w", err)
 	}
-	c.root = files.Root
+	c.root, c.files = files.Root, files
+	if diff := s.set.cover.diff; diff.asked {
+		if c.changed, err = files.History.Lines(ctx, diff.revision); err != nil {
+			return nil, fmt.Errorf("--cover-diff: %w", err)
+		}
+	}
 	about := func(t around.Test) coverage.Test {
 		key := s.state.Name(event.Key(t.Path, t.Cases, t.Cell))
 		return coverage.Test{Key: key, Name: t.Name, File: files.Real(t.Path), Cell: t.Cell}
@@ -66,7 +74,7 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 // paths that were named are not all that there is.
 func isPart(ctx context.Context, s *session) (bool, error) {
 	c := &s.set.choose
-	if c.affected.asked || c.changed.asked || c.retest || c.keyword != nil || c.onlyList != "" || s.part.of > 1 {
+	if c.affected.asked || c.some() || s.part.of > 1 {
 		return true, nil
 	}
 	if !s.set.named {
@@ -92,6 +100,11 @@ func isPart(ctx context.Context, s *session) (bool, error) {
 		run[s.state.Name(absolute(s.here, name))] = true
 	}
 	return slices.ContainsFunc(all, func(name string) bool { return !run[s.state.Name(absolute(s.here, name))] }), nil
+}
+
+// some reports whether options chose some of the tests, besides --affected.
+func (c *choosing) some() bool {
+	return c.changed.asked || c.retest || c.keyword != nil || c.onlyList != ""
 }
 
 func absolute(dir, path string) string {
@@ -124,10 +137,9 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 		return about
 	}
 	c.remarks = r.Remarks
-	about.Covered, about.Lines = r.Total.Count()
-	about.Files, about.Silent = len(r.Total), r.Silent()
-	for _, f := range r.Total.Least(leastFiles) {
-		about.Least = append(about.Least, event.FileCoverage{File: f.Name, Covered: f.Covered, Lines: f.All})
+	r.Tell(about)
+	if c.changed != nil {
+		about.Changed = c.finishChanged(r)
 	}
 	switch wanted := c.s.set.config.Coverage.FailUnder; {
 	case wanted == nil:
@@ -139,15 +151,30 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	return about
 }
 
+// finishChanged tells of the lines that changed. Tests that no change affects run none of
+// them, so that those of --affected are all for this.
+func (c *cover) finishChanged(r *coverage.Result) *event.Changed {
+	chosen := c.s.set.choose
+	changed := r.Changed(c.root, c.files.History.Root(), c.changed)
+	changed.Since, changed.Wanted = c.s.set.cover.diff.revision, c.s.set.config.Coverage.WantedOfChanged()
+	switch {
+	case c.s.part.of > 1:
+		changed.Part = event.ByShard
+	case c.part && (!chosen.affected.asked || chosen.some() || c.s.set.named):
+		changed.Part = event.ByChoice
+	}
+	if changed.Wanted > 0 && changed.Part == event.ByChoice {
+		c.remarks = append(c.remarks, "fail-under-changed is of all tests, and only some were chosen")
+	}
+	return changed
+}
+
 // say writes what is to be said besides the total.
 func (c *cover) say(stderr io.Writer) {
 	for _, r := range c.remarks {
 		fmt.Fprintln(stderr, "coverage: "+r)
 	}
 }
-
-// leastFiles is how many files a run names of those that it covered least.
-const leastFiles = 10
 
 // uncovered is the error of a run that came to its end, and covered less than is
 // wanted or could not be measured.
@@ -161,12 +188,10 @@ func (u uncovered) Error() string { return "coverage: " + u.reason }
 // verdict returns the error of a run that came to its end; nil is success.
 func verdict(t *event.Tally) error {
 	status := t.ExitStatus()
-	switch c := t.Coverage; {
-	case c != nil && c.Fault != "":
-		return uncovered{status, c.Fault}
-	case c.Low():
-		return uncovered{status, fmt.Sprintf("less than the %v %% that [coverage] fail-under wants", c.Wanted)}
-	case status != 0:
+	if reason := t.Coverage.Complaint(); reason != "" {
+		return uncovered{status, reason}
+	}
+	if status != 0 {
 		return exitStatus(status)
 	}
 	return nil
@@ -183,17 +208,12 @@ func listCovering(s *session) error {
 	if err != nil {
 		return fmt.Errorf("--covers: %w", err)
 	}
-	if m.Empty() {
-		return errors.New("--covers: nothing was measured yet; dott --cover does that")
-	}
-	tests, known, changed := m.Covers(p.Root, p.Real(path), line)
+	tests, remark, err := p.Covering(m, path, line)
 	switch {
-	case !known:
-		return fmt.Errorf("--covers %s: nothing was measured of this file; dott --cover measures what [coverage] has", s.set.covers)
-	case len(tests) == 0:
-		fmt.Fprintf(s.app.stderr, "no test covers %s\n", s.set.covers)
-	case changed:
-		fmt.Fprintf(s.app.stderr, "%s was changed since it was measured: its lines may be others now\n", path)
+	case err != nil:
+		return fmt.Errorf("--covers: %w", err)
+	case remark != "":
+		fmt.Fprintln(s.app.stderr, remark)
 	}
 	return written(s.app.stdout, func(w io.Writer) {
 		for _, key := range tests {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner/config"
+	"dott/runner/history"
 	"dott/runner/report"
 	"dott/runner/words"
 )
@@ -30,6 +31,7 @@ type values struct {
 	repeat              count
 	untilFail           bool
 	retry               number
+	slower              history.Slower
 	maxOutput           size
 	failOnSkip          bool
 	require             terms
@@ -50,8 +52,10 @@ type values struct {
 	github, time        bool
 	maxDiff             number
 	outputdir           string
+	history, baseline   string
 	cover               bool
 	coverDir, covers    string
+	coverDiff           since
 	config              string
 	help, version       bool
 }
@@ -113,6 +117,7 @@ func table(v *values) []group {
 			{name: "repeat", many: true, meta: "N", to: &v.repeat, usage: "run each test so many times (1)"},
 			{name: "until-fail", many: true, to: &v.untilFail, usage: "run all again and again until a test fails"},
 			{name: "retry", many: true, meta: "N", to: &v.retry, usage: "give a test that fails so many more attempts (0)"},
+			{name: "slower", many: true, meta: "FACTOR", to: &v.slower, usage: "fail a test that takes longer than by its earlier\nruns: 1.5x, or 1.5x+200ms (by 100ms at least)"},
 			{name: "max-output", meta: "SIZE", to: &v.maxOutput, usage: "how much a test may print, as 10MiB (256MiB)"},
 			{name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "a test that is skipped makes the run fail"},
 			{name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run nothing where one of these does not hold, as\ndocker,git>=2.40"},
@@ -144,10 +149,13 @@ func table(v *values) []group {
 			{name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on\nby itself there, --github=false is without"},
 			{name: "time", to: &v.time, usage: "show the slowest tests"},
 			{name: "max-diff", meta: "N", to: &v.maxDiff, usage: "how many lines of a test's diff are shown and\nreported; 0 is all (1000)"},
+			{name: "history", meta: "FILE", to: &v.history, usage: "keep what became of earlier runs in this file, for\na CI server to keep (in the user's cache)"},
+			{name: "baseline", once: true, meta: "EVENTS", to: &v.baseline, usage: "say what is new since the run of these events"},
 			{name: "outputdir", meta: "DIR", to: &v.outputdir, usage: "where .err files go (beside their tests)"},
 		}), nil},
 		{"Coverage", []option{
 			{name: "cover", to: &v.cover, usage: "measure what the tests run, as [coverage] says"},
+			{name: "cover-diff", once: true, meta: "[=REV]", alone: checkedOut, to: &v.coverDiff, usage: "--cover, and which of the lines that changed since a\nrevision (the one checked out) the tests run"},
 			{name: "cover-dir", meta: "DIR", to: &v.coverDir, usage: "where coverage is written (coverage)"},
 			{name: "covers", once: true, meta: "FILE[:LINE]", to: &v.covers, usage: "print the names of the tests that run a line,\nor any of the file, and run none"},
 		}, nil},

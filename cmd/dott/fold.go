@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,12 +11,13 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner/event"
+	"dott/runner/history"
 	"dott/runner/report"
 )
 
 // foldReports is the verb `report`: it makes reports of one or several event
 // streams, as the run would have made them that had all of their tests.
-func foldReports(a *app, args []string) error {
+func foldReports(ctx context.Context, a *app, args []string) error {
 	line, err := parseVerb("report", args, func(g group, o option) bool {
 		return g.title == "Report" && o.name != "outputdir" && o.name != "max-diff"
 	}, func(*pflag.FlagSet) {})
@@ -29,15 +31,12 @@ func foldReports(a *app, args []string) error {
 		return usagef("report: name the event streams, as in: dott report --html report.html events-*.json")
 	}
 	show := line.showing(a.env)
-	sources, closeAll, err := openSources(line.flags.Args(), a.stdin)
+	sources, closeAll, err := event.OpenSources(line.flags.Args(), a.stdin)
 	defer closeAll()
 	if err != nil {
 		return err
 	}
-	if err := keepSources(show.reports, sources); err != nil {
-		return err
-	}
-	if err := report.Check(show.reports, func(string) bool { return false }); err != nil {
+	if err := report.CheckSources(show.reports, sources); err != nil {
 		return usagef("report: %v", err)
 	}
 	r, err := a.openReports(&show)
@@ -47,7 +46,24 @@ func foldReports(a *app, args []string) error {
 	tally := &event.Tally{}
 	plain := a.plain(&show, r)
 	r.listen(tally, a.onScreen(&show, r.screen, plain, plain))
-	gaps, err := event.Merge(r, sources...)
+	var handler event.Handler = r
+	var kept *history.Keeper
+	if show.history != "" || show.baseline != "" {
+		here, err := os.Getwd()
+		if err != nil {
+			return err
+		}
+		o := a.history(ctx, here, &show)
+		o.Tests = func() ([]string, error) { return event.Tests(sources) }
+		if kept, err = history.Open(o); err != nil {
+			return err
+		}
+		kept.Next, handler = r, kept
+	}
+	gaps, err := event.Merge(handler, sources...)
+	if show.history != "" {
+		kept.Finish(ctx)
+	}
 	if err != nil {
 		plain.Break()
 		return errors.Join(err, r.finish(event.Event{}, err))
@@ -69,77 +85,6 @@ func foldReports(a *app, args []string) error {
 		return exitStatus(2)
 	}
 	return nil
-}
-
-// openSources opens the event streams; "-" is standard input, which has to be
-// kept since streams are read twice.
-func openSources(paths []string, stdin io.Reader) (sources []event.Source, closeAll func(), err error) {
-	var files []*os.File
-	closeAll = func() {
-		for _, f := range files {
-			_ = f.Close()
-		}
-	}
-	for _, path := range paths {
-		f, name, err := openSource(path, stdin)
-		if err != nil {
-			return nil, closeAll, err
-		}
-		files = append(files, f)
-		info, err := f.Stat()
-		if err != nil {
-			return nil, closeAll, fmt.Errorf("reading events: %w", err)
-		}
-		sources = append(sources, event.Source{Name: name, Data: f, Size: info.Size()})
-	}
-	return sources, closeAll, nil
-}
-
-// keepSources refuses to write a report over the events that it is made of.
-func keepSources(reports []report.Choice, sources []event.Source) error {
-	for _, r := range reports {
-		info, err := os.Stat(r.File)
-		if err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		for _, s := range sources {
-			if source, err := os.Stat(s.Name); err == nil && os.SameFile(info, source) {
-				return usagef("report: --%s would be written over the events in %s", r.Kind.Name, s.Name)
-			}
-		}
-	}
-	return nil
-}
-
-func openSource(path string, stdin io.Reader) (f *os.File, name string, err error) {
-	in, name := stdin, "standard input"
-	if path != "-" {
-		if f, err = os.Open(path); err != nil {
-			return nil, "", fmt.Errorf("reading events: %w", err)
-		}
-		info, err := f.Stat()
-		switch {
-		case err != nil:
-			return nil, "", errors.Join(fmt.Errorf("reading events: %w", err), f.Close())
-		case info.IsDir():
-			return nil, "", errors.Join(fmt.Errorf("reading events: %s is a directory; name the files in it", path), f.Close())
-		case info.Mode().IsRegular():
-			return f, path, nil
-		}
-		defer f.Close() // a pipe, which can be read only once
-		in, name = f, path
-	}
-	tmp, err := os.CreateTemp("", "dott-events-")
-	if err != nil {
-		return nil, "", err
-	}
-	_, err = io.Copy(tmp, in)
-	// Elsewhere than on Unix it stays: an open file cannot be removed there.
-	_ = os.Remove(tmp.Name())
-	if err != nil {
-		return nil, "", errors.Join(fmt.Errorf("reading events from %s: %w", name, err), tmp.Close())
-	}
-	return tmp, name, nil
 }
 
 func writeReportHelp(w io.Writer) {

@@ -15,6 +15,7 @@ func writeHelp(w io.Writer) {
        dott init [DIR]              write a configuration and a first test
        dott matrix [SELECTION]      list the cells of the matrix
        dott report EVENTS...        make reports of what --json wrote
+       dott history [TEST]          show what became of tests in earlier runs
        dott services                list what runs beside tests; start it by hand
 
 Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that

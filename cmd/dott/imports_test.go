@@ -14,7 +14,7 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/matrix runner/process runner/project runner/report runner/review runner/schedule runner/service runner/state runner/watch runner/words",
+		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/schedule runner/service runner/state runner/watch runner/words",
 
 	// pure
 	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
@@ -49,11 +49,15 @@ var allowed = map[string]string{
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them
-	"runner/report":         "runner/atomicfile runner/event runner/report/grid runner/report/xmltext runner/words",
-	"runner/report/grid":    "runner/event",
-	"runner/report/xmltext": "",
-	"runner/review":         "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
-	"runner/watch":          "matcher runner/report",
+	"runner/history":          "runner/atomicfile runner/event runner/state",
+	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report/grid":      "runner/event",
+	"runner/report/marks":     "",
+	"runner/report/outfile":   "runner/atomicfile runner/event",
+	"runner/report/trend":     "runner/event",
+	"runner/report/xmlwriter": "",
+	"runner/review":           "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
+	"runner/watch":            "matcher runner/report",
 
 	// what they stand on
 	"runner/atomicfile": "",

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner/config"
+	"dott/runner/process"
 	"dott/runner/report"
 	"dott/runner/words"
 )
@@ -59,7 +60,7 @@ var exclusive = append([][2]string{
 	{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
 	{"debug", "update"}, {"debug", "verbose"},
 	{"debug", "time"}, {"watch", "shard"},
-	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"},
+	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"}, {"cover-diff", "debug"}, {"cover-diff", "watch"}, {"cover-diff", "bisect"}, {"covers", "cover-diff"},
 	{"affected", "bisect"}, {"covers", "cover"}, {"covers", "affected"}, {"covers", "list"}, {"covers", "watch"}, {"covers", "bisect"},
 }, reportsUnder("debug")...)
 
@@ -169,7 +170,7 @@ func readConfig(env []string, path string, asCram bool) (config.Config, error) {
 	if path != "" {
 		return config.Read(below(dir, path), fileOptions())
 	}
-	path = config.FindCramrc(dir, func(name string) (string, bool) { return lookupEnv(env, name) })
+	path = config.FindCramrc(dir, func(name string) (string, bool) { return process.LookupEnv(env, name) })
 	if path == "" {
 		return config.Config{}, nil
 	}

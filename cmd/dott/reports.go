@@ -5,6 +5,7 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/report"
+	"dott/runner/report/outfile"
 )
 
 // reporters are the handlers of one run: the screen, the files, and what else
@@ -46,7 +47,7 @@ func (a *app) onScreen(show *showing, out io.Writer, plain *report.Plain, screen
 	if show.github {
 		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.quiet, Workspace: a.getenv("GITHUB_WORKSPACE")}
 		if file := a.getenv("GITHUB_STEP_SUMMARY"); file != "" {
-			g.Summary = func(text func(room int) string) error { return report.AppendSummary(file, text) }
+			g.Summary = func(text func(room int) string) error { return outfile.AppendSummary(file, text) }
 		}
 		screen = g
 	}

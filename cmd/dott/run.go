@@ -18,10 +18,15 @@ import (
 // handlers that are given besides.
 func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) error {
 	a, show := s.app, &s.set.show
+	kept, err := s.history(ctx)
+	if err != nil {
+		return err
+	}
 	reports, err := a.openReports(show)
 	if err != nil {
 		return err
 	}
+	kept.Next = reports
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	tally := &event.Tally{}
@@ -40,7 +45,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
 	}
-	var handler event.Handler = reports
+	var handler event.Handler = kept
 	reviewed := func() error { return nil }
 	switch {
 	case s.streams != nil:
@@ -61,12 +66,15 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		reviewed = queue.Close
 		handler = queue
 	}
-	err = runner.Run(ctx, s.runnerOptions(p), handler)
+	o := s.runnerOptions(p)
+	o.Test.Pace = kept.Pace(s.set.run.slower)
+	err = runner.Run(ctx, o, handler)
 	if rerr := reviewed(); err == nil {
 		err = rerr
 	}
-	if kept, ok := errors.AsType[runner.Kept](err); ok {
-		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", kept.Dir)
+	kept.Finish(ctx)
+	if tmp, ok := errors.AsType[runner.Kept](err); ok {
+		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", tmp.Dir)
 	}
 	if measured != nil {
 		measured.say(a.stderr)

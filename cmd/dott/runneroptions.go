@@ -9,6 +9,7 @@ import (
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
+	"dott/runner/report"
 	"dott/runner/schedule"
 	"dott/runner/service"
 	"dott/runner/state"
@@ -46,6 +47,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 				r, known := s.records()[s.state.Name(key)]
 				return known && !r.Skipped
 			},
+			Times: s.set.show.time || slices.ContainsFunc(s.set.show.reports, func(c report.Choice) bool { return c.Kind.Times }),
 		},
 		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 
 	"dott/runner/covermap"
@@ -70,19 +68,8 @@ func (a *app) begin(set *settings) (s *session, err error) {
 // about returns what the first event says of the run.
 func (s *session) about() event.Event {
 	e := event.Event{Version: version(), Again: s.set.again, Seed: s.set.run.order.seed, FailOnSkip: s.set.run.failOnSkip}
-	if len(s.set.show.reports) == 0 && !s.set.show.github {
-		return e // nobody would read the rest
-	}
 	e.Host, _ = os.Hostname()
-	dir := s.here
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
-	}
-	if root, _ := project.Repository(dir); root != "" {
-		if rel, err := filepath.Rel(root, dir); err == nil && rel != "." {
-			e.Dir = strings.ReplaceAll(rel, string(filepath.Separator), "/")
-		}
-	}
+	e.Dir, _ = project.Place(s.here)
 	return e
 }
 

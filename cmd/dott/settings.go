@@ -13,6 +13,7 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner"
 	"dott/runner/config"
+	"dott/runner/history"
 	"dott/runner/report"
 )
 
@@ -50,6 +51,7 @@ type running struct {
 	jobs, repeat, retry int
 	failFast, untilFail bool
 	order               order
+	slower              history.Slower
 	timeout             time.Duration
 	maxOutput           int64
 	failOnSkip          bool
@@ -69,14 +71,16 @@ type updating struct{ write, ask bool }
 type showing struct {
 	quiet, verbose, time, github bool
 	color, outputdir             string
+	history, baseline            string
 	maxDiff                      int
 	reports                      []report.Choice
 }
 
 // covering says whether and where coverage is measured.
 type covering struct {
-	on  bool
-	dir string
+	on   bool
+	dir  string
+	diff since
 }
 
 // settle reads the layers below the command line.
@@ -90,14 +94,14 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 		paths: l.flags.Args(), named: l.flags.NArg() > 0, again: l.again, config: c,
 		choose: choosing{v.keyword.re, v.skipList, v.onlyList, v.retest, v.changed, v.affected, v.shard, v.times},
 		run: running{
-			jobs: int(v.jobs), repeat: int(v.repeat), retry: int(v.retry), failFast: v.failFast, untilFail: v.untilFail, order: v.order,
+			jobs: int(v.jobs), repeat: int(v.repeat), retry: int(v.retry), failFast: v.failFast, untilFail: v.untilFail, order: v.order, slower: v.slower,
 			timeout: time.Duration(v.timeout), maxOutput: int64(v.maxOutput), shell: v.shell, shellOpts: v.shellOpts,
 			format: runner.FormatOf(c, int(v.indent)), preserveEnv: v.preserveEnv, tmpdir: v.tmpdir, keepTmpdir: v.keepTmpdir,
 			failOnSkip: v.failOnSkip, require: v.require.terms, debug: v.debug, compat: v.compat.value,
 		},
 		show:   l.showing(env),
 		update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
-		cover:  covering{v.cover, v.coverDir},
+		cover:  covering{v.cover || v.coverDiff.asked, v.coverDir, v.coverDiff},
 		list:   v.list, watch: v.watch, matrix: v.matrix.text, bisect: v.bisect, covers: v.covers,
 	}
 	if !s.named && !l.asCram {
@@ -111,7 +115,7 @@ func (l *commandLine) settle(env []string) (*settings, error) {
 // showing returns what is to be told.
 func (l *commandLine) showing(env []string) showing {
 	v := l.v
-	s := showing{quiet: v.quiet, verbose: v.verbose, time: v.time, github: v.github, color: v.color.value, outputdir: v.outputdir, maxDiff: int(v.maxDiff)}
+	s := showing{quiet: v.quiet, verbose: v.verbose, time: v.time, github: v.github, color: v.color.value, outputdir: v.outputdir, maxDiff: int(v.maxDiff), history: v.history, baseline: v.baseline}
 	if !l.flags.Changed("github") {
 		s.github = getenv(env, "GITHUB_ACTIONS") == "true"
 	}

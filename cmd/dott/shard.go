@@ -1,10 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -64,13 +61,9 @@ func (a *app) resolvePart(c *choosing) (p part, err error) {
 			return p, usagef("--shard auto: %v", err)
 		}
 	}
-	if status := a.getenv("TEST_SHARD_STATUS_FILE"); c.shard.auto && status != "" {
-		f, err := os.OpenFile(status, os.O_WRONLY|os.O_CREATE, 0o666)
-		if err == nil {
-			err = f.Close()
-		}
-		if err != nil {
-			return p, fmt.Errorf("telling Bazel that the tests are sharded: %w", err)
+	if c.shard.auto {
+		if err := ci.Acknowledge(a.getenv); err != nil {
+			return p, err
 		}
 	}
 	if p.of == 0 {
@@ -78,45 +71,11 @@ func (a *app) resolvePart(c *choosing) (p part, err error) {
 		return p, nil
 	}
 	if c.times != "" {
-		seconds, err := readTimes(c.times)
+		seconds, err := event.Times(c.times)
 		if err != nil {
-			return p, err
+			return p, fmt.Errorf("--times: %w", err)
 		}
 		p.seconds = func(name string) float64 { return seconds[name] }
 	}
 	return p, nil
-}
-
-// readTimes returns how long each file took in the runs of an event stream, by
-// the name that it had. An empty file is a stream in which nobody knows.
-func readTimes(path string) (map[string]float64, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("--times: %w (an empty file is one without times)", err)
-	}
-	defer f.Close()
-	type part struct{ file, test, cell string }
-	last := map[part]float64{}
-	r := event.NewReader(path, f)
-	for {
-		e, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("--times: %w", err)
-		}
-		if e.Done() && e.Action != event.Skip {
-			file := e.Test
-			if len(e.Case) > 0 {
-				file = strings.TrimSuffix(file, "#"+strings.Join(e.Case, "#"))
-			}
-			last[part{file, e.Test, e.Cell}] = e.Elapsed
-		}
-	}
-	seconds := map[string]float64{}
-	for p, s := range last {
-		seconds[p.file] += s
-	}
-	return seconds, nil
 }

@@ -241,7 +241,7 @@ func TestEditsProperties(t *testing.T) {
 		"#tty", "  < y", "  <^C>",
 	}
 	fileLines = append(fileLines, "  a (any-order)", "  {{x}} (glob)", `  {"a": 1} (json)`, "  {{x}}")
-	outputLines := []string{`{"a":1}`, "b (any-order)", "a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t"}
+	outputLines := []string{`{"a":1}`, "b (any-order)", "a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t", "< y", "<^C>"}
 	for seed := range uint64(15_000) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		pick := func(from []string, most int) string {

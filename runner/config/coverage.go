@@ -14,6 +14,8 @@ type Coverage struct {
 	Exclude   []string `toml:"exclude"`    // globs of files that do not count, relative to the configuration's folder
 	Binaries  []string `toml:"binaries"`   // globs of programs and libraries that LLVM instrumented, where they are not found
 	FailUnder *float64 `toml:"fail-under"` // percent of the lines; less fails the run
+	// FailUnderChanged is the same of the lines that changed, where --cover-diff asks for these.
+	FailUnderChanged *float64 `toml:"fail-under-changed"`
 	// AffectsAll has globs of files that select all tests for --affected when they
 	// change, besides those that do so by themselves.
 	AffectsAll  []string          `toml:"affects-all"`
@@ -26,11 +28,21 @@ type Coverage struct {
 // CoverageTools are what Coverage.Tool may be.
 func CoverageTools() []string { return []string{"go", "python", "gcov", "llvm", "node", "custom"} }
 
+// WantedOfChanged is FailUnderChanged, or 0.
+func (c *Coverage) WantedOfChanged() float64 {
+	if c.FailUnderChanged == nil {
+		return 0
+	}
+	return *c.FailUnderChanged
+}
+
 func (k checker) coverage() {
 	c, p := k.c.Coverage, place{}.key("coverage")
 	k.oneOf(c.Tool, p.key("tool"), CoverageTools()...)
-	if c.FailUnder != nil && (*c.FailUnder < 0 || *c.FailUnder > 100) && !k.bad[p.key("fail-under").id] {
-		k.wrong(p.key("fail-under"), *c.FailUnder, "must be a percentage, 0 to 100")
+	for key, percent := range map[string]*float64{"fail-under": c.FailUnder, "fail-under-changed": c.FailUnderChanged} {
+		if percent != nil && (*percent < 0 || *percent > 100) && !k.bad[p.key(key).id] {
+			k.wrong(p.key(key), *percent, "must be a percentage, 0 to 100")
+		}
 	}
 	for _, list := range []struct {
 		key   string

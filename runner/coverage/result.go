@@ -13,6 +13,7 @@ import (
 
 	"dott/runner/atomicfile"
 	"dott/runner/covermap"
+	"dott/runner/event"
 )
 
 // A Result is the coverage of a run.
@@ -78,4 +79,16 @@ func (s *Session) report(total Profile) error {
 		}
 	}
 	return nil
+}
+
+// leastFiles is how many files are told of those of which the least was run.
+const leastFiles = 10
+
+// Tell puts the total into what the end of the run says.
+func (r *Result) Tell(about *event.Coverage) {
+	about.Covered, about.Lines = r.Total.Count()
+	about.Files, about.Silent = len(r.Total), r.Silent()
+	for _, f := range r.Total.Least(leastFiles) {
+		about.Least = append(about.Least, event.FileCoverage{File: f.Name, Covered: f.Covered, Lines: f.All})
+	}
 }

@@ -78,7 +78,7 @@ func (m *Map) Affected(ctx context.Context, q *Question) (affected func(key, fil
 	}
 	return func(key, file string) bool {
 		t, ok := m.tests[key]
-		if !ok || !t.passed || len(t.sets) == 0 || stale[t.file] || m.files[t.file].name != nameIn(q.Root, file) {
+		if !ok || !t.passed || len(t.sets) == 0 || stale[t.file] || m.files[t.file].name != NameIn(q.Root, file) {
 			return true
 		}
 		own := &impacts[t.origin]
@@ -174,11 +174,11 @@ func (p *prober) sinceOrigin(ctx context.Context, o *Origin) impact {
 			since.Changed = append(since.Changed, file)
 		}
 	}
-	known := func(file string) bool { return then[nameIn(p.Root, file)] }
+	known := func(file string) bool { return then[NameIn(p.Root, file)] }
 	since.Changed = append(since.Changed, slices.DeleteFunc(slices.Clone(c.Changed), known)...)
 	since.Gone = append(since.Gone, slices.DeleteFunc(slices.Clone(c.Gone), known)...)
 	for _, file := range p.All {
-		if !known(file) && stateOf(p.Root, nameIn(p.Root, file)).size >= 0 {
+		if !known(file) && stateOf(p.Root, NameIn(p.Root, file)).size >= 0 {
 			since.Changed = append(since.Changed, file) // it was not asked for then
 		}
 	}
@@ -241,13 +241,13 @@ func (p *prober) impact(c Changes) impact {
 	everything := func(format, name string) impact { return impact{why: fmt.Sprintf(format, name)} }
 	areas := map[string]area{}
 	for _, file := range c.Gone {
-		name := nameIn(p.Root, file)
+		name := NameIn(p.Root, file)
 		if slices.Contains(p.All, file) || !p.Test(file) && !p.harmless(file) && (p.m.known[name] || !p.foreign(name)) {
 			return everything("%s was removed or renamed", name)
 		}
 	}
 	for _, file := range c.Changed {
-		name := nameIn(p.Root, file)
+		name := NameIn(p.Root, file)
 		i.changed[name] = true
 		if slices.Contains(p.All, file) || p.matches(p.AffectsAll, file) {
 			return everything("%s changed, on which all tests depend", name)

@@ -36,7 +36,7 @@ func (b *mapBuilder) add(root string, origin int, r *Run) {
 		if len(t.Covered) == 0 {
 			continue // nothing is known of it
 		}
-		record := testRecord{passed: t.Passed, origin: origin, file: file(nameIn(root, t.File))}
+		record := testRecord{passed: t.Passed, origin: origin, file: file(NameIn(root, t.File))}
 		for _, name := range slices.Sorted(maps.Keys(t.Covered)) {
 			record.sets = append(record.sets, b.set(file(name), t.Covered[name]))
 		}

@@ -24,6 +24,12 @@ func (c Covered) Merge(other Covered) {
 	}
 }
 
+// A Span is lines of a file, from the first to the last, counted from 1.
+type Span struct{ First, Last int }
+
+// Lines returns the first and the last line of each range that was run of a file.
+func (c Covered) Lines(file string) iter.Seq2[int, int] { return ranges(c[file]) }
+
 func (c Covered) add(file, packed string) {
 	if old := c[file]; old != "" && old != packed {
 		all := append(unpack(old), unpack(packed)...)

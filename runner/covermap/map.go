@@ -74,7 +74,7 @@ type Origin struct {
 func NewOrigin(root, how, revision string, files []string) Origin {
 	o := Origin{how: how, revision: revision}
 	for _, path := range slices.Compact(slices.Sorted(slices.Values(files))) {
-		o.files = append(o.files, stateOf(root, nameIn(root, path)))
+		o.files = append(o.files, stateOf(root, NameIn(root, path)))
 	}
 	return o
 }
@@ -212,7 +212,7 @@ func (m *Map) Empty() bool { return len(m.tests) == 0 }
 // order. known is false if nothing was measured of the file; changed is whether it
 // is another by now, so that its lines may be others.
 func (m *Map) Covers(root, path string, line int) (tests []string, known, changed bool) {
-	name := nameIn(root, path)
+	name := NameIn(root, path)
 	hit := make([]bool, len(m.sets))
 	for i, s := range m.sets {
 		if m.files[s.file].name != name {

@@ -18,8 +18,8 @@ func InRoot(root, name string) string {
 	return filepath.Join(root, name)
 }
 
-// nameIn returns the name of a file by its path.
-func nameIn(root, path string) string {
+// NameIn returns the name of a file by its path.
+func NameIn(root, path string) string {
 	if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) {
 		path = rel
 	}

@@ -7,6 +7,7 @@
 package event
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -102,8 +103,15 @@ type Event struct {
 	Split      string `json:"split,omitempty"`        // the same in all shards that were split in the same way
 
 	// Of Summary: what the tests have run of their program's sources, if it was
-	// measured.
+	// measured; and the runs before this one that had about as many tests, the
+	// latest last.
 	Coverage *Coverage `json:"coverage,omitempty"`
+	Trend    []Point   `json:"trend,omitempty"`
+
+	// Past is what earlier runs make of a verdict; nil is that there is nothing to say.
+	Past *Past `json:"past,omitempty"`
+	// Times are how long the commands of a test took, in order, where that was measured.
+	Times []CommandTime `json:"times,omitempty"`
 }
 
 // A Log is the end of what a service printed while a test had it.
@@ -123,7 +131,11 @@ type Coverage struct {
 	Wanted  float64 `json:"wanted,omitempty"` // the percentage below which the run fails
 	// Least are the files of which the least was run, at most ten.
 	Least []FileCoverage `json:"least,omitempty"`
-	Fault string         `json:"fault,omitempty"` // why nothing is known, the numbers included
+	// Several is that of several runs, whose lines cannot be added: only Changed is known.
+	Several bool `json:"several,omitempty"`
+	// Changed is about the lines that changed, where that was asked for.
+	Changed *Changed `json:"changed,omitempty"`
+	Fault   string   `json:"fault,omitempty"` // why nothing is known, the numbers included
 }
 
 // FileCoverage is the part of one file.
@@ -135,7 +147,22 @@ type FileCoverage struct {
 
 // Low reports whether less was covered than is wanted.
 func (c *Coverage) Low() bool {
-	return c != nil && c.Fault == "" && float64(c.Covered)*100 < c.Wanted*float64(c.Lines)
+	return c != nil && c.Fault == "" && !c.Several && float64(c.Covered)*100 < c.Wanted*float64(c.Lines)
+}
+
+// Complaint says why coverage fails a run; "" is that it does not.
+func (c *Coverage) Complaint() string {
+	switch {
+	case c == nil:
+		return ""
+	case c.Fault != "":
+		return c.Fault
+	case c.Low():
+		return fmt.Sprintf("less than the %v %% that [coverage] fail-under wants", c.Wanted)
+	case c.Changed.Low():
+		return fmt.Sprintf("less than the %v %% of the changed lines that [coverage] fail-under-changed wants", c.Changed.Wanted)
+	}
+	return ""
 }
 
 // A Whole is a file as changes leave it that are too many to be in memory. Whoever has

@@ -115,28 +115,46 @@ func (m *merger) summary(named int) Event {
 	}
 	sum.Reason = strings.Join(append(reasons, m.gaps...), "; ")
 	sum.Coverage = m.coverage()
+	if len(m.streams) == 1 && m.streams[0].end != nil {
+		sum.Trend = m.streams[0].end.Trend
+	}
 	return sum
 }
 
 // coverage is that of the one stream that has it. The numbers of several cannot be
-// added, for each shard runs many of the same lines; what could not be measured
-// is said in any case.
+// added, for each shard runs many of the same lines; only of the lines that changed it is
+// known which were run. What could not be measured is said in any case.
 func (m *merger) coverage() *Coverage {
 	var one *Coverage
+	var changed *Changed
 	several := false
 	for _, s := range m.streams {
+		if s.end == nil || s.end.Coverage == nil {
+			continue
+		}
+		c := s.end.Coverage
+		if c.Fault != "" {
+			return c
+		}
+		several, one = one != nil, c
 		switch {
-		case s.end == nil || s.end.Coverage == nil:
-		case s.end.Coverage.Fault != "":
-			return s.end.Coverage
-		default:
-			one, several = s.end.Coverage, one != nil
+		case changed == nil:
+			changed = c.Changed
+		case c.Changed != nil && c.Changed.Since == changed.Since:
+			changed = changed.merge(c.Changed)
 		}
 	}
-	if several {
+	if !several {
+		return one
+	}
+	if changed == nil {
 		return nil
 	}
-	return one
+	whole := *changed
+	if whole.Part == ByShard && len(m.gaps) == 0 {
+		whole.Part = "" // together they had all tests
+	}
+	return &Coverage{Tool: one.Tool, Several: true, Changed: &whole}
 }
 
 // repeated reports whether a later run had the tests of one that was killed, and

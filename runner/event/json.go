@@ -69,6 +69,11 @@ func Append(b []byte, e *Event) []byte {
 	if e.Coverage != nil {
 		o.value("coverage", e.Coverage, 1)
 	}
+	o.value("trend", e.Trend, len(e.Trend))
+	if e.Past != nil {
+		o.value("past", e.Past, 1)
+	}
+	o.value("times", e.Times, len(e.Times))
 	if len(o.raw) > 0 {
 		o.key("raw")
 		raw := object{b: append(o.b, '{')}

@@ -173,6 +173,7 @@ func (e *Event) Size() int {
 			n += value + len(s)
 		}
 	}
+	n += value * len(e.Times)
 	for i := range e.Commands {
 		n += value + len(e.Commands[i].Text)
 	}

@@ -53,7 +53,7 @@ func (t *Tally) ExitStatus() int {
 	switch {
 	case t.Coverage != nil && t.Coverage.Fault != "":
 		return 2
-	case t.Failed > 0 || t.Coverage.Low() || t.SkipsFail():
+	case t.Failed > 0 || t.Coverage.Low() || t.SkipsFail() || t.Coverage != nil && t.Coverage.Changed.Low():
 		return 1
 	}
 	return 0

@@ -2,6 +2,8 @@ package project
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -77,4 +79,26 @@ func (p *Project) Affected(ctx context.Context, revision string, load func() (*c
 	a.Test = func(name, file string) bool { return affected(name, p.Real(file)) }
 	a.Why = why
 	return a, nil
+}
+
+// Covering returns the tests that ran a line of a file, or any where it is 0, by what
+// they are known by. The remark is what there is to say about that.
+func (p *Project) Covering(m *covermap.Map, path string, line int) (tests []string, remark string, err error) {
+	if m.Empty() {
+		return nil, "", errors.New("nothing was measured yet; dott --cover does that")
+	}
+	spec := path
+	if line > 0 {
+		spec = fmt.Sprintf("%s:%d", path, line)
+	}
+	tests, known, changed := m.Covers(p.Root, p.Real(path), line)
+	switch {
+	case !known:
+		return nil, "", fmt.Errorf("%s: nothing was measured of this file; dott --cover measures what [coverage] has", spec)
+	case len(tests) == 0:
+		remark = "no test covers " + spec
+	case changed:
+		remark = path + " was changed since it was measured: its lines may be others now"
+	}
+	return tests, remark, nil
 }

@@ -39,6 +39,14 @@ func NewHistory(dir string) *History {
 	return h
 }
 
+// Root returns the root of the repository, or the folder where there is none.
+func (h *History) Root() string {
+	if h.root == "" {
+		return h.dir
+	}
+	return h.root
+}
+
 // list runs the program of the repository, and returns the names that it prints.
 func (h *History) list(ctx context.Context, args ...string) (names []string, err error) {
 	out, err := process.Output(ctx, h.root, h.vcs, args...)
@@ -152,4 +160,38 @@ func Repository(dir string) (root, vcs string) {
 			return "", ""
 		}
 	}
+}
+
+// Name returns by what the repository is known to others: where it comes from, without
+// how it is fetched, or the name of its folder.
+func (h *History) Name(ctx context.Context) string {
+	var out string
+	switch h.vcs {
+	case "git":
+		out, _ = process.Output(ctx, h.root, h.vcs, "config", "--get", "remote.origin.url")
+	case "hg":
+		out, _ = process.Output(ctx, h.root, h.vcs, "paths", "default")
+	}
+	return nameOf(strings.TrimSpace(out), h.Root())
+}
+
+// nameOf makes of https://me:secret@host/a/b.git, ssh://git@host:22/a/b and
+// git@host:a/b the same name, host/a/b.
+func nameOf(origin, dir string) string {
+	_, rest, isURL := strings.Cut(origin, "://")
+	if !isURL {
+		host, path, ok := strings.Cut(origin, ":")
+		if !ok || strings.ContainsAny(host, `/\`) || len(host) < 2 { // a folder
+			return filepath.Base(dir)
+		}
+		rest = host + "/" + path
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	host = host[strings.LastIndexByte(host, '@')+1:]
+	host, _, _ = strings.Cut(host, ":")
+	name := strings.TrimSuffix(strings.Trim(path, "/"), ".git")
+	if host == "" || name == "" {
+		return filepath.Base(dir)
+	}
+	return host + "/" + name
 }

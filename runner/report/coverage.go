@@ -18,8 +18,11 @@ func percent(covered, lines int) string {
 
 // coverageTotal says in one line how much was covered.
 func coverageTotal(c *event.Coverage) string {
-	if c.Fault != "" {
+	switch {
+	case c.Fault != "":
 		return "not measured: " + c.Fault
+	case c.Several:
+		return "of several runs, whose lines cannot be added"
 	}
 	s := fmt.Sprintf("%s of the lines, %d of %d in %s", percent(c.Covered, c.Lines), c.Covered, c.Lines, plural(c.Files, "file"))
 	if c.Low() {
@@ -38,10 +41,20 @@ func coverageCounts(c *event.Coverage, quiet bool) string {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("# Coverage: " + coverageTotal(c) + ".\n")
+	if !c.Several {
+		b.WriteString("# Coverage: " + coverageTotal(c) + ".\n")
+	}
 	if !quiet {
 		for _, f := range c.Least {
 			fmt.Fprintf(&b, "# %8s  %s\n", percent(f.Covered, f.Lines), printable(f.File, ""))
+		}
+	}
+	if c.Changed != nil {
+		b.WriteString("# Coverage of " + printable(changedTotal(c.Changed), "") + ".\n")
+		if !quiet {
+			for _, l := range changedLines(c.Changed) {
+				b.WriteString("#   " + printable(l, "") + "\n")
+			}
 		}
 	}
 	return b.String()
@@ -50,6 +63,10 @@ func coverageCounts(c *event.Coverage, quiet bool) string {
 // htmlCoverage writes the part of the page about it, with a bar for each file.
 func htmlCoverage(b *strings.Builder, c *event.Coverage) {
 	if c == nil {
+		return
+	}
+	htmlChanged(b, c.Changed)
+	if c.Several {
 		return
 	}
 	fmt.Fprintf(b, "<section id=\"coverage\">\n<h2>Coverage</h2>\n<p>%s.</p>\n", htmlText(coverageTotal(c)))

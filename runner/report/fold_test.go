@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dott/runner/event"
+	"dott/runner/report/outfile"
 )
 
 // manyTests writes streams of as many shards, with that many tests in all, of
@@ -63,7 +64,7 @@ func allReports() event.Handler {
 	to := into(io.Discard)
 	plain := &Plain{Out: io.Discard, Err: io.Discard}
 	github := &Plain{Out: io.Discard, Err: io.Discard}
-	return event.All(plain, &JUnit{To: to}, Whole(to, func(w io.Writer) event.Handler { return &TAP{Out: w} }), &HTML{To: to}, &Slowest{Out: io.Discard},
+	return event.All(plain, &JUnit{To: to}, outfile.Whole(to, func(w io.Writer) event.Handler { return &TAP{Out: w} }), &HTML{To: to}, &Slowest{Out: io.Discard},
 		&GitHub{Plain: github, Out: io.Discard, Break: github.Break, Summary: func(text func(int) string) error { text(summaryLimit); return nil }})
 }
 
@@ -136,10 +137,10 @@ func BenchmarkReports(b *testing.B) {
 		name   string
 		report func() event.Handler
 	}{
-		{"junit", func() event.Handler { return &JUnit{To: File(filepath.Join(dir, "junit.xml")).Write} }},
-		{"html", func() event.Handler { return &HTML{To: File(filepath.Join(dir, "report.html")).Write} }},
+		{"junit", func() event.Handler { return &JUnit{To: outfile.File(filepath.Join(dir, "junit.xml")).Write} }},
+		{"html", func() event.Handler { return &HTML{To: outfile.File(filepath.Join(dir, "report.html")).Write} }},
 		{"tap", func() event.Handler {
-			return Whole(File(filepath.Join(dir, "report.tap")).Write, func(w io.Writer) event.Handler { return &TAP{Out: w} })
+			return outfile.Whole(outfile.File(filepath.Join(dir, "report.tap")).Write, func(w io.Writer) event.Handler { return &TAP{Out: w} })
 		}},
 		{"json", func() event.Handler {
 			f, err := os.Create(filepath.Join(dir, "events.json"))

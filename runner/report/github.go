@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dott/runner/event"
@@ -26,6 +27,8 @@ type GitHub struct {
 	skips    skips
 	seconds  float64
 	failures []string // in Markdown
+	known    []string // and those that failed before
+	news     news
 	size     int
 	more     int // failures for which there is no room
 }
@@ -39,9 +42,13 @@ func (g *GitHub) Handle(e event.Event) error {
 		g.head = e
 	case e.Done():
 		g.seconds += e.Elapsed
+		g.news.add(e)
 	}
 	if e.Known != "" || !failed(e) && !e.Flaky && before(e) == "" {
 		err := g.Plain.Handle(e)
+		if err == nil && e.Action == event.Summary && e.Coverage != nil && e.Coverage.Changed != nil {
+			err = g.write(changedCommands(e.Coverage.Changed))
+		}
 		if err == nil && e.Action == event.Summary && g.Summary != nil {
 			end := e // so that not every event is kept for this function
 			err = g.Summary(func(room int) string { return g.markdown(end, room) })
@@ -88,7 +95,7 @@ const annotated = 40
 // beside its line.
 func (g *GitHub) annotation(e event.Event) string {
 	text := printableDiff(details(e))
-	lines := splitLines(text)
+	lines := slices.Collect(strings.Lines(text))
 	if len(lines) > annotated {
 		text = strings.Join(lines[:annotated], "") + fmt.Sprintf("(%d more lines)\n", len(lines)-annotated)
 	}
@@ -148,13 +155,21 @@ func (g *GitHub) note(e event.Event) {
 	line, what := cause(e)
 	text += "\nto run it again: " + printable(again(g.head.Again, e), "")
 	fence := strings.Repeat("`", max(3, longestRun(text, '`')+1))
-	md := fmt.Sprintf("<details><summary><code>%s</code> %s</summary>\n\n%sdiff\n%s\n%s\n\n</details>\n\n",
-		escapeHTML(printable(strings.TrimSuffix(strings.TrimSpace(placeAt(e, line)), ":"), "")), escapeHTML(printable(what, "")), fence, text, fence)
+	past := ""
+	if e.Past != nil {
+		past = "<b>" + escapeHTML(printable(e.Past.String(), "")) + "</b>: "
+	}
+	md := fmt.Sprintf("<details><summary><code>%s</code> %s%s</summary>\n\n%sdiff\n%s\n%s\n\n</details>\n\n",
+		escapeHTML(printable(strings.TrimSuffix(strings.TrimSpace(placeAt(e, line)), ":"), "")), past, escapeHTML(printable(what, "")), fence, text, fence)
 	if g.size+len(md) > summaryLimit {
 		g.more++
 		return
 	}
-	g.failures = append(g.failures, md)
+	if e.Past.Known() {
+		g.known = append(g.known, md)
+	} else {
+		g.failures = append(g.failures, md)
+	}
 	g.size += len(md)
 }
 
@@ -184,6 +199,9 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	switch {
 	case t.Failed > 0:
 		verdict = fmt.Sprintf("%d of %d failed", t.Failed, t.Ran)
+		if count := g.news.count(); count != "" {
+			verdict += ", " + count
+		}
 	case t.NotRun > 0:
 		verdict = "not finished"
 	case t.SkipsFail():
@@ -206,13 +224,28 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	if end.NotRun > 0 || end.Reason != "" {
 		b.WriteString(escapeHTML(printable(earlyEnd(end), "")) + ".\n\n")
 	}
-	if end.Coverage != nil {
-		b.WriteString("Coverage: " + escapeHTML(printable(coverageTotal(end.Coverage), "")) + ".\n\n")
+	if c := end.Coverage; c != nil && !c.Several {
+		b.WriteString("Coverage: " + escapeHTML(printable(coverageTotal(c), "")) + ".\n\n")
+	}
+	if c := end.Coverage; c != nil && c.Changed != nil {
+		b.WriteString("Coverage of " + escapeHTML(printable(changedTotal(c.Changed), "")) + ".\n\n")
+		for _, l := range changedLines(c.Changed) {
+			b.WriteString("- " + escapeHTML(printable(l, "")) + "\n")
+		}
+		b.WriteString("\n")
+	}
+	if mended := g.news.fixed(); mended != "" {
+		b.WriteString("Fixed:\n")
+		for line := range strings.Lines(mended) {
+			b.WriteString("- " + escapeHTML(printable(line, "\n")))
+		}
+		b.WriteString("\n")
 	}
 	left := g.more
-	for i, f := range g.failures {
+	failures := append(g.failures, g.known...)
+	for i, f := range failures {
 		if b.Len()+len(f) > room-200 {
-			left += len(g.failures) - i
+			left += len(failures) - i
 			break
 		}
 		b.WriteString(f)

@@ -12,6 +12,7 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/report/grid"
+	"dott/runner/report/outfile"
 )
 
 // HTML is one page for a person: what failed and how, and below it all tests.
@@ -26,9 +27,12 @@ type HTML struct {
 	skips    skips
 	failing  int // parts in failures
 	top      top
-	failures spool // a part of the page for each
-	rows     spool // a line for each test
-	notes    spool // an item for each remark
+	failures outfile.Spool // a part of the page for each that is new
+	known    outfile.Spool // and for each that failed before
+	knowns   int
+	news     news
+	rows     outfile.Spool // a line for each test
+	notes    outfile.Spool // an item for each remark
 	noted    bool
 	warnings []string // of the test whose end comes next
 	timedOut int
@@ -62,6 +66,7 @@ func (h *HTML) Handle(e event.Event) error {
 		return h.row(e)
 	case e.Done():
 		h.top.add(e)
+		h.news.add(e)
 		if e.TimedOut {
 			h.timedOut++
 		}
@@ -77,9 +82,10 @@ func (h *HTML) Handle(e event.Event) error {
 	case e.Action == event.Summary:
 		end := e // so that not every event is kept for this function
 		err := h.To(func(w io.Writer) error { return h.write(w, end) })
-		h.failures.close()
-		h.rows.close()
-		h.notes.close()
+		h.failures.Close()
+		h.known.Close()
+		h.rows.Close()
+		h.notes.Close()
 		return err
 	}
 	return nil
@@ -110,6 +116,10 @@ func (h *HTML) row(e event.Event) error {
 	case e.Flaky:
 		class, word = "flaky", "flaky"
 	}
+	if e.Past != nil && word != "" {
+		word += ", "
+	}
+	word += e.Past.String()
 	var b strings.Builder
 	b.Grow(2*len(e.Test) + 100)
 	b.WriteString(`<li class="` + class + `"`)
@@ -181,6 +191,9 @@ func (h *HTML) failure(e event.Event) error {
 		class += " allowed"
 	}
 	fmt.Fprintf(&b, "<details class=\"%s\" id=\"f%d\"%s>\n<summary><span class=\"badge\">%s</span> <span class=\"name\">%s</span>", class, h.failing, open, word, htmlPath(e.Test)+htmlSuffix(e)+line)
+	if e.Past != nil {
+		fmt.Fprintf(&b, ` <span class="past %s">%s</span>`, e.Past.Is, htmlText(e.Past.String()))
+	}
 	fmt.Fprintf(&b, " <span class=\"why\">%s</span> <span class=\"time\">%s</span></summary>\n", htmlText(why), htmlSeconds(e.Elapsed))
 	if e.Command != "" {
 		fmt.Fprintf(&b, "<pre class=\"command\">$ %s</pre>\n", htmlText(e.Command))
@@ -197,24 +210,18 @@ func (h *HTML) failure(e event.Event) error {
 	for _, w := range h.warnings {
 		fmt.Fprintf(&b, "<p class=\"warning\">warning: %s</p>\n", htmlText(w))
 	}
-	if len(e.Commands) > 0 {
-		fmt.Fprintf(&b, "<details class=\"commands\"><summary>%s</summary><pre>", plural(len(e.Commands), "command"))
-		at := failedCommand(e)
-		for i, c := range e.Commands {
-			line := fmt.Sprintf("%4d  $ %s", c.Line, htmlText(strings.ReplaceAll(c.Text, "\n", "\n      > ")))
-			if i == at {
-				line = "<b>" + line + "</b>"
-			}
-			b.WriteString(line + "\n")
-		}
-		b.WriteString("</pre></details>\n")
-	}
+	htmlCommands(&b, e)
 	attempt := ""
 	if e.Attempt > 1 {
 		attempt = fmt.Sprintf(" (this was attempt %d)", e.Attempt)
 	}
 	fmt.Fprintf(&b, "<p class=\"again\">Run it again%s: <code>%s</code></p>\n</details>\n", attempt, htmlText(again(h.head.Again, e)))
-	_, err := io.WriteString(&h.failures, b.String())
+	to := &h.failures
+	if e.Past.Known() {
+		to = &h.known
+		h.knowns++
+	}
+	_, err := io.WriteString(to, b.String())
 	return err
 }
 
@@ -236,7 +243,8 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 		Bar: written(h.bar), Tools: written(h.tools), Slowest: written(h.slowest),
 		About:    written(func(b *strings.Builder) { h.about(b, end) }),
 		Coverage: written(func(b *strings.Builder) { htmlCoverage(b, end.Coverage) }),
-		Grid:     len(h.cells) > 1, Cells: strings.Join(h.inOrder(), "\n"), Failures: h.failing > 0, Open: h.tally.Failed == 0,
+		Trends:   written(func(b *strings.Builder) { h.trends(b, end) }),
+		Grid:     len(h.cells) > 1, Cells: strings.Join(h.inOrder(), "\n"), Failures: h.failing > 0, Known: h.knowns > 0 && h.knowns < h.failing, Open: h.tally.Failed == 0,
 	}
 	if h.noted {
 		f.Notes = "Remarks"
@@ -254,12 +262,12 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 	// What is large stands between the parts of the frame.
 	for _, part := range []struct {
 		name   string
-		behind *spool
-	}{{"head", &h.failures}, {"notes", &h.notes}, {"middle", &h.rows}, {"end", &spool{}}} {
+		behind *outfile.Spool
+	}{{"head", &h.failures}, {"known", &h.known}, {"notes", &h.notes}, {"middle", &h.rows}, {"end", &outfile.Spool{}}} {
 		if err := page.ExecuteTemplate(w, part.name, f); err != nil {
 			return err
 		}
-		if err := part.behind.copyTo(w); err != nil {
+		if err := part.behind.CopyTo(w); err != nil {
 			return err
 		}
 	}
@@ -277,7 +285,8 @@ type frame struct {
 	Notes                                string // the heading of the remarks, if there are any
 	Cells                                string // a line for each
 	Bar, About, Tools, Slowest, Coverage template.HTML
-	Grid, Failures, Open                 bool
+	Trends                               template.HTML
+	Grid, Failures, Known, Open          bool
 }
 
 // inOrder returns the names of the cells.
@@ -299,7 +308,11 @@ func (h *HTML) headline(end event.Event) (text, class string) {
 	t := &h.tally
 	switch {
 	case t.Failed > 0:
-		return fmt.Sprintf("%d of %s failed", t.Failed, plural(t.Ran, "test")), "bad"
+		text := fmt.Sprintf("%d of %s failed", t.Failed, plural(t.Ran, "test"))
+		if count := h.news.count(); count != "" {
+			text += ", " + count
+		}
+		return text, "bad"
 	case t.NotRun > 0 || end.Reason != "":
 		return fmt.Sprintf("%s did not run", plural(t.NotRun, "test")), "part"
 	case t.SkipsFail():

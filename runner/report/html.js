@@ -40,7 +40,7 @@
       const section = document.getElementById(id);
       if (section) section.hidden = !$(id === "failures" ? ".failure" : "tbody tr", section).some(e => !e.hidden);
     }
-    for (const id of ["notes", "slowest"]) {
+    for (const id of ["notes", "trends", "slowest"]) {
       const section = document.getElementById(id);
       if (section) section.hidden = active && !(id === "notes" && verdict === "flaky");
     }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/trend"
 )
 
 // bar draws the shares of the verdicts. It is a picture, for the policy of the
@@ -62,7 +63,7 @@ func (h *HTML) about(b *strings.Builder, end event.Event) {
 			add("%s%s", cell, is.Behind())
 		}
 	}
-	if c := end.Coverage; c != nil && c.Fault == "" {
+	if c := end.Coverage; c != nil && c.Fault == "" && !c.Several {
 		add("coverage %s", percent(c.Covered, c.Lines))
 	}
 	fmt.Fprintf(b, "<p class=\"about\">%s</p>\n", strings.Join(parts, " <span aria-hidden=\"true\">·</span> "))
@@ -118,7 +119,60 @@ func (h *HTML) slowest(b *strings.Builder) {
 			width = 100 * t.seconds / longest
 		}
 		fmt.Fprintf(b, `<li><span class="time">%s</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="%.1f" height="10"/></svg><span class="name">%s</span></li>`+"\n",
-			htmlSeconds(t.seconds), width, htmlPath(t.name))
+			htmlSeconds(t.seconds), width, htmlPath(t.name)+htmlSlowCommands(t))
 	}
 	b.WriteString("</ol>\n</section>\n")
+}
+
+// htmlSlowCommands returns the commands that took most of a slow test's time.
+func htmlSlowCommands(t timed) string {
+	var b strings.Builder
+	for _, c := range t.commands {
+		fmt.Fprintf(&b, `<span class="slow"><span class="time">%s</span> <span class="line">:%d</span> $ %s</span>`, htmlSeconds(c.Seconds), c.Line, htmlText(c.Text))
+	}
+	return b.String()
+}
+
+// htmlCommands writes the commands of a test that failed, with what each took where that
+// was measured.
+func htmlCommands(b *strings.Builder, e event.Event) {
+	if len(e.Commands) == 0 {
+		return
+	}
+	took := make(map[int]float64, len(e.Times))
+	for _, t := range e.Times {
+		took[t.Line] += t.Seconds
+	}
+	fmt.Fprintf(b, "<details class=\"commands\"><summary>%s</summary><pre>", plural(len(e.Commands), "command"))
+	at := failedCommand(e)
+	for i, c := range e.Commands {
+		time := ""
+		if len(e.Times) > 0 {
+			time = "         "
+			if s, ok := took[c.Line]; ok {
+				time = fmt.Sprintf("%9s", seconds4(s))
+			}
+		}
+		line := fmt.Sprintf("%4d%s  $ %s", c.Line, time, htmlText(strings.ReplaceAll(c.Text, "\n", "\n      "+strings.Repeat(" ", len(time))+"> ")))
+		if i == at {
+			line = "<b>" + line + "</b>"
+		}
+		b.WriteString(line + "\n")
+	}
+	b.WriteString("</pre></details>\n")
+}
+
+// trends writes how the runs before this one went, where there are two or more.
+func (h *HTML) trends(b *strings.Builder, end event.Event) {
+	if len(end.Trend) < 2 {
+		return
+	}
+	t := &h.tally
+	now := event.Point{Time: h.head.Time, Ran: t.Ran, Failed: t.Failed, Skipped: t.Skipped, Seconds: h.top.seconds}
+	if c := end.Coverage; c != nil && c.Fault == "" {
+		now.Covered, now.Lines = c.Covered, c.Lines
+	}
+	points := append(end.Trend[:len(end.Trend):len(end.Trend)], now)
+	fmt.Fprintf(b, "<section id=\"trends\">\n<h2>Trends</h2>\n<p>This run and the %d before it that had about as many tests.</p>\n<div>\n%s</div>\n</section>\n",
+		len(end.Trend), trend.Draw(points, htmlText, seconds4))
 }

@@ -8,19 +8,20 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/marks"
 )
 
 // htmlDiff returns a unified diff with each line marked as what it is, and in it
 // what changed.
 func htmlDiff(diff string) string {
 	var b strings.Builder
-	paintDiff(printableDiff(diff), func(kind lineKind, parts []part, end string) {
-		fmt.Fprintf(&b, `<span class="%s">`, [...]string{unchanged: "c", heading: "h", hunk: "u", removed: "r", added: "a"}[kind])
+	marks.Paint(printableDiff(diff), func(kind marks.Kind, parts []marks.Part, end string) {
+		fmt.Fprintf(&b, `<span class="%s">`, [...]string{marks.Unchanged: "c", marks.Heading: "h", marks.Hunk: "u", marks.Removed: "r", marks.Added: "a"}[kind])
 		for _, p := range parts {
-			if p.changed {
-				b.WriteString("<mark>" + escapeHTML(p.text) + "</mark>")
+			if p.Changed {
+				b.WriteString("<mark>" + escapeHTML(p.Text) + "</mark>")
 			} else {
-				b.WriteString(escapeHTML(p.text))
+				b.WriteString(escapeHTML(p.Text))
 			}
 		}
 		b.WriteString(end + "</span>")

@@ -11,7 +11,8 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/report/grid"
-	"dott/runner/report/xmltext"
+	"dott/runner/report/outfile"
+	"dott/runner/report/xmlwriter"
 )
 
 // JUnit is the report that CI servers read: a suite for each cell of the matrix,
@@ -34,7 +35,7 @@ type suite struct {
 	is                                       grid.Resolved
 	tests, failures, errors, skipped, notRun int
 	seconds                                  float64
-	cases                                    spool
+	cases                                    outfile.Spool
 }
 
 // Handle takes one event.
@@ -53,7 +54,7 @@ func (j *JUnit) Handle(e event.Event) error {
 		end := e // so that not every event is kept for this function
 		err := j.To(func(w io.Writer) error { return j.write(w, end) })
 		for _, s := range j.suites {
-			s.cases.close()
+			s.cases.Close()
 		}
 		return err
 	}
@@ -77,13 +78,13 @@ func (j *JUnit) add(e event.Event) error {
 	s.is.Add(e)
 	s.tests++
 	s.seconds += e.Elapsed
-	file := testFile(e)
+	file := e.FileName()
 	class := path.Dir(file)
 	if class == "." {
 		class = "(root)" // Jenkins' word for tests without a package
 	}
 	// The cell is in the name too: GitLab takes tests of one name for one test.
-	x := element{xmltext.Element{B: j.buf[:0]}}
+	x := element{xmlwriter.Element{B: j.buf[:0]}}
 	x.Open("\n    ", "testcase")
 	x.Attr("classname", class)
 	x.Attr("name", strings.TrimPrefix(e.Test, path.Dir(file)+"/")+suffix(e))
@@ -94,6 +95,11 @@ func (j *JUnit) add(e event.Event) error {
 	x.Seconds(e.Elapsed)
 	start := len(x.B)
 	x.B = append(x.B, '>')
+	if e.Past != nil {
+		x.B = append(x.B, "\n      <properties>"...)
+		x.Property("\n        ", "history", e.Past.String())
+		x.B = append(x.B, "\n      </properties>"...)
+	}
 	_, word := verdict(e)
 	switch {
 	case e.Known != "":
@@ -196,7 +202,7 @@ func (j *JUnit) write(w io.Writer, end event.Event) error {
 		all.errors += s.errors
 		all.seconds += s.seconds
 	}
-	x := element{xmltext.Element{B: j.buf[:0]}}
+	x := element{xmlwriter.Element{B: j.buf[:0]}}
 	x.B = append(x.B, `<?xml version="1.0" encoding="UTF-8"?>`...)
 	x.Open("\n", "testsuites")
 	x.Attr("name", "dott")
@@ -219,7 +225,7 @@ func (j *JUnit) write(w io.Writer, end event.Event) error {
 		if _, err := w.Write(x.B); err != nil {
 			return err
 		}
-		if err := s.cases.copyTo(w); err != nil {
+		if err := s.cases.CopyTo(w); err != nil {
 			return err
 		}
 		x.B = x.B[:0]
@@ -257,13 +263,9 @@ func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
 	x.Open("\n    ", "properties")
 	x.B = append(x.B, '>')
 	property := func(name, value string) {
-		if value == "" {
-			return
+		if value != "" {
+			x.Property("\n      ", name, value)
 		}
-		x.Open("\n      ", "property")
-		x.Attr("name", name)
-		x.Attr("value", value)
-		x.B = append(x.B, "/>"...)
 	}
 	property("version", j.head.Version)
 	property("shell", j.head.Shell)
@@ -280,10 +282,16 @@ func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
 	case c == nil:
 	case c.Fault != "":
 		property("coverage-fault", c.Fault)
-	default:
+	case !c.Several:
 		property("coverage", strings.TrimSuffix(percent(c.Covered, c.Lines), " %"))
 		property("coverage-covered", strconv.Itoa(c.Covered))
 		property("coverage-lines", strconv.Itoa(c.Lines))
+	}
+	if c != nil && c.Changed != nil {
+		covered, lines := c.Changed.Count()
+		property("coverage-changed", strings.TrimSuffix(percent(covered, lines), " %"))
+		property("coverage-changed-covered", strconv.Itoa(covered))
+		property("coverage-changed-lines", strconv.Itoa(lines))
 	}
 	if bytes.HasSuffix(x.B, []byte("<properties>")) {
 		x.B = append(x.B[:len(x.B)-1], "/>"...)
@@ -292,8 +300,8 @@ func (j *JUnit) properties(x *element, s *suite, c *event.Coverage) {
 	x.B = append(x.B, "\n    </properties>"...)
 }
 
-// An element is one of the report.
-type element struct{ xmltext.Element }
+// An element is XML of this report that is being written.
+type element struct{ xmlwriter.Element }
 
 func (x *element) counts(s *suite) {
 	x.Attr("tests", strconv.Itoa(s.tests))
@@ -315,7 +323,7 @@ func (x *element) result(name, kind, message, text string) {
 		x.B = append(x.B, "/>"...)
 		return
 	}
-	x.B = append(xmltext.Append(append(x.B, '>'), text, false), "</"+name+">"...)
+	x.B = append(xmlwriter.Append(append(x.B, '>'), text, false), "</"+name+">"...)
 }
 
 // flaky writes how the first attempt failed of a test that passed then, as Surefire

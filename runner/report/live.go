@@ -92,6 +92,7 @@ func (l *Live) Handle(e event.Event) error {
 	}
 	if e.Done() {
 		delete(l.failing, e.Test+cellOf(e))
+		l.plain.news.add(e)
 	}
 	if text := l.ending(e); text != "" {
 		if err := l.above(l.plain.Out, text); err != nil {
@@ -137,7 +138,7 @@ func (l *Live) Finish() error {
 }
 
 func (l *Live) finish() error {
-	err := l.above(l.plain.Out, printable(l.plain.counts(), "\n"))
+	err := l.above(l.plain.Out, printable(l.plain.counts()+l.plain.news.closing(), "\n"))
 	for _, s := range l.plain.skips.sentences() {
 		if err == nil {
 			err = l.above(l.plain.Err, printable(s, "")+"\n")
@@ -358,7 +359,7 @@ func (l *Live) failure(b *strings.Builder, e event.Event, diff string) {
 		b.WriteString(printable(placeAt(e, line)+what, "") + "\n")
 		return
 	}
-	b.WriteString(l.paint(bold+red, printable(placeAt(e, line)+what, "")) + "\n")
+	b.WriteString(l.paint(bold+red, printable(placeAt(e, line)+was(e)+what, "")) + "\n")
 	if e.Command != "" {
 		b.WriteString("  $ " + printable(e.Command, "\t") + "\n")
 	}

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"path"
-	"strings"
 
 	"dott/runner/event"
 )
@@ -21,19 +20,11 @@ func suffix(e event.Event) string {
 	return s
 }
 
-// testFile returns the path of a test's file as it was given.
-func testFile(e event.Event) string {
-	if len(e.Case) == 0 {
-		return e.Test
-	}
-	return strings.TrimSuffix(e.Test, "#"+strings.Join(e.Case, "#"))
-}
-
 // inRepository returns the path of a test's file from the root of its
 // repository, which is what those know it by who show it beside the source. The
 // dir is that of the Dott event.
 func inRepository(dir string, e event.Event) string {
-	file := testFile(e)
+	file := e.FileName()
 	if dir == "" || path.IsAbs(file) {
 		return path.Clean(file)
 	}

@@ -25,7 +25,8 @@ type Plain struct {
 	tally   event.Tally
 	skips   skips
 	grid    grid.Grid
-	notes   []string
+	notes   []note
+	news    news
 	stopped string // why the run ended early
 	covered *event.Coverage
 	midLine bool // characters stand on the line that is being written
@@ -37,10 +38,10 @@ func (p *Plain) Handle(e event.Event) error {
 	switch e.Action {
 	case event.Dott:
 		if note := p.begin(e); note != "" {
-			p.notes = append(p.notes, note)
+			p.note(note)
 		}
 	case event.Warning:
-		p.notes = append(p.notes, "warning: "+e.Reason)
+		p.note("warning: " + e.Reason)
 		return nil
 	case event.Summary:
 		p.stopped, p.covered = e.Reason, e.Coverage
@@ -75,7 +76,7 @@ func (p *Plain) Handle(e event.Event) error {
 		}
 		out.WriteString(serviceLogs(e, plainLogLines, "# ")) // comments, for patch
 	}
-	p.notes = append(p.notes, p.about(e)...)
+	p.about(e)
 	_, err := io.WriteString(p.Out, out.String())
 	return err
 }
@@ -158,21 +159,37 @@ func may(e event.Event) string {
 	return ""
 }
 
-// about returns the lines about a test behind the counts: what was written into the
-// file, where it failed, and how to run just this test again.
-func (p *Plain) about(e event.Event) []string {
-	lines := remarks(e)
+// A note is a line behind the counts. Of a failure it has three parts, of which the
+// middle one is what earlier runs make of it.
+type note struct {
+	text, past, rest string
+	failure          bool
+	known            bool // it failed before
+}
+
+func (p *Plain) note(text string) { p.notes = append(p.notes, note{text: text}) }
+
+// about notes what there is to say about a test behind the counts: what was written
+// into the file, where it failed, and how to run just this test again.
+func (p *Plain) about(e event.Event) {
+	for _, r := range remarks(e) {
+		p.note(r)
+	}
+	p.news.add(e)
 	if !failed(e) {
-		return lines
+		return
 	}
 	if e.Known != "" {
-		return append(lines, headline(e))
+		p.note(headline(e))
+		return
 	}
-	what := place(e) + "see above"
+	line, what := e.Line, "see above"
 	if e.Reason == "" || p.Quiet {
-		what = headline(e)
+		line, what = cause(e)
 	}
-	return append(lines, fmt.Sprintf("%s; to run it again: %s", what, again(p.command, e)))
+	p.notes = append(p.notes, note{
+		placeAt(e, line), was(e), fmt.Sprintf("%s; to run it again: %s", what, again(p.command, e)), true, e.Past.Known(),
+	})
 }
 
 func failed(e event.Event) bool { return e.Action == event.Fail || e.Action == event.Error }
@@ -205,15 +222,24 @@ func (p *Plain) Finish() error {
 			return err
 		}
 	}
-	p.notes = append(p.notes, p.skips.sentences()...)
+	for _, s := range p.skips.sentences() {
+		p.note(s)
+	}
 	p.skips = skips{}
+	if p.news.telling {
+		newFirst(p.notes)
+	}
 	for _, n := range p.notes {
-		if _, err := fmt.Fprintln(p.Err, n); err != nil {
+		if !p.news.telling {
+			n.past = ""
+		}
+		if _, err := fmt.Fprintln(p.Err, n.text+n.past+n.rest); err != nil {
 			return err
 		}
 	}
 	p.notes = nil
-	return nil
+	_, err := io.WriteString(p.Err, p.news.fixed())
+	return err
 }
 
 // counts returns the last lines of the report, if there is anything to count.

@@ -13,10 +13,8 @@ func headline(e event.Event) string {
 	return placeAt(e, line) + what
 }
 
-// place returns "file.t[git=2.40]:LINE: ", or without the line where there is none, and
+// placeAt returns "file.t[git=2.40]:LINE: ", or without the line where there is none, and
 // with the section of the document.
-func place(e event.Event) string { return placeAt(e, e.Line) }
-
 func placeAt(e event.Event, line int) string {
 	section := ""
 	if e.Section != "" {

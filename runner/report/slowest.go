@@ -25,6 +25,9 @@ func (s *Slowest) Handle(e event.Event) error {
 		fmt.Fprintf(&b, "# %.3f s in %d tests; the slowest:\n", s.top.seconds, s.top.tests)
 		for _, t := range s.top.slowest {
 			fmt.Fprintf(&b, "# %9.3f s  %s\n", t.seconds, printable(t.name, ""))
+			for _, c := range t.commands {
+				fmt.Fprintf(&b, "# %11.3f s    :%d  $ %s\n", c.Seconds, c.Line, printable(c.Text, ""))
+			}
 		}
 		_, err := io.WriteString(s.Out, b.String())
 		return err
@@ -43,8 +46,9 @@ type top struct {
 }
 
 type timed struct {
-	name    string
-	seconds float64
+	name     string
+	seconds  float64
+	commands []event.CommandTime // that took the most of it
 }
 
 func (t *top) add(e event.Event) {
@@ -60,6 +64,12 @@ func (t *top) add(e event.Event) {
 	if at == howMany {
 		return
 	}
-	t.slowest = slices.Insert(t.slowest, at, timed{name(e), e.Elapsed})
+	test := timed{name(e), e.Elapsed, nil}
+	for _, c := range e.Times {
+		if c.Text != "" {
+			test.commands = append(test.commands, c)
+		}
+	}
+	t.slowest = slices.Insert(t.slowest, at, test)
 	t.slowest = t.slowest[:min(len(t.slowest), howMany)]
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/outfile"
 )
 
 // A Kind is a report that goes into a file: a row of the table. All that the rest
@@ -18,6 +19,7 @@ type Kind struct {
 	Name  string // of the option that asks for it
 	Alias string // another name of that option, which the help does not have
 	Usage string // what the help says, in lines that fit
+	Times bool   // it tells how long each command took
 	// New returns the report. It has to write to To in one of its three ways.
 	New func(to *To) (event.Handler, error)
 	// Is reports whether a file that begins so is such a report.
@@ -31,11 +33,11 @@ var Kinds = []*Kind{
 		New: func(to *To) (event.Handler, error) { return &JUnit{To: to.Whole}, nil }, Is: isJUnit,
 	},
 	{
-		Name: "html", Usage: "write a page with the failures and all tests",
+		Name: "html", Times: true, Usage: "write a page with the failures and all tests",
 		New: func(to *To) (event.Handler, error) { return &HTML{To: to.Whole}, nil }, Is: isHTML,
 	},
 	{
-		Name: "json", Usage: "write the events of the run as they happen",
+		Name: "json", Times: true, Usage: "write the events of the run as they happen",
 		New: func(to *To) (event.Handler, error) {
 			w, err := to.Open()
 			return NewJSON(w), err
@@ -67,7 +69,7 @@ func (t *To) Whole(write func(io.Writer) error) error {
 	if t.file == "-" {
 		return write(t.stdout)
 	}
-	return File(t.file).Write(write)
+	return outfile.File(t.file).Write(write)
 }
 
 // Spooled returns a report that writes as it goes. A file is put in place when it
@@ -76,7 +78,7 @@ func (t *To) Spooled(report func(io.Writer) event.Handler) event.Handler {
 	if t.file == "-" {
 		return report(t.stdout)
 	}
-	return Whole(t.Whole, report)
+	return outfile.Whole(t.Whole, report)
 }
 
 // Open opens the file for a report whose reader wants to follow it.
@@ -119,6 +121,22 @@ func Check(choices []Choice, isTest func(path string) bool) error {
 	return nil
 }
 
+// CheckSources is Check for reports of event streams, over which none is written.
+func CheckSources(choices []Choice, sources []event.Source) error {
+	for _, c := range choices {
+		info, err := os.Stat(c.File)
+		if err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		for _, s := range sources {
+			if source, err := os.Stat(s.Name); err == nil && os.SameFile(info, source) {
+				return fmt.Errorf("--%s would be written over the events in %s", c.Kind.Name, s.Name)
+			}
+		}
+	}
+	return Check(choices, func(string) bool { return false })
+}
+
 // IsReport reports whether a file is a report of any kind.
 func IsReport(path string) bool {
 	text := beginning(path)
@@ -156,7 +174,7 @@ func Open(choices []Choice, stdout io.Writer) (*Files, error) {
 		to := &To{file: c.File, stdout: stdout}
 		if c.File == "-" {
 			f.Stdout = true
-		} else if err := File(c.File).Check(); err != nil {
+		} else if err := outfile.File(c.File).Check(); err != nil {
 			return nil, errors.Join(err, f.Close())
 		}
 		h, err := c.Kind.New(to)

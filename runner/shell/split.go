@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Piece is a part of a block's output, up to a marker or to the end of all.
@@ -24,6 +25,8 @@ type Output struct {
 	// Setups and Teardowns are what each file that was sourced at first and at last
 	// printed; a last one without a status ended the shell.
 	Setups, Teardowns []Piece
+	// Took is how long each block took, where there was a clock.
+	Took []time.Duration
 }
 
 // A Splitter cuts what a script prints at its markers, while it comes.
@@ -41,6 +44,9 @@ type Splitter struct {
 	// soon after it was printed. Both may be nil.
 	OnBlock func(block int)
 	OnText  func(block int, text []byte)
+	// Clock tells the time, where it is asked how long each block takes: from its marker
+	// to the next one, as they arrive. It may be nil.
+	Clock func() time.Time
 	// OnMark is called when a command is about to run, also if its block has begun before.
 	OnMark func(block int)
 	// OnAttempt is called behind each run of a command that may be repeated. It calls
@@ -62,6 +68,9 @@ type Splitter struct {
 	stray    int
 
 	setups, teardowns []piece
+
+	marked time.Time // when the last marker came
+	took   []time.Duration
 }
 
 // A piece is where a Piece is in the output.
@@ -217,6 +226,7 @@ func (s *Splitter) mark(line, status int) {
 	if line == noLine {
 		return
 	}
+	s.measure()
 	p := s.piece
 	p.status = status
 	s.piece = piece{}
@@ -261,6 +271,20 @@ func (s *Splitter) mark(line, status int) {
 	}
 }
 
+// measure gives the time since the last marker to the block that is open.
+func (s *Splitter) measure() {
+	if s.Clock == nil {
+		return
+	}
+	now := s.Clock()
+	if s.took == nil {
+		s.took = make([]time.Duration, len(s.blocks))
+	} else if !s.complete {
+		s.took[s.open] += now.Sub(s.marked)
+	}
+	s.marked = now
+}
+
 // Again forgets what the command printed that was run last: it is repeated.
 func (s *Splitter) Again() {
 	s.blocks[s.open], s.settled = []piece{}, false
@@ -283,6 +307,7 @@ func (s *Splitter) TornDown() bool { return len(s.teardowns) >= s.script.ends }
 func (s *Splitter) Output(printed string, rename func(string) string) Output {
 	s.scan(s.pending, true)
 	s.pending = nil
+	s.measure() // a block that did not come to its end
 	teardowns := s.teardowns
 	if len(s.piece.spans) > 0 {
 		s.piece.status = -1
@@ -320,7 +345,7 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 	for b := range s.blocks {
 		o.Blocks[b] = text(b, s.blocks[b])
 	}
-	o.Stray = stray
+	o.Stray, o.Took = stray, s.took
 	return o
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"dott/matcher/transcript"
 )
@@ -242,6 +243,36 @@ func TestSplitStreams(t *testing.T) {
 	}
 	if o := p.Output(all, strings.ToUpper); show(o) != "NOISE[0]|ASALT;[0]|B;[1]LATE" {
 		t.Error(show(o))
+	}
+}
+
+// TestSplitTimes: a block takes the time from its marker to the next one, also where that
+// never comes.
+func TestSplitTimes(t *testing.T) {
+	s := fakeScript(2)
+	for _, test := range []struct {
+		name string
+		last string // what comes instead of the last marker, a second later
+		want []time.Duration
+	}{
+		{"whole", s.printed(3, 0), []time.Duration{0, time.Second, time.Second}},
+		{"no end", "x", []time.Duration{0, time.Second, 2 * time.Second}},
+	} {
+		now := time.Unix(1000, 0)
+		p := s.Splitter()
+		p.Clock = func() time.Time { return now }
+		all := ""
+		for _, text := range []string{"noise", s.printed(1, 0), s.printed(2, 0), test.last} {
+			p.Feed([]byte(text))
+			all += text
+			now = now.Add(time.Second)
+		}
+		if o := p.Output(all, nil); !slices.Equal(o.Took, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, o.Took, test.want)
+		}
+	}
+	if p := s.Splitter(); p.Output("", nil).Took != nil {
+		t.Error("without a clock there are times")
 	}
 }
 

@@ -1,4 +1,4 @@
-package report
+package outfile
 
 import (
 	"bytes"
@@ -8,10 +8,10 @@ import (
 	"runtime"
 )
 
-// A spool keeps the body of a report until its head, which has the counts, can
+// A Spool keeps the body of a report until its head, which has the counts, can
 // be written: a little in memory, more in a temporary file. So a report takes no
 // more memory for many tests than for few.
-type spool struct {
+type Spool struct {
 	memory bytes.Buffer
 	file   *os.File
 }
@@ -19,7 +19,7 @@ type spool struct {
 const spoolMemory = 256 << 10
 
 // Write adds to the spool.
-func (s *spool) Write(p []byte) (int, error) {
+func (s *Spool) Write(p []byte) (int, error) {
 	if s.memory.Len()+len(p) <= spoolMemory {
 		return s.memory.Write(p)
 	}
@@ -46,8 +46,8 @@ func (s *spool) Write(p []byte) (int, error) {
 	return s.memory.Write(p)
 }
 
-// copyTo writes all of it.
-func (s *spool) copyTo(w io.Writer) error {
+// CopyTo writes all of it.
+func (s *Spool) CopyTo(w io.Writer) error {
 	if s.file != nil {
 		if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 			return err
@@ -60,8 +60,8 @@ func (s *spool) copyTo(w io.Writer) error {
 	return err
 }
 
-// close gives up what the spool takes.
-func (s *spool) close() {
+// Close gives up what the Spool takes.
+func (s *Spool) Close() {
 	s.memory = bytes.Buffer{}
 	if s.file != nil {
 		_ = s.file.Close()

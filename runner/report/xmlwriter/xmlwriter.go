@@ -1,5 +1,5 @@
-// Package xmltext writes XML. What it writes is well-formed whatever the strings hold.
-package xmltext
+// Package xmlwriter writes XML that is well-formed whatever the texts hold.
+package xmlwriter
 
 import (
 	"fmt"
@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// An Element is XML that is being written.
+// An Element is XML that is being written. What it writes is well-formed
+// whatever the strings hold.
 type Element struct{ B []byte }
 
-// Open begins an element.
+// Open begins an element: it has its attributes next, and its end.
 func (x *Element) Open(indent, name string) {
 	x.B = append(append(append(x.B, indent...), '<'), name...)
 }
@@ -21,12 +22,20 @@ func (x *Element) Attr(name, value string) {
 	x.B = append(Append(x.B, value, true), '"')
 }
 
+// Property writes a whole element, a property.
+func (x *Element) Property(indent, name, value string) {
+	x.Open(indent, "property")
+	x.Attr("name", name)
+	x.Attr("value", value)
+	x.B = append(x.B, "/>"...)
+}
+
 // Seconds writes the attribute time.
 func (x *Element) Seconds(s float64) {
 	x.B = append(strconv.AppendFloat(append(x.B, ` time="`...), s, 'f', 3, 64), '"')
 }
 
-// Text writes an element that holds a text.
+// Text writes a whole element with text.
 func (x *Element) Text(indent, name, text string) {
 	x.Open(indent, name)
 	x.B = append(Append(append(x.B, '>'), text, false), "</"+name+">"...)

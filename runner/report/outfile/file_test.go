@@ -1,4 +1,4 @@
-package report
+package outfile
 
 import (
 	"errors"
@@ -8,8 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"dott/runner/event"
 )
 
 func TestFile(t *testing.T) {
@@ -34,7 +32,7 @@ func TestFile(t *testing.T) {
 	if err := write("one", nil); err != nil || read() != "one" {
 		t.Errorf("%v, %q", err, read())
 	}
-	if err := write("two", errFull); !errors.Is(err, errFull) || !strings.HasPrefix(err.Error(), "writing the report "+path) || read() != "one" {
+	if err := write("two", errors.ErrUnsupported); !errors.Is(err, errors.ErrUnsupported) || !strings.HasPrefix(err.Error(), "writing the report "+path) || read() != "one" {
 		t.Errorf("%v, %q: half a report must not replace a whole one", err, read())
 	}
 	if runtime.GOOS != "windows" {
@@ -65,7 +63,7 @@ func TestFile(t *testing.T) {
 // TestSpool: what goes in comes out, in memory and past it.
 func TestSpool(t *testing.T) {
 	for _, sizes := range [][]int{{}, {1, 2}, {spoolMemory - 1, 1, 1}, {spoolMemory + 1}, {10, spoolMemory * 3, 10, spoolMemory - 5, 7}} {
-		var s spool
+		var s Spool
 		var want, got strings.Builder
 		for i, n := range sizes {
 			text := strings.Repeat(string(rune('a'+i)), n)
@@ -74,28 +72,9 @@ func TestSpool(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := s.copyTo(&got); err != nil || got.String() != want.String() {
+		if err := s.CopyTo(&got); err != nil || got.String() != want.String() {
 			t.Errorf("%v: %d bytes of %d", err, got.Len(), want.Len())
 		}
-		s.close()
-	}
-}
-
-// TestReportLost: a report that cannot be written says so.
-func TestReportLost(t *testing.T) {
-	lost := func(func(io.Writer) error) error { return errFull }
-	for name, h := range map[string]event.Handler{
-		"JUnit": &JUnit{To: lost}, "HTML": &HTML{To: lost}, "TAP": &TAP{Out: full{}}, "slowest": &Slowest{Out: full{}},
-		"whole TAP": Whole(lost, func(w io.Writer) event.Handler { return &TAP{Out: w} }),
-	} {
-		var err error
-		for _, e := range []event.Event{{Action: event.Dott}, fail, pass, summary} {
-			if err == nil {
-				err = h.Handle(e)
-			}
-		}
-		if !errors.Is(err, errFull) {
-			t.Errorf("%s: error %v", name, err)
-		}
+		s.Close()
 	}
 }

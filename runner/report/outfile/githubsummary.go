@@ -1,4 +1,4 @@
-package report
+package outfile
 
 import (
 	"fmt"

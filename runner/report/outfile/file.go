@@ -1,4 +1,6 @@
-package report
+// Package outfile is where reports go: files that are complete or not there, and what is
+// kept of a report until its beginning can be written.
+package outfile
 
 import (
 	"bufio"
@@ -83,13 +85,13 @@ func (f File) isDevice() bool {
 // Whole returns a report that writes as it goes as one that writes to to when it
 // is complete.
 func Whole(to func(write func(io.Writer) error) error, report func(io.Writer) event.Handler) event.Handler {
-	s := &spool{}
+	s := &Spool{}
 	h := report(s)
 	return event.HandlerFunc(func(e event.Event) error {
 		err := h.Handle(e)
 		if err == nil && e.Action == event.Summary {
-			err = to(s.copyTo)
-			s.close()
+			err = to(s.CopyTo)
+			s.Close()
 		}
 		return err
 	})

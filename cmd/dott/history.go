@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"dott/runner"
+	"dott/runner/history"
+	"dott/runner/project"
+	"dott/runner/state"
+)
+
+// history says where the history of the project in a folder is.
+func (a *app) history(ctx context.Context, here string, show *showing) history.Options {
+	_, dir := project.Place(here)
+	return history.Options{
+		State: state.Open(state.Root(here), a.getenv), File: show.history, Baseline: show.baseline,
+		Names:   history.Names{Dir: dir, Here: here},
+		Project: func() string { return project.NewHistory(here).Name(ctx) },
+		Warn:    func(err error) { fmt.Fprintf(a.stderr, "warning: %v\n", err) },
+	}
+}
+
+func (s *session) history(ctx context.Context) (*history.Keeper, error) {
+	o := s.app.history(ctx, s.here, &s.set.show)
+	o.Tests = func() ([]string, error) { return runner.List(ctx, s.runnerOptions(plan{})) }
+	return history.Open(o)
+}
+
+// showHistory is the verb `history`: it prints the past of tests.
+func showHistory(ctx context.Context, a *app, args []string) error {
+	line, err := parseVerb("history", args, func(_ group, o option) bool { return o.name == "history" || o.name == "config" }, func(*pflag.FlagSet) {})
+	switch {
+	case err != nil:
+		return err
+	case line.v.help:
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, historyHelp) })
+	case line.flags.NArg() > 1:
+		return usagef("history: name one test or folder at most")
+	}
+	here, err := os.Getwd()
+	if err == nil {
+		_, err = line.settleLayers(a.env)
+	}
+	if err != nil {
+		return err
+	}
+	return history.Print(a.stdout, a.history(ctx, here, &showing{history: line.v.history}), line.flags.Arg(0))
+}
+
+const historyHelp = `Usage: dott history [--history FILE] [TEST]
+
+Prints what became of tests in earlier runs: a line for each test and cell, with
+a character for each run. TEST is a file, with or without a case, or a folder;
+without one, all tests are shown that did not pass in all of the last runs.
+
+      --history FILE   the history (the project's own, in the user's cache)
+      --config FILE    the configuration (the nearest dott.toml upward)
+`
