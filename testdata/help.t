@@ -41,7 +41,7 @@ The help is on stdout, and fits 80 columns.
     -j, --jobs N               tests to run at the same time (one for each
                                processor)
     -t, --timeout DUR          how long a test may take, as 90s or 2m; 0 is
-                               without end (60s)
+                               no limit (60s)
     -f, --fail-fast            stop at the first failure
         --order ORDER          which tests begin first: file, runtime (the
                                longest by earlier runs) or random[:SEED]
@@ -49,8 +49,8 @@ The help is on stdout, and fits 80 columns.
         --repeat N             run each test so many times (1)
         --until-fail           run all again and again until a test fails
         --retry N              give a test that fails so many more attempts (0)
-        --slower FACTOR        fail a test that takes longer than by its earlier
-                               runs: 1.5x, or 1.5x+200ms (by 100ms at least)
+        --slower FACTOR        fail a test that takes this much longer than its
+                               earlier runs: 1.5x, or 1.5x+200ms (100ms at least)
         --max-output SIZE      how much a test may print, as 10MiB (256MiB)
         --fail-on-skip         a test that is skipped makes the run fail
         --require FEATURES     run nothing where one of these does not hold, as
@@ -87,7 +87,7 @@ The help is on stdout, and fits 80 columns.
         --json FILE            write the events of the run as they happen
         --tap FILE             write TAP, the Test Anything Protocol
         --github               annotations and a summary for GitHub Actions; on
-                               by itself there, --github=false is without
+                               by default there; --github=false turns it off
         --time                 show the slowest tests
         --max-diff N           how many lines of a test's diff are shown and
                                reported; 0 is all (1000)
@@ -112,12 +112,13 @@ The help is on stdout, and fits 80 columns.
     -V, --version              show the version and end
   
   Options may also stand in $DOTT_OPTS and, by their long names, below [run] in
-  dott.toml; what the command line says holds.
+  dott.toml; the command line overrides both.
   
   Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
   tests found, 130 interrupted.
   $ dott -h | awk 'length > 80'
          dott services                list what runs beside tests; start it by hand
+                               earlier runs: 1.5x, or 1.5x+200ms (100ms at least)
         --cover-diff[=REV]     --cover, and which of the lines that changed since a
   $ dott --help --xyzzy 2>/dev/null
   [2]

@@ -51,7 +51,7 @@ output by two spaces, and all else is comment.
 	}
 	fmt.Fprint(w, `
 Options may also stand in $DOTT_OPTS and, by their long names, below [run] in
-dott.toml; what the command line says holds.
+dott.toml; the command line overrides both.
 
 Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
 tests found, 130 interrupted.
