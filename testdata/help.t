@@ -7,7 +7,7 @@ The help is on stdout, and fits 80 columns.
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
-         dott services                list what runs beside tests; start it by hand
+         dott services                list the services; start one by hand
   
   Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
   is searched for .t files. Without one, those of the configuration are run, or
@@ -98,7 +98,7 @@ The help is on stdout, and fits 80 columns.
   
   Coverage:
         --cover                measure what the tests run, as [coverage] says
-        --cover-diff[=REV]     --cover, and which of the lines that changed since a
+        --cover-diff[=REV]     --cover, and which lines of a change since a
                                revision (the one checked out) the tests run
         --cover-dir DIR        where coverage is written (coverage)
         --covers FILE[:LINE]   print the names of the tests that run a line,
@@ -117,9 +117,6 @@ The help is on stdout, and fits 80 columns.
   Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
   tests found, 130 interrupted.
   $ dott -h | awk 'length > 80'
-         dott services                list what runs beside tests; start it by hand
-                               earlier runs: 1.5x, or 1.5x+200ms (100ms at least)
-        --cover-diff[=REV]     --cover, and which of the lines that changed since a
   $ dott --help --xyzzy 2>/dev/null
   [2]
   $ dott --version

@@ -155,7 +155,7 @@ func table(v *values) []group {
 		}), nil},
 		{"Coverage", []option{
 			{name: "cover", to: &v.cover, usage: "measure what the tests run, as [coverage] says"},
-			{name: "cover-diff", once: true, meta: "[=REV]", alone: checkedOut, to: &v.coverDiff, usage: "--cover, and which of the lines that changed since a\nrevision (the one checked out) the tests run"},
+			{name: "cover-diff", once: true, meta: "[=REV]", alone: checkedOut, to: &v.coverDiff, usage: "--cover, and which lines of a change since a\nrevision (the one checked out) the tests run"},
 			{name: "cover-dir", meta: "DIR", to: &v.coverDir, usage: "where coverage is written (coverage)"},
 			{name: "covers", once: true, meta: "FILE[:LINE]", to: &v.covers, usage: "print the names of the tests that run a line,\nor any of the file, and run none"},
 		}, nil},

@@ -16,7 +16,7 @@ func writeHelp(w io.Writer) {
        dott matrix [SELECTION]      list the cells of the matrix
        dott report EVENTS...        make reports of what --json wrote
        dott history [TEST]          show what became of tests in earlier runs
-       dott services                list what runs beside tests; start it by hand
+       dott services                list the services; start one by hand
 
 Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
 is searched for .t files. Without one, those of the configuration are run, or
