@@ -52,6 +52,7 @@ Where every command is left out, the file is skipped as another would be.
   $ dott -v off.md
   off.md: skipped: no commands
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (no commands)
 
 What looks like a transcript and is none is warned about.
 

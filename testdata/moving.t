@@ -52,7 +52,7 @@ It is asked in each run, and installed when the answer is new:
   +  spool 
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t[tool=main]:2: the output differs; to run it again: dott 'a.t[tool=main]'
+  a.t[tool=main]:2: new: the output differs; to run it again: dott 'a.t[tool=main]'
 
 The reports tell which commit ran:
 
@@ -108,9 +108,9 @@ What cannot be:
   >   sed "s/^resolve = .git.*/resolve = '$r # {name}'/; s/git -C up archive/git  -C up archive/" dott.toml >r.toml
   >   dott --config r.toml -q --matrix tool=main a.t 2>&1 | grep 'no cell'
   > done
-  a.t[tool=main]: no cell to run in: tool=main: resolve: "true # main" printed nothing; to run it again: dott --config=r.toml 'a.t[tool=main]'
-  a.t[tool=main]: no cell to run in: tool=main: resolve: "echo \"<html>\" # main" printed "<html>", which does not begin with a version or a commit; to run it again: dott --config=r.toml 'a.t[tool=main]'
-  a.t[tool=main]: no cell to run in: tool=main: resolve: exit status 3; to run it again: dott --config=r.toml 'a.t[tool=main]'
+  a.t[tool=main]: since 4 runs (*, first with tool={{tool}}): no cell to run in: tool=main: resolve: "true # main" printed nothing; to run it again: dott --config=r.toml 'a.t[tool=main]' (glob)
+  a.t[tool=main]: since 5 runs (*, first with tool={{tool}}): no cell to run in: tool=main: resolve: "echo \\"<html>\\" # main" printed "<html>", which does not begin with a version or a commit; to run it again: dott --config=r.toml 'a.t[tool=main]' (glob)
+  a.t[tool=main]: since 6 runs (*, first with tool={{tool}}): no cell to run in: tool=main: resolve: exit status 3; to run it again: dott --config=r.toml 'a.t[tool=main]' (glob)
   $ sed 's/^resolve.*//' dott.toml >r.toml; dott --config r.toml
   dott: r.toml:3: [matrix.tool] moving: add resolve, a command that prints what {name} stands for now
   dott: r.toml:9: [matrix.lib] moving: add resolve, a command that prints what {name} stands for now

@@ -119,10 +119,12 @@ What is not here is not fetched, and said.
   $ dott -v skipped.t
   skipped.t: skipped: missing feature: service:gone (docker has no image "dott-test-none:1"; get it, or let dott do so with pull = "missing")
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (missing feature: service:gone (docker has no image "dott-test-none:1"; get it, or let dott do so with pull = "missing"))
   $ printf '#require docker\n#service web\n  $ true\n' >nodocker.t
   $ DOCKER_HOST=unix:///nowhere dott -v nodocker.t
   nodocker.t: skipped: missing feature: docker (docker does not answer: Cannot connect to the Docker daemon at unix:///nowhere. Is the docker daemon running?)
   # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (missing feature: docker (docker does not answer: Cannot connect to the Docker daemon at unix:///nowhere. Is the docker daemon running?))
 
 When dott is killed, its helper processes remove what it had.
 

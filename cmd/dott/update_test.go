@@ -134,7 +134,7 @@ func TestUpdateKeeps(t *testing.T) {
 			before: "  $ echo a\n  b\n  $ echo c; sleep 30\n  d\n", after: "  $ echo a\n  b\n  $ echo c; sleep 30\n  d\n"},
 		{name: "faulty pattern", status: 0,
 			before: "  $ echo a\n  *** (re)\n  $ echo c\n  d\n", after: "  $ echo a\n  a\n  $ echo c\n  c\n"},
-		{name: "faulty pattern that stays", status: 0,
+		{name: "faulty pattern that stays", status: 1, want: "f.t:3: invalid regular expression",
 			before: "  $ echo a\n  b\n  *** (re) (?)\n  $ echo c\n  d\n", after: "  $ echo a\n  a\n  *** (re) (?)\n  $ echo c\n  c\n"},
 		{name: "changed by its own command", status: 1, want: "f.t: not rewritten: it changed on disk since it was run",
 			before: "  $ echo >> \"$TESTDIR/$TESTFILE\"\n  $ echo x\n", after: "  $ echo >> \"$TESTDIR/$TESTFILE\"\n  $ echo x\n\n"},
