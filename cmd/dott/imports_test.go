@@ -14,7 +14,7 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/schedule runner/service runner/state runner/watch runner/words",
+		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
 
 	// pure
 	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
@@ -44,20 +44,24 @@ var allowed = map[string]string{
 	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
-	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/service/container runner/state",
+	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/service/container runner/service/copytree runner/state",
 	"runner/service/container":   "runner/process runner/state",
+	"runner/service/copytree":    "",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them
-	"runner/history":          "runner/atomicfile runner/event runner/state",
-	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/trend runner/report/xmlwriter runner/words",
-	"runner/report/grid":      "runner/event",
-	"runner/report/marks":     "",
-	"runner/report/outfile":   "runner/atomicfile runner/event",
-	"runner/report/trend":     "runner/event",
-	"runner/report/xmlwriter": "",
-	"runner/review":           "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event",
-	"runner/watch":            "matcher runner/report",
+	"runner/history":            "runner/atomicfile runner/event runner/state",
+	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report/grid":        "runner/event",
+	"runner/report/marks":       "",
+	"runner/report/outfile":     "runner/atomicfile runner/event",
+	"runner/report/skips":       "runner/event",
+	"runner/report/trend":       "runner/event",
+	"runner/report/xmlwriter":   "",
+	"runner/review":             "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event runner/review/subsequence",
+	"runner/review/keys":        "",
+	"runner/review/subsequence": "",
+	"runner/watch":              "matcher runner/report",
 
 	// what they stand on
 	"runner/atomicfile": "",

@@ -13,6 +13,7 @@ import (
 	"dott/runner/process"
 	"dott/runner/report"
 	"dott/runner/review"
+	"dott/runner/review/keys"
 	"dott/runner/words"
 )
 
@@ -21,13 +22,13 @@ import (
 func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *review.Prompt {
 	lines := review.Lines(a.stdin, stdout)
 	p := &review.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
-		return review.Await(ctx, func() (string, error) { return lines(question) })
+		return keys.Await(ctx, func() (string, error) { return lines(question) })
 	}}
 	if color {
 		p.Color = report.Colors
 	}
 	if f, ok := a.stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
-		p.Key = review.Keys(ctx, f, stdout, interrupted{syscall.SIGINT})
+		p.Key = keys.Reader(ctx, f, stdout, interrupted{syscall.SIGINT})
 	}
 	p.Edit = func(text string) (string, error) { return a.edit(ctx, text, stdout) }
 	return p

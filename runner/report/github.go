@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/skips"
 )
 
 // GitHub is the plain report as a log of GitHub Actions: each failure in a group
@@ -24,7 +25,7 @@ type GitHub struct {
 
 	head     event.Event
 	tally    event.Tally
-	skips    skips
+	skips    skips.Skips
 	seconds  float64
 	failures []string // in Markdown
 	known    []string // and those that failed before
@@ -36,7 +37,7 @@ type GitHub struct {
 // Handle writes what one event adds.
 func (g *GitHub) Handle(e event.Event) error {
 	_ = g.tally.Handle(e)
-	g.skips.add(e)
+	g.skips.Add(e)
 	switch {
 	case e.Action == event.Dott:
 		g.head = e
@@ -218,7 +219,7 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	if t.Known > 0 {
 		fmt.Fprintf(&b, "%s that is known and does not count.\n\n", plural(t.Known, "failure"))
 	}
-	for _, sentence := range g.skips.sentences() {
+	for _, sentence := range g.skips.Sentences() {
 		b.WriteString(escapeHTML(printable(sentence, "")) + ".\n\n")
 	}
 	if end.NotRun > 0 || end.Reason != "" {

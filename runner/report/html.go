@@ -13,6 +13,7 @@ import (
 	"dott/runner/event"
 	"dott/runner/report/grid"
 	"dott/runner/report/outfile"
+	"dott/runner/report/skips"
 )
 
 // HTML is one page for a person: what failed and how, and below it all tests.
@@ -24,7 +25,7 @@ type HTML struct {
 
 	head     event.Event
 	tally    event.Tally
-	skips    skips
+	skips    skips.Skips
 	failing  int // parts in failures
 	top      top
 	failures outfile.Spool // a part of the page for each that is new
@@ -55,7 +56,7 @@ const openFailures = 30
 // Handle takes one event.
 func (h *HTML) Handle(e event.Event) error {
 	_ = h.tally.Handle(e)
-	h.skips.add(e)
+	h.skips.Add(e)
 	switch {
 	case e.Action == event.Dott:
 		h.head = e
@@ -228,7 +229,7 @@ func (h *HTML) failure(e event.Event) error {
 // write writes the page.
 func (h *HTML) write(w io.Writer, end event.Event) error {
 	headline, class := h.headline(end)
-	for _, s := range h.skips.sentences() {
+	for _, s := range h.skips.Sentences() {
 		h.noted = true
 		if _, err := io.WriteString(&h.notes, "<li>"+htmlText(s)+"</li>\n"); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"dott/runner/event"
+	"dott/runner/report/skips"
 )
 
 // Live is the report on a terminal: failures as they come, in file order, and
@@ -139,12 +140,12 @@ func (l *Live) Finish() error {
 
 func (l *Live) finish() error {
 	err := l.above(l.plain.Out, printable(l.plain.counts()+l.plain.news.closing(), "\n"))
-	for _, s := range l.plain.skips.sentences() {
+	for _, s := range l.plain.skips.Sentences() {
 		if err == nil {
 			err = l.above(l.plain.Err, printable(s, "")+"\n")
 		}
 	}
-	l.plain.skips = skips{}
+	l.plain.skips = skips.Skips{}
 	l.close()
 	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/report/grid"
+	"dott/runner/report/skips"
 	"dott/runner/words"
 )
 
@@ -23,7 +24,7 @@ type Plain struct {
 
 	command string // that runs tests as this run does, to put their names behind
 	tally   event.Tally
-	skips   skips
+	skips   skips.Skips
 	grid    grid.Grid
 	notes   []note
 	news    news
@@ -84,7 +85,7 @@ func (p *Plain) Handle(e event.Event) error {
 // count takes notice of an event for the lines behind all tests.
 func (p *Plain) count(e event.Event) {
 	_ = p.tally.Handle(e)
-	p.skips.add(e)
+	p.skips.Add(e)
 	if e.Done() && e.Cell != "" {
 		sign, _ := verdict(e)
 		p.grid.Add(e, sign)
@@ -222,10 +223,10 @@ func (p *Plain) Finish() error {
 			return err
 		}
 	}
-	for _, s := range p.skips.sentences() {
+	for _, s := range p.skips.Sentences() {
 		p.note(s)
 	}
-	p.skips = skips{}
+	p.skips = skips.Skips{}
 	if p.news.telling {
 		newFirst(p.notes)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"dott/runner/review/subsequence"
 )
 
 // An entry is a line of a variant's list, or of the merged ones.
@@ -75,7 +77,7 @@ func merge(merged []*entry, l *list) []*entry {
 	upTo := func(end int, fresh []*entry) {
 		stretch := merged[at:end]
 		i, k := 0, 0
-		for _, p := range common(keys(stretch), keys(fresh)) {
+		for _, p := range subsequence.Common(keys(stretch), keys(fresh)) {
 			result = append(append(result, stretch[i:p[0]]...), fresh[k:p[1]]...)
 			result = append(result, stretch[p[0]])
 			i, k = p[0]+1, p[1]+1

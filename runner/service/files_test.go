@@ -19,6 +19,7 @@ import (
 
 	"dott/runner/config"
 	"dott/runner/process"
+	"dott/runner/service/copytree"
 )
 
 // tree describes all that is in a directory.
@@ -79,7 +80,7 @@ func data(t *testing.T) string {
 func TestCopyTree(t *testing.T) {
 	from := data(t)
 	to := filepath.Join(t.TempDir(), "to")
-	bytes, err := copyTree(t.Context(), from, to)
+	bytes, err := copytree.Copy(t.Context(), from, to)
 	if err != nil || bytes == 0 {
 		t.Fatal(bytes, err)
 	}
@@ -89,15 +90,15 @@ func TestCopyTree(t *testing.T) {
 	if got, want := tree(t, to), tree(t, from); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
-	if _, err := copyTree(t.Context(), from, to); !errors.Is(err, fs.ErrExist) {
+	if _, err := copytree.Copy(t.Context(), from, to); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("onto a full one: %v", err)
 	}
-	if _, err := copyTree(t.Context(), filepath.Join(from, "none"), filepath.Join(to, "x")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := copytree.Copy(t.Context(), filepath.Join(from, "none"), filepath.Join(to, "x")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("of none: %v", err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errors.ErrUnsupported)
-	if _, err := copyTree(ctx, from, filepath.Join(t.TempDir(), "to")); !errors.Is(err, errors.ErrUnsupported) {
+	if _, err := copytree.Copy(ctx, from, filepath.Join(t.TempDir(), "to")); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("interrupted: %v", err)
 	}
 }
@@ -113,7 +114,7 @@ func TestReplicas(t *testing.T) {
 	}
 	want, r := tree(t, from), &replicas{}
 	to := filepath.Join(dir, "0")
-	if _, err := copyTree(t.Context(), from, to); err != nil {
+	if _, err := copytree.Copy(t.Context(), from, to); err != nil {
 		t.Fatal(err)
 	}
 	r.made(to)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dott/runner/process"
+	"dott/runner/service/copytree"
 )
 
 // To copy a database of a thousand files takes longer than to start its server, and
@@ -172,7 +173,7 @@ func (c *replica) refresh(ctx context.Context, from string) error {
 	if err != nil {
 		return err
 	}
-	copies := copier{}
+	copies := copytree.Copier{}
 	for _, rel := range slices.Sorted(maps.Keys(c.state)) { // a directory comes before what is in it
 		if err := context.Cause(ctx); err != nil {
 			return err
@@ -186,7 +187,7 @@ func (c *replica) refresh(ctx context.Context, from string) error {
 
 // entry brings back what is missing, and gives directories the modes and owners that
 // they had.
-func (c *replica) entry(copies *copier, from, rel string, there bool) error {
+func (c *replica) entry(copies *copytree.Copier, from, rel string, there bool) error {
 	to, isDir := filepath.Join(c.dir, rel), c.state[rel] == (print{})
 	if there && !isDir {
 		return nil
@@ -209,13 +210,13 @@ func (c *replica) entry(copies *copier, from, rel string, there bool) error {
 			err = os.Symlink(text, to)
 		}
 		if err == nil {
-			err = chown(to, info)
+			err = copytree.Chown(to, info)
 		}
 		if err != nil {
 			return err
 		}
 	default:
-		if err := copies.file(from, to, info); err != nil {
+		if err := copies.File(from, to, info); err != nil {
 			return err
 		}
 	}
@@ -232,7 +233,7 @@ func sameMode(to string, of fs.FileInfo) error {
 	if err != nil {
 		return err
 	}
-	if err := chown(to, of); err != nil {
+	if err := copytree.Chown(to, of); err != nil {
 		return err
 	}
 	if now.Mode() == of.Mode() {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dott/runner/process"
+	"dott/runner/service/copytree"
 	"dott/runner/state"
 )
 
@@ -57,7 +58,7 @@ func (s store) has(key string) bool {
 }
 
 func (s store) restore(ctx context.Context, key, to string) error {
-	if _, err := copyTree(ctx, s.data(key), to); err != nil {
+	if _, err := copytree.Copy(ctx, s.data(key), to); err != nil {
 		return fmt.Errorf("copying the snapshot: %w", err)
 	}
 	return nil
@@ -80,7 +81,7 @@ func (s store) save(ctx context.Context, r *recipe, key, from string) (err error
 			err = errors.Join(fmt.Errorf("writing the snapshot: %w", err), process.RemoveTree(temp))
 		}
 	}()
-	bytes, err := copyTree(ctx, from, filepath.Join(temp, dataName))
+	bytes, err := copytree.Copy(ctx, from, filepath.Join(temp, dataName))
 	if err != nil {
 		return err
 	}

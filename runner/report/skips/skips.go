@@ -1,4 +1,5 @@
-package report
+// Package skips says in sentences what a count of skipped tests does not.
+package skips
 
 import (
 	"fmt"
@@ -7,10 +8,10 @@ import (
 	"dott/runner/event"
 )
 
-// skips counts tests that were skipped, by the reason. It says in sentences what a
+// Skips counts tests that were skipped, by the reason. It says in sentences what a
 // count does not: that tests ran the last time and do not now, and that nothing ran
 // at all.
-type skips struct {
+type Skips struct {
 	reasons []*skipped
 	all     int // tests, skipped or not
 	skipped int
@@ -26,7 +27,8 @@ type skipped struct {
 // namedSkips is how many tests a sentence names.
 const namedSkips = 3
 
-func (s *skips) add(e event.Event) {
+// Add takes the end of a test; other events are passed over.
+func (s *Skips) Add(e event.Event) {
 	if !e.Done() {
 		return
 	}
@@ -57,8 +59,8 @@ func (s *skips) add(e event.Event) {
 	}
 }
 
-// sentences returns what there is to say.
-func (s *skips) sentences() (all []string) {
+// Sentences returns what there is to say.
+func (s *Skips) Sentences() (all []string) {
 	for _, r := range s.reasons {
 		if r.before == 0 {
 			continue
@@ -86,7 +88,7 @@ func (s *skips) sentences() (all []string) {
 }
 
 // nothing says that nothing was tested.
-func (s *skips) nothing() string {
+func (s *Skips) nothing() string {
 	most := s.reasons[0]
 	for _, r := range s.reasons {
 		if r.tests > most.tests {
@@ -98,7 +100,11 @@ func (s *skips) nothing() string {
 		text = "nothing was tested: the only test was skipped (" + most.reason
 	}
 	if len(s.reasons) > 1 {
-		text += fmt.Sprintf(": %d, and %s", most.tests, plural(len(s.reasons)-1, "other reason"))
+		others := "other reasons"
+		if len(s.reasons) == 2 {
+			others = "other reason"
+		}
+		text += fmt.Sprintf(": %d, and %d %s", most.tests, len(s.reasons)-1, others)
 	}
 	return text + ")"
 }

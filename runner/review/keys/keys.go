@@ -1,4 +1,6 @@
-package review
+// Package keys reads single keys from a terminal, and waits for answers in a way that the
+// end of a run interrupts.
+package keys
 
 import (
 	"context"
@@ -11,10 +13,10 @@ import (
 	"golang.org/x/term"
 )
 
-// Keys returns a function that reads one key from a terminal and echoes it.
+// Reader returns a function that reads one key from a terminal and echoes it.
 // Ctrl-D ends the answers, Ctrl-C the run, with the error stop. The terminal is raw only while a key
 // is awaited, so whatever happens at other times it is as we found it.
-func Keys(ctx context.Context, terminal *os.File, stdout io.Writer, stop error) func(question string) (string, error) {
+func Reader(ctx context.Context, terminal *os.File, stdout io.Writer, stop error) func(question string) (string, error) {
 	var typed []byte // ahead of the question
 	read := func() (string, error) {
 		for len(typed) == 0 {

@@ -1,4 +1,7 @@
-package review
+// Package subsequence aligns two sequences of lines: [Common] finds the lines that both
+// have in the same order. It costs next to nothing where they are nearly equal or wholly
+// different, and stays near-linear in between.
+package subsequence
 
 import (
 	"slices"
@@ -18,9 +21,9 @@ import (
 // reads well, if not always a longest one.
 const bisectable = 4 << 20 // the product of the lengths up to which all is left to Myers
 
-// common returns the pairs of indexes of a common subsequence of a and b, in
+// Common returns the pairs of indexes of a common subsequence of a and b, in
 // order. An empty text is equal to nothing.
-func common(a, b []string) [][2]int {
+func Common(a, b []string) [][2]int {
 	ids := map[string]int{}
 	number := func(texts []string) []element {
 		elements := make([]element, 0, len(texts))

@@ -1,4 +1,6 @@
-package service
+// Package copytree copies the directories of services: what was prepared once goes to each
+// instance in this way.
+package copytree
 
 import (
 	"context"
@@ -11,12 +13,12 @@ import (
 	"sync"
 )
 
-// copyTree copies a directory to a place where there is none, or an empty one, with
+// Copy copies a directory to a place where there is none, or an empty one, with
 // modes and, for root, owners. The files are copied by several goroutines: a data
 // directory has a thousand small ones. Where the file system can share blocks
 // between files, nothing is copied at all. Sockets and pipes are left out: they are
 // of processes that have ended. It returns how many bytes the files have.
-func copyTree(ctx context.Context, from, to string) (bytes int64, err error) {
+func Copy(ctx context.Context, from, to string) (bytes int64, err error) {
 	type file struct {
 		from, to string
 		info     fs.FileInfo
@@ -38,10 +40,10 @@ func copyTree(ctx context.Context, from, to string) (bytes int64, err error) {
 	}
 	for range max(2, runtime.NumCPU()) {
 		all.Go(func() {
-			c := copier{}
+			c := Copier{}
 			for f := range files {
 				if !failed(context.Cause(ctx)) {
-					failed(c.file(f.from, f.to, f.info))
+					failed(c.File(f.from, f.to, f.info))
 				}
 			}
 		})
@@ -73,7 +75,7 @@ func copyTree(ctx context.Context, from, to string) (bytes int64, err error) {
 			if err != nil {
 				return err
 			}
-			return chown(target, info)
+			return Chown(target, info)
 		case info.Mode().IsRegular():
 			bytes += info.Size()
 			files <- file{path, target, info}
@@ -94,17 +96,18 @@ func copyTree(ctx context.Context, from, to string) (bytes int64, err error) {
 	// Last, and from the inside out: one that cannot be written is complete by now.
 	for i := len(dirs) - 1; i >= 0; i-- {
 		d := dirs[i]
-		if err := errors.Join(chown(d.to, d.info), os.Chmod(d.to, d.info.Mode()), os.Chtimes(d.to, d.info.ModTime(), d.info.ModTime())); err != nil {
+		if err := errors.Join(Chown(d.to, d.info), os.Chmod(d.to, d.info.Mode()), os.Chtimes(d.to, d.info.ModTime(), d.info.ModTime())); err != nil {
 			return 0, err
 		}
 	}
 	return bytes, nil
 }
 
-// A copier copies files, and remembers that the file system cannot share blocks.
-type copier struct{ plain bool }
+// A Copier copies files, and remembers that the file system cannot share blocks.
+type Copier struct{ plain bool }
 
-func (c *copier) file(from, to string, info fs.FileInfo) (err error) {
+// File copies one file, which is not there yet.
+func (c *Copier) File(from, to string, info fs.FileInfo) (err error) {
 	src, err := os.Open(from)
 	if err != nil {
 		return err
@@ -124,7 +127,7 @@ func (c *copier) file(from, to string, info fs.FileInfo) (err error) {
 		}
 	}
 	// The owner first: to change it takes away set-user-id.
-	if err := chown(to, info); err != nil {
+	if err := Chown(to, info); err != nil {
 		return err
 	}
 	if err := dst.Chmod(info.Mode()); err != nil {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package service
+package copytree
 
 import (
 	"io/fs"
@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// chown gives what was copied the owner of what it is a copy of, which only root
+// Chown gives what was copied the owner of what it is a copy of, which only root
 // can.
-func chown(path string, of fs.FileInfo) error {
+func Chown(path string, of fs.FileInfo) error {
 	s, ok := of.Sys().(*syscall.Stat_t)
 	if !ok || os.Geteuid() != 0 || s.Uid == 0 && s.Gid == 0 {
 		return nil

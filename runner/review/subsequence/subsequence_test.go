@@ -1,4 +1,4 @@
-package review
+package subsequence
 
 import (
 	"math/rand/v2"
@@ -18,7 +18,7 @@ func TestCommon(t *testing.T) {
 			return texts
 		}
 		a, b := random(), random()
-		pairs := common(a, b)
+		pairs := Common(a, b)
 		for n, p := range pairs {
 			if a[p[0]] != b[p[1]] || a[p[0]] == "" || n > 0 && (p[0] <= pairs[n-1][0] || p[1] <= pairs[n-1][1]) {
 				t.Fatalf("seed %d: %q and %q: %v", seed, a, b, pairs)

@@ -1,0 +1,62 @@
+package service
+
+import (
+	"maps"
+	"slices"
+
+	"dott/runner/process"
+)
+
+// insideAddress is what a container is known by in its network.
+func (i *instance) insideAddress() (host string, ports []port) {
+	if !i.recipe.IsContainer() {
+		return i.host, i.ports
+	}
+	for _, p := range i.ports {
+		ports = append(ports, port{number: p.inside, inside: p.inside})
+	}
+	return i.recipe.name, ports
+}
+
+// seenInside returns the instance as other containers see it.
+func (i *instance) seenInside() *instance {
+	seen := *i
+	seen.host, seen.ports = i.insideAddress()
+	return &seen
+}
+
+// insideView returns the instance as what is inside of it sees it: itself as tests do,
+// and what it depends on by its name in the network.
+func (i *instance) insideView() *instance {
+	view := *i
+	view.depends = nil
+	for _, d := range i.depends {
+		view.depends = append(view.depends, d.seenInside())
+	}
+	return &view
+}
+
+func (i *instance) lookupInside() func(name string) (string, bool) {
+	if !i.recipe.IsContainer() {
+		return i.lookup()
+	}
+	return i.insideView().lookup()
+}
+
+// insideEnv are the variables that the recipe gives a container, and those of the
+// services that it depends on.
+func (i *instance) insideEnv() (env []string) {
+	view, lookup := i.insideView(), i.lookupInside()
+	for _, d := range view.depends {
+		for _, v := range d.variables() {
+			_, own := i.recipe.Env[v.name]
+			if !own && v.value != d.data && v.value != d.logPath { // which are not in there
+				env = append(env, v.name+"="+v.value)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(i.recipe.Env)) {
+		env = append(env, name+"="+process.ExpandEnv(i.recipe.Env[name], lookup))
+	}
+	return env
+}
