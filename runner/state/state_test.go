@@ -53,7 +53,7 @@ func TestSaveAtOnce(t *testing.T) {
 	p := project(t)
 	save(t, p, map[string]Record{"first.t": {Seconds: 1, Failed: true}})
 	var wg sync.WaitGroup
-	for i := range 8 {
+	for i := range 4 {
 		wg.Go(func() {
 			other := &Project{root: p.root, dir: p.dir}
 			for j := range 20 {
@@ -67,7 +67,7 @@ func TestSaveAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got := len(p.Load()); got != 161 {
+	if got := len(p.Load()); got != 81 {
 		t.Errorf("%d records", got)
 	}
 }
