@@ -98,7 +98,7 @@ A container that ends while the test runs is an error, with the end of its log.
 
   $ cat >ends.t <<'END'
   > #service web
-  >   $ wget -qO- http://$WEB_HOST:$WEB_PORT/cgi-bin/end
+  >   $ wget -qO- http://$WEB_HOST:$WEB_PORT/cgi-bin/end; sleep 60
   > END
   $ dott ends.t 2>&1 | grep -E 'service web|stopping'
   * service web ended with status 0 while the test ran* (glob)

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"io"
 	"sync"
 
 	"github.com/charmbracelet/x/ansi"
@@ -51,7 +52,10 @@ func (p *Emulators) Close() {
 	defer p.mu.Unlock()
 	for _, all := range p.free {
 		for _, e := range all {
-			_ = e.Close()
+			// Not its own Close, which writes what read reads.
+			if pipe, ok := e.InputPipe().(io.Closer); ok {
+				_ = pipe.Close()
+			}
 		}
 	}
 	p.free = nil
