@@ -149,14 +149,14 @@ As does one that ends before it is ready, or never is.
   $ cat >>dott.toml <<'END'
   > [service.broken]
   > command = "echo cannot open the data >&2; exit 4"
-  > ready = "true"
+  > ready = "false"
   > [service.killed]
   > command = "kill -9 $$"
   > ready = "false"
   > [service.slow]
   > command = "echo waiting; exec sleep 1000"
   > ready = "echo not yet; exit 7"
-  > ready-timeout = "50ms"
+  > ready-timeout = "1s"
   > END
   $ for name in broken killed slow none; do printf '#service %s\n  $ true\n' $name >tests/$name.t; done
   $ dott tests/broken.t tests/killed.t tests/slow.t tests/none.t
@@ -167,7 +167,7 @@ As does one that ends before it is ready, or never is.
   !
   tests/killed.t: service killed was ended by a signal (killed) before it was ready
   !
-  tests/slow.t: service slow was not ready within 50ms: `echo not yet; exit 7` ended with status 7: not yet
+  tests/slow.t: service slow was not ready within 1s: `echo not yet; exit 7` ended with status 7: not yet
   # The log of service slow ends with:
   #   waiting
   !
