@@ -297,3 +297,16 @@ By hand:
   $ kill -INT $!; wait $!
   $ dott services | grep RUNNING
   [1]
+
+A service is dead as soon as its command is, though what it has left behind lives on: no
+test passes in that time.
+
+  $ cat >half.toml <<'END'
+  > [service.half]
+  > command = '(trap "" TERM; exec sleep 1000) & exec sleep 0.3'
+  > ready = "true"
+  > grace = "1s"
+  > END
+  $ printf '#service half\n  $ sleep 30; echo ok\n  ok\n' >half.t
+  $ dott --config half.toml half.t 2>&1 | grep '^half.*service'
+  half.t: service half ended with status 0 while the test ran

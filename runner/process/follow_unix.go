@@ -45,6 +45,9 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 		case ok && m.kind == newsEnded:
 			ws = syscall.WaitStatus(m.a)
 			f.drain()
+			if p.ended != nil {
+				p.ended(resultOf(ws))
+			}
 			if m.b == 1 {
 				return ws, f.err
 			}

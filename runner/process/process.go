@@ -73,6 +73,9 @@ type Command struct {
 
 	Stdin *os.File      // what the command reads; nil is nothing
 	Grace time.Duration // between the polite signal and the other; 0: DefaultGrace
+	// Ended, if not nil, is called by Wait as soon as the command itself has ended. What it
+	// has left behind may take all of its grace to end.
+	Ended func(Result)
 }
 
 // DefaultGrace is how long a process may take to end after SIGTERM.

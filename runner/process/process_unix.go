@@ -24,6 +24,7 @@ type Process struct {
 	errs       outlet // stands open where stderr is told apart
 	answers    *Answers
 	grace      time.Duration
+	ended      func(Result)
 	stop       func() bool   // of what ends the command with its context
 	stopped    chan struct{} // closed when that has done so
 	end        sync.Once
@@ -50,7 +51,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 			return nil, fmt.Errorf("starting %s: %w", c.Path, err)
 		}
 	}
-	p := &Process{supervisor: s, ctx: ctx, grace: c.grace()}
+	p := &Process{supervisor: s, ctx: ctx, grace: c.grace(), ended: c.Ended}
 	p.out = outlet{to: c.Output, read: -1, buffers: &s.buffers, terminal: c.Terminal}
 	if err := p.out.open(); err != nil {
 		return nil, fmt.Errorf("making a pipe for the output: %w", err)
@@ -179,13 +180,17 @@ func (p *Process) Wait() (Result, error) {
 	ws, err := p.follow()
 	p.closeAll()
 	err = p.finish(err, !errors.Is(err, errLost) && !errors.Is(err, errLeft))
-	switch {
-	case err != nil:
+	if err != nil {
 		return Result{}, err
-	case ws.Signaled():
-		return Result{-1, ws.Signal().String()}, nil
 	}
-	return Result{Status: ws.ExitStatus()}, nil
+	return resultOf(ws), nil
+}
+
+func resultOf(ws syscall.WaitStatus) Result {
+	if ws.Signaled() {
+		return Result{-1, ws.Signal().String()}
+	}
+	return Result{Status: ws.ExitStatus()}
 }
 
 // finish gives the helper back, or ends it if it is of no more use. It returns the

@@ -28,8 +28,9 @@ func (s *Supervisor) RunOnDeath(path string, args ...string) (forget func(), err
 
 // A Process is a command that has been started.
 type Process struct {
-	cmd *exec.Cmd
-	ctx context.Context
+	cmd   *exec.Cmd
+	ctx   context.Context
+	ended func(Result)
 }
 
 // Start starts a command. When ctx is done, the command is ended. Wait must be
@@ -57,7 +58,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", c.Path, err)
 	}
-	return &Process{cmd: cmd, ctx: ctx}, nil
+	return &Process{cmd: cmd, ctx: ctx, ended: c.Ended}, nil
 }
 
 // Wait waits until the command has ended. When the context was done first, the
@@ -67,13 +68,17 @@ func (p *Process) Wait() (Result, error) {
 	if p.ctx.Err() != nil {
 		return Result{}, context.Cause(p.ctx)
 	}
+	var r Result
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return Result{Status: exit.ExitCode()}, nil
+		r.Status, err = exit.ExitCode(), nil
 	}
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil
 	}
-	return Result{}, err
+	if err == nil && p.ended != nil {
+		p.ended(r)
+	}
+	return r, err
 }
 
 // Signal ends the command: Windows has no signals.

@@ -125,16 +125,28 @@ func (e *processes) restore(ctx context.Context, i *instance, key string) error 
 func (e *processes) start(_ context.Context, i *instance) (body, error) {
 	// Not the context of the start: what has started lives on.
 	ctx, cancel := context.WithCancel(context.Background())
-	p, err := e.supervisor.Start(ctx, e.command(i, i.recipe.Command))
-	if err != nil {
+	b := &processBody{ended: make(chan struct{}), done: make(chan struct{})}
+	command := e.command(i, i.recipe.Command)
+	command.Ended = func(r process.Result) {
+		b.result = r
+		close(b.ended)
+	}
+	var err error
+	if b.process, err = e.supervisor.Start(ctx, command); err != nil {
 		cancel()
 		return nil, err
 	}
-	b := &processBody{process: p, done: make(chan struct{})}
 	go func() {
 		defer cancel()
-		b.result, b.err = p.Wait()
-		close(b.done)
+		defer close(b.done)
+		_, err := b.process.Wait()
+		select {
+		case <-b.ended:
+			b.left = err
+		default:
+			b.lost = err
+			close(b.ended)
+		}
 	}()
 	return b, nil
 }
@@ -172,17 +184,20 @@ func (e *processes) snapshots(context.Context) ([]Snapshot, error) { return e.st
 
 func (e *processes) remove(ctx context.Context, s Snapshot) error { return e.store.remove(ctx, s.Key) }
 
-// A processBody is a command that was started.
+// A processBody is a command that was started. It is dead as soon as the command itself
+// is, whatever that has left behind.
 type processBody struct {
 	process *process.Process
-	done    chan struct{}
-	result  process.Result // and err, when it is done
-	err     error
+	ended   chan struct{}
+	result  process.Result // once it has ended
+	lost    error          // or how it ended is not known
+	done    chan struct{}  // nothing of it is left
+	left    error          // but for this, once it is done
 }
 
-func (b *processBody) Done() <-chan struct{} { return b.done }
+func (b *processBody) Done() <-chan struct{} { return b.ended }
 
-func (b *processBody) Ended() string { return ended(b.result, b.err) }
+func (b *processBody) Ended() string { return ended(b.result, b.lost) }
 
 func ended(r process.Result, err error) string {
 	switch {
@@ -195,9 +210,12 @@ func ended(r process.Result, err error) string {
 }
 
 func (b *processBody) Stop(signal string, grace time.Duration) (killed bool, err error) {
+	byItself := false // that was told elsewhere
 	select {
-	case <-b.done: // by itself, and that was told elsewhere
+	case <-b.done:
 		return false, nil
+	case <-b.ended:
+		byItself = true
 	default:
 	}
 	if err := b.process.Signal(signal); err != nil {
@@ -209,16 +227,16 @@ func (b *processBody) Stop(signal string, grace time.Duration) (killed bool, err
 	defer timer.Stop()
 	select {
 	case <-b.done:
-		killed = b.result.Signal == "killed" && signal != "KILL"
+		killed = !byItself && b.result.Signal == "killed" && signal != "KILL"
 	case <-timer.C:
 		b.process.Kill()
 		<-b.done
 		killed = true
 	}
-	if b.err != nil {
-		err = errors.New(b.Ended())
+	if b.lost != nil {
+		return killed, errors.New(b.Ended())
 	}
-	return killed, err
+	return killed, b.left
 }
 
 // commandName shortens a shell command for a message.
