@@ -283,6 +283,8 @@ type containerBody struct {
 
 func (b *containerBody) Done() <-chan struct{} { return b.container.Done() }
 
+func (b *containerBody) Settle() { b.container.Settle(context.Background()) }
+
 func (b *containerBody) Ended() string {
 	end := b.container.Ended()
 	if end.OutOfMemory && b.recipe.Memory != nil {

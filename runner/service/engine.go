@@ -51,6 +51,9 @@ type engine interface {
 type body interface {
 	// Done is closed when it has ended, by itself or not.
 	Done() <-chan struct{}
+	// Settle comes back when Done knows of every end until now: that of a container is
+	// told late.
+	Settle()
 	// Ended says how it ended, once it has: "ended with status 1", "was ended by a
 	// signal (killed)".
 	Ended() string

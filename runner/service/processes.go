@@ -197,6 +197,8 @@ type processBody struct {
 
 func (b *processBody) Done() <-chan struct{} { return b.ended }
 
+func (b *processBody) Settle() {}
+
 func (b *processBody) Ended() string { return ended(b.result, b.lost) }
 
 func ended(r process.Result, err error) string {

@@ -110,6 +110,7 @@ func (g *group) showing() (names []around.Name) {
 func (g *group) check() error {
 	var errs []error
 	for _, name := range g.names {
+		g.all[name].body.Settle()
 		if err := g.all[name].died("while the test ran"); err != nil {
 			errs = append(errs, err)
 		}

@@ -237,6 +237,17 @@ func (e *Engine) end(ctx context.Context, name string) End {
 // Done is closed when the container has ended.
 func (c *Container) Done() <-chan struct{} { return c.done }
 
+// Settle comes back when Done knows of an end that the engine knows of: that takes until
+// its log was read and its status asked for.
+func (c *Container) Settle(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	running, err := c.engine.ask(ctx, "inspect", "--type", "container", "--format", "{{.State.Running}}", c.Name)
+	if err != nil || strings.TrimSpace(running) != "true" {
+		c.wait(ctx)
+	}
+}
+
 // Ended says how it ended, once it has.
 func (c *Container) Ended() End { return c.ended }
 

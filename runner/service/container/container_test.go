@@ -213,3 +213,32 @@ func TestStartFails(t *testing.T) {
 		}
 	})
 }
+
+// TestSettle: where the engine says that a container has ended, Settle has waited until
+// Done says so as well.
+func TestSettle(t *testing.T) {
+	engines(t, func(t *testing.T, e *Engine) {
+		for range 3 {
+			c := start(t, e, Spec{Command: sh(polite), Log: &log{}})
+			c.Settle(t.Context())
+			select {
+			case <-c.Done():
+				t.Fatal("done, though it runs")
+			default:
+			}
+			if err := e.act(t.Context(), "kill", c.Name); err != nil {
+				t.Fatal(err)
+			}
+			until(t, "it runs", func() bool {
+				running, err := e.ask(t.Context(), "inspect", "--type", "container", "--format", "{{.State.Running}}", c.Name)
+				return err == nil && strings.TrimSpace(running) == "false"
+			})
+			c.Settle(t.Context())
+			select {
+			case <-c.Done():
+			default:
+				t.Error("not done, though the engine says that it has ended")
+			}
+		}
+	})
+}
