@@ -310,3 +310,17 @@ test passes in that time.
   $ printf '#service half\n  $ sleep 30; echo ok\n  ok\n' >half.t
   $ dott --config half.toml half.t 2>&1 | grep '^half.*service'
   half.t: service half ended with status 0 while the test ran
+
+A signal does not wait for a service that is started ahead for the next test:
+
+  $ cat >ahead.toml <<'END'
+  > [service.once]
+  > command = "exec sleep 1000"
+  > ready = "mkdir once"
+  > ready-timeout = "10m"
+  > END
+  $ for n in 1 2; do printf '#service once\n  $ true\n' >ahead$n.t; done
+  $ dott --config ahead.toml -q -j1 --json ahead.json ahead1.t ahead2.t >/dev/null 2>&1 &
+  $ until grep -q '"action":"pass"' ahead.json; do sleep 0.1; done 2>/dev/null
+  $ kill -TERM $!; wait $!
+  [143]

@@ -143,9 +143,10 @@ func logsOf(instances []*instance, from map[string]int64) (logs []event.Log) {
 
 // A spare is a group that was started ahead, for a test that may come.
 type spare struct {
-	done  chan struct{}
-	group *group
-	err   error
+	cancel context.CancelFunc // of the start
+	done   chan struct{}
+	group  *group
+	err    error
 }
 
 // group returns the services of a test, those that were started ahead if there are.
@@ -164,6 +165,7 @@ func (s *Services) group(ctx context.Context, t around.Test) (*group, error) {
 		select {
 		case <-sp.done:
 		case <-ctx.Done():
+			sp.cancel()
 			<-sp.done
 			if sp.err == nil {
 				return nil, errors.Join(append([]error{context.Cause(ctx)}, s.endGroup(sp.group)...)...)
@@ -199,11 +201,13 @@ func (s *Services) ahead(t around.Test) {
 	if waiting >= min(s.o.Jobs, t.Left) || s.ctx.Err() != nil {
 		return
 	}
-	sp := &spare{done: make(chan struct{})}
+	start, cancel := context.WithCancel(s.ctx)
+	sp := &spare{cancel: cancel, done: make(chan struct{})}
 	key := spareKey(t.Cell, t.Services)
 	s.spares[key] = append(s.spares[key], sp)
 	go func() {
 		defer close(sp.done)
-		sp.group, sp.err = s.gather(s.ctx, t)
+		defer cancel()
+		sp.group, sp.err = s.gather(start, t)
 	}()
 }
