@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -45,7 +46,7 @@ func (e DamagedError) Error() string {
 }
 
 // checksums is the table of the sums.
-var checksums = crc32.MakeTable(crc32.Castagnoli)
+var checksums = sync.OnceValue(func() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) })
 
 // IsHistory reports whether a file that begins so is a history.
 func IsHistory(beginning string) bool { return strings.HasPrefix(beginning, magic) }
@@ -67,7 +68,7 @@ func appendRecord(b []byte, kind byte, payload []byte) []byte {
 	from := len(b)
 	b = binary.AppendUvarint(append(b, kind), uint64(len(payload)))
 	b = append(b, payload...)
-	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[from:], checksums))
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[from:], checksums()))
 }
 
 // appendNames appends the names from a number on.
@@ -157,7 +158,7 @@ func cutRecord(data []byte) (kind byte, payload, rest []byte, ok bool) {
 		return 0, nil, nil, false
 	}
 	end := 1 + n + int(length)
-	if binary.LittleEndian.Uint32(data[end:]) != crc32.Checksum(data[:end], checksums) {
+	if binary.LittleEndian.Uint32(data[end:]) != crc32.Checksum(data[:end], checksums()) {
 		return 0, nil, nil, false
 	}
 	return data[0], data[1+n : end], data[end+4:], true

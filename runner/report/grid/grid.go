@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"text/tabwriter"
 
 	"dott/runner/event"
@@ -142,8 +143,8 @@ func (r Resolved) Behind() string {
 	if len(r) == 0 {
 		return ""
 	}
-	return " (" + commitHash.ReplaceAllString(r.String(), "$1") + ")"
+	return " (" + commitHash().ReplaceAllString(r.String(), "$1") + ")"
 }
 
 // commitHash is a hash that is shown by its beginning.
-var commitHash = regexp.MustCompile(`\b([0-9a-f]{12})[0-9a-f]{28,52}\b`)
+var commitHash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b([0-9a-f]{12})[0-9a-f]{28,52}\b`) })
