@@ -98,7 +98,7 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 func list(ctx context.Context, s *session) error {
 	names, err := runner.List(ctx, s.runnerOptions(plan{}))
 	if err != nil {
-		return s.nothingLeft(err)
+		return nothingLeft(s, err)
 	}
 	return written(s.app.stdout, func(w io.Writer) {
 		for _, name := range names {

@@ -34,7 +34,7 @@ func bisect(ctx context.Context, s *session) error {
 		selection = axis
 	}
 	between, warnings, err := s.matrix.Between(ctx, axis, selection)
-	s.warn(warnings)
+	warn(s.app, warnings)
 	if err != nil {
 		return options.Errorf("--bisect %s: %v", axis, err)
 	}

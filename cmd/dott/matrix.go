@@ -150,7 +150,7 @@ func (s *session) addMatrix(ctx context.Context) error {
 		case s.set.Matrix != "":
 			return s.cellsOf(ctx, s.set.Matrix)
 		case s.set.Choose.Retest:
-			return s.failedCells(ctx), nil
+			return failedCells(ctx, s), nil
 		}
 		return nil, nil
 	})
@@ -178,20 +178,20 @@ func (s *session) openMatrix() (err error) {
 // cellsOf returns the cells of a selection.
 func (s *session) cellsOf(ctx context.Context, selection string) ([]matrix.Cell, error) {
 	cells, warnings, err := s.matrix.Cells(ctx, selection)
-	s.warn(warnings)
+	warn(s.app, warnings)
 	return cells, err
 }
 
-func (s *session) warn(warnings []string) {
+func warn(a *app, warnings []string) {
 	for _, w := range warnings {
-		fmt.Fprintln(s.app.stderr, "warning: "+w)
+		fmt.Fprintln(a.stderr, "warning: "+w)
 	}
 }
 
 // failedCells returns the cells in which tests failed the last time: under
 // --retest, a run need not be told of them again. A cell that there is no more is
 // named.
-func (s *session) failedCells(ctx context.Context) []matrix.Cell {
+func failedCells(ctx context.Context, s *session) []matrix.Cell {
 	return s.matrix.Named(ctx, s.state.FailedCells(), func(name string, err error) {
 		fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
 	})

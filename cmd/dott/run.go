@@ -82,7 +82,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 			err = context.Cause(ctx) // while data were read
 		}
 	}
-	err = s.nothingLeft(err)
+	err = nothingLeft(s, err)
 	if failed := reports.finish(s.head(), err); err == nil {
 		err = failed
 	}
@@ -99,7 +99,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 
 // nothingLeft says that there is nothing left to do, where none of the tests
 // that were asked for is one that failed or changed; that is no error.
-func (s *session) nothingLeft(err error) error {
+func nothingLeft(s *session, err error) error {
 	c := &s.set.Choose
 	if !errors.Is(err, runner.ErrNoTests) || !c.Retest && !c.Changed.Asked && !c.Affected.Asked {
 		return err
