@@ -10,6 +10,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"dott/cmd/dott/options"
+
 	"github.com/mattn/go-isatty"
 	"golang.org/x/term"
 
@@ -17,9 +19,6 @@ import (
 	"dott/runner/process"
 	"dott/runner/words"
 )
-
-// cramName is the name under which dott is cram.
-const cramName = "cram"
 
 // An app is what the program has of the process around it.
 type app struct {
@@ -29,87 +28,67 @@ type app struct {
 	supervisor     *process.Supervisor // of all commands; nil is one for each run
 }
 
-// isVerb reports whether a word asks for something else than a run.
-func isVerb(word string) bool {
-	switch word {
-	case "new", "init", "matrix", "report", "history", "services":
-		return true
-	}
-	return false
-}
-
 // run is the whole program but for the process around it; args[0] is the name
 // that it was called by. The error carries the exit status.
 func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
 	a := &app{env, stdin, stdout, stderr, process.NewSupervisor()}
 	defer a.supervisor.Close()
-	asCram := strings.TrimSuffix(filepath.Base(args[0]), ".exe") == cramName
+	asCram := strings.TrimSuffix(filepath.Base(args[0]), ".exe") == options.CramName
 	args = args[1:]
 	if asCram {
 		more, err := words.Split(a.getenv("CRAM"))
 		if err != nil {
-			return usagef("$CRAM: %v", err)
+			return options.Errorf("$CRAM: %v", err)
 		}
 		return a.tests(ctx, append(args, more...), asCram)
 	}
-	switch verb, rest := cutVerb(args); verb {
-	case "new":
-		return newTranscript(ctx, a, rest)
-	case "init":
-		return initProject(a, rest)
-	case "matrix":
-		return listMatrix(ctx, a, rest)
-	case "report":
-		return foldReports(ctx, a, rest)
-	case "history":
-		return showHistory(ctx, a, rest)
-	case "services":
-		return listServices(ctx, a, rest)
+	if name, rest := options.CutVerb(args, isVerb); name != "" {
+		return verbs()[verbIndex(name)].do(ctx, a, rest)
 	}
 	return a.tests(ctx, args, asCram)
 }
 
 // tests runs tests, or tells of them.
 func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
-	line, err := parse(args, asCram)
+	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return err
 	}
 	switch {
-	case line.v.help:
-		return written(a.stdout, writeHelp)
-	case line.v.version:
+	case line.Values.Help:
+		return written(a.stdout, func(w io.Writer) { options.WriteHelp(w, verbHelp()) })
+	case line.Values.Version:
 		return written(a.stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
 	}
-	set, err := line.settle(a.env)
+	set, err := line.Settle(a.env)
 	if err != nil {
 		return err
 	}
-	if len(set.paths) == 0 {
-		return usagef("under the name cram, the tests to run must be named: cram [OPTIONS] PATH...")
+	if len(set.Paths) == 0 {
+		return options.Errorf("under the name cram, the tests to run must be named: cram [OPTIONS] PATH...")
 	}
 	s, err := a.begin(set)
 	if err != nil {
 		return err
 	}
 	switch {
-	case set.covers != "" && set.named:
-		return usagef("--covers takes one file, as --covers main.go:12, and no tests")
-	case set.covers != "":
+	case set.Covers != "" && set.Named:
+		return options.Errorf("--covers takes one file, as --covers main.go:12, and no tests")
+	case set.Covers != "":
 		return listCovering(s)
-	case set.bisect != "":
+	case set.Bisect != "":
 		return bisect(ctx, s)
 	}
 	if err := s.addMatrix(ctx); err != nil {
 		return err
 	}
-	if set.run.order.is == "random" {
-		fmt.Fprintf(a.stderr, "the order is random; to have it again: --order %s\n", &set.run.order)
+	if set.Run.Order.Is == "random" {
+		fmt.Fprintf(a.stderr, "the order is random; to have it again: --order %s\n", &set.Run.Order)
 	}
 	switch {
-	case set.list:
+	case set.List:
 		return list(ctx, s)
-	case set.watch:
+	case set.Watch:
 		return watchTests(ctx, s, args, asCram)
 	}
 	return s.runTests(ctx, plan{})
@@ -119,7 +98,7 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 func list(ctx context.Context, s *session) error {
 	names, err := runner.List(ctx, s.runnerOptions(plan{}))
 	if err != nil {
-		return s.nothingLeft(err)
+		return nothingLeft(s, err)
 	}
 	return written(s.app.stdout, func(w io.Writer) {
 		for _, name := range names {
@@ -136,12 +115,7 @@ func written(w io.Writer, print func(io.Writer)) error {
 	return b.Flush()
 }
 
-func (a *app) getenv(name string) string { return getenv(a.env, name) }
-
-func getenv(env []string, name string) string {
-	value, _ := process.LookupEnv(env, name)
-	return value
-}
+func (a *app) getenv(name string) string { return options.Getenv(a.env, name) }
 
 // colored reports whether the output is to have colours.
 func (a *app) colored(when string, out io.Writer) bool {

@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/matrix"
@@ -17,9 +19,9 @@ import (
 // bisect looks for the version of an axis at which each of the tests changes its
 // verdict. Other axes that --matrix names must be down to one version each.
 func bisect(ctx context.Context, s *session) error {
-	axis, selection := s.set.bisect, s.set.matrix
-	if _, ok := s.set.config.Axes[axis]; !ok {
-		return usagef("--bisect %s: the configuration has no [matrix.%s]", axis, axis)
+	axis, selection := s.set.Bisect, s.set.Matrix
+	if _, ok := s.set.Config.Axes[axis]; !ok {
+		return options.Errorf("--bisect %s: the configuration has no [matrix.%s]", axis, axis)
 	}
 	tests, err := runner.List(ctx, s.runnerOptions(plan{}))
 	if err != nil {
@@ -32,9 +34,9 @@ func bisect(ctx context.Context, s *session) error {
 		selection = axis
 	}
 	between, warnings, err := s.matrix.Between(ctx, axis, selection)
-	s.warn(warnings)
+	warn(s.app, warnings)
 	if err != nil {
-		return usagef("--bisect %s: %v", axis, err)
+		return options.Errorf("--bisect %s: %v", axis, err)
 	}
 	byVersion := map[string]matrix.Cell{}
 	var versions []string
@@ -109,7 +111,7 @@ type trials struct {
 
 func openTrials(s *session) (t *trials, err error) {
 	t = &trials{Handler: event.HandlerFunc(func(event.Event) error { return nil })}
-	if t.reports, err = s.app.openReports(&s.set.show); err != nil || len(s.set.show.reports) == 0 {
+	if t.reports, err = s.app.openReports(&s.set.Show); err != nil || len(s.set.Show.Reports) == 0 {
 		return t, err
 	}
 	if t.events, err = os.CreateTemp("", "dott-events-"); err != nil {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner"
 	"dott/runner/around"
 	"dott/runner/coverage"
@@ -32,18 +34,18 @@ type cover struct {
 // openCover begins to measure, where that is wanted, and adds to the plan what has
 // to be done for each test. What is missing for it is found before anything is run.
 func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
-	if !s.set.cover.on {
+	if !s.set.Cover.On {
 		return nil, nil
 	}
 	c := &cover{s: s}
 	var err error
-	if s.set.config.Coverage.FailUnder != nil || s.set.config.Coverage.FailUnderChanged != nil {
+	if s.set.Config.Coverage.FailUnder != nil || s.set.Config.Coverage.FailUnderChanged != nil {
 		if c.part, err = isPart(ctx, s); err != nil {
 			return nil, err
 		}
 	}
 	c.session, err = coverage.Open(ctx, coverage.Options{
-		Config: s.set.config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.cover.dir, Env: s.app.env, Jobs: s.set.run.jobs,
+		Config: s.set.Config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.Cover.Dir, Env: s.app.env, Jobs: s.set.Run.Jobs,
 		Supervisor: s.app.supervisor,
 	})
 	if err != nil {
@@ -57,8 +59,8 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 		return nil, fmt.Errorf("--cover: %w", err)
 	}
 	c.root, c.files = files.Root, files
-	if diff := s.set.cover.diff; diff.asked {
-		if c.changed, err = files.History.Lines(ctx, diff.revision); err != nil {
+	if diff := s.set.Cover.Diff; diff.Asked {
+		if c.changed, err = files.History.Lines(ctx, diff.Revision); err != nil {
 			return nil, fmt.Errorf("--cover-diff: %w", err)
 		}
 	}
@@ -73,14 +75,14 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 // isPart reports whether a run has not all of the tests: some were chosen, or the
 // paths that were named are not all that there is.
 func isPart(ctx context.Context, s *session) (bool, error) {
-	c := &s.set.choose
-	if c.affected.asked || c.some() || s.part.of > 1 {
+	c := &s.set.Choose
+	if c.Affected.Asked || c.Some() || s.part.of > 1 {
 		return true, nil
 	}
-	if !s.set.named {
+	if !s.set.Named {
 		return false, nil
 	}
-	paths, err := configured(s.set.config)
+	paths, err := options.Configured(s.set.Config)
 	if err != nil {
 		return false, err
 	}
@@ -102,11 +104,6 @@ func isPart(ctx context.Context, s *session) (bool, error) {
 	return slices.ContainsFunc(all, func(name string) bool { return !run[s.state.Name(absolute(s.here, name))] }), nil
 }
 
-// some reports whether options chose some of the tests, besides --affected.
-func (c *choosing) some() bool {
-	return c.changed.asked || c.retest || c.keyword != nil || c.onlyList != ""
-}
-
 func absolute(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return path
@@ -121,7 +118,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	if ctx.Err() != nil {
 		return nil
 	}
-	about := &event.Coverage{Tool: c.s.set.config.Coverage.Tool}
+	about := &event.Coverage{Tool: c.s.set.Config.Coverage.Tool}
 	r, err := c.session.Finish(ctx)
 	if ctx.Err() != nil {
 		return nil
@@ -141,7 +138,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	if c.changed != nil {
 		about.Changed = c.finishChanged(r)
 	}
-	switch wanted := c.s.set.config.Coverage.FailUnder; {
+	switch wanted := c.s.set.Config.Coverage.FailUnder; {
 	case wanted == nil:
 	case c.part:
 		c.remarks = append(c.remarks, "fail-under is of all tests, and only some were chosen")
@@ -154,13 +151,13 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 // finishChanged tells of the lines that changed. Tests that no change affects run none of
 // them, so that those of --affected are all for this.
 func (c *cover) finishChanged(r *coverage.Result) *event.Changed {
-	chosen := c.s.set.choose
+	chosen := c.s.set.Choose
 	changed := r.Changed(c.root, c.files.History.Root(), c.changed)
-	changed.Since, changed.Wanted = c.s.set.cover.diff.revision, c.s.set.config.Coverage.WantedOfChanged()
+	changed.Since, changed.Wanted = c.s.set.Cover.Diff.Revision, c.s.set.Config.Coverage.WantedOfChanged()
 	switch {
 	case c.s.part.of > 1:
 		changed.Part = event.ByShard
-	case c.part && (!chosen.affected.asked || chosen.some() || c.s.set.named):
+	case c.part && (!chosen.Affected.Asked || chosen.Some() || c.s.set.Named):
 		changed.Part = event.ByChoice
 	}
 	if changed.Wanted > 0 && changed.Part == event.ByChoice {
@@ -199,7 +196,7 @@ func verdict(t *event.Tally) error {
 
 // listCovering is --covers: it prints the tests that ran a line of a file.
 func listCovering(s *session) error {
-	path, line := covermap.FileAndLine(s.set.covers)
+	path, line := covermap.FileAndLine(s.set.Covers)
 	p, err := s.project()
 	if err != nil {
 		return err
@@ -217,7 +214,7 @@ func listCovering(s *session) error {
 	}
 	return written(s.app.stdout, func(w io.Writer) {
 		for _, key := range tests {
-			fmt.Fprintln(w, fromHere(state.Root(s.here), filepath.FromSlash(state.Address(key))))
+			fmt.Fprintln(w, options.FromHere(state.Root(s.here), filepath.FromSlash(state.Address(key))))
 		}
 	})
 }

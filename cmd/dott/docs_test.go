@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner/event"
 )
 
@@ -17,7 +19,7 @@ func TestHelpInDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	var help strings.Builder
-	writeHelp(&help)
+	options.WriteHelp(&help, verbHelp())
 	if !strings.Contains(string(docs), "```\n"+help.String()+"```\n") {
 		t.Error("docs/cli.md has another help than dott --help")
 	}

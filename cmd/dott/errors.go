@@ -6,6 +6,8 @@ import (
 	"strings"
 	"syscall"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner"
 )
 
@@ -13,13 +15,6 @@ import (
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
-
-// usageError is an error in how the program was called.
-type usageError struct{ reason string }
-
-func (e usageError) Error() string { return e.reason }
-
-func usagef(format string, a ...any) error { return usageError{fmt.Sprintf(format, a...)} }
 
 // explain turns the error of a run into an exit status and what is said about
 // it on stderr.
@@ -40,7 +35,7 @@ func explain(err error) (status int, message string) {
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		b.WriteString("dott: " + line + "\n")
 	}
-	if _, ok := errors.AsType[usageError](err); ok {
+	if _, ok := errors.AsType[options.Error](err); ok {
 		b.WriteString("Try 'dott --help'.\n")
 	}
 	if errors.Is(err, runner.ErrNoTests) {

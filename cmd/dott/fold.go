@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 
+	"dott/cmd/dott/options"
+
 	"github.com/spf13/pflag"
 
 	"dott/runner/event"
@@ -18,26 +20,26 @@ import (
 // foldReports is the verb `report`: it makes reports of one or several event
 // streams, as the run would have made them that had all of their tests.
 func foldReports(ctx context.Context, a *app, args []string) error {
-	line, err := parseVerb("report", args, func(g group, o option) bool {
-		return g.title == "Report" && o.name != "outputdir" && o.name != "max-diff"
+	line, err := options.ParseVerb("report", args, func(g options.Group, o options.Option) bool {
+		return g.Title == "Report" && o.Name != "outputdir" && o.Name != "max-diff"
 	}, func(*pflag.FlagSet) {})
 	if err != nil {
 		return err
 	}
-	if line.v.help {
+	if line.Values.Help {
 		return written(a.stdout, writeReportHelp)
 	}
-	if line.flags.NArg() == 0 {
-		return usagef("report: name the event streams, as in: dott report --html report.html events-*.json")
+	if line.Flags.NArg() == 0 {
+		return options.Errorf("report: name the event streams, as in: dott report --html report.html events-*.json")
 	}
-	show := line.showing(a.env)
-	sources, closeAll, err := event.OpenSources(line.flags.Args(), a.stdin)
+	show := line.Showing(a.env)
+	sources, closeAll, err := event.OpenSources(line.Flags.Args(), a.stdin)
 	defer closeAll()
 	if err != nil {
 		return err
 	}
-	if err := report.CheckSources(show.reports, sources); err != nil {
-		return usagef("report: %v", err)
+	if err := report.CheckSources(show.Reports, sources); err != nil {
+		return options.Errorf("report: %v", err)
 	}
 	r, err := a.openReports(&show)
 	if err != nil {
@@ -48,7 +50,7 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 	r.listen(tally, a.onScreen(&show, r.screen, plain, plain))
 	var handler event.Handler = r
 	var kept *history.Keeper
-	if show.history != "" || show.baseline != "" {
+	if show.History != "" || show.Baseline != "" {
 		here, err := os.Getwd()
 		if err != nil {
 			return err
@@ -61,7 +63,7 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		kept.Next, handler = r, kept
 	}
 	gaps, err := event.Merge(handler, sources...)
-	if show.history != "" {
+	if show.History != "" {
 		kept.Finish(ctx)
 	}
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner/config"
 	"dott/runner/event"
 )
@@ -16,16 +18,16 @@ import (
 // with answers, and returns their ends and what was shown.
 func updateForeign(t *testing.T, answers string) (ends []event.Event, said string) {
 	t.Helper()
-	line, err := parse([]string{"-j1", "-u", "--tmpdir", t.TempDir()}, false)
+	line, err := options.Parse([]string{"-j1", "-u", "--tmpdir", t.TempDir()}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := line.settle(nil)
+	set, err := line.Settle(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	set.config.Foreign = []config.Foreign{{Files: "test-*.sh", Command: `sh "$TESTDIR/$TESTFILE"`, Verdict: "output"}}
-	set.update.ask = answers != ""
+	set.Config.Foreign = []config.Foreign{{Files: "test-*.sh", Command: `sh "$TESTDIR/$TESTFILE"`, Verdict: "output"}}
+	set.Update.Ask = answers != ""
 	var out strings.Builder
 	a := &app{env: []string{"XDG_CACHE_HOME=" + t.TempDir()}, stdin: strings.NewReader(answers), stdout: &out, stderr: &out}
 	s, err := a.begin(set)

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"dott/cmd/dott/options"
+
 	"github.com/spf13/pflag"
 
 	"dott/runner"
@@ -15,10 +17,10 @@ import (
 )
 
 // history says where the history of the project in a folder is.
-func (a *app) history(ctx context.Context, here string, show *showing) history.Options {
+func (a *app) history(ctx context.Context, here string, show *options.Showing) history.Options {
 	_, dir := project.Place(here)
 	return history.Options{
-		State: state.Open(state.Root(here), a.getenv), File: show.history, Baseline: show.baseline,
+		State: state.Open(state.Root(here), a.getenv), File: show.History, Baseline: show.Baseline,
 		Names:   history.Names{Dir: dir, Here: here},
 		Project: func() string { return project.NewHistory(here).Name(ctx) },
 		Warn:    func(err error) { fmt.Fprintf(a.stderr, "warning: %v\n", err) },
@@ -26,30 +28,30 @@ func (a *app) history(ctx context.Context, here string, show *showing) history.O
 }
 
 func (s *session) history(ctx context.Context) (*history.Keeper, error) {
-	o := s.app.history(ctx, s.here, &s.set.show)
+	o := s.app.history(ctx, s.here, &s.set.Show)
 	o.Tests = func() ([]string, error) { return runner.List(ctx, s.runnerOptions(plan{})) }
 	return history.Open(o)
 }
 
 // showHistory is the verb `history`: it prints the past of tests.
 func showHistory(ctx context.Context, a *app, args []string) error {
-	line, err := parseVerb("history", args, func(_ group, o option) bool { return o.name == "history" || o.name == "config" }, func(*pflag.FlagSet) {})
+	line, err := options.ParseVerb("history", args, func(_ options.Group, o options.Option) bool { return o.Name == "history" || o.Name == "config" }, func(*pflag.FlagSet) {})
 	switch {
 	case err != nil:
 		return err
-	case line.v.help:
+	case line.Values.Help:
 		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, historyHelp) })
-	case line.flags.NArg() > 1:
-		return usagef("history: name one test or folder at most")
+	case line.Flags.NArg() > 1:
+		return options.Errorf("history: name one test or folder at most")
 	}
 	here, err := os.Getwd()
 	if err == nil {
-		_, err = line.settleLayers(a.env)
+		_, err = line.SettleLayers(a.env)
 	}
 	if err != nil {
 		return err
 	}
-	return history.Print(a.stdout, a.history(ctx, here, &showing{history: line.v.history}), line.flags.Arg(0))
+	return history.Print(a.stdout, a.history(ctx, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
 }
 
 const historyHelp = `Usage: dott history [--history FILE] [TEST]

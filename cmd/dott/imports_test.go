@@ -13,8 +13,9 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "matcher matcher/feature matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
+	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
 		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
+	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
 	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
@@ -64,16 +65,18 @@ var allowed = map[string]string{
 	"runner/watch":              "matcher runner/report",
 
 	// what they stand on
-	"runner/atomicfile": "",
-	"runner/ci":         "",
-	"runner/config":     "matcher/expression matcher/feature runner/words",
-	"runner/covermap":   "runner/atomicfile runner/state",
-	"runner/event":      "matcher",
-	"runner/process":    "",
-	"runner/project":    "runner/covermap runner/process runner/state",
-	"runner/state":      "runner/atomicfile runner/event",
-	"runner/tooltest":   "",
-	"runner/words":      "",
+	"runner/atomicfile":     "",
+	"runner/ci":             "",
+	"runner/config":         "matcher/expression matcher/feature runner/words",
+	"runner/covermap":       "runner/atomicfile runner/state",
+	"runner/event":          "matcher",
+	"runner/process":        "runner/process/thread runner/process/wire",
+	"runner/process/thread": "",
+	"runner/process/wire":   "",
+	"runner/project":        "runner/covermap runner/process runner/state",
+	"runner/state":          "runner/atomicfile runner/event",
+	"runner/tooltest":       "",
+	"runner/words":          "",
 }
 
 // starters may import os/exec. All other packages start commands through

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bufio"
+	"context"
 	_ "embed"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"dott/cmd/dott/options"
 
 	"dott/runner/words"
 )
@@ -20,17 +23,17 @@ var firstTest string
 // initProject is the verb `init`: it writes a configuration, in which all that
 // can be said stands as comments, and a first test that passes. What is there
 // already stays as it is.
-func initProject(a *app, args []string) error {
-	flags := newFlagSet("dott init")
+func initProject(_ context.Context, a *app, args []string) error {
+	flags := options.NewFlagSet("dott init")
 	help := flags.BoolP("help", "h", false, "")
 	if err := flags.Parse(args); err != nil {
-		return usagef("init: %s", err)
+		return options.Errorf("init: %s", err)
 	}
 	if *help {
 		return written(a.stdout, writeInitHelp)
 	}
 	if flags.NArg() > 1 {
-		return usagef("init: %s and %s: name one folder at most", flags.Arg(0), flags.Arg(1))
+		return options.Errorf("init: %s and %s: name one folder at most", flags.Arg(0), flags.Arg(1))
 	}
 	dir := flags.Arg(0)
 	tests := filepath.Join(dir, "tests")

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner/config"
 	"dott/runner/discover"
 	"dott/runner/matrix"
@@ -20,25 +22,25 @@ import (
 // provider, or removes from the cache what no cell needs any more. It installs
 // nothing.
 func listMatrix(ctx context.Context, a *app, args []string) error {
-	flags := newFlagSet("dott matrix")
+	flags := options.NewFlagSet("dott matrix")
 	format := flags.String("json", "", "")
 	flags.Lookup("json").NoOptDefVal = "github"
 	prune := flags.Bool("prune", false, "")
 	path := flags.String("config", "", "")
 	help := flags.BoolP("help", "h", false, "")
 	if err := flags.Parse(args); err != nil {
-		return usagef("matrix: %s%s", err, suggestion(flags, err))
+		return options.Errorf("matrix: %s%s", err, options.Suggestion(flags, err))
 	}
 	write := map[string]func(io.Writer, []matrix.Cell) error{"github": matrix.WriteGitHub, "gitlab": matrix.WriteGitLab}[*format]
 	switch {
 	case *help:
 		return written(a.stdout, writeMatrixHelp)
 	case *format != "" && write == nil:
-		return usagef("matrix: --json must be github or gitlab, not %q", *format)
+		return options.Errorf("matrix: --json must be github or gitlab, not %q", *format)
 	case *prune && (*format != "" || flags.NArg() > 0):
-		return usagef("matrix: --prune takes neither --json nor a selection")
+		return options.Errorf("matrix: --prune takes neither --json nor a selection")
 	}
-	c, err := readConfig(a.env, *path, false)
+	c, err := options.ReadConfig(a.env, *path, false)
 	if err != nil {
 		return err
 	}
@@ -134,29 +136,29 @@ func (a *app) openMatrix(c config.Config) (*matrix.Matrix, error) {
 
 // addMatrix adds the cells in which the tests are to run.
 func (s *session) addMatrix(ctx context.Context) error {
-	if len(s.set.config.Axes) == 0 {
-		if s.set.matrix != "" {
-			return usagef("--matrix %s: the configuration has no [matrix.NAME] section", s.set.matrix)
+	if len(s.set.Config.Axes) == 0 {
+		if s.set.Matrix != "" {
+			return options.Errorf("--matrix %s: the configuration has no [matrix.NAME] section", s.set.Matrix)
 		}
 		return nil
 	}
 	if err := s.openMatrix(); err != nil {
 		return err
 	}
-	a, err := s.matrix.Address(ctx, s.set.paths, discover.CutCell, func() ([]matrix.Cell, error) {
+	a, err := s.matrix.Address(ctx, s.set.Paths, discover.CutCell, func() ([]matrix.Cell, error) {
 		switch {
-		case s.set.matrix != "":
-			return s.cellsOf(ctx, s.set.matrix)
-		case s.set.choose.retest:
-			return s.failedCells(ctx), nil
+		case s.set.Matrix != "":
+			return s.cellsOf(ctx, s.set.Matrix)
+		case s.set.Choose.Retest:
+			return failedCells(ctx, s), nil
 		}
 		return nil, nil
 	})
-	s.set.paths, s.cells, s.addressed = a.Paths, a.Cells, a.Only
+	s.set.Paths, s.cells, s.addressed = a.Paths, a.Cells, a.Only
 	if err != nil || len(s.cells) == 0 {
 		return err
 	}
-	if s.set.update.write {
+	if s.set.Update.Write {
 		var grid matrix.Grid
 		grid, err = s.matrix.Grid(ctx, s.cells)
 		s.universe = review.Matrix(grid)
@@ -166,7 +168,7 @@ func (s *session) addMatrix(ctx context.Context) error {
 
 // openMatrix opens the matrix of the session, which tells what it installs.
 func (s *session) openMatrix() (err error) {
-	s.matrix, err = s.app.openMatrix(s.set.config)
+	s.matrix, err = s.app.openMatrix(s.set.Config)
 	if err == nil {
 		s.matrix.Progress = func(what string) { fmt.Fprintln(s.app.stderr, what) }
 	}
@@ -176,20 +178,20 @@ func (s *session) openMatrix() (err error) {
 // cellsOf returns the cells of a selection.
 func (s *session) cellsOf(ctx context.Context, selection string) ([]matrix.Cell, error) {
 	cells, warnings, err := s.matrix.Cells(ctx, selection)
-	s.warn(warnings)
+	warn(s.app, warnings)
 	return cells, err
 }
 
-func (s *session) warn(warnings []string) {
+func warn(a *app, warnings []string) {
 	for _, w := range warnings {
-		fmt.Fprintln(s.app.stderr, "warning: "+w)
+		fmt.Fprintln(a.stderr, "warning: "+w)
 	}
 }
 
 // failedCells returns the cells in which tests failed the last time: under
 // --retest, a run need not be told of them again. A cell that there is no more is
 // named.
-func (s *session) failedCells(ctx context.Context) []matrix.Cell {
+func failedCells(ctx context.Context, s *session) []matrix.Cell {
 	return s.matrix.Named(ctx, s.state.FailedCells(), func(name string, err error) {
 		fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
 	})

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 
+	"dott/cmd/dott/options"
+
 	"github.com/spf13/pflag"
 
 	"dott/matcher/transcript"
@@ -18,8 +20,8 @@ import (
 // what they print. The commands are the arguments behind the file's name, or
 // the lines of standard input.
 func newTranscript(ctx context.Context, a *app, args []string) error {
-	line, err := parseVerb("new", args, func(_ group, o option) bool {
-		switch o.name {
+	line, err := options.ParseVerb("new", args, func(_ options.Group, o options.Option) bool {
+		switch o.Name {
 		case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
 			return true
 		}
@@ -28,19 +30,19 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if line.v.help {
+	if line.Values.Help {
 		return written(a.stdout, writeNewHelp)
 	}
-	if line.flags.NArg() == 0 {
-		return usagef("new: name the file to write, as in: dott new hello.t 'echo hello'")
+	if line.Flags.NArg() == 0 {
+		return options.Errorf("new: name the file to write, as in: dott new hello.t 'echo hello'")
 	}
-	set, err := line.settle(a.env)
+	set, err := line.Settle(a.env)
 	if err != nil {
 		return err
 	}
-	path, indent := set.paths[0], set.run.format.Indent
-	script := transcript.FromCommands(set.paths[1:], indent)
-	if len(set.paths) == 1 {
+	path, indent := set.Paths[0], set.Run.Format.Indent
+	script := transcript.FromCommands(set.Paths[1:], indent)
+	if len(set.Paths) == 1 {
 		data, err := io.ReadAll(a.stdin)
 		if err != nil {
 			return fmt.Errorf("reading the commands: %w", err)
@@ -48,9 +50,9 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 		script = transcript.FromScript(string(data), indent)
 	}
 	if script == "" {
-		return usagef("new: no commands, neither behind the file's name nor on standard input")
+		return options.Errorf("new: no commands, neither behind the file's name nor on standard input")
 	}
-	set.paths, set.update.write, set.show = []string{path}, true, showing{quiet: true, color: "never"}
+	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
 	silent.stdout = io.Discard
 	s, err := silent.begin(set)

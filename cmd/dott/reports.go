@@ -3,6 +3,8 @@ package main
 import (
 	"io"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner/event"
 	"dott/runner/report"
 	"dott/runner/report/outfile"
@@ -23,8 +25,8 @@ type reporters struct {
 
 // openReports makes the files' reports. Where one of them takes standard output,
 // the screen's goes to standard error.
-func (a *app) openReports(show *showing) (*reporters, error) {
-	opened, err := report.Open(show.reports, a.stdout)
+func (a *app) openReports(show *options.Showing) (*reporters, error) {
+	opened, err := report.Open(show.Reports, a.stdout)
 	if err != nil {
 		return nil, err
 	}
@@ -37,21 +39,21 @@ func (a *app) openReports(show *showing) (*reporters, error) {
 }
 
 // plain returns the report on the screen.
-func (a *app) plain(show *showing, r *reporters) *report.Plain {
-	return &report.Plain{Out: r.screen, Err: a.stderr, Quiet: show.quiet, Verbose: show.verbose, Color: a.colored(show.color, r.screen)}
+func (a *app) plain(show *options.Showing, r *reporters) *report.Plain {
+	return &report.Plain{Out: r.screen, Err: a.stderr, Quiet: show.Quiet, Verbose: show.Verbose, Color: a.colored(show.Color, r.screen)}
 }
 
 // onScreen dresses the report on the screen for GitHub, where that is the screen,
 // and with the slowest tests, where they are wanted.
-func (a *app) onScreen(show *showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
-	if show.github {
-		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.quiet, Workspace: a.getenv("GITHUB_WORKSPACE")}
+func (a *app) onScreen(show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
+	if show.Github {
+		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.Quiet, Workspace: a.getenv("GITHUB_WORKSPACE")}
 		if file := a.getenv("GITHUB_STEP_SUMMARY"); file != "" {
 			g.Summary = func(text func(room int) string) error { return outfile.AppendSummary(file, text) }
 		}
 		screen = g
 	}
-	if show.time {
+	if show.Time {
 		screen = event.All(screen, &report.Slowest{Out: out})
 	}
 	return screen

@@ -17,7 +17,7 @@ import (
 // runTests runs the tests once, for the reports that were asked for and for those
 // handlers that are given besides.
 func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) error {
-	a, show := s.app, &s.set.show
+	a, show := s.app, &s.set.Show
 	kept, err := s.history(ctx)
 	if err != nil {
 		return err
@@ -33,14 +33,14 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	plain := a.plain(show, reports)
 	var screen event.Handler = plain
 	above, makeRoom := a.stderr, plain.Break
-	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.github {
+	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github {
 		live := report.NewLive(plain, width(f))
 		defer func() { _ = live.Close() }()
 		screen, above, makeRoom = live, live.Above(a.stderr), live.Break
 	}
 	screen = a.onScreen(show, reports.screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
-	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, review.ErrFiles{Dir: show.outputdir, Err: above}, screen)...)
+	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, review.ErrFiles{Dir: show.Outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
@@ -50,12 +50,12 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	switch {
 	case s.streams != nil:
 		handler = event.All(tally, report.Debug{Err: a.stderr})
-	case s.set.update.write:
+	case s.set.Update.Write:
 		r := &review.Review{
-			Next: handler, Again: again(ctx, s), Format: s.set.run.format, Matrix: s.universe,
-			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.maxDiff),
+			Next: handler, Again: again(ctx, s), Format: s.set.Run.Format, Matrix: s.universe,
+			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
-		if s.set.update.ask {
+		if s.set.Update.Ask {
 			r.Ask = a.prompt(ctx, plain.Color, makeRoom, reports.screen)
 			r.Ask.MaxDiff = r.MaxDiff
 		}
@@ -67,7 +67,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		handler = queue
 	}
 	o := s.runnerOptions(p)
-	o.Test.Pace = kept.Pace(s.set.run.slower)
+	o.Test.Pace = kept.Pace(s.set.Run.Slower)
 	err = runner.Run(ctx, o, handler)
 	if rerr := reviewed(); err == nil {
 		err = rerr
@@ -82,7 +82,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 			err = context.Cause(ctx) // while data were read
 		}
 	}
-	err = s.nothingLeft(err)
+	err = nothingLeft(s, err)
 	if failed := reports.finish(s.head(), err); err == nil {
 		err = failed
 	}
@@ -99,9 +99,9 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 
 // nothingLeft says that there is nothing left to do, where none of the tests
 // that were asked for is one that failed or changed; that is no error.
-func (s *session) nothingLeft(err error) error {
-	c := &s.set.choose
-	if !errors.Is(err, runner.ErrNoTests) || !c.retest && !c.changed.asked && !c.affected.asked {
+func nothingLeft(s *session, err error) error {
+	c := &s.set.Choose
+	if !errors.Is(err, runner.ErrNoTests) || !c.Retest && !c.Changed.Asked && !c.Affected.Asked {
 		return err
 	}
 	_, err = fmt.Fprintln(s.app.stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
@@ -111,7 +111,7 @@ func (s *session) nothingLeft(err error) error {
 // again returns a function that runs tests once more and returns their ends.
 func again(ctx context.Context, s *session) func(tests []string) ([]event.Event, error) {
 	return func(tests []string) (ends []event.Event, err error) {
-		p := plan{paths: tests, once: true, jobs: min(s.set.run.jobs, len(tests))}
+		p := plan{paths: tests, once: true, jobs: min(s.set.Run.Jobs, len(tests))}
 		err = runner.Run(ctx, s.runnerOptions(p), event.HandlerFunc(func(e event.Event) error {
 			if e.Done() {
 				ends = append(ends, e)

@@ -29,43 +29,43 @@ type plan struct {
 // runnerOptions turns a session into what the runner takes. Nothing else in this
 // package knows how that looks.
 func (s *session) runnerOptions(p plan) runner.Options {
-	run, choose := &s.set.run, &s.set.choose
+	run, choose := &s.set.Run, &s.set.Choose
 	o := runner.Options{
 		Discover: runner.DiscoverOptions{
-			Paths: s.set.paths, All: !s.set.named,
-			Choice: discover.Choice{Keyword: choose.keyword, SkipList: choose.skipList, OnlyList: choose.onlyList, ListDir: s.base()},
+			Paths: s.set.Paths, All: !s.set.Named,
+			Choice: discover.Choice{Keyword: choose.Keyword, SkipList: choose.SkipList, OnlyList: choose.OnlyList, ListDir: s.base()},
 		},
 		Schedule: schedule.Options{
-			Jobs: run.jobs, Repeat: run.repeat, UntilFail: run.untilFail, Seed: run.order.seed,
-			Order: map[string]schedule.Order{"file": schedule.ByFile, "random": schedule.Random}[run.order.is], // else by runtime
+			Jobs: run.Jobs, Repeat: run.Repeat, UntilFail: run.UntilFail, Seed: run.Order.Seed,
+			Order: map[string]schedule.Order{"file": schedule.ByFile, "random": schedule.Random}[run.Order.Is], // else by runtime
 			Shard: schedule.Shard{Index: s.part.index, Of: s.part.of, Seconds: s.part.seconds},
 		},
 		Test: runner.TestOptions{
-			Format: run.format, Shell: s.shell, ShellArgs: s.shellArgs, Timeout: run.timeout, MaxOutput: run.maxOutput,
-			Retry: run.retry, FailFast: run.failFast, MaxDiff: matcher.DiffLimit(s.set.show.maxDiff), Whole: true,
-			Require: run.require, RanBefore: func(key string) bool {
+			Format: run.Format, Shell: s.shell, ShellArgs: s.shellArgs, Timeout: run.Timeout, MaxOutput: run.MaxOutput,
+			Retry: run.Retry, FailFast: run.FailFast, MaxDiff: matcher.DiffLimit(s.set.Show.MaxDiff), Whole: true,
+			Require: run.Require, RanBefore: func(key string) bool {
 				r, known := s.records()[s.state.Name(key)]
 				return known && !r.Skipped
 			},
-			Times: s.set.show.time || slices.ContainsFunc(s.set.show.reports, func(c report.Choice) bool { return c.Kind.Times }),
+			Times: s.set.Show.Time || slices.ContainsFunc(s.set.Show.Reports, func(c report.Choice) bool { return c.Kind.Times }),
 		},
-		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.preserveEnv, TmpDir: run.tmpdir, Keep: run.keepTmpdir},
+		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.PreserveEnv, TmpDir: run.Tmpdir, Keep: run.KeepTmpdir},
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},
-		Config: s.set.config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
+		Config: s.set.Config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
 	if len(o.Config.Service) > 0 {
 		o.Around = append(slices.Clip(o.Around), service.New(s.serviceOptions(o)).Layer())
 	}
-	if choose.changed.asked {
+	if choose.Changed.Asked {
 		o.Discover.Choice.Changed = s.changed
 	}
-	if choose.affected.asked {
+	if choose.Affected.Asked {
 		o.Discover.Choice.Affected = s.affected
 	}
-	if choose.retest {
+	if choose.Retest {
 		o.Discover.Choice.Only = func(key string) bool { return s.records()[s.state.Name(key)].Failed }
 	}
-	if choose.retest || run.jobs > 1 && o.Schedule.Order == schedule.ByRuntime {
+	if choose.Retest || run.Jobs > 1 && o.Schedule.Order == schedule.ByRuntime {
 		o.Schedule.Seconds = func(key string) float64 { return s.records()[s.state.Name(key)].Seconds }
 	}
 	if s.streams != nil {

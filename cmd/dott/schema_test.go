@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"dott/cmd/dott/options"
+
 	"github.com/pelletier/go-toml/v2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -49,7 +51,7 @@ func compareKeys(t *testing.T, path string, schema map[string]any, typ reflect.T
 		}
 	}
 	if typ == reflect.TypeFor[config.Run]() {
-		for name, o := range fileOptions() {
+		for name, o := range options.FileOptions() {
 			if o.Refuse == "" {
 				want[name] = reflect.TypeFor[any]()
 			}
@@ -109,7 +111,7 @@ func TestSchemaAnswers(t *testing.T) {
 		if err := os.WriteFile(path, []byte(doc), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		_, byParser = config.Read(path, fileOptions())
+		_, byParser = config.Read(path, options.FileOptions())
 		var tree map[string]any
 		if err := toml.Unmarshal([]byte(doc), &tree); err != nil {
 			t.Fatalf("%s: %v", doc, err)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner"
 	"dott/runner/service"
 )
@@ -13,25 +15,25 @@ import (
 // listServices is the verb `services`: it lists services, starts some for work by
 // hand, or removes what is left of them.
 func listServices(ctx context.Context, a *app, args []string) error {
-	v := newValues()
-	flags, _ := newFlags(v)
+	v := options.NewValues()
+	flags, _ := options.NewFlags(v)
 	prune := flags.Bool("prune", false, "")
 	if err := flags.Parse(args); err != nil {
-		return usagef("services: %s%s", err, suggestion(flags, err))
+		return options.Errorf("services: %s%s", err, options.Suggestion(flags, err))
 	}
 	names := flags.Args()
 	start := len(names) > 0 && names[0] == "start"
 	switch {
-	case v.help:
+	case v.Help:
 		return written(a.stdout, writeServicesHelp)
 	case start && len(names) == 1:
-		return usagef("services: which one? dott services start NAME...")
+		return options.Errorf("services: which one? dott services start NAME...")
 	case len(names) > 0 && !start:
-		return usagef("services: unknown word %q; there is: dott services start NAME...", names[0])
+		return options.Errorf("services: unknown word %q; there is: dott services start NAME...", names[0])
 	case start && *prune:
-		return usagef("services: --prune and start are two things")
+		return options.Errorf("services: --prune and start are two things")
 	}
-	set, err := (&commandLine{flags: flags, v: v}).settle(a.env)
+	set, err := (&options.Line{Flags: flags, Values: v}).Settle(a.env)
 	if err != nil {
 		return err
 	}

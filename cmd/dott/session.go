@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner/covermap"
 	"dott/runner/discover"
 	"dott/runner/event"
@@ -22,7 +24,7 @@ import (
 // A session is what its settings come to on this machine and in this project.
 type session struct {
 	app       *app
-	set       *settings
+	set       *options.Settings
 	here      string // the working directory
 	shell     string
 	shellArgs []string
@@ -38,23 +40,23 @@ type session struct {
 }
 
 // begin finds what the settings name, and what earlier runs left.
-func (a *app) begin(set *settings) (s *session, err error) {
+func (a *app) begin(set *options.Settings) (s *session, err error) {
 	s = &session{app: a, set: set}
-	if s.shell, err = process.Find(set.run.shell); err != nil {
-		return nil, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", set.run.shell)
+	if s.shell, err = process.Find(set.Run.Shell); err != nil {
+		return nil, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", set.Run.Shell)
 	}
-	if s.shellArgs, err = words.Split(set.run.shellOpts); err != nil {
-		return nil, usagef("--shell-opts %q: %v", set.run.shellOpts, err)
+	if s.shellArgs, err = words.Split(set.Run.ShellOpts); err != nil {
+		return nil, options.Errorf("--shell-opts %q: %v", set.Run.ShellOpts, err)
 	}
 	if s.here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
 	}
 	s.state = state.Open(state.Root(s.here), a.getenv)
 	s.records = sync.OnceValue(s.state.Load)
-	if s.part, err = a.resolvePart(&set.choose); err != nil {
+	if s.part, err = a.resolvePart(&set.Choose); err != nil {
 		return nil, err
 	}
-	if set.run.debug {
+	if set.Run.Debug {
 		out, ok1 := a.stdout.(*os.File)
 		errs, ok2 := a.stderr.(*os.File)
 		if !ok1 || !ok2 {
@@ -67,7 +69,7 @@ func (a *app) begin(set *settings) (s *session, err error) {
 
 // about returns what the first event says of the run.
 func (s *session) about() event.Event {
-	e := event.Event{Version: version(), Again: s.set.again, Seed: s.set.run.order.seed, FailOnSkip: s.set.run.failOnSkip}
+	e := event.Event{Version: version(), Again: s.set.Again, Seed: s.set.Run.Order.Seed, FailOnSkip: s.set.Run.FailOnSkip}
 	e.Host, _ = os.Hostname()
 	e.Dir, _ = project.Place(s.here)
 	return e
@@ -75,12 +77,12 @@ func (s *session) about() event.Event {
 
 // project returns the files around the tests.
 func (s *session) project() (*project.Project, error) {
-	c, run := s.set.config, s.set.run
+	c, run := s.set.Config, s.set.Run
 	o := project.Options{
 		Dir: s.here, Base: s.base(),
-		How:        fmt.Sprintf("%s %q %q %v %v %q", version(), run.shell, run.shellOpts, run.format.Indent, run.preserveEnv, run.compat),
+		How:        fmt.Sprintf("%s %q %q %v %v %q", version(), run.Shell, run.ShellOpts, run.Format.Indent, run.PreserveEnv, run.Compat),
 		AffectsAll: c.Coverage.AffectsAll, AffectsNone: c.Coverage.AffectsNone,
-		CoverDir: s.set.cover.dir, Reports: s.set.reportFiles(), IsReport: report.IsReport,
+		CoverDir: s.set.Cover.Dir, Reports: s.set.ReportFiles(), IsReport: report.IsReport,
 		IsTest: discover.Markdown{Dir: c.Dir, Globs: c.Run.Markdown}.Has,
 	}
 	around := []*string{&c.Path, c.Run.Setup, c.Run.Teardown}
@@ -100,15 +102,15 @@ func (s *session) project() (*project.Project, error) {
 
 // base is the folder in which the configuration's paths and commands begin.
 func (s *session) base() string {
-	if s.set.config.Dir == "" {
+	if s.set.Config.Dir == "" {
 		return s.here
 	}
-	return s.set.config.Dir
+	return s.set.Config.Dir
 }
 
 // changed finds the files that changed since a revision.
 func (s *session) changed(ctx context.Context) (func(path string) bool, error) {
-	changed, err := project.Changed(ctx, s.here, s.set.choose.changed.revision)
+	changed, err := project.Changed(ctx, s.here, s.set.Choose.Changed.Revision)
 	if err != nil {
 		return nil, fmt.Errorf("--changed: %w", err)
 	}
@@ -121,7 +123,7 @@ func (s *session) affected(ctx context.Context) (func(key, file string) bool, er
 	if err != nil {
 		return nil, err
 	}
-	a, err := p.Affected(ctx, s.set.choose.affected.revision, func() (*covermap.Map, error) { return covermap.Load(s.state) })
+	a, err := p.Affected(ctx, s.set.Choose.Affected.Revision, func() (*covermap.Map, error) { return covermap.Load(s.state) })
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("--affected: %w", err)

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"dott/cmd/dott/options"
+
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/watch"
@@ -64,11 +66,11 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 
 // reload returns the session that the arguments come to now.
 func (a *app) reload(ctx context.Context, args []string, asCram bool) (*session, error) {
-	line, err := parse(args, asCram)
+	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return nil, err
 	}
-	set, err := line.settle(a.env)
+	set, err := line.Settle(a.env)
 	if err != nil {
 		return nil, err
 	}
@@ -83,11 +85,11 @@ func (a *app) reload(ctx context.Context, args []string, asCram bool) (*session,
 // for another.
 func (s *session) scope() watch.Scope {
 	config := []string{"dott.toml"} // a nearer one holds, once it is there
-	if path := s.set.config.Path; path != "" {
-		config = append(config, below(s.here, path))
+	if path := s.set.Config.Path; path != "" {
+		config = append(config, options.Below(s.here, path))
 	}
 	return watch.Scope{
-		Paths: s.set.paths, Config: config,
-		Ignore: append(s.set.reportFiles(), s.set.run.tmpdir, s.set.show.outputdir),
+		Paths: s.set.Paths, Config: config,
+		Ignore: append(s.set.ReportFiles(), s.set.Run.Tmpdir, s.set.Show.Outputdir),
 	}
 }

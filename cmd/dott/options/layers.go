@@ -1,4 +1,4 @@
-package main
+package options
 
 import (
 	"fmt"
@@ -16,35 +16,35 @@ import (
 	"dott/runner/words"
 )
 
-// settleLayers sets the options of one layer after the other, each where no layer
+// SettleLayers sets the options of one layer after the other, each where no layer
 // above it did. What is not said on the command line is said by $DOTT_OPTS; what is
 // not said there, by the project's file; then by the preset that --compat names.
 // Under the name cram, $CRAM stands on the command line already, and the file is
 // cram's. The configuration is that of the file, over the preset's.
-func (l *commandLine) settleLayers(env []string) (config.Config, error) {
-	layer := &layers{l.flags}
+func (l *Line) SettleLayers(env []string) (config.Config, error) {
+	layer := &layers{l.Flags}
 	if err := layer.consistent(); err != nil {
-		return config.Config{}, usagef("%v", err)
+		return config.Config{}, Errorf("%v", err)
 	}
 	if !l.asCram {
-		if err := layer.fromEnv(getenv(env, "DOTT_OPTS")); err != nil {
-			return config.Config{}, usagef("$DOTT_OPTS: %v", err)
+		if err := layer.fromEnv(Getenv(env, "DOTT_OPTS")); err != nil {
+			return config.Config{}, Errorf("$DOTT_OPTS: %v", err)
 		}
 	}
-	file, err := readConfig(env, l.v.config, l.asCram)
+	file, err := ReadConfig(env, l.Values.config, l.asCram)
 	if err != nil {
 		return config.Config{}, err
 	}
 	if err := layer.fromFile(file); err != nil {
 		return config.Config{}, err
 	}
-	if l.asCram && l.v.compat.value == "" {
-		l.v.compat.value = "cram"
+	if l.asCram && l.Values.compat.value == "" {
+		l.Values.compat.value = "cram"
 	}
-	if l.v.compat.value == "" {
+	if l.Values.compat.value == "" {
 		return file, nil
 	}
-	preset, err := config.Preset(l.v.compat.value, fileOptions())
+	preset, err := config.Preset(l.Values.compat.value, FileOptions())
 	if err != nil {
 		return config.Config{}, err
 	}
@@ -115,9 +115,9 @@ func (l *layers) fromEnv(text string) error {
 	if err != nil || len(args) == 0 {
 		return err
 	}
-	flags, _ := newFlags(newValues())
+	flags, _ := NewFlags(NewValues())
 	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("%w%s", err, suggestion(flags, err))
+		return fmt.Errorf("%w%s", err, Suggestion(flags, err))
 	}
 	if flags.NArg() > 0 {
 		return fmt.Errorf("%q is no option; tests are named on the command line", flags.Arg(0))
@@ -143,10 +143,10 @@ func (l *layers) fromFile(c config.Config) error {
 		}
 		switch metavar(f) {
 		case "FILE", "DIR":
-			text = fromHere(c.Dir, text)
+			text = FromHere(c.Dir, text)
 		case "PATH":
 			if strings.ContainsRune(text, filepath.Separator) {
-				text = fromHere(c.Dir, text)
+				text = FromHere(c.Dir, text)
 			}
 		}
 		values[name] = text
@@ -157,9 +157,9 @@ func (l *layers) fromFile(c config.Config) error {
 	return nil
 }
 
-// readConfig reads the configuration: path, or the nearest dott.toml upward, or
+// ReadConfig reads the configuration: path, or the nearest dott.toml upward, or
 // where there is none, cram's.
-func readConfig(env []string, path string, asCram bool) (config.Config, error) {
+func ReadConfig(env []string, path string, asCram bool) (config.Config, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return config.Config{}, fmt.Errorf("the working directory: %w", err)
@@ -168,18 +168,18 @@ func readConfig(env []string, path string, asCram bool) (config.Config, error) {
 		path = config.Find(dir)
 	}
 	if path != "" {
-		return config.Read(below(dir, path), fileOptions())
+		return config.Read(Below(dir, path), FileOptions())
 	}
 	path = config.FindCramrc(dir, func(name string) (string, bool) { return process.LookupEnv(env, name) })
 	if path == "" {
 		return config.Config{}, nil
 	}
-	return config.ReadCramrc(path, below(dir, path), dir, fileOptions())
+	return config.ReadCramrc(path, Below(dir, path), dir, FileOptions())
 }
 
-// fromHere returns a path that begins in dir as one that begins in the working
+// FromHere returns a path that begins in dir as one that begins in the working
 // directory. A - is no path but stdout.
-func fromHere(dir, path string) string {
+func FromHere(dir, path string) string {
 	if path == "" || path == "-" || filepath.IsAbs(path) {
 		return path
 	}
@@ -192,8 +192,8 @@ func fromHere(dir, path string) string {
 	return path
 }
 
-// below shortens an absolute path below dir.
-func below(dir, path string) string {
+// Below shortens an absolute path below dir.
+func Below(dir, path string) string {
 	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsAbs(path) && filepath.IsLocal(rel) {
 		return rel
 	}

@@ -1,4 +1,4 @@
-package main
+package options
 
 import (
 	"fmt"
@@ -62,15 +62,15 @@ func (k *keyword) Set(s string) (err error) {
 
 // order is an order of tests: file, runtime or random, with its seed.
 type order struct {
-	is   string
-	seed uint64
+	Is   string
+	Seed uint64
 }
 
 func (o *order) String() string {
-	if o.is == "random" {
-		return fmt.Sprintf("random:%d", o.seed)
+	if o.Is == "random" {
+		return fmt.Sprintf("random:%d", o.Seed)
 	}
-	return o.is
+	return o.Is
 }
 
 func (o *order) Type() string { return "order" }
@@ -78,7 +78,7 @@ func (o *order) Set(s string) error {
 	name, seed, seeded := strings.Cut(s, ":")
 	switch {
 	case s == "file" || s == "runtime":
-		*o = order{is: s}
+		*o = order{Is: s}
 	case name == "random":
 		n := rand.Uint64N(1e9)
 		if seeded {
@@ -151,15 +151,15 @@ const checkedOut = "\x00"
 
 // since is a revision of git or Mercurial, if one was asked for.
 type since struct {
-	asked    bool
-	revision string // "" is the one that is checked out
+	Asked    bool
+	Revision string // "" is the one that is checked out
 }
 
 func (s *since) String() string {
-	if s.asked && s.revision == "" {
+	if s.Asked && s.Revision == "" {
 		return checkedOut
 	}
-	return s.revision
+	return s.Revision
 }
 func (s *since) Type() string { return "since" }
 func (s *since) Set(text string) error {

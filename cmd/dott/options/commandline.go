@@ -1,4 +1,4 @@
-package main
+package options
 
 import (
 	"fmt"
@@ -13,53 +13,56 @@ import (
 	"dott/runner/words"
 )
 
-// A commandLine is the options and paths of a run, while they are read.
-type commandLine struct {
-	v      *values
-	flags  *pflag.FlagSet
+// CramName is the name under which dott is cram.
+const CramName = "cram"
+
+// A Line is the options and paths of a run, while they are read.
+type Line struct {
+	Values *Values
+	Flags  *pflag.FlagSet
 	asCram bool   // called by that name
 	again  string // the command that runs tests as this one does
 }
 
-// parse reads the command line of a run. Its errors are usage errors.
-func parse(args []string, asCram bool) (*commandLine, error) {
-	v := newValues()
-	flags, groups := newFlags(v)
+// Parse reads the command line of a run. Its errors are usage errors.
+func Parse(args []string, asCram bool) (*Line, error) {
+	v := NewValues()
+	flags, groups := NewFlags(v)
 	if err := flags.Parse(withValues(args)); err != nil {
-		return nil, usagef("%s%s", err, suggestion(flags, err))
+		return nil, Errorf("%s%s", err, Suggestion(flags, err))
 	}
 	name := "dott"
 	if asCram {
-		name = cramName
+		name = CramName
 	}
-	return &commandLine{v: v, flags: flags, asCram: asCram, again: againCommand(name, groups)}, nil
+	return &Line{Values: v, Flags: flags, asCram: asCram, again: againCommand(name, groups)}, nil
 }
 
-// parseVerb reads the command line of a verb, which has those options of a run that
+// ParseVerb reads the command line of a verb, which has those options of a run that
 // has chooses, and what declare adds.
-func parseVerb(verb string, args []string, has func(g group, o option) bool, declare func(*pflag.FlagSet)) (*commandLine, error) {
-	v := newValues()
-	_, groups := newFlags(v)
-	flags := newFlagSet("dott " + verb)
-	flags.BoolVarP(&v.help, "help", "h", false, "")
+func ParseVerb(verb string, args []string, has func(g Group, o Option) bool, declare func(*pflag.FlagSet)) (*Line, error) {
+	v := NewValues()
+	_, groups := NewFlags(v)
+	flags := NewFlagSet("dott " + verb)
+	flags.BoolVarP(&v.Help, "help", "h", false, "")
 	for _, g := range groups {
 		for _, o := range g.options {
 			if has(g, o) {
-				flags.AddFlag(g.flags.Lookup(o.name))
+				flags.AddFlag(g.flags.Lookup(o.Name))
 			}
 		}
 	}
 	declare(flags)
 	if err := flags.Parse(args); err != nil {
-		return nil, usagef("%s: %s%s", verb, err, suggestion(flags, err))
+		return nil, Errorf("%s: %s%s", verb, err, Suggestion(flags, err))
 	}
-	return &commandLine{v: v, flags: flags, again: againCommand("dott", groups)}, nil
+	return &Line{Values: v, Flags: flags, again: againCommand("dott", groups)}, nil
 }
 
-// cutVerb returns the verb of a command line, which may stand behind options, and
+// CutVerb returns the verb of a command line, which may stand behind options, and
 // all arguments but for it; "" is none.
-func cutVerb(args []string) (verb string, rest []string) {
-	flags, _ := newFlags(newValues())
+func CutVerb(args []string, isVerb func(word string) bool) (verb string, rest []string) {
+	flags, _ := NewFlags(NewValues())
 	flags.SetInterspersed(false)
 	joined := withValues(args)
 	if err := flags.Parse(joined); err != nil || flags.NArg() == 0 || flags.ArgsLenAtDash() >= 0 {
@@ -110,14 +113,14 @@ func isRevision(s string) bool {
 
 // againCommand returns a command with the options of the command line that
 // change how tests run.
-func againCommand(name string, groups []group) string {
+func againCommand(name string, groups []Group) string {
 	command := name
 	for _, g := range groups {
-		if g.title != "Run" && g.title != "Configuration" {
+		if g.Title != "Run" && g.Title != "Configuration" {
 			continue
 		}
 		for _, o := range g.options {
-			f := g.flags.Lookup(o.name)
+			f := g.flags.Lookup(o.Name)
 			if o.many || !f.Changed {
 				continue
 			}
@@ -130,8 +133,8 @@ func againCommand(name string, groups []group) string {
 	return command
 }
 
-// suggestion returns the known option nearest to an unknown one.
-func suggestion(flags *pflag.FlagSet, err error) string {
+// Suggestion returns the known option nearest to an unknown one.
+func Suggestion(flags *pflag.FlagSet, err error) string {
 	_, wrong, ok := strings.Cut(err.Error(), "unknown flag: --")
 	if !ok {
 		return ""

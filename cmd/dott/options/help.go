@@ -1,4 +1,4 @@
-package main
+package options
 
 import (
 	"fmt"
@@ -8,16 +8,22 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// writeHelp prints the help, in groups, for 80 columns.
-func writeHelp(w io.Writer) {
-	fmt.Fprint(w, `Usage: dott [OPTIONS] [PATH...]
-       dott new FILE COMMAND...     write a transcript of commands
-       dott init [DIR]              write a configuration and a first test
-       dott matrix [SELECTION]      list the cells of the matrix
-       dott report EVENTS...        make reports of what --json wrote
-       dott history [TEST]          show what became of tests in earlier runs
-       dott services                list the services; start one by hand
+// A Verb is a word that asks for something else than a run, as the help shows it.
+type Verb struct {
+	Name    string
+	Args    string // what stands behind it in the help
+	Summary string // a line that fits; "" leaves it out of the help
+}
 
+// WriteHelp prints the help, in groups, for 80 columns.
+func WriteHelp(w io.Writer, verbs []Verb) {
+	fmt.Fprintln(w, "Usage: dott [OPTIONS] [PATH...]")
+	for _, v := range verbs {
+		if v.Summary != "" {
+			fmt.Fprintf(w, "       %-28s %s\n", strings.TrimRight("dott "+v.Name+" "+v.Args, " "), v.Summary)
+		}
+	}
+	fmt.Fprint(w, `
 Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
 is searched for .t files. Without one, those of the configuration are run, or
 the current directory.
@@ -29,9 +35,9 @@ output by two spaces, and all else is comment.
     $ echo $((1 + 2))
     3
 `)
-	_, groups := newFlags(newValues())
+	_, groups := NewFlags(NewValues())
 	for _, g := range groups {
-		fmt.Fprintf(w, "\n%s:\n", g.title)
+		fmt.Fprintf(w, "\n%s:\n", g.Title)
 		g.flags.VisitAll(func(f *pflag.Flag) {
 			if f.Hidden {
 				return

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"dott/cmd/dott/options"
+)
+
+// A verb is a row of the table of all: how the help shows it, and what does it.
+type verb struct {
+	options.Verb
+	do func(ctx context.Context, a *app, args []string) error
+}
+
+// verbs returns every verb, in the order of the help. A verb has a file of its own,
+// which reads its options and hands on to a package below runner.
+func verbs() []verb {
+	return []verb{
+		{options.Verb{Name: "new", Args: "FILE COMMAND...", Summary: "write a transcript of commands"}, newTranscript},
+		{options.Verb{Name: "init", Args: "[DIR]", Summary: "write a configuration and a first test"}, initProject},
+		{options.Verb{Name: "matrix", Args: "[SELECTION]", Summary: "list the cells of the matrix"}, listMatrix},
+		{options.Verb{Name: "report", Args: "EVENTS...", Summary: "make reports of what --json wrote"}, foldReports},
+		{options.Verb{Name: "history", Args: "[TEST]", Summary: "show what became of tests in earlier runs"}, showHistory},
+		{options.Verb{Name: "services", Args: "", Summary: "list the services; start one by hand"}, listServices},
+	}
+}
+
+// verbIndex returns the row of a word, or -1.
+func verbIndex(word string) int {
+	return slices.IndexFunc(verbs(), func(v verb) bool { return v.Name == word })
+}
+
+func isVerb(word string) bool { return verbIndex(word) >= 0 }
+
+func verbHelp() (all []options.Verb) {
+	for _, v := range verbs() {
+		all = append(all, v.Verb)
+	}
+	return all
+}
