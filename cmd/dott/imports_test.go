@@ -65,16 +65,18 @@ var allowed = map[string]string{
 	"runner/watch":              "matcher runner/report",
 
 	// what they stand on
-	"runner/atomicfile": "",
-	"runner/ci":         "",
-	"runner/config":     "matcher/expression matcher/feature runner/words",
-	"runner/covermap":   "runner/atomicfile runner/state",
-	"runner/event":      "matcher",
-	"runner/process":    "",
-	"runner/project":    "runner/covermap runner/process runner/state",
-	"runner/state":      "runner/atomicfile runner/event",
-	"runner/tooltest":   "",
-	"runner/words":      "",
+	"runner/atomicfile":     "",
+	"runner/ci":             "",
+	"runner/config":         "matcher/expression matcher/feature runner/words",
+	"runner/covermap":       "runner/atomicfile runner/state",
+	"runner/event":          "matcher",
+	"runner/process":        "runner/process/thread runner/process/wire",
+	"runner/process/thread": "",
+	"runner/process/wire":   "",
+	"runner/project":        "runner/covermap runner/process runner/state",
+	"runner/state":          "runner/atomicfile runner/event",
+	"runner/tooltest":       "",
+	"runner/words":          "",
 }
 
 // starters may import os/exec. All other packages start commands through
