@@ -88,7 +88,7 @@ class Command(pytest.Item):
                 if not event.get("edits"):
                     raise Broken(event.get("reason", "") or event.get("diff", ""))
         if skipped and len(skipped) == len(self.parent.run()):
-            pytest.skip(skipped[0])
+            raise pytest.skip.Exception(skipped[0], _use_item_location=True)
 
     def repr_failure(self, excinfo, style=None):
         if isinstance(excinfo.value, (Broken, Differs)):
