@@ -56,6 +56,8 @@ The help is on stdout, and fits 80 columns.
         --require FEATURES     run nothing where one of these does not hold, as
                                docker,git>=2.40
     -w, --watch                run again what changes, until q is pressed
+        --every DUR            run again and again, from begin to begin this time,
+                               as 5m or 1h, and a tenth more or less
         --shell PATH           the shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell
         --indent N             spaces before commands and output (2)
@@ -86,9 +88,16 @@ The help is on stdout, and fits 80 columns.
         --html FILE            write a page with the failures and all tests
         --json FILE            write the events of the run as they happen
         --tap FILE             write TAP, the Test Anything Protocol
+        --metrics FILE         write metrics for the textfile collector of
+                               Prometheus' node exporter
         --github               annotations and a summary for GitHub Actions; on
                                by default there; --github=false turns it off
         --time                 show the slowest tests
+        --notify               tell of this run as [notify] says; --every does
+                               without being asked
+        --monitor              print and end as a plugin of Nagios, Icinga,
+                               Checkmk or Sensu does
+        --warn-time DUR        with --monitor, warn of a run that takes longer
         --max-diff N           how many lines of a test's diff are shown and
                                reported; 0 is all (1000)
         --history FILE         keep what became of earlier runs in this file, for

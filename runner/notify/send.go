@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +34,7 @@ func (n *Notifier) run(ctx context.Context, m *Message) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, n.o.Limit, fmt.Errorf("the command took more than %s and was ended", n.o.Limit))
 	defer cancel()
 	r, err := n.o.Supervisor.Run(ctx, process.Command{
-		Path: "/bin/sh", Args: []string{"-c", n.o.Command}, Dir: n.o.Dir, Env: process.WithEnv(n.o.Env, variables(m)), Stdin: in, Output: out,
+		Path: "/bin/sh", Args: []string{"-c", n.o.Command}, Dir: n.o.Dir, Env: slices.Concat(n.o.Env, variables(m)), Stdin: in, Output: out,
 	})
 	switch {
 	case err != nil:
@@ -49,7 +51,7 @@ func (n *Notifier) run(ctx context.Context, m *Message) (err error) {
 }
 
 // variables are those of the message in the command's environment.
-func variables(m *Message) map[string]string {
+func variables(m *Message) (env []string) {
 	var tests strings.Builder
 	for _, c := range m.Tests {
 		if c.Test != "" {
@@ -62,9 +64,9 @@ func variables(m *Message) map[string]string {
 		"DOTT_NOTIFY_TESTS": strings.TrimSuffix(cutText(tests.String(), textLimit), "\n"), "DOTT_NOTIFY_FAILED": strconv.Itoa(m.Failed),
 	}
 	for name, v := range values {
-		values[name] = strings.ReplaceAll(v, "\x00", "?")
+		env = append(env, name+"="+strings.ReplaceAll(v, "\x00", "?"))
 	}
-	return values
+	return env
 }
 
 // scratch returns a file that has a text, at its beginning.
@@ -73,7 +75,9 @@ func scratch(data []byte) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	_ = os.Remove(f.Name()) // without a name it cannot stay behind; Windows wants it closed first
+	if runtime.GOOS != "windows" {
+		_ = os.Remove(f.Name()) // without a name it cannot stay behind
+	}
 	_, err = f.Write(data)
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
@@ -85,7 +89,12 @@ func scratch(data []byte) (*os.File, error) {
 	return f, nil
 }
 
-func discard(f *os.File) { _, _ = f.Close(), os.Remove(f.Name()) }
+func discard(f *os.File) {
+	_ = f.Close()
+	if runtime.GOOS == "windows" {
+		_ = os.Remove(f.Name())
+	}
+}
 
 // end returns the last lines of what the command printed.
 func end(f *os.File) string {

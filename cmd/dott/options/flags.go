@@ -36,6 +36,9 @@ type Values struct {
 	failOnSkip          bool
 	require             terms
 	watch               bool
+	every               interval
+	warnTime            duration
+	notify, Monitor     bool
 	shell, shellOpts    string
 	indent              count
 	preserveEnv         bool
@@ -123,6 +126,7 @@ func table(v *Values) []Group {
 			{Name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "a test that is skipped makes the run fail"},
 			{Name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run nothing where one of these does not hold, as\ndocker,git>=2.40"},
 			{Name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run again what changes, until q is pressed"},
+			{Name: "every", once: true, many: true, meta: "DUR", to: &v.every, usage: "run again and again, from begin to begin this time,\nas 5m or 1h, and a tenth more or less"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "the shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},
 			{Name: "indent", meta: "N", to: &v.indent, usage: "spaces before commands and output (2)"},
@@ -149,6 +153,9 @@ func table(v *Values) []Group {
 		}, reports, []Option{
 			{Name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on\nby default there; --github=false turns it off"},
 			{Name: "time", to: &v.time, usage: "show the slowest tests"},
+			{Name: "notify", once: true, to: &v.notify, usage: "tell of this run as [notify] says; --every does\nwithout being asked"},
+			{Name: "monitor", once: true, to: &v.Monitor, usage: "print and end as a plugin of Nagios, Icinga,\nCheckmk or Sensu does"},
+			{Name: "warn-time", meta: "DUR", to: &v.warnTime, usage: "with --monitor, warn of a run that takes longer"},
 			{Name: "max-diff", meta: "N", to: &v.maxDiff, usage: "how many lines of a test's diff are shown and\nreported; 0 is all (1000)"},
 			{Name: "history", meta: "FILE", to: &v.History, usage: "keep what became of earlier runs in this file, for\na CI server to keep (in the user's cache)"},
 			{Name: "baseline", once: true, meta: "EVENTS", to: &v.baseline, usage: "say what is new since the run of these events"},

@@ -31,9 +31,13 @@ type Settings struct {
 	Cover  covering
 
 	List, Watch bool
-	Matrix      string // the cells
-	Bisect      string // an axis
-	Covers      string // a file, and perhaps a line
+	Matrix      string        // the cells
+	Bisect      string        // an axis
+	Covers      string        // a file, and perhaps a line
+	Every       time.Duration // 0 is once
+	Notify      bool
+	Monitor     bool
+	WarnTime    time.Duration
 }
 
 // Choosing says which tests are run.
@@ -103,6 +107,13 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,
+		Every: time.Duration(v.every), Notify: v.notify, Monitor: v.Monitor, WarnTime: time.Duration(v.warnTime),
+	}
+	if s.Notify && c.Notify == nil {
+		return nil, Errorf("--notify: the configuration has no [notify] section")
+	}
+	if i := slices.IndexFunc(s.Show.Reports, func(c report.Choice) bool { return c.File == "-" }); s.Monitor && i >= 0 {
+		return nil, Errorf("--monitor takes standard output; name a file for --%s", s.Show.Reports[i].Kind.Name)
 	}
 	if !s.Named && !l.asCram {
 		if s.Paths, err = Configured(c); err != nil {

@@ -88,15 +88,11 @@ func (m *Monitor) Output(took time.Duration, fault string) (text string, status 
 	status, says := m.verdict(took, fault)
 	line := "DOTT " + states[status] + " - " + clean(says, false)
 	if m.tally.Ran > 0 {
-		seconds := fmt.Sprintf("%.3g", took.Seconds())
-		if took >= 100*time.Second {
-			seconds = fmt.Sprintf("%.0f", took.Seconds())
-		}
 		warn := ""
 		if m.WarnTime > 0 {
 			warn = ";" + fmt.Sprint(m.WarnTime.Seconds())
 		}
-		line += fmt.Sprintf(" | tests=%d failed=%d skipped=%d time=%ss%s", m.tally.Ran, m.tally.Failed, m.tally.Skipped, seconds, warn)
+		line += fmt.Sprintf(" | tests=%d failed=%d skipped=%d time=%.3fs%s", m.tally.Ran, m.tally.Failed, m.tally.Skipped, took.Seconds(), warn)
 	}
 	details := clean(m.details.String(), true)
 	if _, rest, ok := strings.Cut(fault, "\n"); ok && status == Unknown {
@@ -141,7 +137,7 @@ func (m *Monitor) verdict(took time.Duration, fault string) (status int, says st
 		}
 		return Warning, counts + ", flaky: " + says
 	case m.WarnTime > 0 && took > m.WarnTime:
-		return Warning, fmt.Sprintf("%s, in %.3gs, more than %s", counts, took.Seconds(), m.WarnTime)
+		return Warning, fmt.Sprintf("%s, in %.3fs, more than %s", counts, took.Seconds(), m.WarnTime)
 	}
 	return OK, counts
 }
