@@ -22,7 +22,6 @@ type Metrics struct {
 	rows  []row
 	index map[string]int // by event.Key
 	tally event.Tally
-	began time.Time
 }
 
 // A row is a test in a cell.
@@ -56,8 +55,6 @@ const first = "# HELP dott_run_success "
 func (m *Metrics) Handle(e event.Event) error {
 	_ = m.tally.Handle(e)
 	switch {
-	case e.Action == event.Dott:
-		m.began = e.Time
 	case e.Done():
 		m.add(e)
 	case e.Action == event.Summary:
@@ -113,8 +110,8 @@ func (m *Metrics) write(to io.Writer, end event.Event) error {
 	gauge("dott_run_failed_tests", "Tests of the last run that failed.", m.tally.Failed)
 	gauge("dott_run_skipped_tests", "Tests of the last run that were skipped.", m.tally.Skipped)
 	gauge("dott_run_not_run_tests", "Tests that the last run did not come to.", m.tally.NotRun)
-	if !m.began.IsZero() && !end.Time.IsZero() {
-		gauge("dott_run_duration_seconds", "How long the last run took.", number(end.Time.Sub(m.began).Seconds()))
+	if end.Elapsed > 0 {
+		gauge("dott_run_duration_seconds", "How long the last run took.", number(end.Elapsed))
 	}
 	if !end.Time.IsZero() {
 		gauge("dott_run_last_timestamp_seconds", "When the last run ended.", unix(end.Time))
