@@ -40,8 +40,7 @@ It has told no more, and by cron it is one run each time:
   2
   2
   $ printf '#!/bin/sh\necho "tool 1.9 $*"\n' >up/tool; git -C up commit -q -am 2.2; git -C up tag v2.2
-  $ dott -q --notify --matrix tool tests >out 2>err; jq -r 'select(.verdict == "passed" or .failed < 2) | .text' mail | grep -A2 again
+  $ dott -q --notify --matrix tool tests >out 2>err; jq -r .text mail | grep -A2 again
   upstream.t: 1 test passes again
   
   tests/greet.t[tool=v2.2]: passed
-  
