@@ -38,6 +38,10 @@ type Settings struct {
 	Notify      bool
 	Monitor     bool
 	WarnTime    time.Duration
+
+	// With reads the same command line over another configuration. It is nil where the
+	// command line says which one holds.
+	With func(config string) (*Settings, error)
 }
 
 // Choosing says which tests are run.
@@ -93,8 +97,22 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	s := l.settings(c, env)
+	if !l.asCram && l.Values.config == "" {
+		s.With = func(config string) (*Settings, error) { return with(l.args, config, env) }
+	}
+	if !s.Named && !l.asCram {
+		if s.Paths, err = Configured(c); err != nil {
+			return nil, err
+		}
+	}
+	return s, s.checkReports()
+}
+
+// settings returns what the options are set to, with the configuration.
+func (l *Line) settings(c config.Config, env []string) *Settings {
 	v := l.Values
-	s := &Settings{
+	return &Settings{
 		Paths: l.Flags.Args(), Named: l.Flags.NArg() > 0, Again: l.again, Config: c,
 		Choose: Choosing{v.keyword.re, v.skipList, v.onlyList, v.retest, v.changed, v.affected, v.shard, v.times},
 		Run: running{
@@ -109,18 +127,20 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,
 		Every: time.Duration(v.every), Notify: v.notify, Monitor: v.Monitor, WarnTime: time.Duration(v.warnTime),
 	}
-	if s.Notify && c.Notify == nil {
-		return nil, Errorf("--notify: the configuration has no [notify] section")
+}
+
+// with reads a command line over a configuration. Its paths do not matter.
+func with(args []string, config string, env []string) (*Settings, error) {
+	l, err := Parse(args, false)
+	if err != nil {
+		return nil, err
 	}
-	if i := slices.IndexFunc(s.Show.Reports, func(c report.Choice) bool { return c.File == "-" }); s.Monitor && i >= 0 {
-		return nil, Errorf("--monitor takes standard output; name a file for --%s", s.Show.Reports[i].Kind.Name)
+	l.Values.config = config
+	c, err := l.SettleLayers(env)
+	if err != nil {
+		return nil, err
 	}
-	if !s.Named && !l.asCram {
-		if s.Paths, err = Configured(c); err != nil {
-			return nil, err
-		}
-	}
-	return s, s.checkReports()
+	return l.settings(c, env), nil
 }
 
 // Showing returns what is to be told.
@@ -149,8 +169,14 @@ func (s *Settings) ReportFiles() (files []string) {
 	return files
 }
 
-// checkReports judges the reports' files before any is touched.
+// checkReports judges whether what is to be told can be, before any file is touched.
 func (s *Settings) checkReports() error {
+	if s.Notify && s.Config.Notify == nil {
+		return Errorf("--notify: the configuration has no [notify] section")
+	}
+	if i := slices.IndexFunc(s.Show.Reports, func(c report.Choice) bool { return c.File == "-" }); s.Monitor && i >= 0 {
+		return Errorf("--monitor takes standard output; name a file for --%s", s.Show.Reports[i].Kind.Name)
+	}
 	err := report.Check(s.Show.Reports, func(path string) bool {
 		info, err := os.Stat(path)
 		return err == nil && slices.ContainsFunc(s.Paths, func(p string) bool {
