@@ -57,8 +57,8 @@ The help is on stdout, and fits 80 columns.
         --require FEATURES     run only if all of these features are present, such
                                as docker,git>=2.40
     -w, --watch                run tests again when they change, until you press q
-        --every DUR            run tests again and again, at this interval, such as
-                               5m or 1h (give or take a tenth)
+        --every DUR            run tests again and again, at this interval, such
+                               as 5m or 1h (give or take a tenth)
         --shell PATH           shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell
         --indent N             spaces before commands and output (2)

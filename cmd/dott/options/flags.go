@@ -126,7 +126,7 @@ func table(v *Values) []Group {
 			{Name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "fail the run if a test is skipped"},
 			{Name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run only if all of these features are present, such\nas docker,git>=2.40"},
 			{Name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run tests again when they change, until you press q"},
-			{Name: "every", once: true, many: true, meta: "DUR", to: &v.every, usage: "run tests again and again, at this interval, such as\n5m or 1h (give or take a tenth)"},
+			{Name: "every", once: true, many: true, meta: "DUR", to: &v.every, usage: "run tests again and again, at this interval, such\nas 5m or 1h (give or take a tenth)"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},
 			{Name: "indent", meta: "N", to: &v.indent, usage: "spaces before commands and output (2)"},
