@@ -35,6 +35,9 @@ type session struct {
 	nearer    nearer
 	streams   *[2]*os.File // where the shells' own output goes; nil is that it is compared
 
+	listeners []event.Handler // hear of each run besides its reports
+	hushed    bool            // standard error has only what is wrong
+
 	matrix    *matrix.Matrix
 	cells     []matrix.Cell
 	addressed []string      // names of cells in which only the tests run that name them

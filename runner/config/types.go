@@ -26,6 +26,7 @@ type Config struct {
 	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
 	Service        map[string]Service `toml:"service"`         // what runs beside tests
 	KnownFailure   []KnownFailure     `toml:"known-failure"`   // tests that fail, and do not count
+	Notify         *Notify            `toml:"notify"`          // who is told of what changes
 	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                            // the axes along which the tests run again
 
