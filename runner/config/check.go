@@ -44,6 +44,7 @@ func check(c *Config, f *faults) {
 		k.knownFailure(f, place{}.key("known-failure").item(i))
 	}
 	k.services()
+	k.lint()
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}
