@@ -24,6 +24,7 @@ func verbs() []verb {
 		{options.Verb{Name: "history", Args: "[TEST]", Summary: "show what became of tests in earlier runs"}, showHistory},
 		{options.Verb{Name: "services", Args: "", Summary: "list the services; start one by hand"}, listServices},
 		{options.Verb{Name: "lint", Args: "[PATH...]", Summary: "judge tests without running them"}, lintTests},
+		{options.Verb{Name: "fmt", Args: "[PATH...]", Summary: "write tests in one form"}, formatTests},
 	}
 }
 
