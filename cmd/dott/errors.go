@@ -31,6 +31,9 @@ func explain(err error) (status int, message string) {
 	if errors.Is(err, syscall.EPIPE) {
 		return 1, "" // whoever read our output has gone, and knows
 	}
+	if c, ok := errors.AsType[cramError](err); ok {
+		return 2, c.Error()
+	}
 	var b strings.Builder
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		b.WriteString("dott: " + line + "\n")
