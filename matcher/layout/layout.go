@@ -80,7 +80,7 @@ func (f *file) written(data string) string {
 		if len(t.Blocks[b].Output) == 0 || lint.Quotes(t, b) {
 			continue
 		}
-		patterns := t.Patterns(b)
+		patterns := t.At(b).Patterns()
 		for i := range patterns {
 			if text, ok := lint.Simpler(t, &patterns[i]); ok {
 				better[patterns[i].Line] = text

@@ -88,7 +88,7 @@ func check(t *testing.T, path, data, other string) {
 		if x, y := code(a, i), code(b, i); x != y {
 			t.Errorf("%q\nruns %q, and\n%q\nruns %q", data, x, text, y)
 		}
-		p, q := a.Patterns(i), b.Patterns(i)
+		p, q := a.At(i).Patterns(), b.At(i).Patterns()
 		if len(p) != len(q) {
 			t.Fatalf("%q\nexpects other lines than\n%q", data, text)
 		}

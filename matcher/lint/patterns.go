@@ -18,7 +18,7 @@ func (p *pass) findPatterns() {
 		if len(block.Output) == 0 || p.printsTranscript(block) {
 			continue
 		}
-		p.patterns[b] = p.Patterns(b)
+		p.patterns[b] = p.At(b).Patterns()
 		p.quotes[b] = Quotes(p.Transcript, b)
 	}
 }
@@ -48,12 +48,22 @@ func namesTest(text string) bool {
 	return false
 }
 
+// namesEnding reports whether a command has an ending in its text, and so prints one.
+func namesEnding(text string) bool {
+	for _, ending := range []string{" (re)", " (glob)", " (esc)", " (?)", " (no-eol)"} {
+		if strings.Contains(text, ending) {
+			return true
+		}
+	}
+	return false
+}
+
 // Quotes reports whether the output of a block may have a transcript in it: what its
 // endings say is then what a program prints.
 func Quotes(t *transcript.Transcript, block int) bool {
 	b := t.Blocks[block]
 	for _, n := range b.Code {
-		if namesTest(t.Lines[n].Text) {
+		if text := t.Lines[n].Text; namesTest(text) || namesEnding(text) {
 			return true
 		}
 	}

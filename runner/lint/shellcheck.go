@@ -131,3 +131,11 @@ func bytesOf(line string, columns int) int {
 	}
 	return len(line)
 }
+
+// Shellcheck returns what shellcheck says of one file.
+func Shellcheck(ctx context.Context, t *transcript.Transcript, o *Options) ([]lint.Finding, error) {
+	files := []File{{transcript: t}}
+	facts := FactsOf(&o.Config)
+	err := shellchecked(ctx, o, files, &facts)
+	return files[0].Findings, err
+}
