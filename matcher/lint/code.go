@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -126,23 +127,23 @@ func sleeps(p *pass) {
 }
 
 // optional are tools that many tests use and not every machine has.
-var optional = map[string]bool{}
-
-func init() {
+var optional = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
 	for name := range strings.FieldsSeq(`ansible aws az bzr bun cargo clang clang++ cmake composer convert cvs darcs deno docker dotnet
 		emacs erl ffmpeg fossil gcc g++ gcloud gdb gem gh ghc git go gpg gradle helm hg irb java javac jj jq julia kubectl latex
 		lua make mariadb meson minikube mongo mvn mysql nginx ninja node nodejs npm npx nvim perl php pip pip3 pnpm podman pdflatex
 		psql pytest python python2 python3 R rake redis-cli redis-server rg ruby rustc rsync ruff sbt scala socat sqlite3 ssh strace svn
 		swift systemctl terraform tmux unzip valgrind vim virtualenv wget curl xmllint xz yarn yq zig zip zsh zstd`) {
-		optional[name] = true
+		all[name] = true
 	}
-}
+	return all
+})
 
 // missingRequires finds tools that are used and not asked for.
 func missingRequires(p *pass) {
 	var said map[string]bool
 	for _, c := range p.code().calls {
-		if !optional[c.name] || said[c.name] || c.waits && c.name == "sleep" || p.code().owns[c.name] || p.asksFor(c.name) {
+		if !optional()[c.name] || said[c.name] || p.code().owns[c.name] || p.asksFor(c.name) {
 			continue
 		}
 		if said == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"dott/matcher"
 	"dott/matcher/transcript"
@@ -239,7 +240,9 @@ func isWordByte(c byte) bool {
 }
 
 // looksRegexp finds what hardly any output has and many expressions have.
-var looksRegexp = regexp.MustCompile(`\\d[+*{]|\\w[+*]|\\s[+*]|\[0-9a-f\]|\[0-9\][+*{]|\[a-z\][+*]|\(\.[*+]\)|[\w ]\.\*(?:[\w ]|$)`)
+var looksRegexp = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\\d[+*{]|\\w[+*]|\\s[+*]|\[0-9a-f\]|\[0-9\][+*{]|\[a-z\][+*]|\(\.[*+]\)|[\w ]\.\*(?:[\w ]|$)`)
+})
 
 // missingEndings finds literal lines that read as expressions.
 func missingEndings(p *pass) {
@@ -247,7 +250,7 @@ func missingEndings(p *pass) {
 		if !strings.ContainsAny(body, `\[*`) || pat.HasValues() {
 			return
 		}
-		m := looksRegexp.FindStringIndex(body)
+		m := looksRegexp().FindStringIndex(body)
 		if m == nil || p.inCode(body[m[0]:m[1]]) {
 			return
 		}
