@@ -46,15 +46,15 @@ func (f *Formatted) Changes() bool { return f.Text != f.Data }
 func (f *Formatted) Edits() (edits []matcher.Edit) {
 	was, is := slices.Collect(strings.Lines(f.Data)), slices.Collect(strings.Lines(f.Text))
 	for n := range was {
-		switch {
-		case n >= len(is):
-			if last := len(edits) - 1; last >= 0 && edits[last].End == n {
-				edits[last].End++
-				continue
-			}
-			edits = append(edits, matcher.Edit{Start: n, End: n + 1})
-		case was[n] != is[n]:
-			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{strings.TrimRight(is[n], "\r\n")}})
+		if n < len(is) && was[n] == is[n] {
+			continue
+		}
+		if last := len(edits) - 1; last < 0 || edits[last].End < n {
+			edits = append(edits, matcher.Edit{Start: n, End: n})
+		}
+		e := &edits[len(edits)-1]
+		if e.End++; n < len(is) {
+			e.New = append(e.New, strings.TrimRight(is[n], "\r\n"))
 		}
 	}
 	return edits
