@@ -70,7 +70,8 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 		<-ready // the connection is known only when it reads already
 		return s.handle(ctx, r)
 	}).SuppressErrClosed()
-	s.conn = jsonrpc2.NewConn(ctx, newStream(in, out), handler, jsonrpc2.SetLogger(log.New(s.o.Log, "dott lsp: ", 0)))
+	stream := newStream(in, out)
+	s.conn = jsonrpc2.NewConn(ctx, stream, handler, jsonrpc2.SetLogger(log.New(s.o.Log, "dott lsp: ", 0)))
 	close(ready)
 	select {
 	case <-s.conn.DisconnectNotify():
@@ -79,6 +80,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 	}
 	cancel()
 	s.work.Wait()
+	stream.finish()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ctx := context.Cause(ctx); ctx != nil && !errors.Is(ctx, context.Canceled) {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Limits of what is read. A client that goes beyond them is broken.
@@ -24,14 +25,61 @@ type stream struct {
 	r *bufio.Reader
 	c io.Closer
 
-	mu sync.Mutex // of writing
-	w  io.Writer
+	out     chan struct{} // closed when all that is to be written is
+	mu      sync.Mutex
+	waiting [][]byte   // messages to be written
+	wake    *sync.Cond // there are some, or there will be none
+	ended   bool
+	err     error // of the first write that failed
 }
 
 func newStream(in io.Reader, out io.Writer) *stream {
-	s := &stream{r: bufio.NewReader(in), w: out}
+	s := &stream{r: bufio.NewReader(in), out: make(chan struct{})}
+	s.wake = sync.NewCond(&s.mu)
 	s.c, _ = in.(io.Closer)
+	go s.write(out)
 	return s
+}
+
+// write writes what waits. It is a goroutine of its own, so that a client that sends and
+// does not read meanwhile is heard all the same.
+func (s *stream) write(w io.Writer) {
+	defer close(s.out)
+	for {
+		s.mu.Lock()
+		for len(s.waiting) == 0 && !s.ended {
+			s.wake.Wait()
+		}
+		all := s.waiting
+		s.waiting = nil
+		s.mu.Unlock()
+		if len(all) == 0 {
+			return
+		}
+		for _, message := range all {
+			if _, err := w.Write(message); err != nil {
+				s.mu.Lock()
+				s.err, s.ended, s.waiting = err, true, nil
+				s.mu.Unlock()
+				return
+			}
+		}
+	}
+}
+
+// patience is how long a client that is gone may take to read what was said to it.
+const patience = time.Second
+
+// finish waits until all is written, or nobody seems to read it.
+func (s *stream) finish() {
+	s.mu.Lock()
+	s.ended = true
+	s.wake.Signal()
+	s.mu.Unlock()
+	select {
+	case <-s.out:
+	case <-time.After(patience):
+	}
 }
 
 // ReadObject reads the next message that makes sense. One that does not is answered with
@@ -100,7 +148,7 @@ func (s *stream) header() (length int, err error) {
 	}
 }
 
-// WriteObject writes one message.
+// WriteObject has one message written.
 func (s *stream) WriteObject(v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -108,8 +156,11 @@ func (s *stream) WriteObject(v any) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, err = s.w.Write(fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body))
-	return err
+	if s.err == nil && !s.ended {
+		s.waiting = append(s.waiting, fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body))
+		s.wake.Signal()
+	}
+	return s.err
 }
 
 // Close ends reading.
