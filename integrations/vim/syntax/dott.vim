@@ -15,7 +15,8 @@ syntax match dottEnding / (\(re[*+?]\=\|glob[*+?]\=\|esc\|no-eol\|any-order\|err
 syntax match dottValue /{{[^}]*}}/ contained
 syntax match dottStatus /^  \[\d\+\]$/
 
-syntax match dottCommand /^  \$ .*$/ contains=dottSign,@dottShell
+" A here-document that begins here does not go on below: keepend.
+syntax region dottCommand start=/^  \$ / end=/$/ oneline keepend contains=dottSign,@dottShell
 syntax match dottCommand /^  > .*$/ contains=dottSign
 syntax match dottInline /^  \(>>>\|\.\.\.\) .*$/ contains=dottSign
 syntax match dottInput /^  < .*$/
