@@ -7,8 +7,8 @@ import (
 	"dott/matcher/lint"
 )
 
-// lint checks that the rules which are named exist.
-func (k checker) lint() {
+// checkLint checks that the rules which are named exist.
+func checkLint(k checker) {
 	known := func(p place, name string) {
 		if _, ok := lint.Named(name); ok || k.bad[p.id] {
 			return
