@@ -74,7 +74,7 @@ func ignores(t *transcript.Transcript) ignored {
 			add(n, words)
 		}
 		top = false
-		if len(waiting) == 0 {
+		if len(waiting) == 0 || l.Kind == transcript.Comment && isBetween(l.Text) {
 			continue
 		}
 		add(n, waiting)
@@ -91,6 +91,13 @@ func ignores(t *transcript.Transcript) ignored {
 		waiting = nil
 	}
 	return all
+}
+
+// isBetween reports whether a line may stand between an ignore and what it is about: it is
+// empty, or opens a fence of Markdown.
+func isBetween(text string) bool {
+	text = strings.TrimLeft(text, " \t>")
+	return text == "" || strings.HasPrefix(text, "```") || strings.HasPrefix(text, "~~~")
 }
 
 // unknownIgnores finds ignores that name no rule.
