@@ -64,7 +64,7 @@ func (g *grammar) scopes(t *testing.T, line string) string {
 		all := []string{strings.TrimSuffix(r.Name, ".dott")}
 		for _, n := range []string{"1", "2", "3"} {
 			c, ok := r.Captures[n]
-			if group := m.GroupByName(n); ok && group != nil && group.Length > 0 {
+			if group := m.GroupByName(n); ok && group != nil && group.String() != "" {
 				all = append(all, strings.TrimSuffix(c.Name, ".dott")+"="+group.String())
 			}
 		}
