@@ -9,17 +9,21 @@ import (
 
 	"dott/cmd/dott/options"
 
+	"dott/runner/config"
 	"dott/runner/lint"
 )
 
 // lintTests is the verb `lint`: it judges tests without running them.
 func lintTests(ctx context.Context, a *app, args []string) error {
 	var asJSON, asSARIF, fix bool
-	line, err := options.ParseVerb("lint", args, isOfFiles, func(f *pflag.FlagSet) {
-		f.BoolVar(&asJSON, "json", false, "")
-		f.BoolVar(&asSARIF, "sarif", false, "")
-		f.BoolVar(&fix, "fix", false, "")
-	})
+	parse := func(args []string) (*options.Line, error) {
+		return options.ParseVerb("lint", args, isOfFiles, func(f *pflag.FlagSet) {
+			f.BoolVar(&asJSON, "json", false, "")
+			f.BoolVar(&asSARIF, "sarif", false, "")
+			f.BoolVar(&fix, "fix", false, "")
+		})
+	}
+	line, err := parse(args)
 	switch {
 	case err != nil:
 		return err
@@ -33,6 +37,9 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	o := lintOptions(set)
+	if set.With != nil {
+		o.For = nearerOptions(a, set, args, parse)
+	}
 	files, err := lint.Check(ctx, o)
 	if err != nil {
 		return err
@@ -83,6 +90,27 @@ func lintOptions(set *options.Settings) lint.Options {
 	return lint.Options{
 		Paths: set.Paths, All: !set.Named, Format: set.Run.Format, Config: set.Config, Shell: set.Run.Shell,
 		Jobs: set.Run.Jobs, TmpDir: set.Run.Tmpdir,
+	}
+}
+
+// nearerOptions returns what finds the nearest configuration upward from a directory, and
+// reads the same command line over it; nil is that it is the one that holds anyway.
+func nearerOptions(a *app, set *options.Settings, args []string, parse func([]string) (*options.Line, error)) func(dir string) (*lint.Options, error) {
+	return func(dir string) (*lint.Options, error) {
+		path := config.Find(dir)
+		if path == "" || set != nil && path == set.Config.Path {
+			return nil, nil
+		}
+		line, err := parse(append([]string{"--config=" + path}, args...))
+		if err != nil {
+			return nil, err
+		}
+		own, err := line.Settle(a.env)
+		if err != nil {
+			return nil, err
+		}
+		o := lintOptions(own)
+		return &o, nil
 	}
 }
 

@@ -40,13 +40,13 @@ type comment struct {
 
 // shellchecked adds what shellcheck says of all files, if it is installed and wanted.
 // It is started once.
-func shellchecked(ctx context.Context, o *Options, files []File, facts *lint.Facts) (err error) {
+func shellchecked(ctx context.Context, tmp string, files []File) (err error) {
 	rule, _ := lint.Named("shellcheck")
 	program := hasShellcheck()
-	if facts.Of(rule) == lint.Off || program == "" {
+	if program == "" {
 		return nil
 	}
-	dir, err := os.MkdirTemp(o.TmpDir, "dott-lint-")
+	dir, err := os.MkdirTemp(tmp, "dott-lint-")
 	if err != nil {
 		return fmt.Errorf("a directory for shellcheck: %w", err)
 	}
@@ -57,9 +57,10 @@ func shellchecked(ctx context.Context, o *Options, files []File, facts *lint.Fac
 	}()
 	var names []string
 	for i := range files {
-		t := files[i].transcript
-		ending := dialects[ShellOf(t, o)]
-		if ending == "" || !t.HasCommands() {
+		f := &files[i]
+		t := f.transcript
+		ending := dialects[ShellOf(t, f.scope.Options)]
+		if ending == "" || !t.HasCommands() || f.scope.facts.Of(rule) == lint.Off {
 			continue
 		}
 		name := strconv.Itoa(i) + ending
@@ -92,7 +93,7 @@ func shellchecked(ctx context.Context, o *Options, files []File, facts *lint.Fac
 		if err != nil || i >= len(files) || c.Line < 1 || c.Line > len(files[i].transcript.Lines) || isParsing(c.Code) {
 			continue
 		}
-		files[i].add(c.finding(files[i].transcript), facts)
+		files[i].add(c.finding(files[i].transcript))
 	}
 	return nil
 }
@@ -134,8 +135,7 @@ func bytesOf(line string, columns int) int {
 
 // Shellcheck returns what shellcheck says of one file.
 func Shellcheck(ctx context.Context, t *transcript.Transcript, o *Options) ([]lint.Finding, error) {
-	files := []File{{transcript: t}}
-	facts := FactsOf(&o.Config)
-	err := shellchecked(ctx, o, files, &facts)
+	files := []File{{transcript: t, scope: scope{o, FactsOf(&o.Config)}}}
+	err := shellchecked(ctx, o.TmpDir, files)
 	return files[0].Findings, err
 }
