@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/pflag"
 
@@ -11,6 +12,7 @@ import (
 
 	"dott/runner/config"
 	"dott/runner/lint"
+	"dott/runner/state"
 )
 
 // lintTests is the verb `lint`: it judges tests without running them.
@@ -36,7 +38,12 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
+	here, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("the working directory: %w", err)
+	}
 	o := lintOptions(set)
+	o.Cache = state.Open(state.Root(here), a.getenv).Cache("lint")
 	if set.With != nil {
 		o.For = nearerOptions(a, set, args, parse)
 	}
@@ -133,5 +140,6 @@ write a comment above the line, or at the top for the whole file:
       --config FILE    the configuration (the nearest dott.toml upward)
 
 The exit status is 1 if there is an error or a warning, and 0 if not. If
-shellcheck is installed, it reads the commands of all files in one process.
+shellcheck is installed, it reads the commands of all files in one process, and
+what it says is kept for the next time.
 `

@@ -38,6 +38,7 @@ type Options struct {
 	Shell  string // that runs the tests: a name or a path
 	Jobs   int    // files at the same time; 0 is 1
 	TmpDir string // where the commands go for shellcheck; "" is the system's
+	Cache  string // where it is kept what shellcheck said; "" is nowhere
 	// For returns what holds for the files of a directory, of Format, Config and Shell. It
 	// may be nil, and return nil, where that is what holds for all.
 	For func(dir string) (*Options, error)
@@ -170,7 +171,7 @@ func Check(ctx context.Context, o Options) ([]File, error) {
 	for _, r := range lint.Repeated(beginnings) {
 		files[r.File].add(r.Finding)
 	}
-	err = shellchecked(ctx, o.TmpDir, files)
+	err = shellchecked(ctx, o.TmpDir, o.Cache, files)
 	return files, err
 }
 
