@@ -50,7 +50,7 @@ picture() {
 }
 terminal() {
     tmux -f /dev/null new-session -d -x 72 -y 30 -c "$work/tests" \
-        env -i PATH="$work/bin:$PATH" HOME="$work" TERM=tmux-256color LANG=C.UTF-8 PS1='$ ' bash --norc --noprofile
+        env -i PATH="$work/bin:$PATH" HOME="$work" TERM=tmux-256color LANG=C.UTF-8 HISTFILE= PS1='$ ' bash --norc --noprofile
     shown '$'
 }
 
