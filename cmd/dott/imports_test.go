@@ -67,10 +67,11 @@ var allowed = map[string]string{
 	// what they stand on
 	"runner/atomicfile":     "",
 	"runner/ci":             "",
+	"runner/confine":        "",
 	"runner/config":         "matcher/expression matcher/feature runner/words",
 	"runner/covermap":       "runner/atomicfile runner/state",
 	"runner/event":          "matcher",
-	"runner/process":        "runner/process/thread runner/process/wire",
+	"runner/process":        "runner/confine runner/process/thread runner/process/wire",
 	"runner/process/thread": "",
 	"runner/process/wire":   "",
 	"runner/project":        "runner/covermap runner/process runner/state",

@@ -6,16 +6,22 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"dott/runner/confine"
 	"dott/runner/process/thread"
 )
 
 // preparation is what is done to the thread on which a command starts, and so to the
-// command. Nothing in it is JSON's null, or "" in a message.
-type preparation struct{}
+// command. Nothing in it is "" in a message.
+type preparation struct {
+	Confine *confine.Limits `json:",omitempty"`
+}
 
 // prepare returns how the thread of a command is to be prepared, for a message.
 func (c *Command) prepare() string {
 	p := preparation{}
+	if !c.Confine.None() {
+		p.Confine = c.Confine
+	}
 	if p == (preparation{}) {
 		return ""
 	}
@@ -24,17 +30,23 @@ func (c *Command) prepare() string {
 }
 
 // apply prepares this thread.
-func (p preparation) apply() error { return nil }
+func (p preparation) apply() error { return p.Confine.Apply() }
 
-// prepared starts a command on a thread that was prepared. When nothing is left of the
-// command, end is to be called.
-func prepared(how string, start func() error) (end func(), err error) {
-	if how == "" {
-		return func() {}, start()
+// parsePreparation reads what prepare wrote.
+func parsePreparation(text string) (p preparation, err error) {
+	if text != "" {
+		if err = json.Unmarshal([]byte(text), &p); err != nil {
+			return p, fmt.Errorf("how to start it: %w", err)
+		}
 	}
-	var p preparation
-	if err := json.Unmarshal([]byte(how), &p); err != nil {
-		return func() {}, fmt.Errorf("how to start it: %w", err)
+	return p, nil
+}
+
+// start starts a command, on a thread of its own if that is to be prepared. When nothing
+// is left of the command, end is to be called.
+func (p preparation) start(start func() error) (end func(), err error) {
+	if p == (preparation{}) {
+		return func() {}, start()
 	}
 	return thread.Run(func() error {
 		if err := p.apply(); err != nil {

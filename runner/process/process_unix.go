@@ -29,6 +29,7 @@ type Process struct {
 	ended      func(Result)
 	stop       func() bool   // of what ends the command with its context
 	stopped    chan struct{} // closed when that has done so
+	forwarded  func()        // ends the ways to services; nil for none
 	end        sync.Once
 	patience   *time.Timer // with a helper that was asked to end it all
 	mu         sync.Mutex  // held to signal it, and to note that
@@ -87,6 +88,9 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 
 // closeAll closes what the command talked to us by.
 func (p *Process) closeAll() {
+	if p.forwarded != nil {
+		p.forwarded()
+	}
 	p.out.close()
 	p.errs.close()
 	if p.answers != nil {
@@ -98,7 +102,7 @@ func (p *Process) closeAll() {
 // was last used is replaced, if it cannot have begun with this.
 func (p *Process) start(order wire.Message, c Command) error {
 	for {
-		h, fresh, err := p.supervisor.take()
+		h, fresh, err := p.supervisor.take(c.Confine.Namespaces())
 		if err != nil {
 			return err
 		}
@@ -162,6 +166,9 @@ func (p *Process) begin() error {
 		return syscall.Errno(m.A)
 	}
 	p.pid = int(m.A)
+	if p.helper.space.Any() {
+		p.receiveFiles()
+	}
 	return nil
 }
 
@@ -213,7 +220,7 @@ func (p *Process) finish(err error, usable bool) error {
 	if usable {
 		p.supervisor.give(p.helper)
 	} else {
-		if p.pid == 0 { // it came to no news
+		if p.pid == 0 && !p.helper.space.Processes { // it came to no news
 			p.pid = p.supervisor.pages.started(p.helper.page)
 		}
 		p.supervisor.drop(p.helper)

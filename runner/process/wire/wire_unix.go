@@ -232,7 +232,7 @@ func (l *Line) Fill() error {
 	if room := max(need, len(l.in)+1, usual); room > cap(l.in) {
 		l.in = append(make([]byte, 0, room), l.in...)
 	}
-	var rights [64]byte // for three files
+	var rights [1 << 10]byte // for 250 files, the most that the kernel sends
 	n, control, flags, _, err := unix.Recvmsg(l.FD, l.in[len(l.in):cap(l.in)], rights[:], closeOnExec)
 	switch {
 	case errors.Is(err, unix.ECONNRESET): // it went without reading all
@@ -276,6 +276,13 @@ func (l *Line) TakeFiles() ([]int, error) {
 		return nil, syscall.EMFILE
 	}
 	return files, nil
+}
+
+// TakeSome returns the files that have come along, however many.
+func (l *Line) TakeSome() []int {
+	files := l.files
+	l.files, l.lost = nil, false
+	return files
 }
 
 // CloseAll closes files.

@@ -1,0 +1,36 @@
+//go:build !linux
+
+package confine
+
+import (
+	"errors"
+	"syscall"
+)
+
+// Possible reports why the limits cannot be had on this system.
+func (l *Limits) Possible() error {
+	if l.None() {
+		return nil
+	}
+	return Error{Limit: l.first(), Why: errSystem}
+}
+
+// Apply limits nothing: [Limits.Possible] has refused before.
+func (l *Limits) Apply() error { return l.Possible() }
+
+// Prepare does nothing here.
+func (n Namespaces) Prepare(*syscall.SysProcAttr) error {
+	if n.Any() {
+		return Error{Limit: n.limit(), Why: errSystem}
+	}
+	return nil
+}
+
+// Enter does nothing here.
+func (n Namespaces) Enter() error { return nil }
+
+// Explain returns the error.
+func (n Namespaces) Explain(err error) error { return err }
+
+// Listen listens nowhere.
+func Listen([]int) ([]int, error) { return nil, errors.ErrUnsupported }
