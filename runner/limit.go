@@ -23,7 +23,7 @@ func (t *trial) limitBlocks(ctx context.Context, s *shell.Splitter) (limited con
 		if block >= len(t.prepared.Transcript.Blocks) {
 			return 0
 		}
-		c := t.prepared.Transcript.Scrut(block)
+		c := t.prepared.Transcript.At(block).Scrut()
 		if c == nil || c.Timeout == 0 {
 			return 0
 		}

@@ -78,7 +78,7 @@ func (t *trial) warn(about []transcript.Fault) {
 // that is expected before the first one.
 func runs(t *transcript.Transcript) bool {
 	for b := 1; b < len(t.Blocks); b++ {
-		if t.Sealed(b) == "" {
+		if t.At(b).Sealed() == "" {
 			return true
 		}
 	}

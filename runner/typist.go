@@ -62,7 +62,7 @@ func (t *trial) typist(s *shell.Splitter, c *place.Command) *typist {
 		y.ended()
 		y.block, y.lines, y.typed = block, nil, 0
 		if block < len(t.prepared.Transcript.Blocks) {
-			y.lines = t.prepared.Transcript.Typed(block)
+			y.lines = t.prepared.Transcript.At(block).Typed()
 		}
 		y.terminal.Soon = len(y.lines) > 0
 		y.live.Clear()

@@ -313,7 +313,7 @@ func (t *trial) locate(block int) {
 	if code := t.in.Transcript.Blocks[block].Code; len(code) > 0 {
 		t.end.Line = code[0] + 1
 		t.end.Command = strings.ToValidUTF8(t.in.Transcript.Lines[code[0]].Text, "\uFFFD")
-		t.end.Section = strings.ToValidUTF8(t.in.Transcript.Heading(block), "\uFFFD")
+		t.end.Section = strings.ToValidUTF8(t.in.Transcript.At(block).Heading(), "\uFFFD")
 	}
 }
 

@@ -93,7 +93,7 @@ func (r *Review) single(e event.Event) error {
 		if chosen, seen, err = r.Ask.choose(e, data, t); err != nil {
 			return err
 		}
-		chosen = t.Complete(chosen)
+		chosen = transcript.Complete(t, chosen)
 		if len(chosen) == 0 {
 			if seen {
 				e.Diff = "" // once is enough
@@ -224,13 +224,13 @@ func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units
 func sameResult(t *transcript.Transcript, a, b []matcher.Edit) bool {
 	start := min(a[0].Start, b[0].Start)
 	end := max(a[len(a)-1].End, b[len(b)-1].End)
-	return slices.Equal(t.Excerpt(start, end, a), t.Excerpt(start, end, b))
+	return slices.Equal(transcript.Excerpt(t, start, end, a), transcript.Excerpt(t, start, end, b))
 }
 
 // edited sorts edits by their blocks.
 func edited(t *transcript.Transcript, edits []matcher.Edit) map[int][]matcher.Edit {
 	by := map[int][]matcher.Edit{}
-	for _, e := range t.WithoutFences(edits) {
+	for _, e := range transcript.WithoutFences(t, edits) {
 		b := blockOf(t, e)
 		by[b] = append(by[b], e)
 	}
@@ -252,7 +252,7 @@ func blockOf(t *transcript.Transcript, e matcher.Edit) int {
 // byBlock groups the edits of one block each, in order.
 func byBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
 	var groups [][]matcher.Edit
-	edits = t.WithoutFences(edits)
+	edits = transcript.WithoutFences(t, edits)
 	for i, e := range edits {
 		if i == 0 || blockOf(t, e) != blockOf(t, edits[i-1]) {
 			groups = append(groups, nil)
