@@ -51,6 +51,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if s.Apart {
 		command.Errors = errs
 	}
+	refusals := t.refusals(r.splitter, &command)
 	typist := t.typist(r.splitter, &command)
 	defer typist.close()
 	if len(s.Eventually) > 0 {
@@ -110,6 +111,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}
+	refusals.name(&t.end)
 	typist.failUntyped(&t.end)
 	return nil
 }
@@ -181,8 +183,13 @@ func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
 	s := &t.prepared.Settings
 	out := t.spool()
 	defer out.Close()
+	limits, err := t.confined()
+	if err != nil {
+		return err.Error()
+	}
 	result, err := wait(ctx, box, place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: t.env(box), Output: out,
+		Confine: limits,
+		Path:    s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: t.env(box), Output: out,
 	})
 	printed, perr := out.Text()
 	switch {

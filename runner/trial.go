@@ -188,6 +188,10 @@ func (t *trial) refuses(ctx context.Context, box place.Sandbox, text string) boo
 // That it was cut short is no error.
 func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (judge.Ran, error) {
 	c.Env = t.env(box)
+	var err error
+	if c.Confine, err = t.confined(); err != nil {
+		return judge.Ran{}, err
+	}
 	if err := box.Put(t.run.o.Config.Files, c.Env); err != nil {
 		return judge.Ran{}, fmt.Errorf("[files] of the configuration: %w", err)
 	}

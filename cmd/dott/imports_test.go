@@ -29,14 +29,14 @@ var allowed = map[string]string{
 	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
-	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
+	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/event runner/judge" +
 		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/shell runner/terminal",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
 		" runner/schedule runner/shell runner/terminal runner/words",
 	"runner/shell":    "matcher/transcript runner/config runner/words",
-	"runner/place":    "runner/process",
+	"runner/place":    "runner/confine runner/process",
 	"runner/terminal": "matcher/transcript",
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 

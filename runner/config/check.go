@@ -44,6 +44,7 @@ func check(c *Config, f *faults) {
 		k.knownFailure(f, place{}.key("known-failure").item(i))
 	}
 	k.services()
+	k.sandbox(c.Sandbox, place{}.key("sandbox"))
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}
@@ -232,6 +233,7 @@ func (k checker) override(o Override, p place) {
 	k.oneOf(o.Stderr, p.key("stderr"), "together", "apart")
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
+	k.sandbox(o.Sandbox, p.key("sandbox"))
 	k.serviceNames(o.Service, p.key("service"))
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))

@@ -32,5 +32,20 @@ func (n Namespaces) Enter() error { return nil }
 // Explain returns the error.
 func (n Namespaces) Explain(err error) error { return err }
 
+// A Watcher names what the limits refuse.
+type Watcher struct{ FD int }
+
+// Watch watches nothing here.
+func (l *Limits) Watch() *Watcher { return nil }
+
+// Next has nothing to say.
+func (w *Watcher) Next() (refused string, id uint64, ok bool) { return "", 0, false }
+
+// Continue does nothing.
+func (w *Watcher) Continue(uint64) {}
+
+// Close does nothing.
+func (w *Watcher) Close() {}
+
 // Listen listens nowhere.
 func Listen([]int) ([]int, error) { return nil, errors.ErrUnsupported }

@@ -94,9 +94,11 @@ func permission() string {
 // there is no other one.
 var brokers = []string{
 	"/run/docker.sock", "/run/podman/podman.sock", "/run/containerd/containerd.sock", "/run/crio/crio.sock",
-	"/run/dbus/system_bus_socket", "/run/systemd/resolve/io.systemd.Resolve", "/run/nscd/socket", "/run/snapd.socket",
+	"/run/dbus/system_bus_socket", "/run/systemd/resolve/io.systemd.Resolve", nscd, "/run/snapd.socket",
 	"/run/systemd/private", "/run/libvirt/libvirt-sock",
 }
+
+const nscd = "/run/nscd/socket"
 
 // Enter sets up the namespaces in which this process was started.
 func (n Namespaces) Enter() error {

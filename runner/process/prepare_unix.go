@@ -29,9 +29,6 @@ func (c *Command) prepare() string {
 	return string(text)
 }
 
-// apply prepares this thread.
-func (p preparation) apply() error { return p.Confine.Apply() }
-
 // parsePreparation reads what prepare wrote.
 func parsePreparation(text string) (p preparation, err error) {
 	if text != "" {
@@ -44,14 +41,19 @@ func parsePreparation(text string) (p preparation, err error) {
 
 // start starts a command, on a thread of its own if that is to be prepared. When nothing
 // is left of the command, end is to be called.
-func (p preparation) start(start func() error) (end func(), err error) {
+func (p preparation) start(start func() error) (watcher *confine.Watcher, end func(), err error) {
 	if p == (preparation{}) {
-		return func() {}, start()
+		return nil, func() {}, start()
 	}
-	return thread.Run(func() error {
-		if err := p.apply(); err != nil {
+	endThread, err := thread.Run(func() error {
+		if err := p.Confine.Apply(); err != nil {
 			return err
 		}
+		watcher = p.Confine.Watch()
 		return start()
 	})
+	return watcher, func() {
+		endThread()
+		watcher.Close()
+	}, err
 }

@@ -75,6 +75,9 @@ type Command struct {
 
 	// Confine is what the command may not do; nil is that it may do everything.
 	Confine *confine.Limits
+	// Refused, if not nil, is called by Wait with what the limits refuse, "writing /etc/x, by
+	// sh". All that the command has written before was copied then.
+	Refused func(what string)
 
 	Stdin *os.File      // what the command reads; nil is nothing
 	Grace time.Duration // between the polite signal and the other; 0: DefaultGrace

@@ -27,6 +27,7 @@ type Process struct {
 	answers    *Answers
 	grace      time.Duration
 	ended      func(Result)
+	refused    func(string)
 	stop       func() bool   // of what ends the command with its context
 	stopped    chan struct{} // closed when that has done so
 	forwarded  func()        // ends the ways to services; nil for none
@@ -54,7 +55,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 			return nil, fmt.Errorf("starting %s: %w", c.Path, err)
 		}
 	}
-	p := &Process{supervisor: s, ctx: ctx, grace: c.grace(), ended: c.Ended}
+	p := &Process{supervisor: s, ctx: ctx, grace: c.grace(), ended: c.Ended, refused: c.Refused}
 	p.out = outlet{to: c.Output, read: -1, buffers: &s.buffers, terminal: c.Terminal}
 	if err := p.out.open(); err != nil {
 		return nil, fmt.Errorf("making a pipe for the output: %w", err)

@@ -171,7 +171,7 @@ func (s *server) run(m wire.Message) {
 		own.Setctty = m.B == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
 		var end func()
-		end, err = prepared.start(func() (err error) {
+		w.watcher, end, err = prepared.start(func() (err error) {
 			w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
 				Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
 				Sys: own,
@@ -262,7 +262,13 @@ func (s *server) wait(w *ward, pause time.Duration) {
 	if w.ended {
 		fds[1].Fd = -1
 	}
+	if w.watcher != nil && !w.asking() {
+		fds = append(fds, unix.PollFd{Fd: int32(w.watcher.FD), Events: unix.POLLIN})
+	}
 	n, _ := pollQuietly(fds, pause)
+	if n > 0 && len(fds) > 2 && fds[2].Revents != 0 {
+		s.look(w, fds[2].Revents&unix.POLLIN != 0)
+	}
 	if n <= 0 || fds[0].Revents == 0 {
 		return
 	}
@@ -275,6 +281,8 @@ func (s *server) wait(w *ward, pause time.Duration) {
 		switch err = merr; {
 		case m.Kind == wire.OrderEnd:
 			w.ask(time.Duration(m.A))
+		case m.Kind == wire.OrderGoOn:
+			w.goOn()
 		case m.Kind == wire.OrderSignal && !w.ended:
 			_ = syscall.Kill(w.pid, syscall.Signal(m.A))
 			_ = syscall.Kill(w.pid, syscall.SIGCONT) // what is stopped hears nothing

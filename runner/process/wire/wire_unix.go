@@ -42,6 +42,10 @@ const (
 	NewsStuck   // after NewsEnded: what is left does not end; Text names it
 	// From the host.
 	OrderSignal // the command itself gets the signal A
+	// From the helper.
+	NewsRefusal // a call of the command is refused, and waits until OrderGoOn; Text names it
+	// From the host.
+	OrderGoOn
 )
 
 // A message is written as its length in four bytes, its kind, the two numbers,
