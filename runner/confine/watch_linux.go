@@ -172,6 +172,9 @@ func (w *Watcher) judge(n *notice, c call) string {
 		return ""
 	}
 	changes := c.kind != opens || n.args[c.path+1]&writingFlags != 0
+	if !changes && (below(w.limits.Read, path) || below(system, path)) && !strings.Contains(path, "..") {
+		return "" // as most of what programs read: a link that leads elsewhere gets no name
+	}
 	real, there := realPath(path)
 	if c.kind >= makes || changes && !there && n.args[c.path+1]&unix.O_CREAT != 0 {
 		// It is about the name, not about what that leads to.
