@@ -10,7 +10,6 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"dott/runner/event"
-	"dott/runner/report/skips"
 )
 
 // Live is the report on a terminal: failures as they come, in file order, and
@@ -139,13 +138,16 @@ func (l *Live) Finish() error {
 }
 
 func (l *Live) finish() error {
-	err := l.above(l.plain.Out, printable(l.plain.counts()+l.plain.news.closing(), "\n"))
-	for _, s := range l.plain.skips.Sentences() {
+	took := ""
+	if !l.began.IsZero() {
+		took = fmt.Sprintf(", in %.1fs", time.Since(l.began).Seconds())
+	}
+	err := l.above(l.plain.Out, printable(l.plain.counts(took)+l.plain.news.closing(), "\n"))
+	for _, s := range l.plain.skipped() {
 		if err == nil {
 			err = l.above(l.plain.Err, printable(s, "")+"\n")
 		}
 	}
-	l.plain.skips = skips.Skips{}
 	l.close()
 	return err
 }
