@@ -11,7 +11,6 @@ import (
 	"dott/runner/judge"
 	"dott/runner/place"
 	"dott/runner/prepare"
-	"dott/runner/shell"
 )
 
 // confined returns what a test may not do; nil is that it may do everything. An error is
@@ -43,7 +42,6 @@ func (t *trial) confined() (*confine.Limits, error) {
 // refusals are what a test was refused by its limits, in order.
 type refusals struct {
 	trial *trial
-	block int // that runs
 	all   []string
 }
 
@@ -51,26 +49,15 @@ type refusals struct {
 const maxRefusals = 10
 
 // refusals takes down what a command is refused, and at which line of the file.
-func (t *trial) refusals(s *shell.Splitter, c *place.Command) *refusals {
+func (t *trial) refusals(c *place.Command) *refusals {
 	r := &refusals{trial: t}
-	before := s.OnBlock
-	s.OnBlock = func(block int) {
-		r.block = block
-		if before != nil {
-			before(block)
-		}
-	}
 	c.Refused = func(what string) { r.add(what) }
 	return r
 }
 
 func (r *refusals) add(what string) {
-	line, command := 0, ""
-	blocks := r.trial.prepared.Transcript.Blocks
-	if code := blocks[min(r.block, len(blocks)-1)].Code; len(code) > 0 {
-		line = code[0]
-		command = strings.TrimSpace(strings.ToValidUTF8(r.trial.prepared.Transcript.Lines[line].Text, "\uFFFD"))
-	}
+	line, command := r.trial.line()
+	command = strings.TrimSpace(strings.ToValidUTF8(command, "\uFFFD"))
 	text := fmt.Sprintf("%s[sandbox] refused %s", judge.At(r.trial.end, line), what)
 	if command != "" {
 		text += ": " + command

@@ -17,6 +17,7 @@ import (
 	"dott/runner/place"
 	"dott/runner/prepare"
 	"dott/runner/schedule"
+	"dott/runner/secret"
 	"dott/runner/terminal"
 )
 
@@ -36,6 +37,7 @@ type run struct {
 	realNames     sync.Map // of shells, by their paths
 	emulators     terminal.Emulators
 	teller        *teller
+	secrets       *secret.Store
 	cancel        context.CancelCauseFunc
 }
 
@@ -108,6 +110,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 		}
 	}
 	r.teller = newTeller(h, r.o.Place.TmpDir, cancel)
+	r.teller.mask = r.mask
 	defer func() { _ = r.teller.close() }()
 	began := time.Now()
 	r.teller.now(r.first(ctx))

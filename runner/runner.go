@@ -173,7 +173,10 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 	}()
 	r := newRun(o, where, tests)
 	defer r.emulators.Close()
-	return r.all(ctx, warnings, h)
+	if err := r.addSecrets(tests); err != nil {
+		return r.secrets.Error(err)
+	}
+	return r.secrets.Error(r.all(ctx, warnings, h))
 }
 
 // discover returns the options of the first stage.

@@ -51,7 +51,8 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if s.Apart {
 		command.Errors = errs
 	}
-	refusals := t.refusals(r.splitter, &command)
+	t.follow(r.splitter)
+	refusals := t.refusals(&command)
 	typist := t.typist(r.splitter, &command)
 	defer typist.close()
 	if len(s.Eventually) > 0 {
@@ -187,10 +188,16 @@ func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
 	if err != nil {
 		return err.Error()
 	}
-	result, err := wait(ctx, box, place.Command{
+	command := place.Command{
 		Confine: limits,
 		Path:    s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: t.env(box), Output: out,
-	})
+	}
+	flush, err := t.hide(&command)
+	if err != nil {
+		return err.Error()
+	}
+	result, err := wait(ctx, box, command)
+	flush()
 	printed, perr := out.Text()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

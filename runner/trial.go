@@ -36,6 +36,7 @@ type trial struct {
 
 	end      event.Event
 	warnings []event.Event
+	block    int              // that runs
 	screen   *terminal.Screen // nil until something was printed to a terminal
 }
 
@@ -52,11 +53,12 @@ func (t *trial) try(ctx context.Context) error {
 	}
 	t.end.Off = off(p.Transcript)
 	t.warn(p.Transcript.Warnings)
+	faults := slices.Concat(p.Faults, t.written(p.Transcript))
 	switch {
 	case p.Transcript.Empty() && !transcript.IsMarkdown(t.end.File):
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
-	case len(p.Faults) > 0:
-		t.end = judge.Broken(t.end, p.Transcript, p.Faults)
+	case len(faults) > 0:
+		t.end = judge.Broken(t.end, p.Transcript, faults)
 	case !runs(p.Transcript) || !strings.HasSuffix(t.end.File, ".t") && !p.Transcript.HasCommands():
 		t.noCommands()
 	default:
@@ -195,6 +197,11 @@ func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (
 	if err := box.Put(t.run.o.Config.Files, c.Env); err != nil {
 		return judge.Ran{}, fmt.Errorf("[files] of the configuration: %w", err)
 	}
+	flush, err := t.hide(&c)
+	if err != nil {
+		return judge.Ran{}, err
+	}
+	defer flush()
 	limit := t.prepared.Settings.Timeout
 	if limit > 0 {
 		var cancel context.CancelFunc
