@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
+	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event" +
 		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
@@ -71,6 +71,8 @@ var allowed = map[string]string{
 	"runner/config":         "matcher/expression matcher/feature runner/words",
 	"runner/covermap":       "runner/atomicfile runner/state",
 	"runner/event":          "matcher",
+	"runner/doctor":         "runner/confine runner/process",
+	"runner/secret":         "",
 	"runner/process":        "runner/confine runner/process/thread runner/process/wire",
 	"runner/process/thread": "",
 	"runner/process/wire":   "",

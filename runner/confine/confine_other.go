@@ -32,6 +32,9 @@ func (n Namespaces) Enter() error { return nil }
 // Explain returns the error.
 func (n Namespaces) Explain(err error) error { return err }
 
+// LandlockVersion returns that there is none.
+func LandlockVersion() (int, error) { return 0, errSystem }
+
 // A Watcher names what the limits refuse.
 type Watcher struct{ FD int }
 

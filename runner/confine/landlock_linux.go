@@ -65,6 +65,10 @@ func landlockPossible() (version int, err error) {
 	return version, nil
 }
 
+// LandlockVersion returns the version of Landlock that the kernel has, or why that cannot
+// limit what is written.
+func LandlockVersion() (int, error) { return landlockPossible() }
+
 // landlock limits this thread, and what it starts, to the files that it may use.
 func (l *Limits) landlock() error {
 	if _, err := landlockPossible(); err != nil {
