@@ -103,7 +103,7 @@ func naming(d *doctor) Ability {
 	inside := d.dir + "/inside"
 	err := os.Mkdir(inside, 0o777)
 	if err == nil {
-		err = d.run(&confine.Limits{Writes: true, Write: []string{inside}}, ": 2>/dev/null >"+shellQuote(d.dir)+"/outside; :", func(what string) { named = what })
+		err = d.run(&confine.Limits{Writes: true, Write: []string{inside}}, "(: >"+shellQuote(d.dir)+"/outside) 2>/dev/null; true", func(what string) { named = what })
 	}
 	if err == nil && named == "" {
 		err = fmt.Errorf("the kernel does not tell of system calls (seccomp's user notification, Linux 5.5), or another dott around this one has it")
