@@ -32,6 +32,7 @@ type Masker struct {
 type form struct {
 	text, name string
 	wrapped    bool // line ends may be in it
+	percent    bool // behind a %, hexadecimal digits may be small or large
 }
 
 // With returns a masker that knows one value more. An empty value is none. The error is
@@ -81,7 +82,7 @@ func forms(value string) (all []form) {
 	for _, text := range texts {
 		all = append(all, form{text: text})
 		for _, encoded := range encodings(text) {
-			all = append(all, form{text: encoded})
+			all = append(all, form{text: encoded, percent: strings.Contains(encoded, "%")})
 		}
 		for _, encoded := range base64Forms(text) {
 			all = append(all, form{text: encoded, wrapped: true})
@@ -94,7 +95,7 @@ func forms(value string) (all []form) {
 func encodings(text string) (all []string) {
 	query := url.QueryEscape(text)
 	for _, encoded := range []string{query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(text), strings.ReplaceAll(url.PathEscape(text), "%2F", "/"), strings.ReplaceAll(strings.ReplaceAll(query, "+", "%20"), "%2F", "/")} {
-		all = append(all, encoded, lowerHex(encoded))
+		all = append(all, encoded)
 	}
 	if quoted, err := json.Marshal(text); err == nil {
 		plain := string(quoted[1 : len(quoted)-1])
@@ -103,15 +104,16 @@ func encodings(text string) (all []string) {
 	return all
 }
 
-// lowerHex writes %2F as %2f.
-func lowerHex(encoded string) string {
-	b := []byte(encoded)
-	for i := 0; i+2 < len(b); i++ {
-		if b[i] == '%' {
-			copy(b[i+1:i+3], strings.ToLower(string(b[i+1:i+3])))
-		}
+// hex reports whether a character is one of two behind a %.
+func hex(text string, at int) bool {
+	return at > 0 && text[at-1] == '%' || at > 1 && text[at-2] == '%'
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c - 'A' + 'a'
 	}
-	return string(b)
+	return c
 }
 
 // base64Forms returns what a text is in base64, in both alphabets: alone, and in the
@@ -184,6 +186,17 @@ func (m *Masker) at(text string) (found form, n int, more bool) {
 // begins returns how many bytes of a text the form takes with which that begins; 0 is that
 // it does not, and cut that the text ends before one knows.
 func (f *form) begins(text string) (n int, cut bool) {
+	if f.percent {
+		for j := range len(f.text) {
+			if j == len(text) {
+				return 0, true
+			}
+			if c, d := f.text[j], text[j]; c != d && !(hex(f.text, j) && lower(c) == lower(d)) {
+				return 0, false
+			}
+		}
+		return len(f.text), false
+	}
 	if !f.wrapped {
 		if len(text) < len(f.text) {
 			return 0, strings.HasPrefix(f.text, text)
