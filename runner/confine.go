@@ -15,7 +15,7 @@ import (
 
 // confined returns what a test may not do; nil is that it may do everything. An error is
 // that it could not do what it is to do.
-func (t *trial) confined() (*confine.Limits, error) {
+func confined(t *trial) (*confine.Limits, error) {
 	s := &t.prepared.Settings
 	box := &s.Sandbox
 	strict := is(box.Strict)
@@ -48,15 +48,15 @@ type refusals struct {
 // maxRefusals is how many of them are named.
 const maxRefusals = 10
 
-// refusals takes down what a command is refused, and at which line of the file.
-func (t *trial) refusals(c *place.Command) *refusals {
+// newRefusals takes down what a command is refused, and at which line of the file.
+func newRefusals(t *trial, c *place.Command) *refusals {
 	r := &refusals{trial: t}
 	c.Refused = func(what string) { r.add(what) }
 	return r
 }
 
 func (r *refusals) add(what string) {
-	line, command := r.trial.line()
+	line, command := lineOf(r.trial)
 	command = strings.TrimSpace(strings.ToValidUTF8(command, "\uFFFD"))
 	text := fmt.Sprintf("%s[sandbox] refused %s", judge.At(r.trial.end, line), what)
 	if command != "" {

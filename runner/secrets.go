@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -15,27 +16,21 @@ import (
 	"dott/runner/shell"
 )
 
-// addSecrets notes the secret values that the caller's environment has, and refuses tests
-// whose paths have one: nobody could be told of them.
-func (r *run) addSecrets(tests []discover.Test) error {
-	r.secrets = secret.NewStore(r.o.Config.Env.Secret)
-	set := make([]string, 0, len(r.o.Config.Env.Set))
-	for name, value := range r.o.Config.Env.Set {
-		set = append(set, name+"="+value)
+// addSecrets notes the secret values that the caller's environment has, for the run and
+// for each of its scopes, and refuses tests whose paths have one: nobody could be told of
+// them.
+func addSecrets(r *run) error {
+	add := func(s *run, _ []discover.Test) error {
+		env := s.o.Config.Env
+		return errors.Join(r.secrets.Add(env.Secret, s.o.Place.Env), r.secrets.Add(env.Secret, process.WithEnv(s.o.Place.Env, env.Set)))
 	}
-	if err := r.secrets.Add(r.o.Place.Env); err != nil {
-		return err
-	}
-	if err := r.secrets.Add(process.WithEnv(r.o.Place.Env, r.o.Config.Env.Set)); err != nil {
+	if err := errors.Join(add(r, nil), eachScope(r, add)); err != nil {
 		return err
 	}
 	m := r.secrets.Masker()
-	if m == nil {
-		return nil
-	}
-	for i := range tests {
-		if name := m.Found(tests[i].Path); name != "" {
-			return fmt.Errorf("%s: the path has the value of %s in it, which [env] secret is to hide; rename the file or the folder", tests[i].Path, name)
+	for i := range r.tests {
+		if name := m.Found(r.tests[i].Path); name != "" {
+			return fmt.Errorf("%s: the path has the value of %s in it, which [env] secret is to hide; rename the file or the folder", r.tests[i].Path, name)
 		}
 	}
 	return nil
@@ -43,8 +38,8 @@ func (r *run) addSecrets(tests []discover.Test) error {
 
 // mask returns an event without secret values. What tells where a file is stays as it is:
 // addSecrets has seen to that.
-func (r *run) mask(e event.Event) event.Event {
-	m := r.secrets.Masker()
+func mask(s *secret.Store, e event.Event) event.Event {
+	m := s.Masker()
 	if m == nil {
 		return e
 	}
@@ -103,15 +98,15 @@ func masked(m *secret.Masker, v reflect.Value) reflect.Value {
 
 // hide has secret values hidden in what a command prints, before anything else sees it.
 // When the command has ended, flush is to be called.
-func (t *trial) hide(c *place.Command) (flush func(), err error) {
+func hide(t *trial, c *place.Command) (flush func(), err error) {
 	store := t.run.secrets
-	if err := store.Add(c.Env); err != nil || store.Masker() == nil {
+	if err := store.Add(t.run.o.Config.Env.Secret, c.Env); err != nil || store.Masker() == nil {
 		return func() {}, err
 	}
 	var writers []*secret.Writer
 	through := func(to io.Writer) io.Writer {
 		w := secret.NewWriter(to, store.Masker)
-		w.Found = func(name string) { t.printed(name) }
+		w.Found = func(name string) { printed(t, name) }
 		writers = append(writers, w)
 		return w
 	}
@@ -129,7 +124,7 @@ func (t *trial) hide(c *place.Command) (flush func(), err error) {
 }
 
 // follow notes which block runs, for what is told of it.
-func (t *trial) follow(s *shell.Splitter) {
+func follow(t *trial, s *shell.Splitter) {
 	before := s.OnBlock
 	s.OnBlock = func(block int) {
 		t.block = block
@@ -139,8 +134,8 @@ func (t *trial) follow(s *shell.Splitter) {
 	}
 }
 
-// line returns the line of the command that runs, from 0; and its text.
-func (t *trial) line() (line int, command string) {
+// lineOf returns the line of the command that runs, from 0; and its text.
+func lineOf(t *trial) (line int, command string) {
 	if t.prepared.Transcript == nil {
 		return 0, ""
 	}
@@ -152,12 +147,12 @@ func (t *trial) line() (line int, command string) {
 }
 
 // printed warns of a secret that the test prints, once for each command.
-func (t *trial) printed(name string) {
-	line, _ := t.line()
-	t.warnSecret(line, "prints the value of "+name+", which is hidden; keep it out of the output")
+func printed(t *trial, name string) {
+	line, _ := lineOf(t)
+	warnSecret(t, line, "prints the value of "+name+", which is hidden; keep it out of the output")
 }
 
-func (t *trial) warnSecret(line int, reason string) {
+func warnSecret(t *trial, line int, reason string) {
 	w := event.Event{Action: event.Warning, Test: t.end.Test, File: t.end.File, Line: line + 1, Reason: judge.At(t.end, line) + reason}
 	for _, other := range t.warnings {
 		if other.Reason == w.Reason {
@@ -169,7 +164,7 @@ func (t *trial) warnSecret(line int, reason string) {
 
 // written returns a fault for each line of a file that has a secret value: what is made of
 // the file would have it too.
-func (t *trial) written(of *transcript.Transcript) (faults []transcript.Fault) {
+func written(t *trial, of *transcript.Transcript) (faults []transcript.Fault) {
 	m := t.run.secrets.Masker()
 	if m == nil {
 		return nil

@@ -121,7 +121,7 @@ func paths(word, list string, err error) ([]string, error) {
 	return all, err
 }
 
-func (k checker) sandbox(s Sandbox, p place) {
+func checkSandbox(k checker, s Sandbox, p place) {
 	k.oneOf(s.Network, p.key("network"), Private, Shared)
 	k.oneOf(s.Processes, p.key("processes"), Private, Shared)
 	k.oneOf(s.Write, p.key("write"), Own, Anywhere)

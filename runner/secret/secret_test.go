@@ -87,8 +87,8 @@ func TestShort(t *testing.T) {
 			t.Errorf("%q: %v", value, err)
 		}
 	}
-	s := NewStore([]string{"PIN", "AWS_*"})
-	if err := s.Add([]string{"PIN=12345", "AWS_KEY=0123456789", "OTHER=abcdefgh"}); err == nil || !strings.Contains(err.Error(), "PIN") {
+	var s Store
+	if err := s.Add([]string{"PIN", "AWS_*"}, []string{"PIN=12345", "AWS_KEY=0123456789", "OTHER=abcdefgh"}); err == nil || !strings.Contains(err.Error(), "PIN") {
 		t.Errorf("error %v", err)
 	}
 	if got := s.Masker().Mask("0123456789 abcdefgh"); got != "$AWS_KEY abcdefgh" {

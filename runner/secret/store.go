@@ -8,20 +8,16 @@ import (
 )
 
 // A Store has the values of a run. They come as tests get their environments, and all
-// that is shown from then on has none of them. The zero value has no names.
+// that is shown from then on has none of them. The zero value has none.
 type Store struct {
-	names []string // of variables, * at an end standing for any rest
-	mu    sync.Mutex
-	now   atomic.Pointer[Masker]
+	mu  sync.Mutex
+	now atomic.Pointer[Masker]
 }
 
-// NewStore returns a store for variables of some names.
-func NewStore(names []string) *Store { return &Store{names: names} }
-
-// Add notes the values that an environment has. The error tells of those that are too
-// short to be hidden.
-func (s *Store) Add(env []string) error {
-	if len(s.names) == 0 {
+// Add notes the values that variables have in an environment; in their names, a * at the
+// end stands for any rest. The error tells of those that are too short to be hidden.
+func (s *Store) Add(names, env []string) error {
+	if len(names) == 0 {
 		return nil
 	}
 	s.mu.Lock()
@@ -30,7 +26,7 @@ func (s *Store) Add(env []string) error {
 	m := s.now.Load()
 	for _, kv := range env {
 		name, value, _ := strings.Cut(kv, "=")
-		if !s.secret(name) {
+		if !matches(names, name) {
 			continue
 		}
 		var err error
@@ -41,8 +37,8 @@ func (s *Store) Add(env []string) error {
 	return errors.Join(errs...)
 }
 
-func (s *Store) secret(name string) bool {
-	for _, n := range s.names {
+func matches(names []string, name string) bool {
+	for _, n := range names {
 		if prefix, ok := strings.CutSuffix(n, "*"); n == name || ok && strings.HasPrefix(name, prefix) {
 			return true
 		}
