@@ -1,7 +1,7 @@
 package runner
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"io"
 	"reflect"
@@ -22,9 +22,9 @@ import (
 func addSecrets(r *run) error {
 	add := func(s *run, _ []discover.Test) error {
 		env := s.o.Config.Env
-		return errors.Join(r.secrets.Add(env.Secret, s.o.Place.Env), r.secrets.Add(env.Secret, process.WithEnv(s.o.Place.Env, env.Set)))
+		return cmp.Or(r.secrets.Add(env.Secret, s.o.Place.Env), r.secrets.Add(env.Secret, process.WithEnv(s.o.Place.Env, env.Set)))
 	}
-	if err := errors.Join(add(r, nil), eachScope(r, add)); err != nil {
+	if err := cmp.Or(add(r, nil), eachScope(r, add)); err != nil {
 		return err
 	}
 	m := r.secrets.Masker()

@@ -8,6 +8,7 @@ The help is on stdout, and fits 80 columns.
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
          dott services                list the services; start one by hand
+         dott doctor                  tell what this machine can do, and why not
   
   Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
   is searched for .t files. Without one, those of the configuration are run, or

@@ -19,7 +19,6 @@
 package confine
 
 import (
-	"errors"
 	"strings"
 )
 
@@ -93,8 +92,6 @@ func (e Error) Error() string {
 }
 
 func (e Error) Unwrap() error { return e.Why }
-
-var errSystem = errors.New("it takes Linux")
 
 // limit names one of the namespaces as the configuration has it.
 func (n Namespaces) limit() string {

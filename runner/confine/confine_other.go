@@ -7,6 +7,8 @@ import (
 	"syscall"
 )
 
+var errSystem = errors.New("it takes Linux")
+
 // Possible reports why the limits cannot be had on this system.
 func (l *Limits) Possible() error {
 	if l.None() {

@@ -58,7 +58,7 @@ func landlockPossible() (version int, err error) {
 	case errors.Is(err, unix.EOPNOTSUPP):
 		return 0, errors.New("this kernel was started without Landlock; add landlock to its option lsm=")
 	case err != nil:
-		return 0, fmt.Errorf("Landlock: %w", err)
+		return 0, fmt.Errorf("asking for Landlock: %w", err)
 	case version < needed:
 		return version, fmt.Errorf("the Landlock of this kernel, version %d, lets files be truncated anywhere; it takes Linux %s", version, neededKernel)
 	}
