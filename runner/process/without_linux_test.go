@@ -43,7 +43,9 @@ func refuse(number, bits, errno uint32) {
 	jump := func(kind uint16, k uint32, no uint8) unix.SockFilter {
 		return unix.SockFilter{Code: unix.BPF_JMP | kind | unix.BPF_K, K: k, Jf: no}
 	}
-	load := func(at uint32) unix.SockFilter { return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: at} }
+	load := func(at uint32) unix.SockFilter {
+		return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: at}
+	}
 	result := func(what uint32) unix.SockFilter { return unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: what} }
 	program := []unix.SockFilter{load(0), jump(unix.BPF_JEQ, number, 3), load(16), jump(unix.BPF_JSET, bits, 1), result(unix.SECCOMP_RET_ERRNO | errno), result(unix.SECCOMP_RET_ALLOW)}
 	if bits == 0 {

@@ -94,9 +94,9 @@ func forms(value string) (all []form) {
 // encodings returns a text as URLs and JSON have it.
 func encodings(text string) (all []string) {
 	query := url.QueryEscape(text)
-	for _, encoded := range []string{query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(text), strings.ReplaceAll(url.PathEscape(text), "%2F", "/"), strings.ReplaceAll(strings.ReplaceAll(query, "+", "%20"), "%2F", "/")} {
-		all = append(all, encoded)
-	}
+	path := url.PathEscape(text)
+	spaced := strings.ReplaceAll(query, "+", "%20")
+	all = append(all, query, spaced, path, strings.ReplaceAll(path, "%2F", "/"), strings.ReplaceAll(spaced, "%2F", "/"))
 	if quoted, err := json.Marshal(text); err == nil {
 		plain := string(quoted[1 : len(quoted)-1])
 		all = append(all, plain, strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(plain), strings.ReplaceAll(plain, "/", `\/`))
