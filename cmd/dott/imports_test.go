@@ -13,8 +13,8 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
+	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/every runner/event" +
+		" runner/history runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -52,7 +52,7 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/history":            "runner/atomicfile runner/event runner/state",
-	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/metrics runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
 	"runner/report/grid":        "runner/event",
 	"runner/report/marks":       "",
 	"runner/report/printable":   "",
@@ -64,23 +64,28 @@ var allowed = map[string]string{
 	"runner/review/keys":        "",
 	"runner/review/subsequence": "",
 	"runner/watch":              "matcher runner/report",
+	"runner/every":              "",
+	"runner/notify":             "runner/atomicfile runner/event runner/history runner/process runner/state",
+	"runner/report/metrics":     "runner/event",
+	"runner/report/monitor":     "runner/event",
 
 	// what they stand on
-	"runner/atomicfile":     "",
-	"runner/ci":             "",
-	"runner/confine":        "",
-	"runner/config":         "matcher/expression matcher/feature runner/words",
-	"runner/covermap":       "runner/atomicfile runner/state",
-	"runner/event":          "matcher",
-	"runner/doctor":         "runner/confine runner/process",
-	"runner/secret":         "",
-	"runner/process":        "runner/confine runner/process/thread runner/process/wire",
-	"runner/process/thread": "",
-	"runner/process/wire":   "",
-	"runner/project":        "runner/covermap runner/process runner/state",
-	"runner/state":          "runner/atomicfile runner/event",
-	"runner/tooltest":       "",
-	"runner/words":          "",
+	"runner/atomicfile":       "",
+	"runner/ci":               "",
+	"runner/confine":          "",
+	"runner/config":           "matcher/expression matcher/feature runner/words",
+	"runner/covermap":         "runner/atomicfile runner/state",
+	"runner/event":            "matcher",
+	"runner/doctor":           "runner/confine runner/process",
+	"runner/secret":           "",
+	"runner/process":          "runner/confine runner/process/prepared runner/process/wire",
+	"runner/process/prepared": "runner/confine runner/process/thread",
+	"runner/process/thread":   "",
+	"runner/process/wire":     "",
+	"runner/project":          "runner/covermap runner/process runner/state",
+	"runner/state":            "runner/atomicfile runner/event",
+	"runner/tooltest":         "",
+	"runner/words":            "",
 }
 
 // starters may import os/exec. All other packages start commands through

@@ -45,6 +45,7 @@ func check(c *Config, f *faults) {
 	}
 	checkServices(k)
 	checkSandbox(k, c.Sandbox, place{}.key("sandbox"))
+	checkNotify(k, c.Notify, place{}.key("notify"))
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}

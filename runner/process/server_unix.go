@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"dott/runner/confine"
+	"dott/runner/process/prepared"
 	"dott/runner/process/wire"
 )
 
@@ -157,13 +158,13 @@ func (s *server) next() (wire.Message, error) {
 func (s *server) run(m wire.Message) {
 	w := &ward{pidfd: -1, grace: time.Duration(m.A), pauses: whileRunning}
 	files, err := s.line.TakeFiles()
-	prepared, perr := parsePreparation(m.Prepare)
+	how, perr := prepared.Parse(m.Prepare)
 	if err == nil {
 		err = cmp.Or(s.fault, perr)
 	}
 	var handed []int
 	if err == nil {
-		handed, err = s.hand(prepared.Confine)
+		handed, err = s.hand(how.Confine)
 		defer func() { wire.CloseAll(handed) }()
 	}
 	if err == nil {
@@ -171,7 +172,7 @@ func (s *server) run(m wire.Message) {
 		own.Setctty = m.B == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
 		var end func()
-		w.watcher, end, err = prepared.start(func() (err error) {
+		w.watcher, end, err = how.Start(func() (err error) {
 			w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
 				Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
 				Sys: own,

@@ -21,7 +21,7 @@ type Message struct {
 	Kind    Kind
 	A, B    int64
 	Text    string
-	Prepare string // how the thread is prepared on which a command starts; see package thread
+	Prepare string // how the thread is prepared on which a command starts; see package prepared
 	Args    []string
 	Env     []string
 }
