@@ -26,6 +26,7 @@ func verbs() []verb {
 		{options.Verb{Name: "lint", Args: "[PATH...]", Summary: "judge tests without running them"}, lintTests},
 		{options.Verb{Name: "fmt", Args: "[PATH...]", Summary: "write tests in one form"}, formatTests},
 		{options.Verb{Name: "lsp", Args: "", Summary: "serve an editor, over stdin and stdout"}, serveEditor},
+		{options.Verb{Name: "doctor", Args: "", Summary: "tell what this machine can do, and why not"}, examine},
 	}
 }
 

@@ -43,7 +43,7 @@ func direct(t *Transcript, n int, text string) bool {
 	case "else", "endif":
 	case "timeout", "max-duration", "setup", "teardown", "stderr", "eventually":
 		shaped = words == 1
-	case "shell", "service", "resource", "known-failure":
+	case "shell", "service", "resource", "known-failure", "sandbox":
 		shaped = words > 0
 	case "env":
 		before, _, ok := strings.Cut(d.Args, "=")
@@ -95,6 +95,7 @@ var forms = map[string]string{
 	"serial":     "#serial",
 	"stderr":     "#stderr apart",
 	"eventually": "#eventually 5s",
+	"sandbox":    "#sandbox network=private write=sandbox",
 
 	"known-failure": "#known-failure REASON",
 	"max-duration":  "#max-duration 2s",
@@ -107,7 +108,7 @@ func misspelt(word string) string {
 	if word == "elif" || word == "elseif" {
 		return "else"
 	}
-	for _, name := range []string{"else", "endif", "env", "eventually", "known-failure", "max-duration", "require", "resource", "serial", "service", "setup", "shell", "stderr", "teardown", "testcases", "timeout"} {
+	for _, name := range []string{"else", "endif", "env", "eventually", "known-failure", "max-duration", "require", "resource", "sandbox", "serial", "service", "setup", "shell", "stderr", "teardown", "testcases", "timeout"} {
 		a, b := word, name
 		for a != "" && b != "" && a[0] == b[0] {
 			a, b = a[1:], b[1:]

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 
+	"dott/runner/confine"
 	"dott/runner/process"
 )
 
@@ -89,6 +90,11 @@ type Command struct {
 	Errors io.Writer
 	// Terminal is what all three of its files are; nil is none. A script is in a file then.
 	Terminal *process.Terminal
+	// Confine is what the command may not do, besides what the sandbox sees to itself: that
+	// it has its own folders, and what PATH has. In paths, $NAME is a variable of Env. Nil
+	// is that it may do everything.
+	Confine *confine.Limits
+	Refused func(what string) // is told what is refused, while the output comes
 	// Answers are what it reads from the sandbox's pipe for answers; nil is none.
 	Answers *process.Answers
 }
