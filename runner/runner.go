@@ -94,6 +94,7 @@ type PlaceOptions struct {
 	Preserve bool     // keep it instead of resetting it
 	TmpDir   string   // where temporary directories are made; "" is the system's place
 	Keep     bool     // leave the temporary directory
+	Target   string   // where tests run that say nothing else; "" is this machine
 	// Open opens another place than this machine, which is what nil does.
 	Open func(place.Options) (place.Place, error)
 }
@@ -163,7 +164,7 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 	}
 	defer func() {
 		err = errors.Join(err, where.Close())
-		if local, ok := where.(*place.Local); ok && o.Place.Keep && err == nil {
+		if local, ok := where.(interface{ Dir() string }); ok && o.Place.Keep && err == nil {
 			err = Kept{local.Dir()}
 		}
 	}()

@@ -13,6 +13,7 @@ import (
 	"dott/runner/judge"
 	"dott/runner/place"
 	"dott/runner/prepare"
+	"dott/runner/process"
 	"dott/runner/shell"
 )
 
@@ -181,9 +182,13 @@ func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
 	s := &t.prepared.Settings
 	out := t.spool()
 	defer out.Close()
-	result, err := wait(ctx, box, place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: t.env(box), Output: out,
-	})
+	files, err := bring(box, s.Teardown)
+	var result process.Result
+	if err == nil {
+		result, err = wait(ctx, box, place.Command{
+			Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(files), Env: t.env(box), Output: out,
+		})
+	}
 	printed, perr := out.Text()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 
 	"dott/matcher"
@@ -9,10 +10,12 @@ import (
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
+	"dott/runner/place"
 	"dott/runner/report"
 	"dott/runner/schedule"
 	"dott/runner/service"
 	"dott/runner/state"
+	"dott/runner/target"
 )
 
 // A plan is what is different in one of the runs that a session may have. The
@@ -53,6 +56,16 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},
 		Config: s.set.Config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
+	if len(o.Config.Target) > 0 {
+		o.Place.Target = s.set.Target
+		o.Place.Open = func(p place.Options) (place.Place, error) {
+			local, err := place.NewLocal(p)
+			if err != nil {
+				return nil, err
+			}
+			return target.New(local, s.targetOptions(p)), nil
+		}
+	}
 	if len(o.Config.Service) > 0 {
 		o.Around = append(slices.Clip(o.Around), service.New(s.serviceOptions(o)).Layer())
 	}
@@ -88,6 +101,14 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		o.Schedule.Shard, o.Schedule.Repeat, o.Schedule.UntilFail = schedule.Shard{}, 0, false
 	}
 	return o
+}
+
+// targetOptions turns what a place takes into what targets take.
+func (s *session) targetOptions(p place.Options) target.Options {
+	return target.Options{
+		Targets: s.set.Config.Target, Place: p, Dir: s.base(), Cache: s.state.Cache("targets"), Project: state.Root(s.here),
+		Warn: func(text string) { fmt.Fprintln(s.app.stderr, "warning: "+text) },
+	}
 }
 
 // serviceOptions turns what the runner takes into what services take.

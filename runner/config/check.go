@@ -44,6 +44,7 @@ func check(c *Config, f *faults) {
 		k.knownFailure(f, place{}.key("known-failure").item(i))
 	}
 	k.services()
+	k.targets()
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}
@@ -233,6 +234,11 @@ func (k checker) override(o Override, p place) {
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
 	k.serviceNames(o.Service, p.key("service"))
+	if at := p.key("target"); o.Target != nil && !k.bad[at.id] {
+		if why := UnknownTarget(k.c.Target, *o.Target); why != "" {
+			k.add(at, "%s: %s", at, why)
+		}
+	}
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))
 	}

@@ -25,6 +25,7 @@ type Config struct {
 	Compat         Compat             `toml:"compat"`          // ways of other programs
 	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
 	Service        map[string]Service `toml:"service"`         // what runs beside tests
+	Target         map[string]Target  `toml:"target"`          // where tests run that do not run here
 	KnownFailure   []KnownFailure     `toml:"known-failure"`   // tests that fail, and do not count
 	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                            // the axes along which the tests run again
@@ -157,4 +158,5 @@ type Override struct {
 	Serial    *bool             `toml:"serial"`
 	Inline    *string           `toml:"inline"`  // the name of an interpreter
 	Service   []string          `toml:"service"` // besides those of [run]
+	Target    *string           `toml:"target"`  // where they run
 }

@@ -65,6 +65,8 @@ func (m *Matrix) find(ctx context.Context, name string, a config.Axis) (axisVers
 			found.warnings = append(found.warnings, warning)
 		}
 		all = plain(name, published)
+	case a.Targets != nil:
+		all = plain(name, a.Targets)
 	default:
 		all = plain(name, a.Values)
 	}

@@ -43,6 +43,7 @@ type Values struct {
 	keepTmpdir, debug   bool
 	compat              choice
 	matrix              selection
+	target              names
 	bisect              string
 	interactive, update bool
 	yes, no             bool
@@ -133,6 +134,7 @@ func table(v *Values) []Group {
 			{Name: "compat", meta: "PROGRAM", to: &v.compat, usage: "run tests as another program does: cram,\nmercurial or scrut"},
 		}, nil},
 		{"Matrix", []Option{
+			{Name: "target", meta: "NAME,...", to: &v.target, usage: "run on these targets of [target], each in a cell of\nits own where there are several"},
 			{Name: "matrix", meta: "[=SEL]", alone: "all", to: &v.matrix, usage: "run against these versions of the axes that\n[matrix] has: all, git, git=2.30,2.40, 'git>=2.30'"},
 			{Name: "bisect", once: true, meta: "AXIS", to: &v.bisect, usage: "find the first version of an axis at which a test\nhas another verdict"},
 		}, nil},

@@ -32,6 +32,7 @@ type Settings struct {
 
 	List, Watch bool
 	Matrix      string // the cells
+	Target      string // where tests run that say nothing else; "" is this machine
 	Bisect      string // an axis
 	Covers      string // a file, and perhaps a line
 }
@@ -102,7 +103,11 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 		Show:   l.Showing(env),
 		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
+		Target: v.target.one(),
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,
+	}
+	if err := s.addTargets(v.target); err != nil {
+		return nil, err
 	}
 	if !s.Named && !l.asCram {
 		if s.Paths, err = Configured(c); err != nil {

@@ -1,0 +1,461 @@
+package target
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"dott/runner/process"
+)
+
+// A session is a shell on a target that is open. One test at a time has it.
+type session struct {
+	target   *target
+	root     string // its directory there
+	instance string // of the channel: the container's name
+
+	in     *os.File // what it reads
+	proc   *process.Process
+	cancel context.CancelFunc
+	ended  chan struct{} // closed when the channel's command has ended
+	closed sync.Once
+	out    salted
+	errs   salted
+
+	mu      sync.Mutex
+	now     *request
+	facts   facts // while it is asked for them
+	clean   bool  // it has removed its directory, or had none
+	stuck   bool  // something that a test started could not be ended
+	stderr  []byte
+	unasked []byte // what it printed that nobody had asked for
+	err     error  // how the channel's command has ended
+}
+
+// A request is something that a session is told to do.
+type request struct {
+	number    string
+	out, errs io.Writer // of a test; nil is nowhere
+	apart     bool      // the end is told on standard error as well
+	begun     bool      // the test itself has the output
+	said      []byte    // before that
+	done      chan struct{}
+	left      int // ends to come
+	status    int
+	refused   bool
+	failed    error // of out or errs
+	stop      func()
+}
+
+var errNone = errors.New("no answer")
+
+func newName() string { return strings.ToLower(rand.Text()[:8]) }
+
+// open opens a session: a shell answers, and has made its directory. The first one of
+// a target also finds out about it.
+func (t *target) open(ctx context.Context, first bool) (*session, error) {
+	argv, instance, err := t.channel.command(first)
+	if err != nil {
+		return nil, t.errorf("%w", err)
+	}
+	head, tail := "DOTT"+rand.Text()[:4], rand.Text()
+	s := &session{target: t, instance: instance, ended: make(chan struct{}), clean: true}
+	s.out = salted{salt: []byte(head + tail), text: s.printed, mark: s.heard}
+	s.errs = salted{salt: []byte(head + tail), text: s.complained, mark: s.heardApart}
+	if err := s.run(argv, hello(head, tail)); err != nil {
+		return nil, t.errorf("%w", err)
+	}
+	limit := t.connectTimeout()
+	if t.fresh() {
+		limit += 20 * time.Second // an engine has more to do than to connect
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, limit+limit/2, errNone)
+	defer cancel()
+	if err = s.wait(ctx, "ready"); err == nil && first {
+		s.facts = facts{has: map[string]bool{}}
+		s.send("s=" + head + tail + "\nsay() { printf '%s %s\\n' \"$s\" \"$*\" >&3; }\n" + ask + "say done asked\n")
+		if err = s.wait(ctx, "asked"); err == nil {
+			t.facts, err = s.facts, s.facts.missing()
+		}
+	}
+	if err == nil {
+		s.root = t.facts.tmp + "/cramtests-" + newName()
+		t.places.left.note(t.name, s.root)
+		s.mu.Lock()
+		s.clean = false
+		s.mu.Unlock()
+		s.send(begin(head, tail, s.root))
+		err = s.wait(ctx, "open")
+	}
+	if err != nil {
+		err = t.unreached(ctx, s, err)
+		s.close()
+		return nil, err
+	}
+	t.mu.Lock()
+	t.all = append(t.all, s)
+	t.mu.Unlock()
+	return s, nil
+}
+
+// unreached makes the error of a session that was not opened.
+func (t *target) unreached(ctx context.Context, s *session, err error) error {
+	s.mu.Lock()
+	said, printed := strings.TrimSpace(string(s.stderr)), strings.TrimSpace(strings.ToValidUTF8(string(s.unasked), "\uFFFD"))
+	s.mu.Unlock()
+	switch {
+	case errors.Is(err, errNone):
+		if printed != "" {
+			return t.errorf("no shell answered within %v; what did is: %q; it must run the commands that it reads: is it a menu, or does a file such as .profile ask something?", t.connectTimeout(), shorten(printed))
+		}
+		return t.errorf("no answer within %v; look whether the target is up, or set connect-timeout in [target.%s]", t.connectTimeout(), t.name)
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case !s.over():
+		return t.errorf("%w", err)
+	}
+	why := lastLine(said)
+	if why == "" {
+		why = lastLine(printed)
+	}
+	if why == "" {
+		why = err.Error()
+	}
+	if remedy := t.channel.remedy(said); remedy != "" {
+		return t.errorf("cannot get a shell there: %s; %s", why, remedy)
+	}
+	return t.errorf("cannot get a shell there: %s", why)
+}
+
+func shorten(text string) string {
+	if len(text) > 200 {
+		return strings.ToValidUTF8(text[:200], "") + "…"
+	}
+	return text
+}
+
+// run starts the channel's command.
+func (s *session) run(argv []string, first string) error {
+	read, write, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(s.target.ctx)
+	places := s.target.places
+	s.in, s.cancel = write, cancel
+	s.now = &request{number: "ready", left: 1, done: make(chan struct{})}
+	pipe := places.pipe()
+	s.proc, err = places.supervisor().Start(ctx, process.Command{
+		Path: argv[0], Args: argv[1:], Dir: places.o.Dir, Env: places.environ(), Stdin: read, Output: &s.out, Errors: &s.errs, ErrorPipe: pipe,
+	})
+	_ = os.Remove(pipe) // nobody opens it by its name
+	_ = read.Close()
+	if err != nil {
+		cancel()
+		_ = write.Close()
+		return err
+	}
+	go s.follow()
+	s.send(first)
+	return nil
+}
+
+// follow has what the session prints read, until its command has ended.
+func (s *session) follow() {
+	result, err := s.proc.Wait()
+	s.out.end()
+	s.errs.end()
+	switch {
+	case err != nil:
+	case result.Signal != "":
+		err = fmt.Errorf("its command was ended by a signal (%s)", result.Signal)
+	default:
+		err = fmt.Errorf("its command ended with status %d", result.Status)
+	}
+	s.mu.Lock()
+	s.err = err
+	clean := s.clean
+	s.mu.Unlock()
+	if s.root != "" {
+		if clean {
+			s.target.places.left.forget(s.root)
+		} else {
+			s.target.lose(s.root)
+		}
+	}
+	close(s.ended)
+}
+
+// over reports whether the session has ended.
+func (s *session) over() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// send writes commands for it. Who does not read them for so long is lost.
+func (s *session) send(text string) {
+	_ = s.in.SetWriteDeadline(time.Now().Add(30 * time.Second))
+	_, _ = io.WriteString(s.in, text)
+}
+
+// wait waits for the end of what is asked for at the opening.
+func (s *session) wait(ctx context.Context, number string) error {
+	s.mu.Lock()
+	r := s.now
+	if r.number != number {
+		r = &request{number: number, left: 1, done: make(chan struct{})}
+		s.now = r
+	}
+	s.mu.Unlock()
+	select {
+	case <-r.done:
+		if r.refused {
+			return fmt.Errorf("making a directory there: %s", lastLine(string(r.said)))
+		}
+		return nil
+	case <-s.ended:
+		return s.err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// do sends commands that tell of their end by a number, which done or no has.
+func (s *session) do(ctx context.Context, number, text string) (said string, err error) {
+	r := &request{number: number, left: 1, done: make(chan struct{})}
+	s.mu.Lock()
+	s.now = r
+	s.mu.Unlock()
+	go s.send(text)
+	select {
+	case <-r.done:
+		if r.refused {
+			return string(r.said), errors.New(lastLine(string(r.said)))
+		}
+		return string(r.said), nil
+	case <-s.ended:
+		return "", s.broken()
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+}
+
+// remove removes the directory of another session, and ends that if it is alive.
+func (s *session) remove(ctx context.Context, root string) error {
+	_, err := s.do(ctx, "remove", removal(root))
+	return err
+}
+
+// broken is the error of a session that ended by itself.
+func (s *session) broken() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	why := lastLine(string(s.stderr))
+	if why == "" && s.err != nil {
+		why = s.err.Error()
+	}
+	return s.target.errorf("the connection broke: %s", why)
+}
+
+// printed takes what is no mark on standard output.
+func (s *session) printed(p []byte) {
+	s.mu.Lock()
+	r := s.now
+	switch {
+	case r == nil || r.number == "ready":
+		s.unasked = keep(s.unasked, p)
+		r = nil
+	case !r.begun:
+		r.said = keep(r.said, p)
+		r = nil
+	}
+	s.mu.Unlock()
+	if r != nil && r.out != nil {
+		r.write(r.out, p)
+	}
+}
+
+// complained takes what is no mark on standard error.
+func (s *session) complained(p []byte) {
+	s.mu.Lock()
+	r := s.now
+	if r == nil || !r.apart || !r.begun {
+		s.stderr = keep(s.stderr, p)
+		r = nil
+	}
+	s.mu.Unlock()
+	if r != nil && r.errs != nil {
+		r.write(r.errs, p)
+	}
+}
+
+// write hands on what a test printed. After an error it is ended, and nothing more
+// is wanted.
+func (r *request) write(to io.Writer, p []byte) {
+	if r.failed != nil {
+		return
+	}
+	if _, err := to.Write(p); err != nil {
+		r.failed = err
+		if r.stop != nil {
+			go r.stop()
+		}
+	}
+}
+
+// keep keeps the last of what was said, in case it is a reason.
+func keep(said, p []byte) []byte {
+	const most = 4 << 10
+	said = append(said, p...)
+	return said[max(0, len(said)-most):]
+}
+
+// heard is told of a mark.
+func (s *session) heard(line string) {
+	word, rest, _ := strings.Cut(line, " ")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.now
+	mine := func(number string) bool { return r != nil && r.number == number }
+	switch word {
+	case "ready":
+		if mine("ready") {
+			r.end(0)
+		}
+	case "fact":
+		s.facts.note(rest)
+	case "go":
+		if mine(rest) {
+			r.begun = true
+		}
+	case "done":
+		if mine(rest) {
+			r.end(0)
+		}
+	case "no":
+		if mine(rest) {
+			r.refused, r.left = true, 1
+			r.end(0)
+		}
+	case "end":
+		number, status, _ := strings.Cut(rest, " ")
+		if n, err := strconv.Atoi(status); err == nil && mine(number) {
+			r.begun = false
+			r.end(n)
+		}
+	case "stuck":
+		s.stuck = true
+	case "bye":
+		s.clean = true
+	}
+}
+
+// heardApart is told of a mark on standard error: there is one, for an end.
+func (s *session) heardApart(line string) {
+	word, number, _ := strings.Cut(line, " ")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r := s.now; word == "end" && r != nil && r.number == number {
+		r.end(r.status)
+	}
+}
+
+// end notes an end, of which there may be one on each stream.
+func (r *request) end(status int) {
+	r.status = status
+	if r.left--; r.left == 0 {
+		close(r.done)
+	}
+}
+
+// close ends a session: it removes its directories when its input ends.
+func (s *session) close() {
+	s.closed.Do(func() {
+		_ = s.in.Close()
+		patience := time.NewTimer(closePatience)
+		defer patience.Stop()
+		select {
+		case <-s.ended:
+		case <-patience.C:
+			s.cancel()
+			<-s.ended
+		}
+		s.cancel()
+	})
+}
+
+// closePatience is how long a session may take to end its test and to remove its
+// directories.
+const closePatience = 10 * time.Second
+
+// A salted is a stream that has marks in it: the salt, and the rest of the line.
+type salted struct {
+	salt []byte
+	text func([]byte)
+	mark func(line string)
+	held []byte // it may be the beginning of a mark
+}
+
+// Write takes a part of the stream.
+func (w *salted) Write(p []byte) (int, error) {
+	buf := p
+	if len(w.held) > 0 {
+		w.held = append(w.held, p...)
+		buf = w.held
+	}
+	for len(buf) > 0 {
+		i := bytes.Index(buf, w.salt)
+		if i < 0 {
+			i = len(buf) - beginning(buf, w.salt)
+			if i > 0 {
+				w.text(buf[:i])
+			}
+			w.hold(buf[i:])
+			return len(p), nil
+		}
+		if i > 0 {
+			w.text(buf[:i])
+		}
+		end := bytes.IndexByte(buf[i:], '\n')
+		if end < 0 {
+			w.hold(buf[i:])
+			return len(p), nil
+		}
+		w.mark(strings.TrimSpace(string(buf[i+len(w.salt) : i+end])))
+		buf = buf[i+end+1:]
+	}
+	w.held = w.held[:0]
+	return len(p), nil
+}
+
+func (w *salted) hold(rest []byte) { w.held = append(w.held[:0:0], rest...) }
+
+// end says that nothing more comes.
+func (w *salted) end() {
+	if len(w.held) > 0 {
+		w.text(w.held)
+		w.held = nil
+	}
+}
+
+// beginning returns how many bytes at the end of buf are the beginning of the salt.
+func beginning(buf, salt []byte) int {
+	for n := min(len(salt)-1, len(buf)); n > 0; n-- {
+		if bytes.HasSuffix(buf, salt[:n]) {
+			return n
+		}
+	}
+	return 0
+}
