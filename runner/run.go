@@ -101,7 +101,7 @@ func (r *run) cellTarget(cell string) string {
 
 // checkCells returns the error of a cell that runs elsewhere, and is to have what is
 // installed here.
-func (r *run) checkCells() error {
+func checkCells(r *run) error {
 	for _, c := range r.o.Matrix.Cells {
 		target := r.cellTarget(c.Name)
 		if target == "" {
@@ -134,7 +134,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	defer cancel(nil)
 	r.cancel = cancel
 	defer context.AfterFunc(ctx, r.pool.Close)()
-	err := r.checkCells()
+	err := checkCells(r)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type fakeT struct {
 }
 
 func (f *fakeT) Helper()                  {}
+func (f *fakeT) Parallel()                {}
 func (f *fakeT) Context() context.Context { return f.TB.Context() }
 func (f *fakeT) Error(args ...any)        { f.tell("error", args) }
 func (f *fakeT) Skip(args ...any)         { f.tell("skip", args); runtime.Goexit() }

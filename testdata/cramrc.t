@@ -70,18 +70,19 @@ and $CRAM behind its arguments.
   t/a.t:1: since 4 runs (*): this looks like a command and is expected output, as its indent is 4 spaces and not 2; to run it again: cram --indent=2 t/a.t (glob)
   [1]
   $ CRAM='-n' ./cram -y t
-  dott: options --yes and --no are mutually exclusive
-  Try 'dott --help'.
+  Usage: cram [OPTIONS] TESTS...
+  
+  cram: error: options --yes and --no are mutually exclusive
   [2]
   $ CRAM="'" ./cram t
-  dott: $CRAM: a quote is not closed, or a bracket stands outside of quotes
-  Try 'dott --help'.
+  Usage: cram [OPTIONS] TESTS...
+  
+  cram: error: $CRAM: a quote is not closed, or a bracket stands outside of quotes
   [2]
   $ printf '  $ true\n' >new
   $ ./cram --indent 2 new
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ ./cram
-  dott: under the name cram, the tests to run must be named: cram [OPTIONS] PATH...
-  Try 'dott --help'.
+  Usage: cram [OPTIONS] TESTS...
   [2]

@@ -17,7 +17,6 @@ import (
 
 	"dott/runner"
 	"dott/runner/process"
-	"dott/runner/words"
 )
 
 // An app is what the program has of the process around it.
@@ -36,16 +35,12 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	asCram := strings.TrimSuffix(filepath.Base(args[0]), ".exe") == options.CramName
 	args = args[1:]
 	if asCram {
-		more, err := words.Split(a.getenv("CRAM"))
-		if err != nil {
-			return options.Errorf("$CRAM: %v", err)
-		}
-		return a.tests(ctx, append(args, more...), asCram)
+		return cram(ctx, a, args)
 	}
 	if name, rest := options.CutVerb(args, isVerb); name != "" {
 		return verbs()[verbIndex(name)].do(ctx, a, rest)
 	}
-	return a.tests(ctx, args, asCram)
+	return a.tests(ctx, args, false)
 }
 
 // tests runs tests, or tells of them.
@@ -55,6 +50,10 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 		return err
 	}
 	switch {
+	case line.Values.Help && asCram:
+		return written(a.stdout, writeCramHelp)
+	case line.Values.Version && asCram:
+		return written(a.stdout, writeCramVersion)
 	case line.Values.Help:
 		return written(a.stdout, func(w io.Writer) { options.WriteHelp(w, verbHelp()) })
 	case line.Values.Version:
@@ -65,7 +64,7 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 		return err
 	}
 	if len(set.Paths) == 0 {
-		return options.Errorf("under the name cram, the tests to run must be named: cram [OPTIONS] PATH...")
+		return nameTests(a)
 	}
 	s, err := a.begin(set)
 	if err != nil {
@@ -143,8 +142,14 @@ func width(terminal *os.File) func() int {
 	}
 }
 
-// version is the module's version, if this build knows it.
+// release is the version of a release, which the linker sets.
+var release string
+
+// version is that of the release, or else the module's, if this build knows it.
 func version() string {
+	if release != "" {
+		return release
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}

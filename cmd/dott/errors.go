@@ -31,6 +31,9 @@ func explain(err error) (status int, message string) {
 	if errors.Is(err, syscall.EPIPE) {
 		return 1, "" // whoever read our output has gone, and knows
 	}
+	if c, ok := errors.AsType[cramError](err); ok {
+		return 2, c.Error()
+	}
 	var b strings.Builder
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		b.WriteString("dott: " + line + "\n")
@@ -38,7 +41,10 @@ func explain(err error) (status int, message string) {
 	if _, ok := errors.AsType[options.Error](err); ok {
 		b.WriteString("Try 'dott --help'.\n")
 	}
-	if errors.Is(err, runner.ErrNoTests) {
+	switch {
+	case errors.Is(err, runner.ErrNoneChosen):
+		b.WriteString("'dott --list' without these options names the tests.\n")
+	case errors.Is(err, runner.ErrNoTests):
 		b.WriteString("Usage: dott [OPTIONS] [PATH...]\nTry 'dott --help' for how to write a first test, or let 'dott init' write one.\n")
 	}
 	if u, ok := errors.AsType[uncovered](err); ok {

@@ -30,7 +30,7 @@ var allowed = map[string]string{
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/schedule runner/shell runner/terminal",
+		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/shell runner/terminal",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
@@ -65,16 +65,18 @@ var allowed = map[string]string{
 	"runner/watch":              "matcher runner/report",
 
 	// what they stand on
-	"runner/atomicfile": "",
-	"runner/ci":         "",
-	"runner/config":     "matcher/expression matcher/feature runner/words",
-	"runner/covermap":   "runner/atomicfile runner/state",
-	"runner/event":      "matcher",
-	"runner/process":    "",
-	"runner/project":    "runner/covermap runner/process runner/state",
-	"runner/state":      "runner/atomicfile runner/event",
-	"runner/tooltest":   "",
-	"runner/words":      "",
+	"runner/atomicfile":     "",
+	"runner/ci":             "",
+	"runner/config":         "matcher/expression matcher/feature runner/words",
+	"runner/covermap":       "runner/atomicfile runner/state",
+	"runner/event":          "matcher",
+	"runner/process":        "runner/process/thread runner/process/wire",
+	"runner/process/thread": "",
+	"runner/process/wire":   "",
+	"runner/project":        "runner/covermap runner/process runner/state",
+	"runner/state":          "runner/atomicfile runner/event",
+	"runner/tooltest":       "",
+	"runner/words":          "",
 }
 
 // starters may import os/exec. All other packages start commands through

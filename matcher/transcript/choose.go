@@ -27,7 +27,7 @@ func (t *Transcript) Choose(holds func(Directive) bool) *Transcript {
 	var open []level
 	next := 0
 	for _, d := range t.Directives {
-		chosen.turnOff(next, d.Line, !in.in)
+		turnOff(chosen, next, d.Line, !in.in)
 		next = d.Line + 1
 		switch d.Name {
 		case "if":
@@ -44,7 +44,7 @@ func (t *Transcript) Choose(holds func(Directive) bool) *Transcript {
 			}
 		default:
 			if !in.in {
-				chosen.turnOff(d.Line, next, true)
+				turnOff(chosen, d.Line, next, true)
 				continue
 			}
 			if d.Name == "require" {
@@ -56,13 +56,13 @@ func (t *Transcript) Choose(holds func(Directive) bool) *Transcript {
 		}
 	}
 	if conditional {
-		chosen.turnOff(next, len(t.Lines), !in.in)
-		chosen.makeBlocks()
+		turnOff(chosen, next, len(t.Lines), !in.in)
+		makeBlocks(chosen)
 	}
 	return chosen
 }
 
-func (t *Transcript) turnOff(start, end int, off bool) {
+func turnOff(t *Transcript, start, end int, off bool) {
 	if !off {
 		return
 	}
@@ -97,7 +97,7 @@ func (t *Transcript) Cases() [][]string {
 const MaxCases = 1000
 
 // badCases returns what is wrong with the names of one #testcases line, or "".
-func (t *Transcript) badCases(names []string) string {
+func badCases(t *Transcript, names []string) string {
 	if len(names) == 0 {
 		return "names no case"
 	}

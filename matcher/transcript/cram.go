@@ -34,27 +34,27 @@ func (f Format) Parse(data string) *Transcript {
 	above := Comment
 	fence := false // of Markdown, where an example of a session stands
 	for raw := range strings.Lines(data) {
-		text := t.withoutEnd(raw)
+		text := withoutEnd(t, raw)
 		l := Line{Raw: raw, Text: text}
 		if body, ok := strings.CutPrefix(text, indent); ok {
 			if l.Kind, l.Text = f.indented(t, body, above); l.Kind == Output {
 				if reason := f.suspectOutput(body, len(indent)); reason != "" {
-					t.suspect(len(t.Lines), reason)
+					suspect(t, len(t.Lines), reason)
 				} else if !t.terminal && !f.Plain && isCodeOrInput(above) && isTyped(body) {
-					t.suspect(len(t.Lines), matcher.Typed)
+					suspect(t, len(t.Lines), matcher.Typed)
 				}
 			}
-		} else if t.direct(len(t.Lines), text) {
+		} else if direct(t, len(t.Lines), text) {
 			l.Kind = Directed
 		} else if strings.HasPrefix(text, "```") {
 			fence = !fence
 		} else if reason := f.suspectComment(text); reason != "" && !fence {
-			t.warn(len(t.Lines), reason)
+			warn(t, len(t.Lines), reason)
 		}
 		t.Lines = append(t.Lines, l)
 		above = l.Kind
 	}
-	return t.finish()
+	return finish(t)
 }
 
 // indented returns what a line is, given without its indent and with the kind of

@@ -16,14 +16,14 @@ type Directive struct {
 }
 
 // direct reads line n of the file as a directive, and reports whether it is one.
-func (t *Transcript) direct(n int, text string) bool {
+func direct(t *Transcript, n int, text string) bool {
 	word, ok := strings.CutPrefix(text, "#")
 	if !ok || t.format.Plain {
 		return false
 	}
 	name, args, _ := strings.Cut(word, " ")
 	d := Directive{Line: n, Name: name, Args: strings.TrimSpace(args)}
-	fault := func(format string, a ...any) { t.fault(n, fmt.Sprintf(format, a...)) }
+	fault := func(format string, a ...any) { fault(t, n, fmt.Sprintf(format, a...)) }
 	words := len(strings.Fields(d.Args))
 	shaped := true
 	switch name {
@@ -37,7 +37,7 @@ func (t *Transcript) direct(n int, text string) bool {
 		}
 		d.Terms = terms
 	case "testcases":
-		if reason := t.badCases(strings.Fields(d.Args)); reason != "" {
+		if reason := badCases(t, strings.Fields(d.Args)); reason != "" {
 			fault("#testcases %s", reason)
 		}
 	case "else", "endif":
@@ -57,13 +57,13 @@ func (t *Transcript) direct(n int, text string) bool {
 		shaped = terminalShape(d.Args)
 	default:
 		if meant := misspelt(name); meant != "" {
-			t.warn(n, fmt.Sprintf("this is a comment; if a directive is meant, it is called #%s", meant))
+			warn(t, n, fmt.Sprintf("this is a comment; if a directive is meant, it is called #%s", meant))
 		}
 		return false
 	}
 	if !shaped {
 		// Under cram and Mercurial it is a comment, and may be meant as one.
-		t.warn(n, fmt.Sprintf("this reads as a comment, not as the directive #%s, whose form is `%s`", name, forms[name]))
+		warn(t, n, fmt.Sprintf("this reads as a comment, not as the directive #%s, whose form is `%s`", name, forms[name]))
 		return false
 	}
 	t.Directives = append(t.Directives, d)
@@ -75,11 +75,11 @@ func isVariable(name string) bool {
 	return strings.Trim(name, "_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && (name[0] < '0' || name[0] > '9')
 }
 
-func (t *Transcript) fault(line int, reason string) {
+func fault(t *Transcript, line int, reason string) {
 	t.Faults = append(t.Faults, Fault{line, reason})
 }
 
-func (t *Transcript) warn(line int, reason string) {
+func warn(t *Transcript, line int, reason string) {
 	t.Warnings = append(t.Warnings, Fault{line, reason})
 }
 
@@ -125,7 +125,7 @@ func misspelt(word string) string {
 }
 
 // checkNesting finds #else and #endif without #if, and #if without #endif.
-func (t *Transcript) checkNesting() {
+func checkNesting(t *Transcript) {
 	type open struct {
 		line    int
 		hasElse bool

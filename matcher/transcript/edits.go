@@ -7,38 +7,6 @@ import (
 	"dott/matcher"
 )
 
-// Patterns returns the expected lines of a block as patterns.
-func (t *Transcript) Patterns(block int) []matcher.Pattern {
-	output := t.Blocks[block].Output
-	above := 0 // where the line before ends, or the command
-	if code := t.Blocks[block].Code; len(code) > 0 {
-		above = code[len(code)-1] + 1
-	}
-	patterns := make([]matcher.Pattern, len(output))
-	for i, n := range output {
-		switch {
-		case t.Lines[n].Kind == Blank:
-			patterns[i] = matcher.BlankLine()
-			patterns[i].Firm = t.Lines[n].fenced
-		case !t.HasValues():
-			patterns[i] = matcher.ParseCram(t.Lines[n].Text)
-			patterns[i].AnyEnd = t.format.Scrut
-		default:
-			patterns[i] = matcher.Parse(t.Lines[n].Text)
-		}
-		p := &patterns[i]
-		p.Suspect, p.Line = t.suspects[n], n
-		p.Apart = t.hasComment(above, n)
-		above = n + 1
-	}
-	return patterns
-}
-
-// hasComment reports whether a comment is among the lines [start,end).
-func (t *Transcript) hasComment(start, end int) bool {
-	return start < end && slices.ContainsFunc(t.Lines[start:end], func(l Line) bool { return l.Kind == Comment })
-}
-
 // A Draft is an edit whose new lines are not written out: they are the lines
 // [From,To) of the block's output. Where it only keeps what stands behind it from
 // being misread, they are in New.
@@ -50,81 +18,18 @@ type Draft struct {
 // Size is how many lines it adds and removes.
 func (d *Draft) Size() int { return d.End - d.Start + d.To - d.From + len(d.New) }
 
-// Drafts turns the changes of a block into drafts of edits, in order.
-func (t *Transcript) Drafts(block int, changes []matcher.Change) []Draft {
-	var drafts []Draft
-	output := t.Blocks[block].Output
-	if len(t.fences) > 0 {
-		changes = t.aboveBlanks(block, changes)
-	}
-	for _, c := range changes {
-		at := t.place(block, c)
-		d := Draft{matcher.Edit{Start: at, End: at}, c.From, c.To}
-		// A deleted stretch may have comments in it, which stay.
-		for i := c.Start; i < c.End; i++ {
-			if output[i] != d.End {
-				drafts = append(drafts, d)
-				d = Draft{matcher.Edit{Start: output[i], End: output[i]}, c.To, c.To}
-			}
-			d.End = output[i] + 1
-		}
-		drafts = append(drafts, d)
-	}
-	for i := range drafts {
-		t.guardNext(&drafts[i])
-	}
-	return drafts
-}
-
 // newLine returns the line of the file, without its line end, that a draft puts in
 // for line j of the output, which is l.
-func (t *Transcript) newLine(d *Draft, j int, l *matcher.Line) matcher.Text {
+func newLine(t *Transcript, d *Draft, j int, l *matcher.Line) matcher.Text {
 	above := Output
 	if j == d.From {
-		above = t.above(d.Start)
+		above = kindAbove(t, d.Start)
 	}
-	return t.written(d.Start, above, l)
+	return written(t, d.Start, above, l)
 }
 
-// Edits turns the changes of a block into edits of the file's lines.
-func (t *Transcript) Edits(block int, changes []matcher.Change, got []matcher.Line) []matcher.Edit {
-	drafts := t.Drafts(block, changes)
-	edits := make([]matcher.Edit, len(drafts))
-	for i := range drafts {
-		d := &drafts[i]
-		edits[i] = d.Edit
-		for j := d.From; j < d.To; j++ {
-			text := t.newLine(d, j, &got[j])
-			edits[i].New = append(edits[i].New, text.String())
-		}
-	}
-	return edits
-}
-
-// place returns the index of the line of the file at which a change begins.
-func (t *Transcript) place(block int, c matcher.Change) int {
-	output := t.Blocks[block].Output
-	switch {
-	case c.Start < c.End:
-		return output[c.Start]
-	case c.Start > 0:
-		return output[c.Start-1] + 1
-	}
-	// Directly behind the command, unless some of its expected lines stand higher.
-	start := 0
-	for _, above := range [][]int{t.Blocks[block].Code, t.Blocks[block].Input} {
-		if n := len(above); n > 0 {
-			start = max(start, above[n-1]+1)
-		}
-	}
-	if len(output) > 0 {
-		start = min(start, output[0])
-	}
-	return start
-}
-
-// above returns the kind of the line in front of line n.
-func (t *Transcript) above(n int) Kind {
+// kindAbove returns the kind of the line in front of line n.
+func kindAbove(t *Transcript, n int) Kind {
 	if n == 0 {
 		return Comment
 	}
@@ -136,9 +41,9 @@ const decisive = 4 << 10
 
 // written returns the line of the file for a line of output that is put in at
 // line n, behind a line of some kind.
-func (t *Transcript) written(n int, above Kind, l *matcher.Line) matcher.Text {
+func written(t *Transcript, n int, above Kind, l *matcher.Line) matcher.Text {
 	w := matcher.Writing{ASCII: t.format.ASCII}
-	if f := t.fenceAt(n); f != nil && f.hidden && strings.Contains(l.Shown(), "-->") {
+	if f := t.fences.at(n); f != nil && f.hidden && strings.Contains(l.Shown(), "-->") {
 		w.Escape = ">"
 	}
 	text := l.Text(w)
@@ -156,7 +61,7 @@ func (t *Transcript) written(n int, above Kind, l *matcher.Line) matcher.Text {
 
 // isExpected reports whether an expected line, written into the file at line n,
 // reads as one.
-func (t *Transcript) isExpected(n int, above Kind, text string) bool {
+func isExpected(t *Transcript, n int, above Kind, text string) bool {
 	got, ok := t.syntax.Expected(t, n, above, t.syntax.Render(t, n, text))
 	return ok && got == text
 }
@@ -165,16 +70,15 @@ func (t *Transcript) isExpected(n int, above Kind, text string) bool {
 // n-1 of the file, so that it reads as one: where it would be code, its first
 // character is escaped.
 func (t *Transcript) Guard(n int, text string) string {
-	if t.isExpected(n, t.above(n), text) {
+	if isExpected(t, n, kindAbove(t, n), text) {
 		return text
 	}
-	p := matcher.Parse(text)
-	return p.EscapeFirst()
+	return matcher.EscapeFirst(text)
 }
 
 // guardNext keeps the expected line behind an edit that only deletes from reading
 // as more of the code above, to which it comes to stand next.
-func (t *Transcript) guardNext(e *Draft) {
+func guardNext(t *Transcript, e *Draft) {
 	if e.From < e.To || e.End == len(t.Lines) || t.Lines[e.End].Kind != Output {
 		return
 	}
@@ -188,9 +92,8 @@ func (t *Transcript) guardNext(e *Draft) {
 // WriteOutput returns the line of the file, without its line end, that holds an
 // expected line at line n, behind others or not.
 func (t *Transcript) WriteOutput(n int, text string) string {
-	if !t.isExpected(n, Output, text) {
-		p := matcher.Parse(text)
-		text = p.EscapeFirst()
+	if !isExpected(t, n, Output, text) {
+		text = matcher.EscapeFirst(text)
 	}
 	return t.syntax.Render(t, n, text)
 }
@@ -223,17 +126,17 @@ func Unified(max matcher.DiffLimit, from, to, data string, edits []matcher.Edit)
 
 // Apply returns the file with the edits made.
 func (t *Transcript) Apply(edits []matcher.Edit) string {
-	return strings.Join(matcher.Apply(t.raw(), edits, t.eol), "")
+	return strings.Join(matcher.Apply(rawLines(t), edits, t.eol), "")
 }
 
 // SameCommands reports whether the bytes of a file, in the same syntax, differ from
 // the transcript in expected output and empty lines only.
-func (t *Transcript) SameCommands(data string) bool {
-	return slices.EqualFunc(t.kept(), t.syntax.Parse(data).kept(), func(a, b Line) bool { return a.Kind == b.Kind && a.Text == b.Text })
+func SameCommands(t *Transcript, data string) bool {
+	return slices.EqualFunc(kept(t), kept(t.syntax.Parse(data)), func(a, b Line) bool { return a.Kind == b.Kind && a.Text == b.Text })
 }
 
 // kept returns the lines that no edit changes.
-func (t *Transcript) kept() []Line {
+func kept(t *Transcript) []Line {
 	return slices.DeleteFunc(slices.Clone(t.Lines), func(l Line) bool {
 		return l.Kind == Output || l.Kind == Blank || l.Kind == Comment && l.Text == ""
 	})
@@ -242,18 +145,18 @@ func (t *Transcript) kept() []Line {
 // Unified returns the diff of the edits, between files of the given names, as far as
 // the limit goes. more is how many changed lines there are besides those of the edits.
 func (t *Transcript) Unified(max matcher.DiffLimit, from, to string, edits []matcher.Edit, more int) (string, matcher.Left) {
-	diff, left := max.Unified(from, to, t.raw(), edits, t.eol, more)
-	return t.headed(diff), left
+	diff, left := max.Unified(from, to, rawLines(t), edits, t.eol, more)
+	return t.fences.headed(diff), left
 }
 
 // Excerpt returns the lines [start,end) of the file as the edits, which all lie
 // among them, leave them, without line ends.
-func (t *Transcript) Excerpt(start, end int, edits []matcher.Edit) []string {
+func Excerpt(t *Transcript, start, end int, edits []matcher.Edit) []string {
 	var lines []string
 	at := start
 	upTo := func(end int) {
 		for ; at < end; at++ {
-			lines = append(lines, t.withoutEnd(t.Lines[at].Raw))
+			lines = append(lines, withoutEnd(t, t.Lines[at].Raw))
 		}
 	}
 	for _, e := range edits {
@@ -265,8 +168,8 @@ func (t *Transcript) Excerpt(start, end int, edits []matcher.Edit) []string {
 	return lines
 }
 
-// raw returns the lines as they are in the file, with their line ends.
-func (t *Transcript) raw() []string {
+// rawLines returns the lines as they are in the file, with their line ends.
+func rawLines(t *Transcript) []string {
 	raw := make([]string, len(t.Lines))
 	for i, l := range t.Lines {
 		raw[i] = l.Raw

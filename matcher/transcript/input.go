@@ -62,21 +62,3 @@ func IsKey(name string) bool {
 	}
 	return slices.Contains(keys, name)
 }
-
-// Typed returns what stands in the lines that are typed into a block, one by one: for
-// `< text` the text, and otherwise the keys.
-func (t *Transcript) Typed(block int) []string {
-	lines := t.Blocks[block].Input
-	typed := make([]string, len(lines))
-	for i, n := range lines {
-		text := t.Lines[n].Text
-		if rest, ok := strings.CutPrefix(text, "< "); ok || text == "<" {
-			text = rest
-			if !ok {
-				text = ""
-			}
-		}
-		typed[i] = text
-	}
-	return typed
-}

@@ -57,7 +57,7 @@ func (m Markdown) Parse(data string) *Transcript {
 	t := newTranscript(m, m.Format, data)
 	t.terminal = !m.Plain && asksForTerminal(data, " \t>")
 	for raw := range strings.Lines(data) {
-		t.Lines = append(t.Lines, Line{Raw: raw, Text: t.withoutEnd(raw)})
+		t.Lines = append(t.Lines, Line{Raw: raw, Text: withoutEnd(t, raw)})
 	}
 	document := m.front(t, data)
 	if document.Languages != nil {
@@ -82,10 +82,10 @@ func (m Markdown) Parse(data string) *Transcript {
 	}
 	for n, l := range t.Lines {
 		if at := strings.Index(l.Text, opening); at > 0 && !inside[n] && l.Text[at-1] != '`' && strings.TrimSpace(l.Text[:at]) != "" {
-			t.warn(n, fmt.Sprintf("this hidden transcript does not run, as its %s does not begin a line", opening))
+			warn(t, n, fmt.Sprintf("this hidden transcript does not run, as its %s does not begin a line", opening))
 		}
 	}
-	return t.finish()
+	return finish(t)
 }
 
 // opening begins a hidden transcript.
@@ -103,11 +103,11 @@ func (m Markdown) fence(t *Transcript, p markdown.Part, defaults scrut.Case) {
 			skip = true
 		case isFile:
 			if f.file = name; !isLocal(name) {
-				t.fault(p.Open, fmt.Sprintf("file=%s: a fence is written into the directory of the test; name a file there", name))
+				fault(t, p.Open, fmt.Sprintf("file=%s: a fence is written into the directory of the test; name a file there", name))
 				return
 			}
 		case m.runs(word) && (strings.HasPrefix(a, "skip") || strings.HasPrefix(a, "file")):
-			t.warn(p.Open, fmt.Sprintf("%q is not known here; a fence has `skip` or `file=NAME` behind its word", a))
+			warn(t, p.Open, fmt.Sprintf("%q is not known here; a fence has `skip` or `file=NAME` behind its word", a))
 		}
 	}
 	switch {
@@ -115,7 +115,7 @@ func (m Markdown) fence(t *Transcript, p markdown.Part, defaults scrut.Case) {
 		m.warnOpen(t, p)
 		return
 	case !p.Closed:
-		t.fault(p.Open, fmt.Sprintf("this fence never ends: below its last line it needs the line %q", p.Prefix+p.Fence))
+		fault(t, p.Open, fmt.Sprintf("this fence never ends: below its last line it needs the line %q", p.Prefix+p.Fence))
 		return
 	}
 	// What does not change where the fence grows.
@@ -123,7 +123,7 @@ func (m Markdown) fence(t *Transcript, p markdown.Part, defaults scrut.Case) {
 	if f.file != "" {
 		if !skip {
 			t.fences = append(t.fences, f)
-			t.writeFile(f, p)
+			writeFile(t, f, p)
 		}
 		return
 	}
@@ -143,7 +143,7 @@ func (m Markdown) warnOpen(t *Transcript, p markdown.Part) {
 		text := strings.TrimSpace(l)
 		if rest := strings.TrimLeft(text, p.Fence[:1]); len(text)-len(rest) >= 3 {
 			if word, _ := splitInfo(rest); m.runs(word) {
-				t.warn(p.Open, fmt.Sprintf("this fence never ends, so nothing below it runs: it needs the line %q below its last line", p.Prefix+p.Fence))
+				warn(t, p.Open, fmt.Sprintf("this fence never ends, so nothing below it runs: it needs the line %q below its last line", p.Prefix+p.Fence))
 				return
 			}
 		}
@@ -157,21 +157,21 @@ func (m Markdown) comment(t *Transcript, p markdown.Part) {
 	case word != "dott" || p.Open == p.Close && strings.TrimSpace(rest) == "":
 		return
 	case rest != "":
-		t.fault(p.Open, fmt.Sprintf("%s stands alone on its line: what is hidden begins on the next", opening))
+		fault(t, p.Open, fmt.Sprintf("%s stands alone on its line: what is hidden begins on the next", opening))
 		return
 	case !p.Closed:
 		reason := "this hidden transcript never ends: it needs the line \"-->\" below its last line"
 		if strings.TrimSpace(p.Prefix) != "" || p.Prefix != "" {
 			reason += fmt.Sprintf(", and all its lines begin as this one does, with %q, since it is part of a list or a quote", p.Prefix)
 		}
-		t.fault(p.Open, reason)
+		fault(t, p.Open, reason)
 		return
 	case strings.TrimSpace(strings.TrimPrefix(t.Lines[p.Close].Text, strings.TrimRight(p.Prefix, " \t"))) != "-->":
-		t.fault(p.Close, "the --> that ends a hidden transcript stands alone on its line")
+		fault(t, p.Close, "the --> that ends a hidden transcript stands alone on its line")
 		return
 	}
 	if p.Splits {
-		t.warn(p.Open, fmt.Sprintf("this hidden transcript ends the list above, and another begins below; indent its lines by %d spaces to keep it in one", p.Indent))
+		warn(t, p.Open, fmt.Sprintf("this hidden transcript ends the list above, and another begins below; indent its lines by %d spaces to keep it in one", p.Indent))
 	}
 	m.lines(t, fence{open: p.Open, close: p.Close, prefix: p.Prefix, hidden: true, heading: p.Heading}, p)
 }
@@ -186,10 +186,10 @@ func (m Markdown) lines(t *Transcript, f fence, p markdown.Part) {
 	for i, raw := range p.Lines {
 		n := p.Open + 1 + i
 		l := &t.Lines[n]
-		body, indented := strings.CutPrefix(t.withoutEnd(raw), f.indent)
+		body, indented := strings.CutPrefix(withoutEnd(t, raw), f.indent)
 		l.Text = body
 		switch {
-		case (!indented || f.hidden && f.indent == "") && t.direct(n, body):
+		case (!indented || f.hidden && f.indent == "") && direct(t, n, body):
 			l.Kind, directed = Directed, true
 		case indented:
 			l.Kind, l.Text = m.indented(t, body, above)
@@ -209,7 +209,7 @@ func (m Markdown) lines(t *Transcript, f fence, p markdown.Part) {
 			l.Kind, l.fenced = Comment, true
 		case l.Kind == Output:
 			if reason := m.suspectOutput(body, len(f.indent)); reason != "" {
-				t.suspect(n, reason)
+				suspect(t, n, reason)
 			}
 		case l.Kind == Comment && odd < 0 && strings.TrimSpace(l.Text) != "" && f.indent == "":
 			odd = n
@@ -218,9 +218,9 @@ func (m Markdown) lines(t *Transcript, f fence, p markdown.Part) {
 	}
 	switch {
 	case !started && (odd >= 0 || !f.hidden) && !directed:
-		t.warn(p.Open, `no line here is a command, which begins with "$ ", so nothing runs`)
+		warn(t, p.Open, `no line here is a command, which begins with "$ ", so nothing runs`)
 	case odd >= 0 && started && !f.hidden:
-		t.warn(odd, "this stands above the first command of its fence, and is not compared with anything")
+		warn(t, odd, "this stands above the first command of its fence, and is not compared with anything")
 	}
 }
 
@@ -274,7 +274,7 @@ func isLocal(name string) bool {
 }
 
 // writeFile makes the lines of a fence the command that writes it into its file.
-func (t *Transcript) writeFile(f fence, p markdown.Part) {
+func writeFile(t *Transcript, f fence, p markdown.Part) {
 	end := "EOF"
 	for i := 0; i < len(p.Lines); i++ {
 		if strings.TrimRight(p.Lines[i], "\r\n") == end {
@@ -288,7 +288,7 @@ func (t *Transcript) writeFile(f fence, p markdown.Part) {
 	set := func(n int, kind Kind, text string) { t.Lines[n].Kind, t.Lines[n].Text = kind, text }
 	set(f.open, Command, command+"command -p cat >"+quoted(f.file)+" <<'"+end+"'")
 	for i, raw := range p.Lines {
-		set(f.open+1+i, Continuation, t.withoutEnd(raw))
+		set(f.open+1+i, Continuation, withoutEnd(t, raw))
 	}
 	set(f.close, Continuation, end)
 }
@@ -303,7 +303,7 @@ func quoted(word string) string {
 
 // Render puts in front of an expected line what its fence has there.
 func (m Markdown) Render(t *Transcript, n int, text string) string {
-	f := t.fenceAt(n)
+	f := t.fences.at(n)
 	switch {
 	case t.flat:
 		return m.Format.Render(t, n, text)
@@ -316,9 +316,9 @@ func (m Markdown) Render(t *Transcript, n int, text string) string {
 }
 
 // Expected returns a line without what its fence has in front, if it is an expected
-// line. A fence that it would close grows (see [Transcript.Complete]).
+// line. A fence that it would close grows (see [Complete]).
 func (m Markdown) Expected(t *Transcript, n int, above Kind, line string) (text string, ok bool) {
-	f := t.fenceAt(n)
+	f := t.fences.at(n)
 	switch {
 	case t.flat:
 		return m.Format.Expected(t, n, above, line)
@@ -329,7 +329,7 @@ func (m Markdown) Expected(t *Transcript, n int, above Kind, line string) (text 
 	if !ok {
 		return "", f.indent == "" && line == strings.TrimRight(f.prefix, " \t")
 	}
-	if f.hidden && (strings.Contains(body, "-->") || f.indent == "" && (&Transcript{format: m.Format}).direct(0, body)) {
+	if f.hidden && (strings.Contains(body, "-->") || f.indent == "" && direct((&Transcript{format: m.Format}), 0, body)) {
 		return "", false
 	}
 	kind, text := m.indented(t, body, above)

@@ -63,7 +63,7 @@ func TestMarkdownFile(t *testing.T) {
 	if want := "command -p mkdir -p ./'a b' && command -p cat >./'a b/it'\\''s' <<'EOF__'\nEOF\nEOF_\n\nEOF__\n"; script != want {
 		t.Errorf("it is written by\n%s\nwant\n%s", script, want)
 	}
-	if tr.Sealed(1) == "" || tr.Sealed(0) == "" {
+	if tr.At(1).Sealed() == "" || tr.At(0).Sealed() == "" {
 		t.Error("there is no place for output of a file, or in front of all commands")
 	}
 }
@@ -126,13 +126,13 @@ func TestMarkdownEdits(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			tr := Markdown{}.Parse(test.data)
 			lines := matcher.Cut(test.output, false, func(s string) string { return s })
-			changes, _, _ := matcher.Align(t.Context(), tr.Patterns(1), lines)
-			edits := tr.Complete(tr.Edits(1, changes, lines))
+			changes, _, _ := matcher.Align(t.Context(), tr.At(1).Patterns(), lines)
+			edits := Complete(tr, tr.At(1).Edits(changes, lines))
 			after := tr.Apply(edits)
 			if after != test.want {
 				t.Errorf("%q becomes\n%q, want\n%q", test.data, after, test.want)
 			}
-			if !tr.SameCommands(after) {
+			if !SameCommands(tr, after) {
 				t.Errorf("%q has other commands than %q", after, test.data)
 			}
 			checkEdits(t, Markdown{}, test.data, strings.TrimSuffix(test.output, "\n"))

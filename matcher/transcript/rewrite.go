@@ -19,15 +19,15 @@ type Rewriting struct {
 }
 
 // Rewriting returns what becomes of a block by the changes.
-func (t *Transcript) Rewriting(block int, changes []matcher.Change, output iter.Seq[matcher.Line]) Rewriting {
-	return Rewriting{t.Drafts(block, changes), output, t.newLine}
+func (s Section) Rewriting(changes []matcher.Change, output iter.Seq[matcher.Line]) Rewriting {
+	return Rewriting{s.Drafts(changes), output, func(d *Draft, j int, l *matcher.Line) matcher.Text { return newLine(s.t, d, j, l) }}
 }
 
 // Rewrite writes the file with the drafts of some blocks made, which are in order. It
 // writes the same as [Transcript.Apply] returns for the edits, a line at a time: the
 // output may be longer than what fits into memory.
-func (t *Transcript) Rewrite(w io.Writer, blocks []Rewriting) error {
-	r := rewriter{t: t, w: bufio.NewWriterSize(w, 64<<10), fences: t.longerFor(blocks)}
+func Rewrite(t *Transcript, w io.Writer, blocks []Rewriting) error {
+	r := rewriter{t: t, w: bufio.NewWriterSize(w, 64<<10), fences: longerFor(t, blocks)}
 	for _, b := range blocks {
 		r.block(b)
 	}
@@ -58,7 +58,7 @@ func (r *rewriter) endLine() {
 func (r *rewriter) keep(n int) {
 	for ; r.at < n; r.at++ {
 		r.endLine()
-		text := r.t.withoutEnd(r.t.Lines[r.at].Raw)
+		text := withoutEnd(r.t, r.t.Lines[r.at].Raw)
 		if len(r.fences) > 0 && r.fences[0].Start == r.at {
 			text, r.fences = r.fences[0].New[0], r.fences[1:]
 		}
@@ -174,11 +174,11 @@ func Collect(blocks []Rewriting, limit Limit) (edits []matcher.Edit, left int) {
 }
 
 // longerFor returns the edits of fences that become longer by what is put into blocks.
-func (t *Transcript) longerFor(blocks []Rewriting) []matcher.Edit {
+func longerFor(t *Transcript, blocks []Rewriting) []matcher.Edit {
 	if len(t.fences) == 0 {
 		return nil
 	}
-	return t.longer(func(yield func(int, string) bool) {
+	return longer(t, func(yield func(int, string) bool) {
 		for _, b := range blocks {
 			for d, line := range b.each {
 				for _, text := range d.New {

@@ -13,8 +13,8 @@ import (
 func TestCollectLimit(t *testing.T) {
 	tr := Format{}.Parse("  $ x\n  a\n  b\n  c\n  d\n")
 	got := matcher.Cut("1\nb\n22\n"+strings.Repeat("3", 30)+"\nd\n4\n", false, func(s string) string { return s })
-	changes, _, _ := matcher.Align(t.Context(), tr.Patterns(1), got)
-	blocks := []Rewriting{tr.Rewriting(1, changes, slices.Values(got))}
+	changes, _, _ := matcher.Align(t.Context(), tr.At(1).Patterns(), got)
+	blocks := []Rewriting{tr.At(1).Rewriting(changes, slices.Values(got))}
 	for _, test := range []struct {
 		limit Limit
 		want  string

@@ -22,7 +22,7 @@ func (m Markdown) front(t *Transcript, data string) scrut.Document {
 	text, _ := markdown.FrontMatter(data)
 	d, faults := scrut.Front(text)
 	for _, f := range faults {
-		t.warn(f.Line+1, f.Reason)
+		warn(t, f.Line+1, f.Reason)
 	}
 	if d.Shell != "" {
 		t.Directives = append(t.Directives, Directive{Line: d.ShellLine + 1, Name: "shell", Args: d.Shell})
@@ -43,14 +43,14 @@ func (m Markdown) scrutCase(t *Transcript, f fence, p markdown.Part, defaults sc
 	}
 	c, faults := defaults.With(config)
 	for _, fault := range faults {
-		t.warn(p.Open, fault.Reason)
+		warn(t, p.Open, fault.Reason)
 	}
 	above, started := Comment, -1
 	config = ""
 	for i, raw := range p.Lines {
 		n := p.Open + 1 + i
 		l := &t.Lines[n]
-		l.Text = t.withoutEnd(raw)
+		l.Text = withoutEnd(t, raw)
 		switch text, isCommand := strings.CutPrefix(l.Text, "$ "); {
 		case started >= 0:
 			if l.Kind, l.Text = m.scrutLine(l.Text, above); l.Text == "" && l.Kind == Output {
@@ -71,12 +71,12 @@ func (m Markdown) scrutCase(t *Transcript, f fence, p markdown.Part, defaults sc
 		above = l.Kind
 	}
 	if started < 0 {
-		t.warn(p.Open, `no line here is a command, which begins with "$ ", so nothing runs`)
+		warn(t, p.Open, `no line here is a command, which begins with "$ ", so nothing runs`)
 		return
 	}
 	c, faults = c.With(config)
 	for _, fault := range faults {
-		t.warn(min(p.Open+1+fault.Line, started), fault.Reason)
+		warn(t, min(p.Open+1+fault.Line, started), fault.Reason)
 	}
 	f.scrut = &c
 	t.fences = append(t.fences, f)
@@ -100,24 +100,16 @@ func (f Format) expected(text string) string {
 	return text
 }
 
-// Scrut returns how scrut would run a block; nil is as any other.
-func (t *Transcript) Scrut(block int) *scrut.Case {
-	if f := t.fenceOf(block); f != nil {
-		return f.scrut
-	}
-	return nil
-}
-
 // Wrap returns shell code that stands in front of a block's commands, in their first
 // line, and in a line of its own below them.
-func (t *Transcript) Wrap(block int) (before, after string) {
-	c := t.Scrut(block)
+func (s Section) Wrap() (before, after string) {
+	c := s.Scrut()
 	if c == nil {
 		return "", ""
 	}
 	var code strings.Builder
-	for _, n := range t.Blocks[block].Code {
-		code.WriteString(t.Lines[n].Text + "\n")
+	for _, n := range s.t.Blocks[s.block].Code {
+		code.WriteString(s.t.Lines[n].Text + "\n")
 	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(code.String()), "")
 	if err == nil && len(file.Stmts) == 0 {
@@ -139,5 +131,5 @@ func (t *Transcript) Wrap(block int) (before, after string) {
 		})
 	}
 	before, after = c.Wrap(ends)
-	return fmt.Sprintf(`export SCRUT_TEST="$TESTDIR/$TESTFILE:%d"; `, t.Blocks[block].Code[0]+1) + before, after
+	return fmt.Sprintf(`export SCRUT_TEST="$TESTDIR/$TESTFILE:%d"; `, s.t.Blocks[s.block].Code[0]+1) + before, after
 }

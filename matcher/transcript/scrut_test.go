@@ -19,7 +19,7 @@ func FuzzScrut(f *testing.F) {
 			t.Fatalf("%q prints back as %q", data, tr.String())
 		}
 		for b := range tr.Blocks {
-			tr.Wrap(b)
+			tr.At(b).Wrap()
 		}
 		if len(tr.Faults) == 0 {
 			checkEdits(t, m, data, output)

@@ -45,7 +45,7 @@ func isCommand(text string) bool {
 var bareCommand = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\$(?:[a-z][a-z0-9_-]*(?:$| [^=])|\.{0,2}/[a-z])`) })
 
 // suspect notes why an expected line may be meant for something else.
-func (t *Transcript) suspect(line int, reason string) {
+func suspect(t *Transcript, line int, reason string) {
 	if t.suspects == nil {
 		t.suspects = map[int]string{}
 	}
@@ -69,19 +69,19 @@ func (f Format) suspectComment(text string) string {
 
 // warnSuspects warns about what looks like code and is none, wherever that can be
 // known before anything is run.
-func (t *Transcript) warnSuspects() {
+func warnSuspects(t *Transcript) {
 	for _, n := range t.Blocks[0].Output {
 		if reason := t.suspects[n]; reason != "" {
-			t.warn(n, reason) // there is no command whose output it could be
+			warn(t, n, reason) // there is no command whose output it could be
 		}
 	}
 	for _, b := range t.Blocks[1:] {
-		t.warnBetween(b)
+		warnBetween(t, b)
 	}
 }
 
 // warnBetween warns about what stands between the lines of one command.
-func (t *Transcript) warnBetween(b Block) {
+func warnBetween(t *Transcript, b Block) {
 	var open []string // the ends of here-documents
 	split := false    // it is said that the command is in two parts
 	for i, n := range b.Code {
@@ -90,14 +90,14 @@ func (t *Transcript) warnBetween(b Block) {
 				l := &t.Lines[k]
 				switch {
 				case len(open) > 0 && l.Kind == Comment && l.Text == "":
-					t.warn(k, "this empty line is not part of the here-document around it; a line of that begins with the sign of a continuation and a blank, which editors strip")
+					warn(t, k, "this empty line is not part of the here-document around it; a line of that begins with the sign of a continuation and a blank, which editors strip")
 				case len(open) > 0 && l.Kind == Output && l.Text == ">":
 					reason := "this is expected output, and no empty line of the here-document around it, as no blank stands behind the >"
-					t.suspect(k, reason)
-					t.warn(k, reason)
+					suspect(t, k, reason)
+					warn(t, k, reason)
 					split = true
 				case l.Kind == Output && !split:
-					t.warn(n, fmt.Sprintf("this continues the command of line %d, from below its expected output", b.Code[0]+1))
+					warn(t, n, fmt.Sprintf("this continues the command of line %d, from below its expected output", b.Code[0]+1))
 					split = true
 				}
 			}

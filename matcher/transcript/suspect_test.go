@@ -39,7 +39,7 @@ func TestSuspects(t *testing.T) {
 				got = append(got, matcher.NewLine(s, s, false))
 			}
 		}
-		want := tr.Patterns(1)
+		want := tr.At(1).Patterns()
 		for i := range want {
 			if len(want[i].Conditions) > 0 {
 				want[i].Optional = false // it is as any other here
@@ -51,7 +51,7 @@ func TestSuspects(t *testing.T) {
 		for _, f := range spared {
 			suspects = append(suspects, fmt.Sprintf("%d: %v", f.Index+2, f.Err))
 		}
-		after := strings.TrimSuffix(strings.ReplaceAll(strings.TrimPrefix(tr.Apply(tr.Edits(1, changes, got)), "  $ x\n"), "\n  ", "|"), "\n")
+		after := strings.TrimSuffix(strings.ReplaceAll(strings.TrimPrefix(tr.Apply(tr.At(1).Edits(changes, got)), "  $ x\n"), "\n  ", "|"), "\n")
 		if after = strings.TrimPrefix(after, "  "); after != test.after || strings.Join(suspects, "; ") != test.suspects {
 			t.Errorf("%s with %s: %s, suspects %q\nwant %s, %q", test.expected, test.output, after, suspects, test.after, test.suspects)
 		}
@@ -63,8 +63,8 @@ func TestManySuspects(t *testing.T) {
 	const lines = 20_000
 	tr := Format{}.Parse("  $ x\n" + strings.Repeat("  * is not there\n", lines))
 	got := matcher.Cut(strings.Repeat("something else\n", lines), false, func(s string) string { return s })
-	changes, _, _ := matcher.Align(t.Context(), tr.Patterns(1), got)
-	if _, spared, _ := matcher.Spare(t.Context(), tr.Patterns(1), got, changes); len(spared) > 0 {
+	changes, _, _ := matcher.Align(t.Context(), tr.At(1).Patterns(), got)
+	if _, spared, _ := matcher.Spare(t.Context(), tr.At(1).Patterns(), got, changes); len(spared) > 0 {
 		t.Errorf("%d suspects", len(spared))
 	}
 }

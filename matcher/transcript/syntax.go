@@ -41,13 +41,13 @@ func newTranscript(s Syntax, f Format, data string) *Transcript {
 }
 
 // finish completes a transcript whose lines are all there.
-func (t *Transcript) finish() *Transcript {
-	t.checkNesting()
-	t.makeBlocks()
+func finish(t *Transcript) *Transcript {
+	checkNesting(t)
+	makeBlocks(t)
 	for b := 1; b < len(t.Blocks) && !t.commands; b++ {
-		t.commands = t.Sealed(b) == ""
+		t.commands = t.At(b).Sealed() == ""
 	}
-	t.warnSuspects()
+	warnSuspects(t)
 	slices.SortStableFunc(t.Warnings, func(a, b Fault) int { return a.Line - b.Line })
 	return t
 }
@@ -62,7 +62,7 @@ func lineEnd(data string) string {
 }
 
 // withoutEnd returns a line without its line end.
-func (t *Transcript) withoutEnd(raw string) string {
+func withoutEnd(t *Transcript, raw string) string {
 	text, ended := strings.CutSuffix(raw, "\n")
 	if ended && t.eol == "\r\n" {
 		text = text[:len(text)-1]

@@ -17,13 +17,13 @@ func (m margin) Parse(data string) *Transcript {
 	t := newTranscript(m, m.Format, data)
 	for raw := range strings.Lines(data) {
 		l := Line{Raw: raw}
-		l.Kind, l.Text = m.line(t.withoutEnd(raw))
-		if l.Kind == Comment && t.direct(len(t.Lines), l.Text) {
+		l.Kind, l.Text = m.line(withoutEnd(t, raw))
+		if l.Kind == Comment && direct(t, len(t.Lines), l.Text) {
 			l.Kind = Directed
 		}
 		t.Lines = append(t.Lines, l)
 	}
-	return t.finish()
+	return finish(t)
 }
 
 func (margin) line(text string) (Kind, string) {
@@ -62,8 +62,8 @@ func TestSyntax(t *testing.T) {
 	var edits []matcher.Edit
 	for b, output := range []string{"", "a\n! b\n$ c\n", ""} {
 		lines := matcher.Cut(output, false, func(s string) string { return s })
-		changes, _, _ := matcher.Align(t.Context(), tr.Patterns(b), lines)
-		edits = append(edits, tr.Edits(b, changes, lines)...)
+		changes, _, _ := matcher.Align(t.Context(), tr.At(b).Patterns(), lines)
+		edits = append(edits, tr.At(b).Edits(changes, lines)...)
 	}
 	if after, want := tr.Apply(edits), "# A test.\n% echo a; \\\n& echo '! b'\n| a\n| \\x21 b (esc)\n| $ c\n  $ not a command\n% true"; after != want {
 		t.Errorf("it becomes\n%s\nwant\n%s", after, want)
@@ -81,7 +81,7 @@ func TestSyntax(t *testing.T) {
 	if _, ok := tr.ReadOutput(3, "  c"); ok {
 		t.Error("a comment is read as an expected line")
 	}
-	if tr.SameCommands(tr.Apply(edits)) != true || tr.SameCommands(strings.Replace(data, "true", "false", 1)) {
+	if SameCommands(tr, tr.Apply(edits)) != true || SameCommands(tr, strings.Replace(data, "true", "false", 1)) {
 		t.Error("the commands are the same only where only output changed")
 	}
 }

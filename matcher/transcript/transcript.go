@@ -5,7 +5,7 @@
 //
 // From then on a test is lines, blocks and the texts of expected lines. How these
 // stand in the file (the indent, the line ends, what must not be written bare) is
-// the syntax's business: [Transcript.Edits] and [Transcript.WriteOutput] make lines
+// the syntax's business: [Section.Edits] and [Transcript.WriteOutput] make lines
 // of the file, [Transcript.Apply] the whole file, [Transcript.Unified] a diff.
 //
 // Where #if chooses among lines, [Transcript.Choose] makes the transcript of one
@@ -70,9 +70,9 @@ type Transcript struct {
 	eol        string         // "\n", or "\r\n" when every line ends so
 	suspects   map[int]string // why expected lines look like something else than they are, by their indexes
 	commands   bool
-	terminal   bool    // some line asks for one, so there may be input
-	fences     []fence // of Markdown, in order
-	flat       bool    // it is Markdown and reads as a `.t` file
+	terminal   bool   // some line asks for one, so there may be input
+	fences     fences // of Markdown, in order
+	flat       bool   // it is Markdown and reads as a `.t` file
 	format     Format
 	syntax     Syntax
 }
@@ -102,7 +102,7 @@ func (t *Transcript) Empty() bool { return len(t.Lines) == 0 }
 func (t *Transcript) HasCommands() bool { return t.commands }
 
 // makeBlocks finds which lines belong together.
-func (t *Transcript) makeBlocks() {
+func makeBlocks(t *Transcript) {
 	t.Blocks = []Block{{}}
 	for n := range t.Lines {
 		l := &t.Lines[n]
@@ -120,7 +120,7 @@ func (t *Transcript) makeBlocks() {
 		case Input:
 			block.Input = append(block.Input, n)
 		case Output:
-			t.blanksBefore(n, block)
+			blanksBefore(t, n, block)
 			block.Output = append(block.Output, n)
 		case Comment:
 			if l.fenced && l.Block > 0 {
@@ -133,7 +133,7 @@ func (t *Transcript) makeBlocks() {
 
 // blanksBefore makes the empty lines between expected line n and the one before
 // it part of the block's expected output.
-func (t *Transcript) blanksBefore(n int, block *Block) {
+func blanksBefore(t *Transcript, n int, block *Block) {
 	if len(block.Output) == 0 {
 		return
 	}

@@ -158,8 +158,8 @@ func FuzzParse(f *testing.F) {
 			if n := len(block.Output); n > 0 && (tr.Lines[block.Output[0]].Kind == Blank || tr.Lines[block.Output[n-1]].Kind == Blank) {
 				t.Errorf("block %d begins or ends with a blank line", b)
 			}
-			if len(tr.Patterns(b)) != len(block.Output) {
-				t.Errorf("block %d: %d patterns for %d lines", b, len(tr.Patterns(b)), len(block.Output))
+			if len(tr.At(b).Patterns()) != len(block.Output) {
+				t.Errorf("block %d: %d patterns for %d lines", b, len(tr.At(b).Patterns()), len(block.Output))
 			}
 		}
 		for n, l := range tr.Lines {
@@ -280,16 +280,16 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 	var edits []matcher.Edit
 	var rewritings []Rewriting
 	for b := range tr.Blocks {
-		if tr.Sealed(b) != "" {
+		if tr.At(b).Sealed() != "" {
 			continue
 		}
-		changes, faults, _ := matcher.Align(t.Context(), tr.Patterns(b), got)
+		changes, faults, _ := matcher.Align(t.Context(), tr.At(b).Patterns(), got)
 		if len(faults) > 0 {
 			return
 		}
-		changes, _, _ = matcher.Spare(t.Context(), tr.Patterns(b), got, changes)
-		edits = append(edits, tr.Edits(b, changes, got)...)
-		rewritings = append(rewritings, tr.Rewriting(b, changes, slices.Values(got)))
+		changes, _, _ = matcher.Spare(t.Context(), tr.At(b).Patterns(), got, changes)
+		edits = append(edits, tr.At(b).Edits(changes, got)...)
+		rewritings = append(rewritings, tr.At(b).Rewriting(changes, slices.Values(got)))
 	}
 	last := -1
 	for _, e := range edits {
@@ -298,9 +298,9 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		}
 		last = e.End
 	}
-	after := tr.Apply(tr.Complete(edits))
+	after := tr.Apply(Complete(tr, edits))
 	var rewritten strings.Builder
-	if err := tr.Rewrite(&rewritten, rewritings); err != nil || rewritten.String() != after {
+	if err := Rewrite(tr, &rewritten, rewritings); err != nil || rewritten.String() != after {
 		t.Fatalf("%q became %q, and was rewritten as %q, %v", data, after, &rewritten, err)
 	}
 	collected, left := Collect(rewritings, Limit{})
@@ -312,12 +312,12 @@ func checkEdits(t *testing.T, syntax Syntax, data, output string) {
 		t.Fatalf("%q became %q, other commands or comments:\n%q\n%q", data, after, want, got)
 	}
 	for b := range again.Blocks {
-		if again.Sealed(b) != "" {
+		if again.At(b).Sealed() != "" {
 			continue
 		}
-		changes, faults, _ := matcher.Align(t.Context(), again.Patterns(b), got)
-		spared, suspects, _ := matcher.Spare(t.Context(), again.Patterns(b), got, changes)
-		if rest := again.Edits(b, spared, got); len(rest) > 0 || len(faults) > 0 {
+		changes, faults, _ := matcher.Align(t.Context(), again.At(b).Patterns(), got)
+		spared, suspects, _ := matcher.Spare(t.Context(), again.At(b).Patterns(), got, changes)
+		if rest := again.At(b).Edits(spared, got); len(rest) > 0 || len(faults) > 0 {
 			t.Fatalf("%q with output %q became %q, which is to be changed again: block %d %v %v", data, output, after, b, rest, faults)
 		}
 		if len(changes) > 0 && len(suspects) == 0 {

@@ -46,8 +46,8 @@ func UnknownTarget(targets map[string]Target, name string) string {
 	return why + "; there are " + strings.Join(slices.Sorted(maps.Keys(targets)), ", ")
 }
 
-// targets checks the targets, and where they are named.
-func (k checker) targets() {
+// checkTargets checks the targets.
+func checkTargets(k checker) {
 	section := place{}.key("target")
 	for _, name := range slices.Sorted(maps.Keys(k.c.Target)) {
 		t, p := k.c.Target[name], section.key(name)
@@ -58,12 +58,12 @@ func (k checker) targets() {
 		case !targetName.MatchString(name):
 			k.add(p, "%s: not the name of a target: letters, digits and . _ -", p)
 		default:
-			k.target(t, p)
+			checkTarget(k, t, p)
 		}
 	}
 }
 
-func (k checker) target(t Target, p place) {
+func checkTarget(k checker, t Target, p place) {
 	var kinds []string
 	for _, kind := range [][2]string{{"ssh", t.SSH}, {"container", t.Container}, {"kubectl", t.Kubectl}, {"command", t.Command}} {
 		at := p.key(kind[0])

@@ -24,10 +24,10 @@ type comparer struct {
 // block returns what is to be changed in a block, if anything is, and the faults of
 // its patterns.
 func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewriting, faults []transcript.Fault) {
-	if s := c.in.Transcript.Scrut(b); c.same(b) || s != nil && s.Detached {
+	if s := c.in.Transcript.At(b).Scrut(); c.same(b) || s != nil && s.Detached {
 		return change, nil
 	}
-	want := c.in.Transcript.Patterns(b)
+	want := c.in.Transcript.At(b).Patterns()
 	if faults := c.conditions(b, want); faults != nil {
 		return change, faults
 	}
@@ -62,10 +62,10 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	if best.note != "" {
 		c.notes = append(c.notes, transcript.Fault{Line: c.firstLine(b), Reason: best.note})
 	}
-	if why := c.in.Transcript.Sealed(b); why != "" && len(best.changes) > 0 {
+	if why := c.in.Transcript.At(b).Sealed(); why != "" && len(best.changes) > 0 {
 		return change, append(faults, transcript.Fault{Line: c.firstLine(b), Reason: why + c.printed(b)})
 	}
-	return c.in.Transcript.Rewriting(b, best.changes, best.output), faults
+	return c.in.Transcript.At(b).Rewriting(best.changes, best.output), faults
 }
 
 // invalid returns the faults of an alignment, and those of expressions that nothing was
@@ -87,7 +87,7 @@ func (c *comparer) invalid(want []matcher.Pattern, a *alignment) []matcher.Fault
 
 // shown returns how lines of a block are shown, where that is not as for all others.
 func (c *comparer) shown(b int) func(string) string {
-	s := c.in.Transcript.Scrut(b)
+	s := c.in.Transcript.At(b).Scrut()
 	if s == nil {
 		return nil
 	}

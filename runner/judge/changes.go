@@ -39,7 +39,7 @@ func (t *trial) take(changed []transcript.Rewriting) {
 	}
 	if added <= editsLimit.Lines {
 		if edits, more := transcript.Collect(changed, editsLimit); more == 0 {
-			edits = t.in.Transcript.Complete(edits)
+			edits = transcript.Complete(t.in.Transcript, edits)
 			t.end.Edits = edits
 			t.end.Diff = t.diff(edits, 0, whole)
 			return
@@ -64,7 +64,7 @@ func (t *trial) show(changed []transcript.Rewriting) {
 // has all, or "".
 func (t *trial) showSome(changed []transcript.Rewriting, whole string) {
 	edits, more := transcript.Collect(changed, diffLimit(t.in.MaxDiff))
-	edits = t.in.Transcript.Complete(edits)
+	edits = transcript.Complete(t.in.Transcript, edits)
 	t.end.Diff = t.diff(edits, more, whole)
 }
 
@@ -84,7 +84,7 @@ type rewritten struct {
 }
 
 // CopyTo writes it.
-func (r rewritten) CopyTo(w io.Writer) error { return r.transcript.Rewrite(w, r.changed) }
+func (r rewritten) CopyTo(w io.Writer) error { return transcript.Rewrite(r.transcript, w, r.changed) }
 
 // Close does nothing: the output that it is made of is another's.
 func (r rewritten) Close() error { return nil }

@@ -129,6 +129,8 @@ func (f *features) builtIn(ctx context.Context, t *discover.Test, name string) (
 		return is(runtime.GOOS == "darwin")
 	case "root":
 		return is(os.Geteuid() == 0)
+	case "short":
+		return is(false) // but under go test -short; see runner.Test
 	}
 	if strings.HasPrefix(name, "service:") && len(f.o.Config.Service) == 0 {
 		return known{why: "missing feature: " + name + " (there is no dott.toml with a [service.NAME])"}, true

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dott/runner/process/wire"
 )
 
 // errsWait is for how long standard error that is apart is not looked at, while nothing
@@ -31,31 +33,31 @@ type follower struct {
 func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 	news := &p.helper.line
 	f := follower{Process: p, wait: errsWait}
-	f.fds = [2]unix.PollFd{{Fd: int32(news.fd), Events: unix.POLLIN}, {Fd: int32(p.out.read), Events: unix.POLLIN}}
+	f.fds = [2]unix.PollFd{{Fd: int32(news.FD), Events: unix.POLLIN}, {Fd: int32(p.out.read), Events: unix.POLLIN}}
 	if p.out.piped || p.errs.piped {
 		room := p.supervisor.buffer()
 		defer p.supervisor.buffers.Put(room)
 		f.buf = room[:]
 	}
 	for {
-		m, ok, merr := news.take()
+		m, ok, merr := news.Take()
 		switch {
 		case merr != nil:
 			return ws, fmt.Errorf("%w: %w", errLost, merr)
-		case ok && m.kind == newsEnded:
-			ws = syscall.WaitStatus(m.a)
+		case ok && m.Kind == wire.NewsEnded:
+			ws = syscall.WaitStatus(m.A)
 			f.drain()
 			if p.ended != nil {
 				p.ended(resultOf(ws))
 			}
-			if m.b == 1 {
+			if m.B == 1 {
 				return ws, f.err
 			}
 			continue
-		case ok && m.kind == newsGone:
+		case ok && m.Kind == wire.NewsGone:
 			return ws, f.err
-		case ok && m.kind == newsStuck:
-			return ws, fmt.Errorf("%w: %s", errLeft, m.text)
+		case ok && m.Kind == wire.NewsStuck:
+			return ws, fmt.Errorf("%w: %s", errLeft, m.Text)
 		}
 		n, perr := unix.Poll(f.fds[:], f.pause())
 		switch {
@@ -65,7 +67,7 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 		case perr != nil:
 			return ws, fmt.Errorf("%w: waiting for it: %w", errLost, perr)
 		case f.fds[0].Revents != 0:
-			if ferr := news.fill(); ferr != nil && !errors.Is(ferr, unix.EINTR) && !errors.Is(ferr, unix.EAGAIN) {
+			if ferr := news.Fill(); ferr != nil && !errors.Is(ferr, unix.EINTR) && !errors.Is(ferr, unix.EAGAIN) {
 				return ws, errLost
 			}
 		default:

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dott/runner/process/wire"
 )
 
 // A helper is a process of ours that starts commands for us, one at a time. This
@@ -19,7 +21,7 @@ import (
 type helper struct {
 	pid    int
 	page   int64
-	line   line
+	line   wire.Line
 	socket *os.File   // of the line
 	mu     sync.Mutex // held to send, and to change what follows
 	buried bool       // the process id is nobody's any more
@@ -32,7 +34,7 @@ func startHelper(null, pages *os.File, page int64) (*helper, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours, its, err := pair()
+	ours, its, err := wire.Pair()
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +58,7 @@ func startHelper(null, pages *os.File, page int64) (*helper, error) {
 	// The runtime waits for it. A system call that takes as long as a test would make
 	// it look, over and over, for something to do with the processor.
 	_ = unix.SetNonblock(ours, true)
-	return &helper{pid: pid, page: page, line: line{fd: ours}, socket: os.NewFile(uintptr(ours), "socket")}, nil
+	return &helper{pid: pid, page: page, line: wire.Line{FD: ours}, socket: os.NewFile(uintptr(ours), "socket")}, nil
 }
 
 // hinted adds to the error of a helper that could not be started what can be done.
@@ -71,28 +73,28 @@ func hinted(err error) error {
 	return fmt.Errorf("starting the process that watches over commands: %w%s", err, hint)
 }
 
-func (h *helper) send(m message, files ...int) error {
+func (h *helper) send(m wire.Message, files ...int) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.line.send(m, files...)
+	return h.line.Send(m, files...)
 }
 
 // receive waits for a message.
-func (h *helper) receive() (message, error) {
+func (h *helper) receive() (wire.Message, error) {
 	conn, err := h.socket.SyscallConn()
 	if err != nil {
-		return message{}, err
+		return wire.Message{}, err
 	}
 	for {
-		if m, ok, err := h.line.take(); ok || err != nil {
+		if m, ok, err := h.line.Take(); ok || err != nil {
 			return m, err
 		}
 		var came error
-		if err := conn.Read(func(uintptr) bool { came = h.line.fill(); return !errors.Is(came, unix.EAGAIN) }); err != nil {
-			return message{}, err
+		if err := conn.Read(func(uintptr) bool { came = h.line.Fill(); return !errors.Is(came, unix.EAGAIN) }); err != nil {
+			return wire.Message{}, err
 		}
 		if came != nil && !errors.Is(came, unix.EINTR) {
-			return message{}, came
+			return wire.Message{}, came
 		}
 	}
 }
@@ -107,14 +109,14 @@ func (h *helper) kill() {
 }
 
 // leave tells a helper that nothing is left to do. bury is to follow.
-func (h *helper) leave() { _ = h.send(message{kind: orderLeave}) }
+func (h *helper) leave() { _ = h.send(wire.Message{Kind: wire.OrderLeave}) }
 
 // bury waits for a helper that ends, and for no other child of this process. The
 // host may be somebody who waits for any child; then it is gone already.
 func (h *helper) bury() {
 	const patience = 2 * time.Second
 	// The socket tells of its end. It may be stopped, by a test that found it.
-	fds := []unix.PollFd{{Fd: int32(h.line.fd)}}
+	fds := []unix.PollFd{{Fd: int32(h.line.FD)}}
 	_ = retry(func() error {
 		n, err := unix.Poll(fds, int(patience.Milliseconds()))
 		if n == 0 && err == nil {

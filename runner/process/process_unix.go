@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dott/runner/process/wire"
 )
 
 // A Process is a command that has been started.
@@ -73,7 +75,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 	if c.Terminal != nil {
 		controlling = 1
 	}
-	order := message{kind: orderStart, a: int64(p.grace), b: controlling, text: dir, args: append([]string{c.Path}, c.Args...), env: c.Env}
+	order := wire.Message{Kind: wire.OrderStart, A: int64(p.grace), B: controlling, Text: dir, Args: append([]string{c.Path}, c.Args...), Env: c.Env, Prepare: c.prepare()}
 	err := p.start(order, c)
 	p.out.closeWrite()
 	if err != nil {
@@ -94,7 +96,7 @@ func (p *Process) closeAll() {
 
 // start has a helper start the command. A helper that somebody has killed since it
 // was last used is replaced, if it cannot have begun with this.
-func (p *Process) start(order message, c Command) error {
+func (p *Process) start(order wire.Message, c Command) error {
 	for {
 		h, fresh, err := p.supervisor.take()
 		if err != nil {
@@ -154,10 +156,12 @@ func (p *Process) begin() error {
 	switch {
 	case err != nil:
 		return errLost
-	case m.kind == newsRefused:
-		return syscall.Errno(m.a)
+	case m.Kind == wire.NewsRefused && m.Text != "":
+		return errors.New(m.Text)
+	case m.Kind == wire.NewsRefused:
+		return syscall.Errno(m.A)
 	}
-	p.pid = int(m.a)
+	p.pid = int(m.A)
 	return nil
 }
 
@@ -165,7 +169,7 @@ func (p *Process) begin() error {
 // does not do so, since a test has stopped it, say, is killed.
 func (p *Process) endAll() {
 	const patience = 2 * time.Second
-	_ = p.helper.send(message{kind: orderEnd, a: int64(p.grace)})
+	_ = p.helper.send(wire.Message{Kind: wire.OrderEnd, A: int64(p.grace)})
 	p.patience = time.AfterFunc(p.grace+killLimit+patience, p.helper.kill)
 }
 

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dott/runner/process/wire"
 )
 
 // How a program knows that it was started as a helper.
@@ -55,7 +57,7 @@ func serve(socket, pages int, page int64) {
 		syscall.SIGABRT, syscall.SIGTSTP, syscall.SIGTTIN, syscall.SIGTTOU)
 	becomeReaper()
 	attend(pages)
-	s := &server{line: line{fd: socket}, pages: pages, page: openPage(pages, page)}
+	s := &server{line: wire.Line{FD: socket}, pages: pages, page: openPage(pages, page)}
 	for !s.dead {
 		m, err := s.next()
 		switch {
@@ -63,9 +65,9 @@ func serve(socket, pages int, page int64) {
 			s.dead = true
 		case err != nil:
 			return
-		case m.kind == orderStart:
+		case m.Kind == wire.OrderStart:
 			s.run(m)
-		case m.kind == orderLeave:
+		case m.Kind == wire.OrderLeave:
 			return
 		}
 		// An order to end came late, when nothing ran any more.
@@ -116,44 +118,45 @@ func removeNoted(pages int) {
 
 // A server is a helper as it sees itself.
 type server struct {
-	line  line
+	line  wire.Line
 	pages int
 	page  ownPage
 	dead  bool // the host is
 }
 
 // next waits for an order.
-func (s *server) next() (message, error) {
-	fds := []unix.PollFd{{Fd: int32(s.line.fd), Events: unix.POLLIN}}
-	for len(s.line.in) == 0 {
+func (s *server) next() (wire.Message, error) {
+	fds := []unix.PollFd{{Fd: int32(s.line.FD), Events: unix.POLLIN}}
+	for !s.line.Pending() {
 		if n, err := pollQuietly(fds, -1); n > 0 || err != nil && !errors.Is(err, unix.EINTR) {
 			break
 		}
 	}
-	return s.line.receive()
+	return s.line.Receive()
 }
 
 // run starts a command and comes back when nothing of it is left.
-func (s *server) run(m message) {
-	w := &ward{pidfd: -1, grace: time.Duration(m.a), pauses: whileRunning}
-	files, err := s.line.takeFiles()
+func (s *server) run(m wire.Message) {
+	w := &ward{pidfd: -1, grace: time.Duration(m.A), pauses: whileRunning}
+	files, err := s.line.TakeFiles()
 	if err == nil {
 		own := ownSession(&w.pidfd)
-		own.Setctty = m.b == 1 // its standard input is a terminal, and to be its own
+		own.Setctty = m.B == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
-		w.pid, err = syscall.ForkExec(m.args[0], m.args, &syscall.ProcAttr{
-			Dir: m.text, Env: m.env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
-			Sys: own,
+		var end func()
+		end, err = prepared(m.Prepare, func() (err error) {
+			w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
+				Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
+				Sys: own,
+			})
+			return err
 		})
-		closeAll(files)
+		defer end()
+		wire.CloseAll(files)
 	}
 	if err != nil {
 		s.page.note(nothing)
-		number, ok := errors.AsType[syscall.Errno](err)
-		if !ok {
-			number = syscall.EINVAL
-		}
-		s.say(message{kind: newsRefused, a: int64(number)})
+		s.say(refusal(err))
 		return
 	}
 	if w.pidfd >= 0 {
@@ -162,20 +165,28 @@ func (s *server) run(m message) {
 		w.pauses = blind
 	}
 	s.page.note(w.pid)
-	s.line.put(message{kind: newsStarted, a: int64(w.pid)})
+	s.line.Put(wire.Message{Kind: wire.NewsStarted, A: int64(w.pid)})
 	s.wait(w, quiet)
 	s.watch(w)
 	s.page.note(nothing)
 	s.say()
 }
 
+// refusal tells why a command was not started.
+func refusal(err error) wire.Message {
+	if number, ok := err.(syscall.Errno); ok {
+		return wire.Message{Kind: wire.NewsRefused, A: int64(number)}
+	}
+	return wire.Message{Kind: wire.NewsRefused, Text: err.Error()}
+}
+
 // say tells the host something. Whether it is still there shows when the socket
 // is read.
-func (s *server) say(news ...message) {
+func (s *server) say(news ...wire.Message) {
 	for _, m := range news {
-		s.line.put(m)
+		s.line.Put(m)
 	}
-	_ = s.line.flush()
+	_ = s.line.Flush()
 }
 
 // watch waits until a command has ended, or is to end, and ends what is left of
@@ -187,17 +198,17 @@ func (s *server) watch(w *ward) {
 		left := w.reap()
 		switch {
 		case w.ended && !endedBefore && !left:
-			s.line.put(message{kind: newsEnded, a: int64(w.status), b: 1})
+			s.line.Put(wire.Message{Kind: wire.NewsEnded, A: int64(w.status), B: 1})
 			return
 		case w.ended && !endedBefore:
-			s.line.put(message{kind: newsEnded, a: int64(w.status)})
+			s.line.Put(wire.Message{Kind: wire.NewsEnded, A: int64(w.status)})
 			w.ask(w.grace)
 		case !left:
-			s.line.put(message{kind: newsGone})
+			s.line.Put(wire.Message{Kind: wire.NewsGone})
 			return
 		}
 		if stuck := w.press(); stuck {
-			s.line.put(message{kind: newsStuck, text: remains(w.pid)})
+			s.line.Put(wire.Message{Kind: wire.NewsStuck, Text: remains(w.pid)})
 			return
 		}
 		s.say()
@@ -214,7 +225,7 @@ const quiet = 5 * time.Millisecond
 // wait waits for a while: until the command has ended, or the host has something
 // to say. A child that ends sends a signal, which mostly ends it too.
 func (s *server) wait(w *ward, pause time.Duration) {
-	fds := []unix.PollFd{{Fd: int32(s.line.fd), Events: unix.POLLIN}, {Fd: int32(w.pidfd), Events: unix.POLLIN}}
+	fds := []unix.PollFd{{Fd: int32(s.line.FD), Events: unix.POLLIN}, {Fd: int32(w.pidfd), Events: unix.POLLIN}}
 	if s.dead {
 		fds[0].Fd = -1
 	}
@@ -225,17 +236,17 @@ func (s *server) wait(w *ward, pause time.Duration) {
 	if n <= 0 || fds[0].Revents == 0 {
 		return
 	}
-	err := s.line.fill()
+	err := s.line.Fill()
 	for err == nil {
-		m, ok, merr := s.line.take()
+		m, ok, merr := s.line.Take()
 		if !ok {
 			break
 		}
 		switch err = merr; {
-		case m.kind == orderEnd:
-			w.ask(time.Duration(m.a))
-		case m.kind == orderSignal && !w.ended:
-			_ = syscall.Kill(w.pid, syscall.Signal(m.a))
+		case m.Kind == wire.OrderEnd:
+			w.ask(time.Duration(m.A))
+		case m.Kind == wire.OrderSignal && !w.ended:
+			_ = syscall.Kill(w.pid, syscall.Signal(m.A))
 			_ = syscall.Kill(w.pid, syscall.SIGCONT) // what is stopped hears nothing
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dott/runner/process/wire"
 )
 
 // Signal sends a signal, "TERM" say, to the command itself, and to nothing that it
@@ -18,16 +20,16 @@ func (p *Process) Signal(name string) error {
 	if number == 0 {
 		return fmt.Errorf("no signal is named %s", name)
 	}
-	return p.tell(message{kind: orderSignal, a: int64(number)})
+	return p.tell(wire.Message{Kind: wire.OrderSignal, A: int64(number)})
 }
 
 // Kill ends the command and all that it started, at once. It does not wait.
 func (p *Process) Kill() {
-	_ = p.tell(message{kind: orderEnd, a: int64(time.Nanosecond)})
+	_ = p.tell(wire.Message{Kind: wire.OrderEnd, A: int64(time.Nanosecond)})
 }
 
 // tell sends the helper an order about this command, and none about its next.
-func (p *Process) tell(m message) error {
+func (p *Process) tell(m wire.Message) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over {

@@ -9,11 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const (
-	fionread    = unix.TIOCINQ
-	closeOnExec = unix.MSG_CMSG_CLOEXEC
-	noSignal    = unix.MSG_NOSIGNAL
-)
+const fionread = unix.TIOCINQ
 
 // self is the program that runs, even if another one has taken its place on disk.
 func self() (string, error) {

@@ -12,11 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const (
-	fionread    = 0x4004667f // FIONREAD, _IOR('f', 127, int) on every BSD and macOS
-	closeOnExec = 0
-	noSignal    = 0 // Go takes the signal, and the call returns EPIPE
-)
+// FIONREAD, _IOR('f', 127, int) on every BSD and macOS.
+const fionread = 0x4004667f
 
 // self is the program that runs.
 func self() (string, error) { return os.Executable() }

@@ -110,7 +110,7 @@ func (r *Review) handOn(ends []event.Event) error {
 // the verdicts of the runs behind that.
 func (g *group) review() error {
 	first := g.ends[slices.IndexFunc(g.ends, wants)]
-	if g.outdated(first) {
+	if outdatedEvent(g.Review, first) {
 		return g.lateOnes()
 	}
 	edits, err := g.join(first)
@@ -129,7 +129,7 @@ func (g *group) review() error {
 		if err != nil {
 			return err
 		}
-		chosen = g.parse(first, g.data).Complete(chosen)
+		chosen = transcript.Complete(g.parse(first, g.data), chosen)
 		if len(chosen) == 0 {
 			for i := range g.ends {
 				if seen && wants(g.ends[i]) {
@@ -144,7 +144,7 @@ func (g *group) review() error {
 	}
 	diff := ""
 	if g.Ask == nil {
-		diff = g.writtenDiff(g.file, g.data, chosen)
+		diff = writtenDiff(g.Review, g.file, g.data, chosen)
 	}
 	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
 		if err := g.rerun(ran); err != nil {
@@ -190,12 +190,12 @@ func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 		case e.Action == event.Skip:
 			g.variants[v] = Variant{At: g.variants[v].At, Silent: true}
 		case ran(e):
-			g.variants[v] = Variant{At: g.variants[v].At, Edits: t.WithoutFences(e.Edits), Off: e.Off}
+			g.variants[v] = Variant{At: g.variants[v].At, Edits: transcript.WithoutFences(t, e.Edits), Off: e.Off}
 			told[v] = wants(e)
 		}
 	}
 	edits, err := join(t, g.dims, g.variants)
-	return t.Complete(edits), err
+	return transcript.Complete(t, edits), err
 }
 
 // together returns the condition of a line that stands wherever one of some conditions

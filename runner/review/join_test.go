@@ -61,7 +61,7 @@ func run(data string, dims dimensions, at feature.Variant, outputs []string) (ed
 			_, _ = fmt.Sscanf(t.Lines[code[0]].Text, "c%d", &n)
 			output = outputs[n%len(outputs)]
 		}
-		want := t.Patterns(b)
+		want := t.At(b).Patterns()
 		for i := range want {
 			if !holds(dims, at, want[i].Conditions) {
 				want[i].LeaveOut()
@@ -69,7 +69,7 @@ func run(data string, dims dimensions, at feature.Variant, outputs []string) (ed
 		}
 		got := matcher.Cut(output, false, func(s string) string { return s })
 		changes, _, _ := matcher.Align(context.Background(), want, got)
-		edits = append(edits, t.Edits(b, changes, got)...)
+		edits = append(edits, t.At(b).Edits(changes, got)...)
 	}
 	return edits, off
 }
@@ -218,7 +218,7 @@ func (j joinCase) check(t *testing.T) {
 		}
 	}
 	after := transcript.Apply(j.data, edits)
-	if !format.Parse(j.data).SameCommands(after) {
+	if !transcript.SameCommands(format.Parse(j.data), after) {
 		say("other commands:\n%s", after)
 	}
 	for i, v := range j.variants {

@@ -243,13 +243,13 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 	}
 	edits := []matcher.Edit{edit}
 	if c.event.Target == "" {
-		edits = c.transcript.Complete(edits)
+		edits = transcript.Complete(c.transcript, edits)
 	}
 	result := appliedTo(c.event, c.data, edits)
 	if result == c.data {
 		return nil, errors.New("the file would stay as it is; n does that")
 	}
-	if c.event.Target == "" && !c.transcript.SameCommands(result) {
+	if c.event.Target == "" && !transcript.SameCommands(c.transcript, result) {
 		return nil, errors.New("the file would have other commands or comments; only expected output can be edited here, and it keeps its indent")
 	}
 	return []matcher.Edit{edit}, nil
@@ -259,7 +259,7 @@ func (c *choice) edited(unit []matcher.Edit) ([]matcher.Edit, error) {
 func (c *choice) excerpt(start, end int, edits []matcher.Edit) string {
 	if c.event.Target == "" {
 		var b strings.Builder
-		for _, l := range c.transcript.Excerpt(start, end, edits) {
+		for _, l := range transcript.Excerpt(c.transcript, start, end, edits) {
 			b.WriteString(l + "\n")
 		}
 		return b.String()

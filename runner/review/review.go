@@ -49,7 +49,7 @@ func (r *Review) Handle(e event.Event) error {
 		if err := r.release(); err != nil {
 			return err
 		}
-		return r.single(e)
+		return reviewSingle(r, e)
 	case e.Action == event.Summary:
 		if err := r.release(); err != nil {
 			return err
@@ -74,12 +74,12 @@ func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
 // is known.
 func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 && e.Known == "" }
 
-// single deals with the end of a test that is a whole file.
-func (r *Review) single(e event.Event) error {
+// reviewSingle deals with the end of a test that is a whole file.
+func reviewSingle(r *Review, e event.Event) error {
 	if !wants(e) || r.stopped() {
 		return r.handOn([]event.Event{e})
 	}
-	if r.outdated(e) {
+	if outdatedEvent(r, e) {
 		return r.late(e)
 	}
 	data, err := read(e)
@@ -93,7 +93,7 @@ func (r *Review) single(e event.Event) error {
 		if chosen, seen, err = r.Ask.choose(e, data, t); err != nil {
 			return err
 		}
-		chosen = t.Complete(chosen)
+		chosen = transcript.Complete(t, chosen)
 		if len(chosen) == 0 {
 			if seen {
 				e.Diff = "" // once is enough
@@ -106,7 +106,7 @@ func (r *Review) single(e event.Event) error {
 	}
 	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
-		s.diff = r.writtenDiff(e, data, chosen)
+		s.diff = writtenDiff(r, e, data, chosen)
 	}
 	return r.checked([]event.Event{e}, chosen, func() ([]event.Event, error) {
 		end, err := s.end(e)
@@ -141,9 +141,9 @@ func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
 	return nil
 }
 
-// outdated reports whether a test ran, as one of several times, before we wrote
+// outdatedEvent reports whether a test ran, as one of several times, before we wrote
 // into its file.
-func (r *Review) outdated(e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
+func outdatedEvent(r *Review, e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
 
 // late deals with such a test: what it would do now is what counts.
 func (r *Review) late(e event.Event) error {
@@ -186,7 +186,7 @@ func shownName(e event.Event) string {
 }
 
 // writtenDiff returns the diff of edits that were made in the event's file.
-func (r *Review) writtenDiff(e event.Event, data string, edits []matcher.Edit) string {
+func writtenDiff(r *Review, e event.Event, data string, edits []matcher.Edit) string {
 	return diffOf(r.MaxDiff, e, data, edits, shownName(e))
 }
 
@@ -224,13 +224,13 @@ func unitsOf(t *transcript.Transcript, differences, chosen []matcher.Edit) units
 func sameResult(t *transcript.Transcript, a, b []matcher.Edit) bool {
 	start := min(a[0].Start, b[0].Start)
 	end := max(a[len(a)-1].End, b[len(b)-1].End)
-	return slices.Equal(t.Excerpt(start, end, a), t.Excerpt(start, end, b))
+	return slices.Equal(transcript.Excerpt(t, start, end, a), transcript.Excerpt(t, start, end, b))
 }
 
 // edited sorts edits by their blocks.
 func edited(t *transcript.Transcript, edits []matcher.Edit) map[int][]matcher.Edit {
 	by := map[int][]matcher.Edit{}
-	for _, e := range t.WithoutFences(edits) {
+	for _, e := range transcript.WithoutFences(t, edits) {
 		b := blockOf(t, e)
 		by[b] = append(by[b], e)
 	}
@@ -252,7 +252,7 @@ func blockOf(t *transcript.Transcript, e matcher.Edit) int {
 // byBlock groups the edits of one block each, in order.
 func byBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
 	var groups [][]matcher.Edit
-	edits = t.WithoutFences(edits)
+	edits = transcript.WithoutFences(t, edits)
 	for i, e := range edits {
 		if i == 0 || blockOf(t, e) != blockOf(t, edits[i-1]) {
 			groups = append(groups, nil)

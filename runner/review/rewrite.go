@@ -70,10 +70,10 @@ func rewrite(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) erro
 	}
 	t := syntax.Parse(data)
 	if e.Target == "" {
-		edits = t.Complete(edits)
+		edits = transcript.Complete(t, edits)
 	}
 	text := appliedTo(e, data, edits)
-	if e.Target == "" && !t.SameCommands(text) {
+	if e.Target == "" && !transcript.SameCommands(t, text) {
 		return errors.New("the changed file would have other commands or comments than the one that ran")
 	}
 	path, err := filepath.EvalSymlinks(target(e))

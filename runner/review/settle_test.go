@@ -60,8 +60,8 @@ func (p *programs) run(name string) event.Event {
 	e.Hash = hex.EncodeToString(sum[:])
 	t := transcript.Format{}.Parse(string(data))
 	got := matcher.Cut(strings.Join(p.print[name](p.runs[name]), "\n")+"\n", false, func(s string) string { return s })
-	changes, _, _ := matcher.Align(context.Background(), t.Patterns(1), got)
-	if e.Edits = t.Edits(1, changes, got); len(e.Edits) > 0 {
+	changes, _, _ := matcher.Align(context.Background(), t.At(1).Patterns(), got)
+	if e.Edits = t.At(1).Edits(changes, got); len(e.Edits) > 0 {
 		e.Action = event.Fail
 	}
 	return e

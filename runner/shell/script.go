@@ -288,7 +288,7 @@ func (w *writer) command(t *transcript.Transcript, block int, strictCd bool) {
 
 // writeCommand writes the lines of a command.
 func writeCommand(b *strings.Builder, t *transcript.Transcript, block int, strictCd bool) {
-	before, after := t.Wrap(block)
+	before, after := t.At(block).Wrap()
 	b.WriteString(before)
 	for i, n := range t.Blocks[block].Code {
 		text := t.Lines[n].Text

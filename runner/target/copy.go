@@ -19,7 +19,7 @@ import (
 )
 
 // sendCopy sends what the configuration says is to be there, once for each machine.
-func (t *target) sendCopy(ctx context.Context, s *session) error {
+func sendCopy(ctx context.Context, t *target, s *session) error {
 	if len(t.config.Copy) == 0 {
 		return nil
 	}

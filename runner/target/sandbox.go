@@ -64,7 +64,7 @@ func (t *target) sandbox(ctx context.Context, test place.Test) (*sandbox, error)
 	}
 	if !test.Probe {
 		for n := range t.places.o.Place.Ports {
-			b.ports = append(b.ports, place.PortVariable(t.places.o.Place.PortPrefix, n, t.port()))
+			b.ports = append(b.ports, place.PortVariable(t.places.o.Place.PortPrefix, n, nextPort(t)))
 		}
 	}
 	t.mu.Unlock()
@@ -84,9 +84,9 @@ func (t *target) sandbox(ctx context.Context, test place.Test) (*sandbox, error)
 // firstPort is where the ports of a run begin.
 func firstPort() int { return rand.IntN(8000) }
 
-// port returns a port that no other test of this run has on the target. Whether it is
+// nextPort returns a port that no other test of this run has on the target. Whether it is
 // free there nobody knows before it is used.
-func (t *target) port() int {
+func nextPort(t *target) int {
 	t.nextPort = (t.nextPort + 1) % 8000
 	return 21000 + t.nextPort
 }
@@ -112,7 +112,7 @@ func (b *sandbox) Env() []string {
 			env = append(env, name+"="+value)
 		}
 	}
-	for _, v := range append(place.Fixed(), place.Described(b.test, b.directories(), b.ports)...) {
+	for _, v := range slices.Concat(place.Fixed(), [][2]string{{"HOME", b.dir + "/home"}}, place.Described(b.test, b.directories(), b.ports)) {
 		env = append(env, v[0]+"="+v[1])
 	}
 	if len(b.test.Set) == 0 {

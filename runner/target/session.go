@@ -96,7 +96,7 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 		err = s.wait(ctx, "open")
 	}
 	if err != nil {
-		err = t.unreached(ctx, s, err)
+		err = unreached(ctx, t, s, err)
 		s.close()
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 }
 
 // unreached makes the error of a session that was not opened.
-func (t *target) unreached(ctx context.Context, s *session, err error) error {
+func unreached(ctx context.Context, t *target, s *session, err error) error {
 	s.mu.Lock()
 	said, printed := strings.TrimSpace(string(s.stderr)), strings.TrimSpace(strings.ToValidUTF8(string(s.unasked), "\uFFFD"))
 	s.mu.Unlock()
@@ -291,7 +291,7 @@ func (s *session) printed(p []byte) {
 func (s *session) complained(p []byte) {
 	s.mu.Lock()
 	r := s.now
-	if r == nil || !r.apart || !r.begun {
+	if r == nil || !r.apart {
 		s.stderr = keep(s.stderr, p)
 		r = nil
 	}

@@ -192,7 +192,7 @@ func (t *target) connect(ctx context.Context) error {
 	}
 	t.places.left.reap(ctx, t, s)
 	if !t.fresh() {
-		if err := t.sendCopy(ctx, s); err != nil {
+		if err := sendCopy(ctx, t, s); err != nil {
 			s.close()
 			return err
 		}
@@ -225,7 +225,7 @@ func (t *target) take(ctx context.Context, probe bool) (*session, error) {
 	t.mu.Unlock()
 	s, err := t.open(ctx, false)
 	if err == nil && t.fresh() {
-		if err = t.sendCopy(ctx, s); err != nil {
+		if err = sendCopy(ctx, t, s); err != nil {
 			s.close()
 		}
 	}
@@ -263,7 +263,7 @@ func (t *target) close() {
 	again := len(t.lost) > 0
 	t.mu.Unlock()
 	if again {
-		t.removeLost()
+		removeLost(t)
 	}
 	if first != nil {
 		first.close()
@@ -285,7 +285,7 @@ func (t *target) lose(root string) {
 }
 
 // removeLost tries by another connection to remove what sessions lost.
-func (t *target) removeLost() {
+func removeLost(t *target) {
 	ctx, cancel := context.WithTimeout(t.ctx, t.connectTimeout())
 	defer cancel()
 	if t.fresh() {
@@ -345,6 +345,12 @@ func (p *Places) pipe() string { return filepath.Join(p.local.Dir(), "pipe-"+new
 
 // lastLine is the last line of a text that is not empty.
 func lastLine(text string) string {
-	lines := strings.Split(strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD")), "\n")
-	return strings.TrimSpace(lines[len(lines)-1])
+	last := ""
+	for line := range strings.SplitSeq(strings.ToValidUTF8(text, "\uFFFD"), "\n") {
+		// docker's advice is no reason.
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "Run 'docker") && !strings.HasPrefix(line, "See 'docker") {
+			last = line
+		}
+	}
+	return strings.TrimSuffix(last, ".")
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package process
+package wire
 
 import (
 	"errors"
@@ -14,27 +14,27 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-var messages = []message{
-	{kind: newsGone},
-	{kind: newsStarted, a: 12345},
-	{kind: newsEnded, a: math.MaxInt64, b: math.MinInt64},
-	{kind: newsStuck, text: "17 (sleep), 18 (a b)"},
-	{kind: orderStart, a: 1, text: "/", args: []string{"/bin/sh", "-c", ""}, env: []string{"A=" + strings.Repeat("x", 100_000), "B="}},
+var messages = []Message{
+	{Kind: NewsGone},
+	{Kind: NewsStarted, A: 12345},
+	{Kind: NewsEnded, A: math.MaxInt64, B: math.MinInt64},
+	{Kind: NewsStuck, Text: "17 (sleep), 18 (a b)"},
+	{Kind: OrderStart, A: 1, Text: "/", Args: []string{"/bin/sh", "-c", ""}, Env: []string{"A=" + strings.Repeat("x", 100_000), "B="}},
 }
 
 // TestLine: messages arrive as they were sent, several at a time and in pieces.
 func TestLine(t *testing.T) {
-	a, b, err := pair()
+	a, b, err := Pair()
 	if err != nil {
 		t.Fatal(err)
 	}
-	from, to := line{fd: a}, line{fd: b}
-	t.Cleanup(func() { closeAll([]int{a, b}) })
+	from, to := Line{FD: a}, Line{FD: b}
+	t.Cleanup(func() { CloseAll([]int{a, b}) })
 	go func() {
 		for _, m := range messages {
-			from.put(m)
+			from.Put(m)
 		}
-		if err := from.flush(); err != nil {
+		if err := from.Flush(); err != nil {
 			t.Error(err)
 		}
 		var all []byte
@@ -51,7 +51,7 @@ func TestLine(t *testing.T) {
 		}
 	}()
 	for n, want := range append(messages, messages...) {
-		got, err := to.receive()
+		got, err := to.Receive()
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("message %d: %+v, %v", n, got, err)
 		}
@@ -60,12 +60,12 @@ func TestLine(t *testing.T) {
 
 // TestLineFiles: files arrive with the message that they were sent with.
 func TestLineFiles(t *testing.T) {
-	a, b, err := pair()
+	a, b, err := Pair()
 	if err != nil {
 		t.Fatal(err)
 	}
-	from, to := line{fd: a}, line{fd: b}
-	t.Cleanup(func() { closeAll([]int{b}) })
+	from, to := Line{FD: a}, Line{FD: b}
+	t.Cleanup(func() { CloseAll([]int{b}) })
 	for _, text := range []string{"one", "two"} {
 		f, err := os.CreateTemp(t.TempDir(), "")
 		if err != nil {
@@ -74,19 +74,19 @@ func TestLineFiles(t *testing.T) {
 		if _, err := f.WriteString(text); err != nil {
 			t.Fatal(err)
 		}
-		if err := from.send(message{kind: orderEnd}); err != nil {
+		if err := from.Send(Message{Kind: OrderEnd}); err != nil {
 			t.Fatal(err)
 		}
-		if err := from.send(message{kind: orderStart}, int(f.Fd()), int(f.Fd()), int(f.Fd())); err != nil {
+		if err := from.Send(Message{Kind: OrderStart}, int(f.Fd()), int(f.Fd()), int(f.Fd())); err != nil {
 			t.Fatal(err)
 		}
 		_ = f.Close()
 		for range 2 {
-			if _, err := to.receive(); err != nil {
+			if _, err := to.Receive(); err != nil {
 				t.Fatal(err)
 			}
 		}
-		files, err := to.takeFiles()
+		files, err := to.TakeFiles()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,18 +99,18 @@ func TestLineFiles(t *testing.T) {
 				t.Errorf("other programs inherit the file (%v)", err)
 			}
 		}
-		closeAll(files)
+		CloseAll(files)
 	}
-	if _, err := to.takeFiles(); !errors.Is(err, unix.EMFILE) {
+	if _, err := to.TakeFiles(); !errors.Is(err, unix.EMFILE) {
 		t.Errorf("files that nobody sent: %v", err)
 	}
-	closeAll([]int{a})
-	if _, err := to.receive(); err != io.EOF {
+	CloseAll([]int{a})
+	if _, err := to.Receive(); err != io.EOF {
 		t.Errorf("error %v, want that the other side is gone", err)
 	}
 }
 
-// FuzzParse: what is parsed prints back to the same message, and nothing panics.
+// FuzzParse: what is parsed prints back to the same Message, and nothing panics.
 func FuzzParse(f *testing.F) {
 	for _, m := range messages[:4] {
 		f.Add(m.appendTo(nil)[headSize:])

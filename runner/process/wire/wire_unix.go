@@ -1,6 +1,8 @@
 //go:build unix
 
-package process
+// Package wire is what a process and its helper say to each other, and how that goes
+// through a socket, along with files. See package process.
+package wire
 
 import (
 	"encoding/binary"
@@ -13,48 +15,51 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A message is what a host and its helper say to each other. Which fields are
+// A Message is what a host and its helper say to each other. Which fields are
 // used depends on the kind.
-type message struct {
-	kind kind
-	a, b int64
-	text string
-	args []string
-	env  []string
+type Message struct {
+	Kind    Kind
+	A, B    int64
+	Text    string
+	Prepare string // how the thread is prepared on which a command starts; see package thread
+	Args    []string
+	Env     []string
 }
 
-type kind byte
+// A Kind says what a message is about.
+type Kind byte
 
 const (
 	// From the host.
-	orderStart kind = iota + 1 // args with their program first, env, text is the directory, a the grace, b is 1 where the files are a terminal; three files come along
-	orderEnd                   // what runs is to end; a is the grace
-	orderLeave                 // nothing is left to do, also if the host is gone next
+	OrderStart Kind = iota + 1 // Args with their program first, Env, Prepare, Text is the directory, A the grace, B is 1 where the files are a terminal; three files come along
+	OrderEnd                   // what runs is to end; A is the grace
+	OrderLeave                 // nothing is left to do, also if the host is gone next
 	// From the helper.
-	newsStarted // a is the process id
-	newsRefused // the start failed; a is the error's number
-	newsEnded   // a is the wait status; b is 1 if nothing of the command is left
-	newsGone    // after newsEnded: nothing of the command is left
-	newsStuck   // after newsEnded: what is left does not end; text names it
+	NewsStarted // A is the process id
+	NewsRefused // the start failed; A is the error's number, or Text says why
+	NewsEnded   // A is the wait status; B is 1 if nothing of the command is left
+	NewsGone    // after NewsEnded: nothing of the command is left
+	NewsStuck   // after NewsEnded: what is left does not end; Text names it
 	// From the host.
-	orderSignal // the command itself gets the signal a
+	OrderSignal // the command itself gets the signal A
 )
 
 // A message is written as its length in four bytes, its kind, the two numbers,
-// the text, and the two lists with their lengths before them.
+// the two texts, and the two lists with their lengths before them.
 
 const headSize = 4
 
 // errMessage is the error of a message that nobody can have sent.
 var errMessage = errors.New("malformed message")
 
-func (m message) appendTo(b []byte) []byte {
+func (m Message) appendTo(b []byte) []byte {
 	at := len(b)
-	b = append(b, 0, 0, 0, 0, byte(m.kind))
-	b = binary.AppendVarint(b, m.a)
-	b = binary.AppendVarint(b, m.b)
-	b = appendText(b, m.text)
-	for _, list := range [][]string{m.args, m.env} {
+	b = append(b, 0, 0, 0, 0, byte(m.Kind))
+	b = binary.AppendVarint(b, m.A)
+	b = binary.AppendVarint(b, m.B)
+	b = appendText(b, m.Text)
+	b = appendText(b, m.Prepare)
+	for _, list := range [][]string{m.Args, m.Env} {
 		b = binary.AppendUvarint(b, uint64(len(list)))
 		for _, s := range list {
 			b = appendText(b, s)
@@ -79,11 +84,11 @@ func size(b []byte) (n int, whole bool) {
 }
 
 // parse reads a message from the bytes behind its length.
-func parse(b []byte) (message, error) {
+func parse(b []byte) (Message, error) {
 	r := reader{b: b, whole: string(b)}
-	m := message{kind: kind(r.byte()), a: r.varint(), b: r.varint(), text: r.text(), args: r.list(), env: r.list()}
+	m := Message{Kind: Kind(r.byte()), A: r.varint(), B: r.varint(), Text: r.text(), Prepare: r.text(), Args: r.list(), Env: r.list()}
 	if r.bad || len(r.b) > 0 {
-		return message{}, errMessage
+		return Message{}, errMessage
 	}
 	return m, nil
 }
@@ -151,26 +156,26 @@ func (r *reader) list() []string {
 	return list
 }
 
-// A line is one end of the socket between a host and a helper.
-type line struct {
-	fd    int
+// A Line is one end of the socket between a host and a helper.
+type Line struct {
+	FD    int
 	in    []byte // what has come and was not yet taken
 	out   []byte // what is to be sent
 	files []int  // that came along with what is in in
 	lost  bool   // there was no room for a file that came along
 }
 
-// send writes a message, and hands over files with it.
-func (l *line) send(m message, files ...int) error {
-	l.put(m)
-	return l.flush(files...)
+// Send writes a Message, and hands over files with it.
+func (l *Line) Send(m Message, files ...int) error {
+	l.Put(m)
+	return l.Flush(files...)
 }
 
-// put notes a message that is to be sent with the next.
-func (l *line) put(m message) { l.out = m.appendTo(l.out) }
+// Put notes a message that is to be sent with the next.
+func (l *Line) Put(m Message) { l.out = m.appendTo(l.out) }
 
-// flush sends what was put.
-func (l *line) flush(files ...int) error {
+// Flush sends what was put.
+func (l *Line) Flush(files ...int) error {
 	b := l.out
 	l.out = l.out[:0]
 	var rights []byte
@@ -178,12 +183,12 @@ func (l *line) flush(files ...int) error {
 		rights = unix.UnixRights(files...)
 	}
 	for len(b) > 0 {
-		n, err := unix.SendmsgN(l.fd, b, rights, nil, noSignal)
+		n, err := unix.SendmsgN(l.FD, b, rights, nil, noSignal)
 		switch {
 		case errors.Is(err, unix.EINTR):
 			continue
 		case errors.Is(err, unix.EAGAIN): // a very large environment
-			_, _ = poll([]unix.PollFd{{Fd: int32(l.fd), Events: unix.POLLOUT}}, -1)
+			_, _ = unix.Poll([]unix.PollFd{{Fd: int32(l.FD), Events: unix.POLLOUT}}, -1)
 			continue
 		case err != nil:
 			return err
@@ -193,39 +198,42 @@ func (l *line) flush(files ...int) error {
 	return nil
 }
 
-// receive waits for a message.
-func (l *line) receive() (message, error) {
+// Pending reports whether something has come that was not taken yet.
+func (l *Line) Pending() bool { return len(l.in) > 0 }
+
+// Receive waits for a message.
+func (l *Line) Receive() (Message, error) {
 	for {
-		if m, ok, err := l.take(); ok || err != nil {
+		if m, ok, err := l.Take(); ok || err != nil {
 			return m, err
 		}
-		if err := l.fill(); err != nil && !errors.Is(err, unix.EINTR) {
-			return message{}, err
+		if err := l.Fill(); err != nil && !errors.Is(err, unix.EINTR) {
+			return Message{}, err
 		}
 	}
 }
 
-// take returns the next message of what has come, if it is whole.
-func (l *line) take() (m message, ok bool, err error) {
+// Take returns the next message of what has come, if it is whole.
+func (l *Line) Take() (m Message, ok bool, err error) {
 	n, whole := size(l.in)
 	if !whole {
-		return message{}, false, nil
+		return Message{}, false, nil
 	}
 	m, err = parse(l.in[headSize:n])
 	l.in = l.in[:copy(l.in, l.in[n:])]
 	return m, true, err
 }
 
-// fill reads once from the socket. The error is io.EOF when the other side is
+// Fill reads once from the socket. The error is io.EOF when the other side is
 // gone.
-func (l *line) fill() error {
+func (l *Line) Fill() error {
 	need, _ := size(l.in)
 	const usual = 16 << 10
 	if room := max(need, len(l.in)+1, usual); room > cap(l.in) {
 		l.in = append(make([]byte, 0, room), l.in...)
 	}
 	var rights [64]byte // for three files
-	n, control, flags, _, err := unix.Recvmsg(l.fd, l.in[len(l.in):cap(l.in)], rights[:], closeOnExec)
+	n, control, flags, _, err := unix.Recvmsg(l.FD, l.in[len(l.in):cap(l.in)], rights[:], closeOnExec)
 	switch {
 	case errors.Is(err, unix.ECONNRESET): // it went without reading all
 		return io.EOF
@@ -258,26 +266,27 @@ func (l *line) fill() error {
 	return nil
 }
 
-// takeFiles returns the files that came along with the message that was taken
+// TakeFiles returns the files that came along with the message that was taken
 // last, all three of them.
-func (l *line) takeFiles() ([]int, error) {
+func (l *Line) TakeFiles() ([]int, error) {
 	files, lost := l.files, l.lost
 	l.files, l.lost = nil, false
 	if lost || len(files) != 3 {
-		closeAll(files)
+		CloseAll(files)
 		return nil, syscall.EMFILE
 	}
 	return files, nil
 }
 
-func closeAll(files []int) {
+// CloseAll closes files.
+func CloseAll(files []int) {
 	for _, fd := range files {
 		_ = unix.Close(fd)
 	}
 }
 
-// pair returns the two ends of a new socket. No other program gets them.
-func pair() (ours, its int, err error) {
+// Pair returns the two ends of a new socket. No other program gets them.
+func Pair() (ours, its int, err error) {
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
 	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)

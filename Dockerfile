@@ -1,0 +1,16 @@
+# dott in an image of its own:
+#   docker build -t dott .
+#   docker run --rm -v "$PWD":/work dott tests
+# BASE may be any image with a shell: the tests need what they call.
+ARG BUILDER=golang:1.26
+ARG BASE=debian:stable-slim
+
+FROM ${BUILDER} AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -o /dott ./cmd/dott
+
+FROM ${BASE}
+COPY --from=build /dott /usr/local/bin/dott
+WORKDIR /work
+ENTRYPOINT ["dott"]

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"dott/cmd/dott/options"
+	"dott/runner/words"
+)
+
+// cramUsage is the first line of cram's help, and of its errors.
+const cramUsage = "Usage: cram [OPTIONS] TESTS..."
+
+// A cramError is a usage error as cram tells it.
+type cramError struct{ reason string }
+
+func (e cramError) Error() string { return fmt.Sprintf("%s\n\ncram: error: %s", cramUsage, e.reason) }
+
+// cram is the program under the name cram. It takes all options of dott besides
+// cram's own, and more of them from $CRAM.
+func cram(ctx context.Context, a *app, args []string) error {
+	more, err := words.Split(a.getenv("CRAM"))
+	if err != nil {
+		return cramError{fmt.Sprintf("$CRAM: %v", err)}
+	}
+	err = a.tests(ctx, append(args, more...), true)
+	if usage, ok := errors.AsType[options.Error](err); ok {
+		return cramError{usage.Error()}
+	}
+	return err
+}
+
+// nameTests tells, where cram does, that it runs nothing that was not named.
+func nameTests(a *app) error {
+	if _, err := fmt.Fprintln(a.stdout, cramUsage); err != nil {
+		return err
+	}
+	return exitStatus(2)
+}
+
+// writeCramVersion prints the version in cram's words: scripts look for them. The
+// number is that of the cram that this program does the work of.
+func writeCramVersion(w io.Writer) {
+	fmt.Fprintf(w, "Cram CLI testing framework (version 0.7)\n\nThis is dott %s, under the name cram.\n", version())
+}
+
+func writeCramHelp(w io.Writer) {
+	fmt.Fprint(w, cramUsage, `
+
+Options:
+  -h, --help          show this help message and exit
+  -V, --version       show version information and exit
+  -q, --quiet         don't print diffs
+  -v, --verbose       show filenames and test status
+  -i, --interactive   interactively merge changed test output
+  -d, --debug         write script output directly to the terminal
+  -y, --yes           answer yes to all questions
+  -n, --no            answer no to all questions
+  -E, --preserve-env  don't reset common environment variables
+  --keep-tmpdir       keep temporary directories
+  --shell=PATH        shell to use for running tests (default: /bin/sh)
+  --shell-opts=OPTS   arguments to invoke shell with
+  --indent=NUM        number of spaces to use for indentation (default: 2)
+  --xunit-file=PATH   path to write xUnit XML output
+
+This is dott under the name cram. It takes the options of dott too: see
+dott --help, and docs/cram.md for what differs from cram.
+`)
+}
