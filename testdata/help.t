@@ -8,6 +8,7 @@ The help is on stdout, and fits 80 columns.
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
          dott services                list the services; start one by hand
+         dott target check [NAME...]  see whether tests can run on targets
   
   Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
   is searched for .t files. Without one, those of the configuration are run, or
@@ -56,6 +57,8 @@ The help is on stdout, and fits 80 columns.
         --require FEATURES     run nothing where one of these does not hold, as
                                docker,git>=2.40
     -w, --watch                run again what changes, until q is pressed
+        --target NAMES         run on a target of [target]; several, as web1,web2,
+                               are an axis of the matrix
         --shell PATH           the shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell
         --indent N             spaces before commands and output (2)

@@ -10,7 +10,6 @@ import (
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
-	"dott/runner/place"
 	"dott/runner/report"
 	"dott/runner/schedule"
 	"dott/runner/service"
@@ -58,13 +57,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 	}
 	if len(o.Config.Target) > 0 {
 		o.Place.Target = s.set.Target
-		o.Place.Open = func(p place.Options) (place.Place, error) {
-			local, err := place.NewLocal(p)
-			if err != nil {
-				return nil, err
-			}
-			return target.New(local, s.targetOptions(p)), nil
-		}
+		o.Place.Open = target.Opener(targetOptions(s))
 	}
 	if len(o.Config.Service) > 0 {
 		o.Around = append(slices.Clip(o.Around), service.New(s.serviceOptions(o)).Layer())
@@ -103,10 +96,10 @@ func (s *session) runnerOptions(p plan) runner.Options {
 	return o
 }
 
-// targetOptions turns what a place takes into what targets take.
-func (s *session) targetOptions(p place.Options) target.Options {
+// targetOptions turns a session into what targets take.
+func targetOptions(s *session) target.Options {
 	return target.Options{
-		Targets: s.set.Config.Target, Place: p, Dir: s.base(), Cache: s.state.Cache("targets"), Project: state.Root(s.here),
+		Targets: s.set.Config.Target, Dir: s.base(), Cache: s.state.Cache("targets"), Project: state.Root(s.here),
 		Warn: func(text string) { fmt.Fprintln(s.app.stderr, "warning: "+text) },
 	}
 }

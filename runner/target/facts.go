@@ -33,7 +33,9 @@ func (f *facts) note(text string) {
 	case "uname":
 		f.uname = value
 	case "sh":
-		f.sh = path.Base(value)
+		if f.sh = "sh"; value != "" {
+			f.sh = path.Base(value)
+		}
 	default:
 		if f.env == nil {
 			f.env = map[string]string{}

@@ -42,7 +42,7 @@ import (
 // Options say which targets there are, and what of this machine they are told.
 type Options struct {
 	Targets map[string]config.Target
-	Place   place.Options // of the tests; Supervisor starts the channels
+	Place   place.Options // of the tests; Supervisor starts the channels. Opener sets it
 	Dir     string        // the configuration's folder, absolute
 	Set     map[string]string
 	Cache   string       // where it is written down what may be left there; "" is nowhere
@@ -65,6 +65,18 @@ type Places struct {
 // a test for it.
 func New(local *place.Local, o Options) *Places {
 	return &Places{o: o, local: local, targets: map[string]*target{}, left: &register{dir: o.Cache}}
+}
+
+// Opener returns what opens the places of a run.
+func Opener(o Options) func(place.Options) (place.Place, error) {
+	return func(p place.Options) (place.Place, error) {
+		local, err := place.NewLocal(p)
+		if err != nil {
+			return nil, err
+		}
+		o.Place = p
+		return New(local, o), nil
+	}
 }
 
 // Local is this machine.

@@ -124,6 +124,7 @@ func table(v *Values) []Group {
 			{Name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "a test that is skipped makes the run fail"},
 			{Name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run nothing where one of these does not hold, as\ndocker,git>=2.40"},
 			{Name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run again what changes, until q is pressed"},
+			{Name: "target", meta: "NAMES", to: &v.target, usage: "run on a target of [target]; several, as web1,web2,\nare an axis of the matrix"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "the shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},
 			{Name: "indent", meta: "N", to: &v.indent, usage: "spaces before commands and output (2)"},
@@ -134,7 +135,6 @@ func table(v *Values) []Group {
 			{Name: "compat", meta: "PROGRAM", to: &v.compat, usage: "run tests as another program does: cram,\nmercurial or scrut"},
 		}, nil},
 		{"Matrix", []Option{
-			{Name: "target", meta: "NAME,...", to: &v.target, usage: "run on these targets of [target], each in a cell of\nits own where there are several"},
 			{Name: "matrix", meta: "[=SEL]", alone: "all", to: &v.matrix, usage: "run against these versions of the axes that\n[matrix] has: all, git, git=2.30,2.40, 'git>=2.30'"},
 			{Name: "bisect", once: true, meta: "AXIS", to: &v.bisect, usage: "find the first version of an axis at which a test\nhas another verdict"},
 		}, nil},
