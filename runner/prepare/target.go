@@ -61,7 +61,7 @@ func (p *Preparer) settleTarget(found *discover.Test, t *transcript.Transcript) 
 // onTarget is a feature that is about where a test runs: the target itself, an axis of
 // targets, and what is said of a system.
 func (f *features) onTarget(ctx context.Context, t *discover.Test, name string) (known, bool) {
-	if a, ok := f.o.Config.Axes[name]; ok && a.Targets != nil || !ok && name == "target" && len(f.o.Config.Target) > 0 {
+	if a, ok := f.o.Config.Axes[name]; ok && a.Targets != nil || !ok && name == "target" {
 		at := t.Target
 		if at == "" {
 			at = config.Here

@@ -66,17 +66,24 @@ done
 
 // reader are the functions of the reader; $s is the salt and $r its directory.
 //
-// k ends the test $1, whose process is in a file or is not there yet; then it sees
+// k ends the test, whose process is in a file or is not there yet; then it sees
 // that it is to end when it gets there. bye removes all there is: it runs at the end
 // of the input, whatever has ended it.
+//
+// p makes the directories of a test whose own is called $1, and z removes what it has
+// left. Where that is nothing but the directories, the next test has them: to start
+// mkdir or rm takes as long as to start a test.
 const reader = `c=
+w=
+m=
+command -v mv >/dev/null 2>&1 && m=1
 say() { printf '%s %s\n' "$s" "$*" >&3; }
 no() { say no "$1"; }
 x() { printf '%s\n' "$1"; }
 k() {
-true >"$r/$1/ended"
+true >"$r/1.s/ended"
 p=
-[ -f "$r/$1/pid" ] && read -r p <"$r/$1/pid"
+[ -f "$r/1.s/pid" ] && read -r p <"$r/1.s/pid"
 [ -n "$p" ] || return 0
 kill -TERM "-$p" || kill -TERM "$p" || return 0
 n=0
@@ -93,10 +100,36 @@ rm -rf "$@" && return
 chmod -R u+rwx "$@"
 rm -rf "$@"
 } 2>/dev/null
+none() {
+set -- "$1"/* "$1"/.[!.]* "$1"/..?*
+[ $# = 3 ] && [ ! -e "$1" ] && [ ! -L "$1" ] && [ ! -e "$2" ] && [ ! -L "$2" ] && [ ! -e "$3" ] && [ ! -L "$3" ]
+}
+three() {
+set -- "$1"/* "$1"/.[!.]* "$1"/..?*
+[ $# = 5 ] && [ ! -e "$4" ] && [ ! -L "$4" ] && [ ! -e "$5" ] && [ ! -L "$5" ]
+}
+p() {
+if [ -n "$w" ]
+then [ "$w" = "$1" ] || mv "$r/1/$w" "$r/1/$1"
+else mkdir "$r/1" "$r/1/home" "$r/1/tmp" "$r/1/$1"
+fi || return
+w=$1
+[ ! -e "$r/1.s/ended" ] || rm -f "$r/1.s/ended"
+true >"$r/1.s/pid"
+}
+z() {
+c=
+if [ -n "$m" ] && [ ! -L "$r/1/$w" ] && none "$r/1/$w" && none "$r/1/home" && none "$r/1/tmp" && three "$r/1"
+then return
+fi
+w=
+d "$r/1"
+[ ! -e "$r/1" ] || say stuck "$r/1"
+}
 bye() {
 trap '' HUP TERM INT
 trap - EXIT
-[ -z "$c" ] || k "$c"
+[ -z "$c" ] || k
 cd /
 d "$r"
 if [ -e "$r" ]; then say left; else say bye; fi
@@ -111,14 +144,14 @@ if [ -e "$r" ]; then say left; else say bye; fi
 const runner = `say() { printf '%s %s\n' "$s" "$*"; }
 me() {
 if [ -r /proc/self/stat ]
-then read -r p q </proc/self/stat; printf '%s\n' "$p" >"$r/$1/pid"
-else sh -c 'echo $PPID' >"$r/$1/pid"
+then read -r p q </proc/self/stat; printf '%s\n' "$p" >"$r/1.s/pid"
+else sh -c 'echo $PPID' >"$r/1.s/pid"
 fi
-[ ! -e "$r/$1/ended" ] || exit 143
+[ ! -e "$r/1.s/ended" ] || exit 143
 }
 fin() {
 p=
-read -r p <"$r/$1/pid"
+read -r p <"$r/1.s/pid"
 [ -z "$p" ] || g "$p" || say stuck "$p"
 } 2>/dev/null
 `
@@ -131,7 +164,7 @@ else say fact bad-tmp "$t"
 fi
 for w in PATH HOME USER LOGNAME SHELL; do eval "say fact $w \"\${$w-}\""; done
 for w in mkdir rm tar cat setsid perl mkfifo sleep chmod uname id; do
-command -v "$w" >/dev/null 2>&1 && say fact has "$w"
+e=$(command -v "$w" 2>/dev/null) && say fact has "$w $e"
 done
 say fact uname "$(uname -s 2>/dev/null) $(uname -m 2>/dev/null)"
 w=$(readlink -f "$(command -v sh)" 2>/dev/null)
@@ -148,7 +181,7 @@ say fact sh "$w"
 func begin(head, tail, root string) string {
 	salt := "s=" + head + tail + "\n"
 	dir := "r=" + words.Quote(root) + "\n"
-	open := `if { (umask 077 && mkdir "$r") && cd "$r" && printf '%s\n' $$ >.pid; } 2>&3
+	open := `if { (umask 077 && mkdir "$r" "$r/1.s") && cd "$r" && printf '%s\n' $$ >.pid; } 2>&3
 then trap bye EXIT; trap 'exit 1' HUP TERM; say done open
 else d "$r"; no open
 fi
@@ -159,8 +192,8 @@ fi
 // ways are what puts a test's process at the head of a group of its own, by what has
 // to be there.
 var ways = [][2]string{
-	{"setsid", "setsid"},
-	{"perl", `perl -e 'use POSIX "setsid"; setsid; exec { $ARGV[0] } @ARGV'`},
+	{"setsid", ""},
+	{"perl", ` -e 'use POSIX "setsid"; setsid; exec { $ARGV[0] } @ARGV'`},
 }
 
 // write is a command that writes a file, and what stands behind the line that it is

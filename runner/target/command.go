@@ -32,21 +32,24 @@ func (b *sandbox) Start(ctx context.Context, c place.Command) (place.Process, er
 	switch {
 	case c.Terminal != nil:
 		return nil, b.target.errorf("#tty: there is a terminal for tests on this machine alone")
-	case (c.Errors != nil || c.Answers != nil) && !(f.has["mkfifo"] && f.has["cat"]):
+	case (c.Errors != nil || c.Answers != nil) && (f.has["mkfifo"] == "" || f.has["cat"] == ""):
 		return nil, b.target.errorf("there is no mkfifo or no cat there, which #stderr apart and #eventually need")
 	case strings.Contains(c.Script, "\x00"):
 		return nil, b.target.errorf("a command with a zero byte cannot be sent there")
 	}
-	b.number++
-	number := path.Base(b.dir) + ".s"
-	mark := strconv.Itoa(b.number)
-	r := &request{number: number + "." + mark, out: c.Output, errs: c.Errors, apart: c.Errors != nil, left: 1, done: make(chan struct{})}
+	s := b.session
+	s.mu.Lock()
+	s.number++
+	number := s.number
+	s.mu.Unlock()
+	r := &request{number: strconv.Itoa(number), out: c.Output, errs: c.Errors, apart: c.Errors != nil, left: 1, done: make(chan struct{})}
 	if r.apart {
 		r.left = 2
 	}
 	own, stop := context.WithCancelCause(ctx)
 	r.stop = func() { stop(r.failed) }
 	var prepare chain
+	again := b.made
 	b.make(&prepare)
 	script := ""
 	if c.Script != "" {
@@ -54,7 +57,7 @@ func (b *sandbox) Start(ctx context.Context, c place.Command) (place.Process, er
 		script = b.Script()
 		prepare.add(write(script, c.Script))
 	}
-	if b.number > 1 {
+	if again {
 		prepare.add("rm -f "+quoted(b.own()+"/ended", b.own()+"/pid"), "")
 	}
 	if c.Answers != nil {
@@ -62,18 +65,16 @@ func (b *sandbox) Start(ctx context.Context, c place.Command) (place.Process, er
 			b.session.send("printf '%s\\n' " + words.Quote(line) + " 1<>" + words.Quote(b.Pipes().Answers) + "\n")
 		})
 	}
-	s := b.session
 	s.mu.Lock()
 	s.now, s.stderr = r, nil
 	s.mu.Unlock()
-	text := prepare.then(r.number, "c="+number+"\nx "+words.Quote(b.runs(r, c, script)))
+	text := prepare.then(r.number, "c=1\nx "+words.Quote(b.runs(r, c, script)))
 	go s.send(text)
 	return &command{own, b, r, func() { stop(nil) }}, nil
 }
 
 // runs are the commands by which the runner runs a command.
 func (b *sandbox) runs(r *request, c place.Command, script string) string {
-	id := path.Base(b.dir) + ".s"
 	args := append([]string{}, c.Args...)
 	input := "/dev/null"
 	if c.Script != "" {
@@ -104,13 +105,13 @@ func (b *sandbox) runs(r *request, c place.Command, script string) string {
 		fmt.Fprintf(&t, "[ -p %s ] || mkfifo %s\nexec 8<>%s\n", pipe, pipe, pipe)
 		streams += " 8>&-"
 	}
-	fmt.Fprintf(&t, "say go %s\n(\nme %s\ncd %s || exit 126\n%s", r.number, id, words.Quote(dir), exports(c.Env))
+	fmt.Fprintf(&t, "say go %s\n(\nme\ncd %s || exit 126\n%s", r.number, words.Quote(dir), exports(c.Env))
 	fmt.Fprintf(&t, "case $TESTSHELL in %s) TESTSHELL=$h ;; esac\nunset OLDPWD\n", words.Quote(shell))
 	fmt.Fprintf(&t, "exec %s\"$h\"", b.target.facts.group())
 	for _, a := range args {
 		t.WriteString(" " + words.Quote(a))
 	}
-	fmt.Fprintf(&t, "\n) <%s %s\ne=$?\nfin %s\n", words.Quote(input), streams, id)
+	fmt.Fprintf(&t, "\n) <%s %s\ne=$?\nfin\n", words.Quote(input), streams)
 	if c.Answers != nil {
 		t.WriteString("exec 8>&-\n")
 	}
@@ -133,7 +134,7 @@ func (c *command) Wait() (process.Result, error) {
 	case <-r.done:
 	case <-s.ended:
 	case <-c.ctx.Done():
-		go s.send("k " + path.Base(c.box.own()) + "\n")
+		go s.send("k\n")
 		patience := time.NewTimer(endPatience)
 		defer patience.Stop()
 		select {

@@ -48,7 +48,7 @@ func (b *sandbox) copyDirectory(ctx context.Context) error {
 // unpack sends files to a directory on the machine of a session. It takes a shell of
 // its own: the reader's input is commands, and more of it may have been read already.
 func (t *target) unpack(ctx context.Context, s *session, dir string, add func(*tar.Writer) error) error {
-	if !t.facts.has["tar"] {
+	if t.facts.has["tar"] == "" {
 		return t.errorf("there is no tar there, which it takes to copy files")
 	}
 	read, write, err := os.Pipe()

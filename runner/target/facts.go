@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"dott/runner/words"
 )
 
 // facts are what is known of a target.
@@ -12,7 +14,7 @@ type facts struct {
 	tmp    string            // where directories are made
 	badTmp string            // TMPDIR, where that is no directory
 	env    map[string]string // PATH and the user
-	has    map[string]bool   // programs
+	has    map[string]string // programs, and where they are
 	uname  string
 	sh     string // what sh is there, such as dash
 }
@@ -29,7 +31,8 @@ func (f *facts) note(text string) {
 	case "bad-tmp":
 		f.badTmp = value
 	case "has":
-		f.has[value] = true
+		program, path, _ := strings.Cut(value, " ")
+		f.has[program] = path
 	case "uname":
 		f.uname = value
 	case "sh":
@@ -53,7 +56,7 @@ func (f *facts) missing() error {
 		return fmt.Errorf("the directory for temporary files there is %q, which is no absolute path", f.tmp)
 	}
 	for _, program := range []string{"mkdir", "rm"} {
-		if !f.has[program] {
+		if f.has[program] == "" {
 			return fmt.Errorf("there is no %s there, which every test needs", program)
 		}
 	}
@@ -64,8 +67,8 @@ func (f *facts) missing() error {
 // nothing for that.
 func (f *facts) group() string {
 	for _, w := range ways {
-		if f.has[w[0]] {
-			return w[1] + " "
+		if path := f.has[w[0]]; path != "" {
+			return words.Quote(path) + w[1] + " "
 		}
 	}
 	return ""
@@ -79,7 +82,7 @@ func (f *facts) lacks() (all []string) {
 		{"cat", "cat is missing: #stderr apart and scripts of more than 100 KB do not work"},
 		{"sleep", "sleep is missing: what a test leaves behind gets no time to end by itself"},
 	} {
-		if !f.has[l[0]] {
+		if f.has[l[0]] == "" {
 			all = append(all, l[1])
 		}
 	}

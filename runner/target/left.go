@@ -146,19 +146,24 @@ func read(path string) map[string]string {
 	}
 }
 
-// removal are the commands that remove the directory of another session. Its reader,
-// if it is alive, does that itself; whether the process is that one is told by where
-// it is. Without /proc nobody can say, and it is left alone.
+// removal are the commands that remove the directory of another session, and end its
+// tests. Its reader may be waiting for input that never comes, and hears no signal then.
+// Whether the process is that reader is told by where it is; without /proc nobody can
+// say, and nothing is ended: the numbers may be those of others by now.
 func removal(root string) string {
 	return "o=" + words.Quote(root) + `
 if [ -d "$o" ]
 then
 p=
 [ -f "$o/.pid" ] && read -r p <"$o/.pid"
-if [ -n "$p" ] && [ "/proc/$p/cwd" -ef "$o" ] && kill -TERM "$p"
+if [ -n "$p" ] && [ "/proc/$p/cwd" -ef "$o" ]
 then
-n=0
-while [ -e "$o" ] && [ $n -lt 40 ]; do n=$((n+1)); sleep .1 || sleep 1; done
+for w in "$o"/*.s/pid
+do
+q=
+[ -f "$w" ] && read -r q <"$w" && [ -n "$q" ] && g "$q"
+done
+kill -KILL "$p"
 fi
 d "$o"
 fi 2>/dev/null

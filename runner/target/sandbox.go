@@ -9,7 +9,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dott/runner/place"
@@ -31,7 +30,6 @@ type sandbox struct {
 
 	files   map[string]string // to be written: contents by path
 	made    bool              // the directories are there
-	number  int               // of what was started
 	brought int
 	closed  bool
 }
@@ -53,10 +51,8 @@ func (t *target) sandbox(ctx context.Context, test place.Test) (*sandbox, error)
 		name += "-1"
 	}
 	t.mu.Lock()
-	t.nextTest++
-	number := t.nextTest
 	b := &sandbox{
-		target: t, test: test, session: s, dir: s.root + "/" + strconv.Itoa(number), shell: path.Base(filepath.ToSlash(test.Shell)),
+		target: t, test: test, session: s, dir: s.root + "/1", shell: path.Base(filepath.ToSlash(test.Shell)),
 		copies: t.first.root, files: map[string]string{},
 	}
 	if t.fresh() {
@@ -205,7 +201,7 @@ func (b *sandbox) Close() error {
 	}
 	b.closed = true
 	if b.made {
-		b.session.send("c=\nd " + words.Quote(b.dir) + " " + words.Quote(b.own()) + "\n")
+		b.session.send("z\n")
 	}
 	b.session.mu.Lock()
 	stuck := b.session.stuck
@@ -222,7 +218,7 @@ func (b *sandbox) Close() error {
 func (b *sandbox) make(c *chain) {
 	d := b.directories()
 	if !b.made {
-		c.add("mkdir "+quoted(b.own(), d.Root, d.Home, d.Tmp, b.work), "")
+		c.add("p "+words.Quote(path.Base(b.work)), "")
 		b.target.mu.Lock()
 		known := b.target.dirs[d.Test]
 		b.target.mu.Unlock()

@@ -32,6 +32,7 @@ type session struct {
 
 	mu      sync.Mutex
 	now     *request
+	number  int   // of what was started
 	facts   facts // while it is asked for them
 	clean   bool  // it has removed its directory, or had none
 	stuck   bool  // something that a test started could not be ended
@@ -80,7 +81,7 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit+limit/2, errNone)
 	defer cancel()
 	if err = s.wait(ctx, "ready"); err == nil && first {
-		s.facts = facts{has: map[string]bool{}}
+		s.facts = facts{has: map[string]string{}}
 		s.send("s=" + head + tail + "\nsay() { printf '%s %s\\n' \"$s\" \"$*\" >&3; }\n" + ask + "say done asked\n")
 		if err = s.wait(ctx, "asked"); err == nil {
 			t.facts, err = s.facts, s.facts.missing()
@@ -258,11 +259,29 @@ func (s *session) remove(ctx context.Context, root string) error {
 	return err
 }
 
-// broken is the error of a session that ended by itself.
-func (s *session) broken() error {
+// lastWords is the last that its command said on standard error.
+func (s *session) lastWords() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	why := lastLine(string(s.stderr))
+	return lastLine(string(s.stderr))
+}
+
+// broken is the error of a session that ended by itself.
+func (s *session) broken() error {
+	why := s.lastWords()
+	if why == "" {
+		// Where sessions share a connection, the first one knows what became of it.
+		s.target.mu.Lock()
+		first := s.target.first
+		s.target.mu.Unlock()
+		select {
+		case <-first.ended:
+			why = first.lastWords()
+		case <-time.After(time.Second):
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if why == "" && s.err != nil {
 		why = s.err.Error()
 	}

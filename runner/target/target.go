@@ -153,7 +153,6 @@ type target struct {
 	all      []*session
 	lost     []string // directories that a session could not remove
 	nextPort int
-	nextTest int
 	dirs     map[string]bool // that the copy has
 }
 
