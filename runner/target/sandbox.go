@@ -114,18 +114,15 @@ func (b *sandbox) Env() []string {
 	if len(b.test.Set) == 0 {
 		return env
 	}
-	caller := func(name string) (string, bool) {
-		if _, ok := process.LookupEnv(env, name); ok {
-			return "", false
-		}
-		if _, ok := b.test.Set[name]; ok {
-			return "", false
-		}
-		return process.LookupEnv(b.target.places.o.Place.Env, name)
-	}
 	set := map[string]string{}
-	for name, value := range b.test.Set {
-		set[name] = process.ExpandEnv(value, caller)
+	for own, value := range b.test.Set {
+		set[own] = process.ExpandEnv(value, func(name string) (string, bool) {
+			_, there := process.LookupEnv(env, name)
+			if _, other := b.test.Set[name]; there || other && name != own {
+				return "", false
+			}
+			return process.LookupEnv(b.target.places.o.Place.Env, name)
+		})
 	}
 	return process.WithEnv(env, set)
 }
