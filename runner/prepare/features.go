@@ -155,7 +155,7 @@ var errUnknown = errors.New("unknown feature")
 func (f *features) unknown(t *discover.Test, name string) error {
 	names := slices.Concat(t.File.AllCases(), slices.Sorted(maps.Keys(f.o.Config.Axes)))
 	names = append(names, slices.Sorted(maps.Keys(f.o.Config.Features.Named))...)
-	names = append(names, "linux", "macos", "windows", "root", "command:NAME")
+	names = append(names, "linux", "macos", "windows", "root", "target", "command:NAME")
 	where := "[features] in dott.toml can name more"
 	if f.o.Config.Features.Checker != "" {
 		where = "and the checker of [features] does not know it either"

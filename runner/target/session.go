@@ -80,10 +80,10 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit+limit/2, errNone)
 	defer cancel()
-	if err = s.wait(ctx, "ready"); err == nil && first {
+	if err = s.answers(ctx); err == nil && first {
 		s.facts = facts{has: map[string]string{}}
-		s.send("s=" + head + tail + "\nsay() { printf '%s %s\\n' \"$s\" \"$*\" >&3; }\n" + ask + "say done asked\n")
-		if err = s.wait(ctx, "asked"); err == nil {
+		_, err = s.do(ctx, "asked", "s="+head+tail+"\nsay() { printf '%s %s\\n' \"$s\" \"$*\" >&3; }\n"+ask+"say done asked\n")
+		if err == nil {
 			t.facts, err = s.facts, s.facts.missing()
 		}
 	}
@@ -93,8 +93,9 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 		s.mu.Lock()
 		s.clean = false
 		s.mu.Unlock()
-		s.send(begin(head, tail, s.root))
-		err = s.wait(ctx, "open")
+		if _, err = s.do(ctx, "open", begin(head, tail, s.root)); err != nil {
+			err = fmt.Errorf("making a directory there: %w", err)
+		}
 	}
 	if err != nil {
 		err = unreached(ctx, t, s, err)
@@ -211,20 +212,13 @@ func (s *session) send(text string) {
 	_, _ = io.WriteString(s.in, text)
 }
 
-// wait waits for the end of what is asked for at the opening.
-func (s *session) wait(ctx context.Context, number string) error {
+// answers waits for the first shell.
+func (s *session) answers(ctx context.Context) error {
 	s.mu.Lock()
 	r := s.now
-	if r.number != number {
-		r = &request{number: number, left: 1, done: make(chan struct{})}
-		s.now = r
-	}
 	s.mu.Unlock()
 	select {
 	case <-r.done:
-		if r.refused {
-			return fmt.Errorf("making a directory there: %s", lastLine(string(r.said)))
-		}
 		return nil
 	case <-s.ended:
 		return s.err
@@ -269,11 +263,11 @@ func (s *session) lastWords() string {
 // broken is the error of a session that ended by itself.
 func (s *session) broken() error {
 	why := s.lastWords()
-	if why == "" {
+	s.target.mu.Lock()
+	first := s.target.first
+	s.target.mu.Unlock()
+	if why == "" && first != nil {
 		// Where sessions share a connection, the first one knows what became of it.
-		s.target.mu.Lock()
-		first := s.target.first
-		s.target.mu.Unlock()
 		select {
 		case <-first.ended:
 			why = first.lastWords()
