@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 
 	"dott/matcher"
@@ -14,7 +13,6 @@ import (
 	"dott/runner/schedule"
 	"dott/runner/service"
 	"dott/runner/state"
-	"dott/runner/target"
 )
 
 // A plan is what is different in one of the runs that a session may have. The
@@ -55,13 +53,8 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},
 		Config: s.set.Config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
-	if len(o.Config.Target) > 0 {
-		o.Place.Target = s.set.Target
-		o.Place.Open = target.Opener(targetOptions(s))
-	}
-	if len(o.Config.Service) > 0 {
-		o.Around = append(slices.Clip(o.Around), service.New(s.serviceOptions(o)).Layer())
-	}
+	o.Own, o.Scope = ownLayers(s, o), scopes(s, o)
+	o.Place.Target, o.Place.Open = targets(s, s.set)
 	if choose.Changed.Asked {
 		o.Discover.Choice.Changed = s.changed
 	}
@@ -94,14 +87,6 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		o.Schedule.Shard, o.Schedule.Repeat, o.Schedule.UntilFail = schedule.Shard{}, 0, false
 	}
 	return o
-}
-
-// targetOptions turns a session into what targets take.
-func targetOptions(s *session) target.Options {
-	return target.Options{
-		Targets: s.set.Config.Target, Dir: s.base(), Cache: s.state.Cache("targets"), Project: state.Root(s.here),
-		Warn: func(text string) { fmt.Fprintln(s.app.stderr, "warning: "+text) },
-	}
 }
 
 // serviceOptions turns what the runner takes into what services take.

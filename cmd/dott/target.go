@@ -10,6 +10,7 @@ import (
 
 	"dott/cmd/dott/options"
 	"dott/runner/config"
+	"dott/runner/state"
 	"dott/runner/target"
 )
 
@@ -54,7 +55,7 @@ func checkTargets(ctx context.Context, a *app, args []string) error {
 			return options.Errorf("target: %s", why)
 		}
 	}
-	o := targetOptions(s)
+	o := targetOptions(s, set)
 	o.Place.Env, o.Place.TmpDir, o.Place.Supervisor = a.env, set.Run.Tmpdir, a.supervisor
 	failed := false
 	err = target.Check(ctx, o, names, func(c target.Checked) error {
@@ -65,6 +66,27 @@ func checkTargets(ctx context.Context, a *app, args []string) error {
 		err = errors.New("tests cannot run on all of these targets")
 	}
 	return err
+}
+
+// targets returns where the tests of a configuration run that say nothing else, and
+// what opens the places for them; nil where there are no targets.
+func targets(s *session, set *options.Settings) (string, target.Opening) {
+	if len(set.Config.Target) == 0 {
+		return "", nil
+	}
+	return set.Target, target.Opener(targetOptions(s, set))
+}
+
+// targetOptions turns a session into what targets take.
+func targetOptions(s *session, set *options.Settings) target.Options {
+	dir := set.Config.Dir
+	if dir == "" {
+		dir = s.here
+	}
+	return target.Options{
+		Targets: set.Config.Target, Dir: dir, Cache: s.state.Cache("targets"), Project: state.Root(s.here),
+		Warn: func(text string) { fmt.Fprintln(s.app.stderr, "warning: "+text) },
+	}
 }
 
 func writeTargetHelp(w io.Writer) {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 	"dott/runner/tooltest"
 )
 
@@ -96,14 +97,14 @@ func FuzzHTML(f *testing.F) {
 		}
 		failure := one(t, doc, "details", "failure")
 		names := having(doc, "span", "name")
-		if got, want := textOf(names[0]), printable(test, "\n\t")+printable(suffix(e), "\n\t"); got != want {
+		if got, want := textOf(names[0]), printable.Text(test, "\n\t")+printable.Text(suffix(e), "\n\t"); got != want {
 			t.Fatalf("name %q, want %q", got, want)
 		}
-		if got, want := textOf(one(t, failure, "span", "why")), printable(complaint(e), "\n\t"); got != want {
+		if got, want := textOf(one(t, failure, "span", "why")), printable.Text(complaint(e), "\n\t"); got != want {
 			t.Fatalf("reason %q, want %q", got, want)
 		}
 		if diff != "" {
-			want := printableDiff(diff)
+			want := printable.Diff(diff)
 			if got := textOf(one(t, failure, "pre", "diff")); got != want {
 				t.Fatalf("diff %q, want %q", got, want)
 			}
@@ -161,7 +162,7 @@ func TestHTMLInChromium(t *testing.T) {
 	if got := shown("details", "failure"); len(got) != 1 || !strings.Contains(got[0], "prices.t:14") {
 		t.Errorf("shown failures: %q", got)
 	}
-	if got := shown("nav", ""); len(got) != 1 || !strings.HasPrefix(got[0], "all 16 failed 6 failed as they may, or as is known 2 flaky 1") {
+	if got := shown("nav", ""); len(got) != 1 || !strings.HasPrefix(got[0], "all 16 failed 6 failed (allowed or known) 2 flaky 1") {
 		t.Errorf("tools: %q", got)
 	}
 	for _, b := range having(doc, "button", "") {

@@ -67,8 +67,11 @@ func New(local *place.Local, o Options) *Places {
 	return &Places{o: o, local: local, targets: map[string]*target{}, left: &register{dir: o.Cache}}
 }
 
+// An Opening opens the places of a run.
+type Opening = func(place.Options) (place.Place, error)
+
 // Opener returns what opens the places of a run.
-func Opener(o Options) func(place.Options) (place.Place, error) {
+func Opener(o Options) Opening {
 	return func(p place.Options) (place.Place, error) {
 		local, err := place.NewLocal(p)
 		if err != nil {
