@@ -34,7 +34,7 @@ Nothing is left of any of them, also of a run that was killed:
   $ printf '  $ sleep 4715\n' >long.t
   $ dott long.t >log 2>&1 & 
   $ until docker ps --format '{{.Names}}' | grep -q target-image; do sleep 0.1; done
-  $ kill -KILL $!; wait $!
+  $ { kill -KILL $!; wait $!; } 2>/dev/null
   [137]
 #eventually 20s
   $ docker ps -a --format '{{.Names}}' | grep target-image

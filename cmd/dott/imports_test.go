@@ -46,7 +46,7 @@ var allowed = map[string]string{
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
 	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/service/container runner/service/copytree runner/state",
-	"runner/target":             "runner/config runner/place runner/process runner/service/container runner/state runner/words",
+	"runner/target":              "runner/config runner/place runner/process runner/service/container runner/state runner/words",
 	"runner/service/container":   "runner/process runner/state",
 	"runner/service/copytree":    "",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
