@@ -156,6 +156,11 @@ func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(st
 	}
 	shown := judge.Shown(printed, limit, names, t.run.substitutions)
 	dir := filepath.Dir(t.job.Test.Path)
+	if t.job.Test.Target != "" {
+		if there, ok := process.LookupEnv(box.Env(), "TESTDIR"); ok {
+			dir = there
+		}
+	}
 	if !strings.Contains(printed, dir) || is(t.run.o.Config.Compat.LiteralTestdir) || holds(dir, names) {
 		return shown
 	}

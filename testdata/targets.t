@@ -51,6 +51,8 @@ The rules are those of a test that runs here:
   >   out
   >   errors
   >   /dev/stdout
+  >   $ echo "$TESTDIR"
+  >   $TESTDIR
   >   $ cat "$TESTDIR/data/list" 2>/dev/null || echo not copied
   >   numbers (target=other !)
   >   not copied (no-target=other !)
