@@ -27,6 +27,7 @@ type Config struct {
 	Service        map[string]Service `toml:"service"`         // what runs beside tests
 	Target         map[string]Target  `toml:"target"`          // where tests run that do not run here
 	KnownFailure   []KnownFailure     `toml:"known-failure"`   // tests that fail, and do not count
+	Lint           Lint               `toml:"lint"`            // what dott lint objects to
 	Notify         *Notify            `toml:"notify"`          // who is told of what changes
 	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                            // the axes along which the tests run again
@@ -141,6 +142,12 @@ type Compat struct {
 	LiteralTestdir *bool  `toml:"literal-testdir"` // true: output shows the path of TESTDIR as it is (cram, Mercurial)
 	Scrut          *bool  `toml:"scrut"`           // true: suffixes, and test cases in Markdown, are scrut's
 	Escape         string `toml:"escape"`          // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
+}
+
+// Lint says what `dott lint` objects to.
+type Lint struct {
+	Disable  []string          `toml:"disable"`  // names of rules that find nothing
+	Severity map[string]string `toml:"severity"` // "error", "warning" or "note" by the names of rules
 }
 
 // An Override is settings for the tests that one of its globs matches, relative
