@@ -153,7 +153,17 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 // directives, those that cannot be carried out. Nothing is run, and no #if is answered.
 func Faults(t *transcript.Transcript, path string, c *config.Config) []transcript.Fault {
 	var s Settings
-	return s.direct(t, path, c.Service)
+	found, faults := discover.Test{Path: path}, []transcript.Fault(nil)
+	for _, d := range t.Directives {
+		if d.Name != "target" {
+			continue
+		}
+		found.Target = d.Args
+		if why := config.UnknownTarget(c.Target, d.Args); why != "" {
+			faults = append(faults, transcript.Fault{Line: d.Line, Reason: "#target: " + why})
+		}
+	}
+	return append(faults, s.direct(t, &found, c.Service)...)
 }
 
 func (t *Test) fault(line int, err error) {
