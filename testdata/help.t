@@ -8,6 +8,7 @@ The help is on stdout, and fits 80 columns.
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
          dott services                list the services; start one by hand
+         dott target check [NAME...]  see whether tests can run on targets
          dott lint [PATH...]          judge tests without running them
          dott fmt [PATH...]           write tests in one form
          dott lsp                     serve an editor, over stdin and stdout
@@ -61,6 +62,8 @@ The help is on stdout, and fits 80 columns.
         --require FEATURES     run only if all of these features are present, such
                                as docker,git>=2.40
     -w, --watch                run tests again when they change, until you press q
+        --target NAMES         run on a target of [target]; several, as web1,web2,
+                               are an axis of the matrix
         --every DUR            run tests again and again, at this interval, such
                                as 5m or 1h (give or take a tenth)
         --shell PATH           shell that runs the tests (/bin/sh)

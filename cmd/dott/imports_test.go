@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
+	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/target runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -47,6 +47,7 @@ var allowed = map[string]string{
 		" runner/process runner/words",
 	"runner/coverage/llvmobject": "",
 	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/service/container runner/service/copytree runner/state",
+	"runner/target":              "runner/config runner/place runner/process runner/service/container runner/state runner/words",
 	"runner/service/container":   "runner/process runner/state",
 	"runner/service/copytree":    "",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",

@@ -46,6 +46,7 @@ type Values struct {
 	keepTmpdir, debug   bool
 	compat              choice
 	matrix              selection
+	target              names
 	bisect              string
 	interactive, update bool
 	yes, no             bool
@@ -126,6 +127,7 @@ func table(v *Values) []Group {
 			{Name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "fail the run if a test is skipped"},
 			{Name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run only if all of these features are present, such\nas docker,git>=2.40"},
 			{Name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run tests again when they change, until you press q"},
+			{Name: "target", meta: "NAMES", to: &v.target, usage: "run on a target of [target]; several, as web1,web2,\nare an axis of the matrix"},
 			{Name: "every", once: true, many: true, meta: "DUR", to: &v.every, usage: "run tests again and again, at this interval, such\nas 5m or 1h (give or take a tenth)"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},

@@ -32,6 +32,7 @@ type Settings struct {
 
 	List, Watch bool
 	Matrix      string        // the cells
+	Target      string        // where tests run that say nothing else; "" is this machine
 	Bisect      string        // an axis
 	Covers      string        // a file, and perhaps a line
 	Every       time.Duration // 0 is once
@@ -101,6 +102,9 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 	if !l.asCram && l.Values.config == "" {
 		s.With = func(config string) (*Settings, error) { return with(l.args, config, env) }
 	}
+	if err := s.addTargets(l.Values.target); err != nil {
+		return nil, err
+	}
 	if !s.Named && !l.asCram {
 		if s.Paths, err = Configured(c); err != nil {
 			return nil, err
@@ -124,6 +128,7 @@ func (l *Line) settings(c config.Config, env []string) *Settings {
 		Show:   l.Showing(env),
 		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
+		Target: v.target.one(),
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,
 		Every: time.Duration(v.every), Notify: v.notify, Monitor: v.Monitor, WarnTime: time.Duration(v.warnTime),
 	}
