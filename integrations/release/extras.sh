@@ -10,5 +10,8 @@ dott=$out/bin/dott
 "$dott" completion zsh >"$out/completion/_dott"
 "$dott" completion fish >"$out/completion/dott.fish"
 "$dott" completion powershell >"$out/completion/dott.ps1"
-"$dott" man --dir "$out/man"
+"$dott" man >"$out/man/dott.1"
+for command in $("$dott" --help | sed -n 's/^       dott \([a-z][a-z]*\) .*/\1/p'); do
+    "$dott" man "$command" >"$out/man/dott-$command.1"
+done
 rm -r "$out/bin"
