@@ -90,9 +90,6 @@ var allowed = map[string]string{
 	"runner/doctor":           "runner/confine runner/process",
 	"runner/secret":           "",
 	"runner/process/prepared": "runner/confine runner/process/thread",
-
-	// beside the product
-	"integrations/site": "",
 }
 
 // starters may import os/exec. All other packages start commands through
