@@ -18,15 +18,17 @@ var allowed = map[string]string{
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
-	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
-	"matcher/block":      "matcher matcher/expression matcher/jsonvalue",
-	"matcher/expression": "",
-	"matcher/feature":    "",
-	"matcher/jsonvalue":  "",
-	"matcher/generalize": "matcher",
-	"matcher/markdown":   "",
-	"matcher/scrut":      "",
-	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
+	"matcher":             "matcher/expression matcher/feature matcher/jsonvalue",
+	"matcher/block":       "matcher matcher/expression matcher/jsonvalue",
+	"matcher/expression":  "",
+	"matcher/feature":     "",
+	"matcher/jsonvalue":   "",
+	"matcher/generalize":  "matcher",
+	"matcher/markdown":    "",
+	"matcher/scrut":       "",
+	"matcher/subsequence": "",
+	"matcher/transcript":  "matcher matcher/feature matcher/markdown matcher/scrut",
+	"matcher/weakened":    "matcher matcher/expression matcher/feature matcher/subsequence matcher/transcript",
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
@@ -51,18 +53,17 @@ var allowed = map[string]string{
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
 
 	// behind them
-	"runner/history":            "runner/atomicfile runner/event runner/state",
-	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
-	"runner/report/grid":        "runner/event",
-	"runner/report/marks":       "",
-	"runner/report/outfile":     "runner/atomicfile runner/event",
-	"runner/report/skips":       "runner/event",
-	"runner/report/trend":       "runner/event",
-	"runner/report/xmlwriter":   "",
-	"runner/review":             "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event runner/review/subsequence",
-	"runner/review/keys":        "",
-	"runner/review/subsequence": "",
-	"runner/watch":              "matcher runner/report",
+	"runner/history":          "runner/atomicfile runner/event runner/state",
+	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report/grid":      "runner/event",
+	"runner/report/marks":     "",
+	"runner/report/outfile":   "runner/atomicfile runner/event",
+	"runner/report/skips":     "runner/event",
+	"runner/report/trend":     "runner/event",
+	"runner/report/xmlwriter": "",
+	"runner/review":           "matcher matcher/feature matcher/generalize matcher/subsequence matcher/transcript runner/atomicfile runner/event",
+	"runner/review/keys":      "",
+	"runner/watch":            "matcher runner/report",
 
 	// what they stand on
 	"runner/atomicfile":     "",
