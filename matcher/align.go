@@ -185,10 +185,10 @@ func (a *aligner) matchLine(i int, l *Line) bool {
 func (a *aligner) align() []Pair {
 	// Lines at both ends that match one to one are part of some best alignment.
 	lo, end, gotEnd := 0, len(a.want), len(a.got)
-	for lo < end && lo < gotEnd && a.want[lo].once() && a.match(lo, lo) {
+	for lo < end && lo < gotEnd && once(&a.want[lo]) && a.match(lo, lo) {
 		lo++
 	}
-	for end > lo && gotEnd > lo && a.want[end-1].once() && a.match(end-1, gotEnd-1) {
+	for end > lo && gotEnd > lo && once(&a.want[end-1]) && a.match(end-1, gotEnd-1) {
 		end--
 		gotEnd--
 	}
@@ -210,7 +210,7 @@ func (a *aligner) align() []Pair {
 // repetition match the output lines [lo,gotEnd) as a whole.
 func (a *aligner) passes(lo, end, gotEnd int) bool {
 	for i := lo; i < end; i++ {
-		if !a.want[i].once() {
+		if !once(&a.want[i]) {
 			_, _, all := a.follow(lo, end, slices.Values(a.got[lo:gotEnd]))
 			return all
 		}

@@ -202,7 +202,7 @@ func checkAlign(t *testing.T, want []Pattern, got []Line, exact bool) {
 			w = append(w, p.Text)
 		}
 		for _, l := range got {
-			g = append(g, l.text())
+			g = append(g, l.ended(l.raw))
 		}
 		return fmt.Sprintf("want %q\n got %q\nchanges %v", w, g, changes)
 	}

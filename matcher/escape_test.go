@@ -146,11 +146,11 @@ func checkWritten(t *testing.T, raw string, noeol bool, w Writing) {
 	if w.ASCII && needsCramEscape(text) {
 		t.Errorf("%q is written %q, which is not ASCII", raw, text)
 	}
-	if w.EscapeFirst && !strings.HasPrefix(text, `\`) && l.text() != "" {
+	if w.EscapeFirst && !strings.HasPrefix(text, `\`) && l.ended(l.raw) != "" {
 		t.Errorf("%q is written %q, whose first character is as it was", raw, text)
 	}
 	p := Parse(text)
-	if !p.once() || len(p.Conditions) > 0 {
+	if !once(&p) || len(p.Conditions) > 0 {
 		t.Errorf("%q is written %q, which may match more or less than a line", raw, text)
 	}
 	if ok, err := p.Match(&l); !ok || err != nil {
@@ -165,8 +165,8 @@ func checkWritten(t *testing.T, raw string, noeol bool, w Writing) {
 		t.Errorf("%q is written %q, which matches more", raw, text)
 	}
 	// cram compares the line as it stands, then decoded.
-	if decoded, ok := Unescape(strings.TrimSuffix(text, escSuffix)); text != l.text() && (!ok || decoded != l.text()) {
-		t.Errorf("%q is written %q, which cram reads as %q", l.text(), text, decoded)
+	if decoded, ok := Unescape(strings.TrimSuffix(text, escSuffix)); text != l.ended(l.raw) && (!ok || decoded != l.ended(l.raw)) {
+		t.Errorf("%q is written %q, which cram reads as %q", l.ended(l.raw), text, decoded)
 	}
 }
 
@@ -184,7 +184,7 @@ func TestEscapeFirst(t *testing.T) {
 		{" (?)", " (?)", ""},
 	} {
 		p := Parse(test.text)
-		got := p.EscapeFirst()
+		got := EscapeFirst(p.Text)
 		if got != test.want {
 			t.Errorf("%q becomes %q, want %q", test.text, got, test.want)
 		}

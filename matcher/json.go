@@ -37,7 +37,7 @@ func (p *Pattern) Body() string { return p.body }
 func (p *Pattern) Suffixes() string { return p.Text[min(len(p.body), len(p.Text)):] }
 
 // Continued returns a (json) line as the first of several, which are one value.
-func (p *Pattern) Continued(lines []string) Pattern {
+func Continued(p *Pattern, lines []string) Pattern {
 	q := *p
 	own := *p.json
 	q.json = &own
@@ -47,8 +47,8 @@ func (p *Pattern) Continued(lines []string) Pattern {
 	return q
 }
 
-// parse reads the value, once.
-func (p *Pattern) parse() (*jsonvalue.Value, error) {
+// parseJSON reads the value, once.
+func parseJSON(p *Pattern) (*jsonvalue.Value, error) {
 	j := p.json
 	if j.value == nil && j.err == nil {
 		if j.value, j.err = jsonvalue.Parse(p.body); j.err != nil {
@@ -60,8 +60,8 @@ func (p *Pattern) parse() (*jsonvalue.Value, error) {
 }
 
 // matchJSON compares a line as a value.
-func (p *Pattern) matchJSON(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
-	want, err := p.parse()
+func matchJSON(p *Pattern, ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+	want, err := parseJSON(p)
 	if err != nil || l.status != takenByAll || !mayMatchJSON(p.body, want, l.shown) {
 		return false, nil, err
 	}
@@ -75,7 +75,7 @@ func (p *Pattern) matchJSON(ctx context.Context, l *Line, known *Values) (ok boo
 		}
 		b := binder{ctx: ctx, p: p, known: known}
 		if ok, err = b.rules().Equal(want, got); ok {
-			return true, p.at(b.bound), nil
+			return true, boundAt(b.bound, p.Line), nil
 		}
 		if err != nil || l.shown == l.raw {
 			return false, nil, err
@@ -167,8 +167,8 @@ func (b *binder) match(pattern, text string) (bool, error) {
 // MergeJSON returns the text of a (json) line, or of several, that describes a line of
 // output: what still matches stays. write returns the pattern that stands for a string,
 // if it is not that itself. It reports false if one of the two is no JSON.
-func (p *Pattern) MergeJSON(ctx context.Context, l *Line, known *Values, write func(string) (string, bool)) (text string, ok bool) {
-	want, err := p.parse()
+func MergeJSON(p *Pattern, ctx context.Context, l *Line, known *Values, write func(string) (string, bool)) (text string, ok bool) {
+	want, err := parseJSON(p)
 	if err != nil {
 		return "", false
 	}

@@ -3,9 +3,7 @@ package matcher
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 const noEOL = " (no-eol)"
@@ -26,7 +24,7 @@ type Line struct {
 
 	raw, shown string    // without and with substitutions
 	expected   string    // how it is written, if not by its text; see WrittenAs
-	forms      *[]string // see escapedForms; nil until asked for
+	forms      *[]string // see forms.escaped; nil until asked for
 	value      *lineValue
 }
 
@@ -71,14 +69,7 @@ func (l Line) WrittenAs(expected string) Line {
 	return l
 }
 
-// TakesStatus reports whether the pattern is one for an exit status.
-func (p *Pattern) TakesStatus() bool {
-	return strings.HasPrefix(p.Text, "[") || strings.HasPrefix(p.Text, `\[`)
-}
-
-// text is the bytes of the line, with " (no-eol)" where it belongs.
-func (l *Line) text() string { return l.ended(l.raw) }
-
+// ended returns s with " (no-eol)" where it belongs.
 func (l *Line) ended(s string) string {
 	if l.NoEOL {
 		return s + noEOL
@@ -107,107 +98,6 @@ func (l *Line) Raw() string { return l.raw }
 // Shown returns the bytes of the line with substitutions made, and without
 // " (no-eol)".
 func (l *Line) Shown() string { return l.shown }
-
-// EscapeFirst returns an expected line that matches what the pattern matches and
-// begins with another character, if that can be.
-func (p *Pattern) EscapeFirst() string {
-	_, n := utf8.DecodeRuneInString(p.Text)
-	switch {
-	case p.Kind == Glob:
-		return "?" + p.Text[n:]
-	case p.Kind == Regexp:
-		return `\` + p.Text
-	case p.Kind == Escaped:
-		return escapeFirst(p.Text)
-	case p.Kind != Literal || p.body == "":
-		return p.Text
-	}
-	return escapeFirst(escapeBackslashes(p.body)) + escSuffix + p.Text[len(p.body):]
-}
-
-// isForm reports whether s is one of the line's escaped forms without the
-// suffix " (esc)".
-func (l *Line) isForm(s string) bool {
-	if s == "" || s[len(s)-1] != ')' {
-		return false
-	}
-	for _, f := range l.escapedForms() {
-		if f == s {
-			return true
-		}
-	}
-	return false
-}
-
-// anyForm reports whether match holds for one of the line's forms. With
-// bare set, the forms are those without " (no-eol)".
-func (l *Line) anyForm(bare bool, match func(string) (bool, error)) (bool, error) {
-	raw, shown := l.raw, l.shown
-	if !bare {
-		raw, shown = l.plainForms()
-	}
-	if ok, err := match(raw); ok || err != nil {
-		return ok, err
-	}
-	if shown != raw {
-		if ok, err := match(shown); ok || err != nil {
-			return ok, err
-		}
-	}
-	for _, f := range l.escapedForms() {
-		if ok, err := match(f); ok || err != nil {
-			return ok, err
-		}
-	}
-	return false, nil
-}
-
-// plainForms returns the line without and with substitutions, with " (no-eol)" where
-// it belongs. Those of a long line are kept, as it has no other forms to keep.
-func (l *Line) plainForms() (raw, shown string) {
-	switch {
-	case !l.NoEOL:
-		return l.raw, l.shown
-	case l.forms != nil && l.long():
-		return (*l.forms)[0], (*l.forms)[1]
-	}
-	raw = l.text()
-	if shown = raw; l.shown != l.raw {
-		shown = l.ended(l.shown)
-	}
-	if l.long() {
-		l.forms = &[]string{raw, shown}
-	}
-	return raw, shown
-}
-
-// escapedForms returns the escaped forms of the line, with the suffix " (esc)":
-// ours, and cram's, which escapes every byte outside ASCII. A pattern written
-// for cram was compared with the latter. A long line has none.
-func (l *Line) escapedForms() []string {
-	switch {
-	case l.long():
-		return nil
-	case l.forms != nil:
-		return *l.forms
-	case !needsCramEscape(l.raw):
-		return nil
-	}
-	var forms []string
-	add := func(s string) {
-		if !slices.Contains(forms, s) {
-			forms = append(forms, s)
-		}
-	}
-	for _, s := range []string{l.text(), l.ended(l.shown)} {
-		if needsEscape(s) {
-			add(Escape(s) + escSuffix)
-		}
-		add(cramEscape(s) + escSuffix)
-	}
-	l.forms = &forms
-	return forms
-}
 
 func (l *Line) long() bool { return max(len(l.raw), len(l.shown)) > longLine }
 

@@ -113,7 +113,7 @@ func (c *census) tryTexts() {
 			c.long = append(c.long, j)
 			continue
 		}
-		for form := range l.allForms {
+		for form := range (forms{l}).all {
 			node, ok := c.byText[form]
 			for ; ok && node >= 0; node = c.nodes[node].next {
 				c.meet(int(c.nodes[node].item), j)
@@ -138,47 +138,47 @@ type form struct {
 
 // tryPatterns tries globs and expressions on the lines.
 func (c *census) tryPatterns() {
-	var forms []form
+	var texts []form
 	for j := range c.lineHit {
 		if l := &c.got[c.lo+j]; !l.long() {
-			for text := range l.allForms {
-				forms = append(forms, form{text, int32(j)})
+			for text := range (forms{l}).all {
+				texts = append(texts, form{text, int32(j)})
 			}
 		}
 	}
-	slices.SortFunc(forms, func(a, b form) int {
+	slices.SortFunc(texts, func(a, b form) int {
 		return cmp.Or(strings.Compare(a.text, b.text), c.compareLines(a.line, b.line))
 	})
 	// Equal lines are looked at once: only the first of a run is tried.
 	var runs []int
-	for k := range forms {
-		if k == 0 || forms[k].text != forms[k-1].text || c.compareLines(forms[k].line, forms[k-1].line) != 0 {
+	for k := range texts {
+		if k == 0 || texts[k].text != texts[k-1].text || c.compareLines(texts[k].line, texts[k-1].line) != 0 {
 			runs = append(runs, k)
 		}
 	}
 	for _, i := range c.patterns {
-		prefix := c.want[c.lo+i].prefix()
-		from := sort.Search(len(runs), func(r int) bool { return forms[runs[r]].text >= prefix })
+		prefix := prefixOf(&c.want[c.lo+i])
+		from := sort.Search(len(runs), func(r int) bool { return texts[runs[r]].text >= prefix })
 		for _, k := range runs[from:] {
-			if !strings.HasPrefix(forms[k].text, prefix) {
+			if !strings.HasPrefix(texts[k].text, prefix) {
 				break
 			}
 			if c.probes++; c.probes > probeBudget {
 				c.itemHit[i] = true
 				break
 			}
-			c.meet(i, int(forms[k].line))
+			c.meet(i, int(texts[k].line))
 		}
 	}
 	for r, k := range runs {
-		if !c.lineHit[forms[k].line] {
+		if !c.lineHit[texts[k].line] {
 			continue
 		}
-		end := len(forms)
+		end := len(texts)
 		if r+1 < len(runs) {
 			end = runs[r+1]
 		}
-		for _, f := range forms[k:end] {
+		for _, f := range texts[k:end] {
 			c.lineHit[f.line] = true
 		}
 	}
@@ -197,23 +197,4 @@ func (c *census) compareLines(a, b int32) int {
 		return 0
 	}
 	return cmp.Or(strings.Compare(x.raw, y.raw), strings.Compare(x.shown, y.shown), cmp.Compare(end(x), end(y)), cmp.Compare(x.status, y.status), cmp.Compare(x.origin, y.origin))
-}
-
-// allForms yields every text by which an expected line may match l.
-func (l *Line) allForms(yield func(string) bool) {
-	if mark := l.origin.mark(); mark != "" {
-		l = &Line{NoEOL: l.NoEOL, raw: l.raw + mark, shown: l.shown + mark}
-	}
-	raw, shown := l.text(), l.ended(l.shown)
-	if !yield(raw) || shown != raw && !yield(shown) {
-		return
-	}
-	for _, f := range l.escapedForms() {
-		if !yield(f) {
-			return
-		}
-	}
-	if l.NoEOL && yield(l.raw) && l.shown != l.raw {
-		yield(l.shown)
-	}
 }

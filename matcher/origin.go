@@ -95,12 +95,12 @@ func isEnding(word string) bool {
 		return true
 	}
 	var p Pattern
-	p.kind("", word)
-	return p.Kind != Literal || p.modifier(word)
+	setKind(&p, "", word)
+	return p.Kind != Literal || modifier(&p, word)
 }
 
 // looksMarked reports whether a line would be taken for one of another origin.
-func (l *Line) looksMarked() bool {
+func looksMarked(l *Line) bool {
 	asked := l.origin.asked()
 	if asked == "" || l.origin.mark() != "" {
 		return false
@@ -110,7 +110,7 @@ func (l *Line) looksMarked() bool {
 }
 
 // matchMarked is MatchWith for a line whose origin the pattern has to tell.
-func (p *Pattern) matchMarked(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+func matchMarked(p *Pattern, ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
 	o := l.origin
 	is := p.mark == o.asked()
 	if is != (o.mark() != "") {

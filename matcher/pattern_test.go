@@ -248,9 +248,9 @@ func FuzzMatch(f *testing.F) {
 		if ok, _ := p.Match(&own); !ok && !strings.Contains(pattern, "\n") {
 			t.Errorf("%q does not match itself", pattern)
 		}
-		if prefix := p.prefix(); ok && !l.is(p.Text) {
+		if prefix := prefixOf(&p); ok && !l.is(p.Text) {
 			found := false
-			for form := range l.allForms {
+			for form := range (forms{&l}).all {
 				found = found || strings.HasPrefix(form, prefix)
 			}
 			if !found {

@@ -34,7 +34,7 @@ var regexpSigns = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompi
 
 // meanings returns what an expected line may have been meant to be; nothing, for
 // most.
-func (p *Pattern) meanings() (meant []string) {
+func meanings(p *Pattern) (meant []string) {
 	if p.Absent || !p.Literally() || !strings.ContainsAny(p.Text, `*)\.]}`) {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (p *Pattern) meanings() (meant []string) {
 
 // Literally reports whether the line is compared to the letter and must be there.
 func (p *Pattern) Literally() bool {
-	return p.Kind == Literal && p.once() && !p.NoEOL && len(p.Conditions) == 0
+	return p.Kind == Literal && once(p) && !p.NoEOL && len(p.Conditions) == 0
 }
 
 // meantBudget is how many comparisons are made in a block to find out what its
@@ -117,7 +117,7 @@ func leniently(ctx context.Context, want []Pattern, got []Line) (lenient []Patte
 			put(i, p, fmt.Errorf("%s", p.Suspect))
 			continue
 		}
-		for _, m := range p.meanings() {
+		for _, m := range meanings(&p) {
 			if budget -= len(got); budget < 0 {
 				return lenient, reasons, nil
 			}

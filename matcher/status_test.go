@@ -120,7 +120,7 @@ func TestStatusProperties(t *testing.T) {
 		}
 		got = append(got, StatusLine(1+r.IntN(2), false))
 		checkAlign(t, want, got, true)
-		hasStatus := slices.ContainsFunc(want, func(p Pattern) bool { return p.TakesStatus() })
+		hasStatus := slices.ContainsFunc(want, func(p Pattern) bool { return TakesStatus(&p) })
 		strict, _ := Matches(t.Context(), want, slices.Values(got))
 		if strict && !hasStatus {
 			t.Errorf("a status passes where none is expected: %v", want)

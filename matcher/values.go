@@ -153,35 +153,6 @@ func isNameByte(c byte, first bool) bool {
 	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || !first && (c == '-' || '0' <= c && c <= '9')
 }
 
-// valuePattern is what a pattern with values in it has besides.
-type valuePattern struct {
-	references []occurrence
-	known      *Values                // for who matches without saying so
-	forms      map[*Values]*valueForm // by what is known
-	loose      expression.Glob        // of a (glob), with a star for each value: what does not match it need not be looked at
-}
-
-// maxForms is how many forms of a pattern are kept.
-const maxForms = 1024
-
-// findValues finds the values in a (glob) or an (re).
-func (p *Pattern) findValues() {
-	r := references(p.Kind, p.body)
-	if r == nil {
-		return
-	}
-	p.value = &valuePattern{references: r}
-	if p.Kind == Glob {
-		var b strings.Builder
-		at := 0
-		for _, r := range r {
-			b.WriteString(p.body[at:r.start] + "*")
-			at = r.end
-		}
-		p.value.loose = expression.NewGlob(b.String() + p.body[at:])
-	}
-}
-
 // HasValues reports whether values stand in the line, or may do so.
 func (p *Pattern) HasValues() bool {
 	return p.value != nil || p.json != nil && strings.Contains(p.body, "{{")
@@ -228,7 +199,7 @@ func (p *Pattern) known() *Values {
 // Where the line matches without its values being looked at, it binds none.
 func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
 	if l.origin != Mixed {
-		return p.matchMarked(ctx, l, known)
+		return matchMarked(p, ctx, l, known)
 	}
 	if !p.HasValues() {
 		ok, err = p.match(ctx, l)
@@ -238,20 +209,20 @@ func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok boo
 		return ok, nil, nil
 	}
 	if p.json != nil {
-		return p.matchJSON(ctx, l, known)
+		return matchJSON(p, ctx, l, known)
 	}
-	return p.matchValues(ctx, l, known)
+	return matchValues(p, ctx, l, known)
 }
 
 // matchValues compares one of the forms of a line: first with the pattern as if it had
 // no values, then with them. Of what the line may bind, the form as it is shown comes
 // before the one that was printed.
-func (p *Pattern) matchValues(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
-	ok, plainErr := l.anyForm(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.matchText(ctx, s) })
+func matchValues(p *Pattern, ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+	ok, plainErr := forms{l}.any(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.text.match(ctx, p.Kind, p.body, s) })
 	if ok || ctx.Err() != nil {
 		return ok, nil, plainErr
 	}
-	form, err := p.form(known)
+	form, err := p.value.form(known)
 	if err != nil {
 		return false, nil, err
 	}
@@ -268,129 +239,20 @@ func (p *Pattern) matchValues(ctx context.Context, l *Line, known *Values) (ok b
 	}
 	if !p.NoEOL && !l.NoEOL && l.shown != l.raw {
 		if ok, err := try(l.shown); ok || err != nil {
-			return ok, p.at(bound), err
+			return ok, boundAt(bound, p.Line), err
 		}
 	}
-	ok, err = l.anyForm(p.NoEOL || p.AnyEnd, try)
+	ok, err = forms{l}.any(p.NoEOL || p.AnyEnd, try)
 	if err == expression.ErrRunaway {
 		err = fmt.Errorf("pattern `%s`: %w", p.body, err)
 	}
-	return ok, p.at(bound), err
+	return ok, boundAt(bound, p.Line), err
 }
 
-// at makes values those that were bound in the pattern's line.
-func (p *Pattern) at(bound []Value) []Value {
+// boundAt makes values those that were bound in a line of the file.
+func boundAt(bound []Value, line int) []Value {
 	for i := range bound {
-		bound[i].Line = p.Line
+		bound[i].Line = line
 	}
 	return bound
-}
-
-// A valueForm is a pattern in which what is known is text.
-type valueForm struct {
-	glob  expression.Glob // where all is known, of a (glob)
-	re    *expression.Expression
-	binds []occurrence // the groups, in order
-	err   error
-}
-
-// form returns the pattern with what is known in it.
-func (p *Pattern) form(known *Values) (*valueForm, error) {
-	v := p.value
-	if f := v.forms[known]; f != nil {
-		return f, f.err
-	}
-	var f *valueForm
-	for _, r := range v.references {
-		value, ok := known.Of(r.name)
-		if ok && value.Bare && r.expression != "" {
-			f = &valueForm{err: fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.name, r.name, r.expression)}
-		}
-	}
-	if f == nil {
-		f = newValueForm(p.Kind, p.body, v.references, known)
-	}
-	if v.forms == nil || len(v.forms) >= maxForms {
-		v.forms = map[*Values]*valueForm{}
-	}
-	v.forms[known] = f
-	return f, f.err
-}
-
-func newValueForm(kind Kind, body string, references []occurrence, known *Values) *valueForm {
-	f := &valueForm{}
-	var source strings.Builder // of a glob, if all is known, and of an expression otherwise
-	all := !slices.ContainsFunc(references, func(r occurrence) bool { _, ok := known.Of(r.name); return !ok })
-	literally := expression.Quote
-	between := func(s string) string { return s }
-	if kind == Glob {
-		between = func(s string) string { return expression.NewGlob(s).Expression() }
-	}
-	if kind == Glob && all {
-		between, literally = func(s string) string { return s }, expression.QuoteGlob
-	}
-	groups := map[string]int{}
-	at := 0
-	for _, r := range references {
-		source.WriteString(between(body[at:r.start]))
-		at = r.end
-		value, ok := known.Of(r.name)
-		group, again := groups[r.name]
-		switch {
-		case ok && kind == Glob && all:
-			source.WriteString(literally(value.Text))
-		case ok:
-			source.WriteString("(?:" + literally(value.Text) + ")")
-		case again:
-			fmt.Fprintf(&source, `\k<%s>`, groupName(group))
-		default:
-			group := ".+?"
-			if r.expression != "" {
-				if _, err := expression.Compile(r.expression); err != nil {
-					f.err = fmt.Errorf("{{%s:…}}: %w", r.name, expression.Invalid(r.expression, err))
-					return f
-				}
-				group = "(?:" + r.expression + ")"
-			}
-			groups[r.name] = len(f.binds)
-			fmt.Fprintf(&source, "(?P<%s>%s)", groupName(len(f.binds)), group)
-			f.binds = append(f.binds, r)
-		}
-	}
-	source.WriteString(between(body[at:]))
-	if kind == Glob && all {
-		f.glob = expression.NewGlob(source.String())
-		return f
-	}
-	if f.re, f.err = expression.Compile(source.String()); f.err != nil {
-		f.err = expression.Invalid(body, f.err)
-	}
-	return f
-}
-
-func groupName(n int) string { return fmt.Sprintf("dott%d", n) }
-
-// match reports whether the form matches the whole of s, and returns what it binds.
-func (f *valueForm) match(ctx context.Context, s string) (ok bool, bound []Value, err error) {
-	if f.glob != nil {
-		return f.glob.Match(s), nil, nil
-	}
-	if len(f.binds) == 0 {
-		ok, err = f.re.Match(ctx, s)
-		return ok, nil, err
-	}
-	names := make([]string, len(f.binds))
-	for i := range names {
-		names[i] = groupName(i)
-	}
-	texts, ok, err := f.re.Groups(ctx, s, names)
-	if !ok || err != nil {
-		return false, nil, err
-	}
-	for i, r := range f.binds {
-		if texts[i] != "" { // else its group took no part
-			bound = append(bound, Value{Name: r.name, Text: texts[i], Bare: r.expression == ""})
-		}
-	}
-	return true, bound, nil
 }

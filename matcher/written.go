@@ -33,8 +33,7 @@ type Text struct {
 func (l *Line) Text(w Writing) Text {
 	if expected := l.expected; expected != "" {
 		if w.EscapeFirst {
-			p := Parse(expected)
-			expected = p.EscapeFirst()
+			expected = EscapeFirst(expected)
 		}
 		return Text{line: NewLine(expected, expected, false)}
 	}
@@ -46,7 +45,7 @@ func (l *Line) Text(w Writing) Text {
 		t.escape = Escape
 	case w.EscapeFirst:
 		t.escape = escapeBackslashes
-	case l.loosens(w.ASCII):
+	case loosens(l, w.ASCII):
 		t.escape, t.guard = escapeBackslashes, true
 	}
 	if w.Escape != "" {
@@ -56,7 +55,7 @@ func (l *Line) Text(w Writing) Text {
 		}
 		t.escape = func(s string) string { return strings.ReplaceAll(escape(s), w.Escape, hexEscape(w.Escape)) }
 	}
-	t.guard = t.guard || t.escape != nil && l.looksMarked()
+	t.guard = t.guard || t.escape != nil && looksMarked(l)
 	return t
 }
 
@@ -69,7 +68,7 @@ const longestSuffix = 64 << 10
 
 // loosens reports whether a suffix would loosen the line when it is read again, as a
 // file of cram's or not; (re) and (glob) do not, being compared literally first.
-func (l *Line) loosens(cram bool) bool {
+func loosens(l *Line, cram bool) bool {
 	end := l.ended(l.shown[max(0, len(l.shown)-longestSuffix):])
 	if !strings.HasSuffix(end, ")") {
 		return false
@@ -77,7 +76,7 @@ func (l *Line) loosens(cram bool) bool {
 	if len(l.shown) > longestSuffix && !strings.Contains(end, " (") {
 		return strings.HasSuffix(end, " !)") // these are conditions, for all that can be seen
 	}
-	if l.looksMarked() {
+	if looksMarked(l) {
 		return true
 	}
 	p := Parse(end)

@@ -30,12 +30,12 @@ type aligner struct {
 func (c *comparison) align(r *Result) error {
 	a := aligner{comparison: c, again: map[int]int{}}
 	for _, u := range c.units {
-		a.patterns = append(a.patterns, *u.Pattern)
+		a.patterns = append(a.patterns, *u.pattern)
 	}
 	if err := a.findPairs(); err != nil {
 		return err
 	}
-	a.write(r)
+	(&writer{&a}).write(r)
 	if passes, err := a.check(r); passes || err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (c *comparison) align(r *Result) error {
 // makeLines makes lines of the output. Where JSON is expected, what goes over several
 // lines is one.
 func (a *aligner) makeLines() {
-	json := slices.ContainsFunc(a.units, func(u unit) bool { return u.Kind == matcher.JSON && !u.Absent })
+	json := slices.ContainsFunc(a.units, func(u unit) bool { return u.pattern.Kind == matcher.JSON && !u.pattern.Absent })
 	a.lines = nil
 	for j := 0; j < len(a.got); {
 		l := line{Line: a.got[j], start: j, end: j + 1}
@@ -81,9 +81,9 @@ func (a *aligner) findPairs() error {
 		if err := a.pair(bare); err != nil {
 			return err
 		}
-		a.sortGroups(known)
+		(&sorter{a}).sortGroups(known)
 		values, contradicts := a.bindPairs(round == maxRounds)
-		if err := a.stopped(); err != nil {
+		if err := stopped(a.ctx); err != nil {
 			return err
 		}
 		if !contradicts {
@@ -148,7 +148,7 @@ const (
 func (a *aligner) hint() *matcher.Values {
 	known, left := a.known, mostHints
 	for u := range a.units {
-		unknown := slices.ContainsFunc(a.units[u].Names(), func(name string) bool { _, ok := known.Of(name); return !ok })
+		unknown := slices.ContainsFunc(a.units[u].pattern.Names(), func(name string) bool { _, ok := known.Of(name); return !ok })
 		for j := 0; unknown && j < len(a.lines) && left > 0; j++ {
 			left--
 			if ok, bound := a.match(u, &a.lines[j].Line, known); ok && len(bound) > 0 {

@@ -114,7 +114,7 @@ func asCram(want []matcher.Pattern) []matcher.Pattern {
 	for i := range want {
 		plain[i] = want[i]
 		if special(want[i : i+1]) {
-			plain[i] = want[i].AsCram()
+			plain[i] = matcher.AsCram(&want[i])
 		}
 	}
 	return plain
@@ -147,7 +147,7 @@ func newComparison(ctx context.Context, want []matcher.Pattern, known *matcher.V
 
 // match reports whether a unit matches a line with what is known, and what it binds.
 func (c *comparison) match(u int, l *matcher.Line, known *matcher.Values) (bool, []matcher.Value) {
-	ok, bound, err := c.units[u].MatchWith(c.ctx, l, known)
+	ok, bound, err := c.units[u].pattern.MatchWith(c.ctx, l, known)
 	switch {
 	case ok:
 		c.matched[u] = true
@@ -169,9 +169,9 @@ func (c *comparison) remaining() []matcher.Fault {
 }
 
 // stopped returns why the comparison is to end, if it is.
-func (c *comparison) stopped() error {
-	if c.ctx.Err() != nil {
-		return context.Cause(c.ctx)
+func stopped(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	return nil
 }

@@ -21,11 +21,11 @@ type group struct {
 
 // A class is units of a group that match the same lines.
 type class struct {
-	*matcher.Pattern
-	index int   // of the first unit
-	units []int // in the order of the file
-	least int   // lines that it needs
-	most  int   // -1 is any number
+	pattern *matcher.Pattern
+	index   int   // of the first unit
+	units   []int // in the order of the file
+	least   int   // lines that it needs
+	most    int   // -1 is any number
 }
 
 func (c *comparison) newGroup(first, last int) *group {
@@ -37,13 +37,13 @@ func (c *comparison) newGroup(first, last int) *group {
 	}
 	known := map[key]int{}
 	for u := first; u <= last; u++ {
-		p := c.units[u].Pattern
+		p := c.units[u].pattern
 		k := key{p.Own(), p.Absent, p.AnyOrder}
 		n, ok := known[k]
 		if !ok {
 			n = len(g.classes)
 			known[k] = n
-			g.classes = append(g.classes, class{Pattern: p, index: u})
+			g.classes = append(g.classes, class{pattern: p, index: u})
 			g.addTexts(n)
 		}
 		cl := &g.classes[n]
@@ -67,7 +67,7 @@ func (c *comparison) newGroup(first, last int) *group {
 
 // addTexts makes a class one that is found by its text, if it is.
 func (g *group) addTexts(n int) {
-	p := g.classes[n].Pattern
+	p := g.classes[n].pattern
 	if p.Kind != matcher.Literal && p.Kind != matcher.Escaped {
 		g.patterns = append(g.patterns, n)
 		return
@@ -242,7 +242,7 @@ func (c *comparison) ends(g *group, j int, known *matcher.Values) (found []endin
 		end(j)
 	}
 	for k := j; k < len(c.got) && (g.most < 0 || k < j+g.most); k++ {
-		if c.stopped() != nil {
+		if stopped(c.ctx) != nil {
 			return nil
 		}
 		classes := c.candidates(g, &c.got[k], known)
@@ -269,7 +269,7 @@ func (c *comparison) bindGroup(a *assignment, known *matcher.Values, from, to in
 // bindAlong binds the names of a group in the order of the file.
 func (c *comparison) bindAlong(a *assignment, known *matcher.Values) (all []matcher.Value, ok bool) {
 	for n, cl := range a.classes {
-		if !cl.HasValues() {
+		if !cl.pattern.HasValues() {
 			continue
 		}
 		for _, line := range a.lines[n] {
@@ -287,7 +287,7 @@ func (c *comparison) bindAlong(a *assignment, known *matcher.Values) (all []matc
 // in each.
 func (c *comparison) guess(g *group, known *matcher.Values, from, to int, guesses *int) ([]matcher.Value, bool) {
 	i := slices.IndexFunc(g.classes, func(cl class) bool {
-		return slices.ContainsFunc(cl.Names(), func(name string) bool { _, ok := known.Of(name); return !ok })
+		return slices.ContainsFunc(cl.pattern.Names(), func(name string) bool { _, ok := known.Of(name); return !ok })
 	})
 	if i < 0 {
 		return nil, false

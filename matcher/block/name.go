@@ -140,12 +140,13 @@ func wordIn(text, value string) int {
 }
 
 // namesIn returns the namer for the lines of a change.
-func (a *aligner) namesIn(c matcher.Change) namer {
+func (w *writer) namesIn(c matcher.Change) namer {
+	a := w.a
 	var replaced []string
 	for u := c.Start; u < c.End; u++ {
-		replaced = append(replaced, a.units[u].Names()...)
+		replaced = append(replaced, a.units[u].pattern.Names()...)
 	}
-	return newNamer(a.ctx, a.valuesAt(c.Start), replaced)
+	return newNamer(a.ctx, w.valuesAt(c.Start), replaced)
 }
 
 // name writes names in the changes of a block in which nothing else is special.

@@ -6,9 +6,13 @@ import (
 	"dott/matcher"
 )
 
+// A sorter puts lines that match in any order into that of the file.
+type sorter struct{ a *aligner }
+
 // sortGroups puts the lines of each group into the order of the file, and makes pairs of
 // those that match.
-func (a *aligner) sortGroups(known *matcher.Values) {
+func (s *sorter) sortGroups(known *matcher.Values) {
+	a := s.a
 	a.regions = map[*group][2]int{}
 	grouped := map[int]bool{}
 	for _, e := range a.elements {
@@ -49,15 +53,15 @@ func (a *aligner) sortGroups(known *matcher.Values) {
 				groups = append(groups, a.elements[i])
 			}
 		}
-		a.share(groups, from, to, left, right, known)
+		s.share(groups, from, to, left, right, known)
 	}
 }
 
 // share gives lines that stand next to each other to groups. Where units stand in front
 // of these, or behind, that match nothing, lines there that no group matches are in their
 // place.
-func (a *aligner) share(groups []element, from, to int, left, right bool, known *matcher.Values) {
-	matches := func(g *group, j int) bool { return len(a.candidatesAt(g, j, known)) > 0 }
+func (s *sorter) share(groups []element, from, to int, left, right bool, known *matcher.Values) {
+	matches := func(g *group, j int) bool { return len(s.candidatesAt(g, j, known)) > 0 }
 	for left && from < to && !matches(groups[0].group, from) {
 		from++
 	}
@@ -67,24 +71,25 @@ func (a *aligner) share(groups []element, from, to int, left, right bool, known 
 	for i, e := range groups {
 		end := to
 		if i+1 < len(groups) {
-			end = a.border(e, groups[i+1], from, to, known)
+			end = s.border(e, groups[i+1], from, to, known)
 		}
-		a.sortGroup(e, from, end, known)
+		s.sortGroup(e, from, end, known)
 		from = end
 	}
 }
 
-func (a *aligner) candidatesAt(g *group, j int, known *matcher.Values) []int {
+func (s *sorter) candidatesAt(g *group, j int, known *matcher.Values) []int {
+	a := s.a
 	return a.candidates(g, &a.lines[j].Line, known)
 }
 
 // border returns where the lines of a group end and those of the next ones begin: where
 // the most lines are with a group that they match, and the group has about as many as it
 // should.
-func (a *aligner) border(e, next element, from, to int, known *matcher.Values) int {
+func (s *sorter) border(e, next element, from, to int, known *matcher.Values) int {
 	score := 0
 	for j := from; j < to; j++ {
-		if len(a.candidatesAt(next.group, j, known)) > 0 {
+		if len(s.candidatesAt(next.group, j, known)) > 0 {
 			score++
 		}
 	}
@@ -92,10 +97,10 @@ func (a *aligner) border(e, next element, from, to int, known *matcher.Values) i
 	size := e.last - e.first + 1
 	off := func(end int) int { return max(end-from-size, size-(end-from)) }
 	for j := from; j < to; j++ {
-		if len(a.candidatesAt(e.group, j, known)) > 0 {
+		if len(s.candidatesAt(e.group, j, known)) > 0 {
 			score++
 		}
-		if len(a.candidatesAt(next.group, j, known)) > 0 {
+		if len(s.candidatesAt(next.group, j, known)) > 0 {
 			score--
 		}
 		if score > best || score == best && off(j+1) < off(at) {
@@ -107,10 +112,11 @@ func (a *aligner) border(e, next element, from, to int, known *matcher.Values) i
 
 // sortGroup puts the lines [from,to) into the order of a group, and makes pairs of those
 // that match.
-func (a *aligner) sortGroup(e element, from, to int, known *matcher.Values) {
+func (s *sorter) sortGroup(e element, from, to int, known *matcher.Values) {
+	a := s.a
 	given := newAssignment(e.group)
 	for j := from; j < to; j++ {
-		if classes := a.candidatesAt(e.group, j, known); len(classes) > 0 {
+		if classes := s.candidatesAt(e.group, j, known); len(classes) > 0 {
 			given.add(j, classes)
 		}
 	}
@@ -121,14 +127,14 @@ func (a *aligner) sortGroup(e element, from, to int, known *matcher.Values) {
 		for i, u := range cl.units {
 			switch {
 			case len(lines) == 0:
-			case cl.Repeated && i == len(cl.units)-1:
+			case cl.pattern.Repeated && i == len(cl.units)-1:
 				lineOf[u], lines = lines, nil
 			default:
 				lineOf[u], lines = lines[:1], lines[1:]
 			}
 		}
 	}
-	order, pairs := a.placed(e, lineOf, given, from, to)
+	order, pairs := s.placed(e, lineOf, given, from, to)
 	sorted := make([]line, len(order))
 	for i, j := range order {
 		sorted[i] = a.lines[j]
@@ -142,7 +148,8 @@ func (a *aligner) sortGroup(e element, from, to int, known *matcher.Values) {
 // match nothing take the places of units that match nothing. If there are more, they stay
 // behind the line that they were printed behind, but not behind the last of the group,
 // which would be outside of it.
-func (a *aligner) placed(e element, lineOf map[int][]int, given *assignment, from, to int) (order []int, pairs []matcher.Pair) {
+func (s *sorter) placed(e element, lineOf map[int][]int, given *assignment, from, to int) (order []int, pairs []matcher.Pair) {
+	a := s.a
 	place := map[int]int{} // of a unit that matches nothing, a line that does so
 	behind := map[int][]int{}
 	free := e.first
@@ -150,7 +157,7 @@ func (a *aligner) placed(e element, lineOf map[int][]int, given *assignment, fro
 		if _, ok := given.owner[j]; ok {
 			continue
 		}
-		for free <= e.last && (lineOf[free] != nil || a.units[free].Optional) {
+		for free <= e.last && (lineOf[free] != nil || a.units[free].pattern.Optional) {
 			free++
 		}
 		if free <= e.last {
@@ -167,7 +174,7 @@ func (a *aligner) placed(e element, lineOf map[int][]int, given *assignment, fro
 			follow(k)
 		}
 	}
-	late := a.units[e.first].Apart && e.first < e.last // what is put in front of it would be in front of the comment
+	late := a.units[e.first].pattern.Apart && e.first < e.last // what is put in front of it would be in front of the comment
 	front := func() {
 		follow(from - 1)
 		delete(behind, from-1)

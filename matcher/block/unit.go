@@ -9,7 +9,7 @@ import (
 
 // A unit is what matches as a whole: an expected line, or the lines of a JSON value.
 type unit struct {
-	*matcher.Pattern
+	pattern    *matcher.Pattern
 	start, end int // of its expected lines
 }
 
@@ -25,7 +25,7 @@ var errUnclosed = errors.New("the JSON value that begins here has no end among t
 func (c *comparison) makeUnits() {
 	for i := 0; i < len(c.want); {
 		u := unit{&c.want[i], i, i + 1}
-		if u.Kind == matcher.JSON {
+		if u.pattern.Kind == matcher.JSON {
 			c.composite = true
 			u = c.valueAt(i)
 		}
@@ -34,18 +34,18 @@ func (c *comparison) makeUnits() {
 	}
 	run := 0 // the first unit of the run that goes on
 	for k, u := range c.units {
-		if u.Kind == matcher.Blank {
+		if u.pattern.Kind == matcher.Blank {
 			run = k + 1
-		} else if u.Apart {
+		} else if u.pattern.Apart {
 			run = k
 		}
-		if u.AnyOrder && !c.isForOthers(k) {
+		if u.pattern.AnyOrder && !isForOthers(c.units, k) {
 			c.elements = append(c.elements[:len(c.elements)-(k-run)], element{run, k, c.newGroup(run, k)})
 			c.composite = true
 		} else {
 			c.elements = append(c.elements, element{k, k, nil})
 		}
-		if u.AnyOrder && !c.isForOthers(k) {
+		if u.pattern.AnyOrder && !isForOthers(c.units, k) {
 			run = k + 1
 		}
 	}
@@ -53,12 +53,12 @@ func (c *comparison) makeUnits() {
 
 // isForOthers reports whether a unit is the last of its group in other cases, and the one
 // behind it in this one.
-func (c *comparison) isForOthers(k int) bool {
-	if !c.units[k].Absent || k+1 == len(c.units) {
+func isForOthers(units []unit, k int) bool {
+	if !units[k].pattern.Absent || k+1 == len(units) {
 		return false
 	}
-	next := c.units[k+1]
-	return next.AnyOrder && len(next.Conditions) > 0 && !next.Apart
+	next := units[k+1]
+	return next.pattern.AnyOrder && len(next.pattern.Conditions) > 0 && !next.pattern.Apart
 }
 
 // valueAt makes a unit of the value that begins in an expected line.
@@ -78,7 +78,7 @@ func (c *comparison) valueAt(i int) unit {
 	if more == nil {
 		return unit{p, i, i + 1}
 	}
-	whole := p.Continued(more)
+	whole := matcher.Continued(p, more)
 	return unit{&whole, i, i + 1 + len(more)}
 }
 

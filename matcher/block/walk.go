@@ -42,7 +42,7 @@ type walker struct {
 func (c *comparison) walk(got iter.Seq[matcher.Line], after **matcher.Values) (bool, error) {
 	w := walker{comparison: c, at: map[int]*position{}, envs: map[string]*env{}, maxEnvs: spareEnvs}
 	for _, u := range c.units {
-		w.maxEnvs += len(u.Names())
+		w.maxEnvs += len(u.pattern.Names())
 	}
 	w.enter(0, thread{env: &env{values: c.known}})
 	j, work := 0, 0
@@ -55,11 +55,11 @@ func (c *comparison) walk(got iter.Seq[matcher.Line], after **matcher.Values) (b
 			w.leave(j)
 		}
 		if j++; len(w.at) == 0 {
-			return false, c.stopped()
+			return false, stopped(c.ctx)
 		}
 		if work += l.Len() + 64; work > 64<<10 || c.composite {
 			work = 0
-			if err := c.stopped(); err != nil {
+			if err := stopped(c.ctx); err != nil {
 				return false, err
 			}
 		}
@@ -69,12 +69,12 @@ func (c *comparison) walk(got iter.Seq[matcher.Line], after **matcher.Values) (b
 			t := p.threads[k]
 			if t.element == len(c.elements) {
 				*after = t.env.values
-				return true, c.stopped()
+				return true, stopped(c.ctx)
 			}
 			w.step(j, nil, t) // a group may need no line
 		}
 	}
-	return false, c.stopped()
+	return false, stopped(c.ctx)
 }
 
 // leave forgets a position.
@@ -105,7 +105,7 @@ func (w *walker) enter(j int, t thread) {
 			return
 		}
 		e := w.elements[t.element]
-		if e.group != nil || !t.inside && !w.units[e.first].Optional {
+		if e.group != nil || !t.inside && !w.units[e.first].pattern.Optional {
 			return
 		}
 		t.element, t.inside = t.element+1, false
@@ -130,7 +130,7 @@ func (w *walker) step(j int, l *matcher.Line, t thread) {
 		return
 	}
 	u, line, end := e.first, l, j+1
-	if p := w.units[u].Pattern; p.Kind == matcher.JSON && w.faults[u] == nil && !p.Absent {
+	if p := w.units[u].pattern; p.Kind == matcher.JSON && w.faults[u] == nil && !p.Absent {
 		if value, to, ok := w.valueFrom(j); ok {
 			line, end = &value, to
 		}
@@ -142,7 +142,7 @@ func (w *walker) step(j int, l *matcher.Line, t thread) {
 	to := w.bind(t.env, bound)
 	switch {
 	case to == nil:
-	case w.units[u].Repeated:
+	case w.units[u].pattern.Repeated:
 		w.enter(end, thread{element: t.element, inside: true, env: to})
 	default:
 		w.enter(end, thread{element: t.element + 1, env: to})

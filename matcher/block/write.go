@@ -16,14 +16,18 @@ func isJSON(l *matcher.Line) bool {
 	return err == nil
 }
 
+// A writer makes the result of what an aligner has found.
+type writer struct{ a *aligner }
+
 // write makes the result of the pairs: which expected lines become which lines of output,
 // and how these are written.
-func (a *aligner) write(r *Result) {
-	a.keepOrder()
-	changes := a.split(matcher.Changes(a.patterns, len(a.lines), a.pairs))
+func (w *writer) write(r *Result) {
+	a := w.a
+	w.keepOrder()
+	changes := w.split(matcher.Changes(a.patterns, len(a.lines), a.pairs))
 	r.Values = a.values
-	a.note(r, changes)
-	texts, merged := a.texts(changes)
+	w.note(r, changes)
+	texts, merged := w.texts(changes)
 	// From units and lines to expected lines and what was printed.
 	r.Output, r.Changes = nil, nil
 	begin := make([]int, len(a.lines)+1) // of a line in the output
@@ -43,12 +47,12 @@ func (a *aligner) write(r *Result) {
 	}
 	begin[len(a.lines)] = len(r.Output)
 	for _, c := range changes {
-		full := matcher.Change{Start: a.startOf(c.Start), End: a.startOf(c.End), From: begin[c.From], To: begin[c.To]}
+		full := matcher.Change{Start: w.startOf(c.Start), End: w.startOf(c.End), From: begin[c.From], To: begin[c.To]}
 		if c.Start < c.End {
 			full.End = a.units[c.End-1].end
 		}
 		if slices.Contains(merged[c.From:c.To], true) {
-			r.Changes = append(r.Changes, a.fewer(full, r.Output)...)
+			r.Changes = append(r.Changes, w.fewer(full, r.Output)...)
 		} else {
 			r.Changes = append(r.Changes, full)
 		}
@@ -58,11 +62,12 @@ func (a *aligner) write(r *Result) {
 
 // split makes two of a change over a comment in front of a group, so that the lines of the
 // group are put in behind the comment.
-func (a *aligner) split(changes []matcher.Change) (all []matcher.Change) {
+func (w *writer) split(changes []matcher.Change) (all []matcher.Change) {
+	a := w.a
 	for _, c := range changes {
 		for _, e := range a.elements {
 			region, ok := a.regions[e.group]
-			if e.group == nil || !ok || !a.units[e.first].Apart || e.first <= c.Start || e.first >= c.End {
+			if e.group == nil || !ok || !a.units[e.first].pattern.Apart || e.first <= c.Start || e.first >= c.End {
 				continue
 			}
 			at := min(max(region[0], c.From), c.To)
@@ -82,7 +87,8 @@ func writtenAs(l matcher.Line, text string) matcher.Line {
 	return l.WrittenAs(text)
 }
 
-func (a *aligner) startOf(u int) int {
+func (w *writer) startOf(u int) int {
+	a := w.a
 	if u == len(a.units) {
 		return len(a.want)
 	}
@@ -91,7 +97,8 @@ func (a *aligner) startOf(u int) int {
 
 // fewer returns a change as those that leave expected lines as they are which would be
 // written as they are.
-func (a *aligner) fewer(c matcher.Change, output []matcher.Line) []matcher.Change {
+func (w *writer) fewer(c matcher.Change, output []matcher.Line) []matcher.Change {
+	a := w.a
 	old := make([]matcher.Pattern, 0, c.End-c.Start)
 	for i := c.Start; i < c.End; i++ {
 		old = append(old, matcher.Exactly(a.want[i].Text))
@@ -114,10 +121,11 @@ func (a *aligner) fewer(c matcher.Change, output []matcher.Line) []matcher.Chang
 
 // keepOrder drops pairs of a group whose last unit goes: another line is to be the last
 // then, and is written anew.
-func (a *aligner) keepOrder() {
+func (w *writer) keepOrder() {
+	a := w.a
 	for _, e := range a.elements {
 		region, ok := a.regions[e.group]
-		if e.group == nil || !ok || region[0] == region[1] || a.kept(e.last) {
+		if e.group == nil || !ok || region[0] == region[1] || w.kept(e.last) {
 			continue
 		}
 		last := region[1] - 1
@@ -149,17 +157,19 @@ func (a *aligner) keepOrder() {
 }
 
 // kept reports whether a unit has a pair, or stays without one.
-func (a *aligner) kept(u int) bool {
-	return a.units[u].Optional || slices.ContainsFunc(a.pairs, func(p matcher.Pair) bool { return p.Item == u })
+func (w *writer) kept(u int) bool {
+	a := w.a
+	return a.units[u].pattern.Optional || slices.ContainsFunc(a.pairs, func(p matcher.Pair) bool { return p.Item == u })
 }
 
 // texts returns the expected lines that are written for lines in changes, where these are
 // not what stands for the output, and whether a line is written as a value that was
 // expected.
-func (a *aligner) texts(changes []matcher.Change) (texts [][]string, merged []bool) {
+func (w *writer) texts(changes []matcher.Change) (texts [][]string, merged []bool) {
+	a := w.a
 	texts, merged = make([][]string, len(a.lines)), make([]bool, len(a.lines))
 	for _, c := range changes {
-		names := a.namesIn(c)
+		names := w.namesIn(c)
 		next := c.Start
 		for j := c.From; j < c.To; j++ {
 			l := &a.lines[j]
@@ -169,9 +179,9 @@ func (a *aligner) texts(changes []matcher.Change) (texts [][]string, merged []bo
 				}
 				continue
 			}
-			if u, ok := a.nextValue(next, c.End, l); ok {
+			if u, ok := w.nextValue(next, c.End, l); ok {
 				next = u + 1
-				if texts[j] = a.merged(u, l, names); texts[j] != nil {
+				if texts[j] = w.merged(u, l, names); texts[j] != nil {
 					merged[j] = true
 					continue
 				}
@@ -184,14 +194,15 @@ func (a *aligner) texts(changes []matcher.Change) (texts [][]string, merged []bo
 			}
 		}
 	}
-	a.endGroups(changes, texts)
+	w.endGroups(changes, texts)
 	return texts, merged
 }
 
 // nextValue returns the next unit of a change whose value a line may be.
-func (a *aligner) nextValue(from, end int, l *line) (u int, ok bool) {
+func (w *writer) nextValue(from, end int, l *line) (u int, ok bool) {
+	a := w.a
 	for u := from; u < end; u++ {
-		p := a.units[u].Pattern
+		p := a.units[u].pattern
 		if p.Kind != matcher.JSON || p.Absent || a.faults[u] != nil && !a.matched[u] {
 			continue
 		}
@@ -202,9 +213,10 @@ func (a *aligner) nextValue(from, end int, l *line) (u int, ok bool) {
 }
 
 // merged returns the expected lines of a value that describe another one.
-func (a *aligner) merged(u int, l *line, names namer) []string {
-	p := a.units[u].Pattern
-	text, ok := p.MergeJSON(a.ctx, &l.Line, a.valuesAt(u), names.writtenLeaf)
+func (w *writer) merged(u int, l *line, names namer) []string {
+	a := w.a
+	p := a.units[u].pattern
+	text, ok := matcher.MergeJSON(p, a.ctx, &l.Line, w.valuesAt(u), names.writtenLeaf)
 	if !ok {
 		return nil
 	}
@@ -218,10 +230,11 @@ func (a *aligner) merged(u int, l *line, names namer) []string {
 
 // endGroups writes that lines match in any order behind the last line of each group whose
 // last line is another now.
-func (a *aligner) endGroups(changes []matcher.Change, texts [][]string) {
+func (w *writer) endGroups(changes []matcher.Change, texts [][]string) {
+	a := w.a
 	for _, e := range a.elements {
 		region, ok := a.regions[e.group]
-		if e.group == nil || !ok || region[0] == region[1] || a.kept(e.last) {
+		if e.group == nil || !ok || region[0] == region[1] || w.kept(e.last) {
 			continue
 		}
 		j := region[1] - 1
@@ -238,7 +251,8 @@ func (a *aligner) endGroups(changes []matcher.Change, texts [][]string) {
 }
 
 // valuesAt is what is known where a unit stands.
-func (a *aligner) valuesAt(u int) *matcher.Values {
+func (w *writer) valuesAt(u int) *matcher.Values {
+	a := w.a
 	var bound []matcher.Value
 	for name, by := range a.boundBy {
 		if v, ok := a.values.Of(name); ok && by < u {
@@ -249,19 +263,20 @@ func (a *aligner) valuesAt(u int) *matcher.Values {
 }
 
 // note says about expected lines that differ what is known of them.
-func (a *aligner) note(r *Result, changes []matcher.Change) {
+func (w *writer) note(r *Result, changes []matcher.Change) {
+	a := w.a
 	said := map[string]bool{}
 	for _, c := range changes {
 		for u := c.Start; u < c.End; u++ {
-			p := a.units[u].Pattern
-			known := a.valuesAt(u)
+			p := a.units[u].pattern
+			known := w.valuesAt(u)
 			for _, name := range p.Names() {
 				if v, ok := known.Of(name); ok && !said[name] {
 					said[name] = true
 					r.Notes = append(r.Notes, matcher.Fault{Index: a.units[u].start, Err: about(v)})
 				}
 			}
-			if _, ok := a.nextValue(u, u+1, &line{value: true}); ok && c.From < c.To && !said[""] && !slices.ContainsFunc(a.lines[c.From:c.To], func(l line) bool { return isJSON(&l.Line) }) {
+			if _, ok := w.nextValue(u, u+1, &line{value: true}); ok && c.From < c.To && !said[""] && !slices.ContainsFunc(a.lines[c.From:c.To], func(l line) bool { return isJSON(&l.Line) }) {
 				said[""] = true
 				_, err := a.lines[c.From].JSON()
 				r.Notes = append(r.Notes, matcher.Fault{Index: a.units[u].start, Err: fmt.Errorf("(json) expects a value, and the output is none: %w", err)})

@@ -73,8 +73,7 @@ func (t *Transcript) Guard(n int, text string) string {
 	if isExpected(t, n, kindAbove(t, n), text) {
 		return text
 	}
-	p := matcher.Parse(text)
-	return p.EscapeFirst()
+	return matcher.EscapeFirst(text)
 }
 
 // guardNext keeps the expected line behind an edit that only deletes from reading
@@ -94,8 +93,7 @@ func guardNext(t *Transcript, e *Draft) {
 // expected line at line n, behind others or not.
 func (t *Transcript) WriteOutput(n int, text string) string {
 	if !isExpected(t, n, Output, text) {
-		p := matcher.Parse(text)
-		text = p.EscapeFirst()
+		text = matcher.EscapeFirst(text)
 	}
 	return t.syntax.Render(t, n, text)
 }

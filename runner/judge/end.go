@@ -56,7 +56,7 @@ func (in *Input) comparesEnd(want []matcher.Pattern) bool {
 func wantsStatus(want []matcher.Pattern) bool {
 	forOthers := false
 	for i := len(want) - 1; i >= 0; i-- {
-		is := want[i].TakesStatus()
+		is := matcher.TakesStatus(&want[i])
 		if !want[i].Absent {
 			return is || forOthers
 		}

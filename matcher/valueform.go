@@ -1,0 +1,151 @@
+package matcher
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dott/matcher/expression"
+)
+
+// valuePattern is what a pattern with values in it has besides.
+type valuePattern struct {
+	kind       Kind
+	body       string
+	references []occurrence
+	known      *Values                // for who matches without saying so
+	forms      map[*Values]*valueForm // by what is known
+	loose      expression.Glob        // of a (glob), with a star for each value: what does not match it need not be looked at
+}
+
+// maxForms is how many forms of a pattern are kept.
+const maxForms = 1024
+
+// newValuePattern finds the values in the body of a (glob) or an (re); nil is that there
+// are none.
+func newValuePattern(kind Kind, body string) *valuePattern {
+	all := references(kind, body)
+	if all == nil {
+		return nil
+	}
+	v := &valuePattern{kind: kind, body: body, references: all}
+	if kind == Glob {
+		var b strings.Builder
+		at := 0
+		for _, r := range all {
+			b.WriteString(body[at:r.start] + "*")
+			at = r.end
+		}
+		v.loose = expression.NewGlob(b.String() + body[at:])
+	}
+	return v
+}
+
+// A valueForm is a pattern in which what is known is text.
+type valueForm struct {
+	glob  expression.Glob // where all is known, of a (glob)
+	re    *expression.Expression
+	binds []occurrence // the groups, in order
+	err   error
+}
+
+// form returns the pattern with what is known in it.
+func (v *valuePattern) form(known *Values) (*valueForm, error) {
+	if f := v.forms[known]; f != nil {
+		return f, f.err
+	}
+	var f *valueForm
+	for _, r := range v.references {
+		value, ok := known.Of(r.name)
+		if ok && value.Bare && r.expression != "" {
+			f = &valueForm{err: fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.name, r.name, r.expression)}
+		}
+	}
+	if f == nil {
+		f = newValueForm(v.kind, v.body, v.references, known)
+	}
+	if v.forms == nil || len(v.forms) >= maxForms {
+		v.forms = map[*Values]*valueForm{}
+	}
+	v.forms[known] = f
+	return f, f.err
+}
+
+func newValueForm(kind Kind, body string, references []occurrence, known *Values) *valueForm {
+	f := &valueForm{}
+	var source strings.Builder // of a glob, if all is known, and of an expression otherwise
+	all := !slices.ContainsFunc(references, func(r occurrence) bool { _, ok := known.Of(r.name); return !ok })
+	literally := expression.Quote
+	between := func(s string) string { return s }
+	if kind == Glob {
+		between = func(s string) string { return expression.NewGlob(s).Expression() }
+	}
+	if kind == Glob && all {
+		between, literally = func(s string) string { return s }, expression.QuoteGlob
+	}
+	groups := map[string]int{}
+	at := 0
+	for _, r := range references {
+		source.WriteString(between(body[at:r.start]))
+		at = r.end
+		value, ok := known.Of(r.name)
+		group, again := groups[r.name]
+		switch {
+		case ok && kind == Glob && all:
+			source.WriteString(literally(value.Text))
+		case ok:
+			source.WriteString("(?:" + literally(value.Text) + ")")
+		case again:
+			fmt.Fprintf(&source, `\k<%s>`, groupName(group))
+		default:
+			group := ".+?"
+			if r.expression != "" {
+				if _, err := expression.Compile(r.expression); err != nil {
+					f.err = fmt.Errorf("{{%s:…}}: %w", r.name, expression.Invalid(r.expression, err))
+					return f
+				}
+				group = "(?:" + r.expression + ")"
+			}
+			groups[r.name] = len(f.binds)
+			fmt.Fprintf(&source, "(?P<%s>%s)", groupName(len(f.binds)), group)
+			f.binds = append(f.binds, r)
+		}
+	}
+	source.WriteString(between(body[at:]))
+	if kind == Glob && all {
+		f.glob = expression.NewGlob(source.String())
+		return f
+	}
+	if f.re, f.err = expression.Compile(source.String()); f.err != nil {
+		f.err = expression.Invalid(body, f.err)
+	}
+	return f
+}
+
+func groupName(n int) string { return fmt.Sprintf("dott%d", n) }
+
+// match reports whether the form matches the whole of s, and returns what it binds.
+func (f *valueForm) match(ctx context.Context, s string) (ok bool, bound []Value, err error) {
+	if f.glob != nil {
+		return f.glob.Match(s), nil, nil
+	}
+	if len(f.binds) == 0 {
+		ok, err = f.re.Match(ctx, s)
+		return ok, nil, err
+	}
+	names := make([]string, len(f.binds))
+	for i := range names {
+		names[i] = groupName(i)
+	}
+	texts, ok, err := f.re.Groups(ctx, s, names)
+	if !ok || err != nil {
+		return false, nil, err
+	}
+	for i, r := range f.binds {
+		if texts[i] != "" { // else its group took no part
+			bound = append(bound, Value{Name: r.name, Text: texts[i], Bare: r.expression == ""})
+		}
+	}
+	return true, bound, nil
+}
