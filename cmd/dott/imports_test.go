@@ -14,7 +14,7 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
+		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -61,7 +61,10 @@ var allowed = map[string]string{
 	"runner/report/skips":     "runner/event",
 	"runner/report/trend":     "runner/event",
 	"runner/report/xmlwriter": "",
-	"runner/review":           "matcher matcher/feature matcher/generalize matcher/subsequence matcher/transcript runner/atomicfile runner/event",
+	"runner/review":           "matcher matcher/feature matcher/generalize matcher/subsequence matcher/transcript runner/atomicfile runner/event runner/review/change",
+	"runner/review/change":    "matcher matcher/feature matcher/transcript runner/atomicfile runner/event",
+	"runner/review/errfile":   "runner/atomicfile runner/event runner/review/change",
+	"runner/review/prompt":    "matcher matcher/feature matcher/generalize matcher/transcript runner/review/change",
 	"runner/review/keys":      "",
 	"runner/watch":            "matcher runner/report",
 

@@ -12,16 +12,16 @@ import (
 
 	"dott/runner/process"
 	"dott/runner/report"
-	"dott/runner/review"
 	"dott/runner/review/keys"
+	"dott/runner/review/prompt"
 	"dott/runner/words"
 )
 
 // prompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
-func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *review.Prompt {
-	lines := review.Lines(a.stdin, stdout)
-	p := &review.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
+func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
+	lines := prompt.Lines(a.stdin, stdout)
+	p := &prompt.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
 		return keys.Await(ctx, func() (string, error) { return lines(question) })
 	}}
 	if color {

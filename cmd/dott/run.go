@@ -11,6 +11,7 @@ import (
 	"dott/runner/event"
 	"dott/runner/report"
 	"dott/runner/review"
+	"dott/runner/review/errfile"
 	"dott/runner/state"
 )
 
@@ -40,7 +41,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	}
 	screen = a.onScreen(show, reports.screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
-	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, review.ErrFiles{Dir: show.Outputdir, Err: above}, screen)...)
+	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
@@ -56,8 +57,9 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
 		if s.set.Update.Ask {
-			r.Ask = a.prompt(ctx, plain.Color, makeRoom, reports.screen)
-			r.Ask.MaxDiff = r.MaxDiff
+			ask := a.prompt(ctx, plain.Color, makeRoom, reports.screen)
+			ask.MaxDiff = r.MaxDiff
+			r.Ask = ask
 		}
 		// It runs tests again, and asks a person, in a goroutine of its own: the run does
 		// not wait for it.

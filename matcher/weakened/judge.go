@@ -107,7 +107,7 @@ func lost(was, is []matcher.Pattern) bool {
 
 // isStatus reports whether a line is for a status.
 func isStatus(p *matcher.Pattern) bool {
-	if !p.TakesStatus() {
+	if !matcher.TakesStatus(p) {
 		return false
 	}
 	for n := 1; n < 256; n++ {

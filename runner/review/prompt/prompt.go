@@ -1,0 +1,390 @@
+// Package prompt asks a person about changes, one at a time.
+package prompt
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"dott/matcher"
+	"dott/matcher/transcript"
+	"dott/runner/review/change"
+)
+
+// A Prompt asks a person about changes, one at a time: a block of the
+// transcript, or a part of it once it was split. When the answers end, nothing
+// more is accepted.
+type Prompt struct {
+	Out     io.Writer
+	Key     func(question string) (string, error) // asks; io.EOF when there are no more answers, any other error ends the run
+	Edit    func(text string) (string, error)     // lets the person edit a text
+	Begin   func()                                // called before anything is written about a test
+	Color   func(diff string) string              // dresses up a diff
+	MaxDiff matcher.DiffLimit
+
+	all, stopped bool
+}
+
+// Lines returns a Key function that reads an answer a line, and echoes it as a
+// terminal would; an empty line answers no.
+func Lines(in io.Reader, out io.Writer) func(question string) (string, error) {
+	r := bufio.NewReader(in)
+	return func(question string) (string, error) {
+		if _, err := io.WriteString(out, question); err != nil {
+			return "", err
+		}
+		line, err := r.ReadString('\n')
+		if err != nil && line == "" {
+			return "", err
+		}
+		if line = strings.TrimSpace(line); line == "" {
+			line = "n"
+		}
+		_, err = fmt.Fprintln(out, line)
+		return line, err
+	}
+}
+
+const helpText = `y  accept: write this change into the file
+n  leave the lines as they are in the file
+a  accept this and the rest of this file
+A  accept this and everything that follows, in all files
+s  split into smaller changes, and ask for each
+e  edit the lines first, in $VISUAL or $EDITOR; then ask again
+g  make patterns that match the old and the new lines, or those of all cases and
+   cells; then ask again
+b  go back to the change before this one in the file, and ask for it again
+u  undo the last answer in this file, whatever it was
+q  ask no more: what was accepted is written, all else is left
+?  this help
+`
+
+// A unit is a change that is asked for as one.
+type unit struct {
+	edits    []matcher.Edit
+	accepted bool
+}
+
+// state is where the answers for one file have come to.
+type state struct {
+	units []unit
+	at    int // the unit that is asked for; those before have an answer
+}
+
+// choice is what is known of one file while it is asked for.
+type choice struct {
+	*Prompt
+	change.Change
+	state
+	before  []state          // each answer
+	quietly bool             // nothing new to show before the next question
+	named   map[place]string // patterns with names for values that come more than once
+}
+
+// Choose asks about each change of a failing test.
+func (p *Prompt) Choose(about change.Change) (chosen []matcher.Edit, seen bool, err error) {
+	if p.all {
+		return about.Edits, false, nil
+	}
+	if p.stopped {
+		return nil, false, nil
+	}
+	p.Begin()
+	p.showDiff(diffHeader(about.Diff))
+	c := choice{Prompt: p, Change: about}
+	if about.Target != "" {
+		c.units = []unit{{edits: about.Edits}}
+	} else {
+		for _, edits := range change.ByBlock(about.Transcript, about.Edits) {
+			c.units = append(c.units, unit{edits: edits})
+		}
+	}
+	for c.at < len(c.units) {
+		if !c.quietly {
+			p.showDiff(c.diff())
+		}
+		c.quietly = false
+		answer, err := p.answer(c.question())
+		if err != nil {
+			return nil, false, err
+		}
+		last := c.at == len(c.units)-1
+		c.take(answer)
+		if answer == "q" {
+			p.stopped = true
+			return c.chosen(), last, nil
+		}
+	}
+	return c.chosen(), true, nil
+}
+
+// question asks for the change, and says how many there are in the file.
+func (c *choice) question() string {
+	count := ""
+	if len(c.units) > 1 {
+		count = fmt.Sprintf(" %d/%d", c.at+1, len(c.units))
+	}
+	return "Accept this change" + count + "? [y,n,a,A,s,e,g,b,u,q,?] "
+}
+
+// chosen returns what is accepted by now.
+func (c *choice) chosen() (edits []matcher.Edit) {
+	for _, u := range c.units {
+		if u.accepted {
+			edits = append(edits, u.edits...)
+		}
+	}
+	return edits
+}
+
+// take does what an answer says.
+func (c *choice) take(answer string) {
+	was := state{slices.Clone(c.units), c.at}
+	switch answer {
+	case "y", "a", "A":
+		until := c.at + 1
+		if answer != "y" {
+			until = len(c.units)
+		}
+		for ; c.at < until; c.at++ {
+			c.units[c.at].accepted = true
+		}
+		c.all = answer == "A"
+	case "n":
+		c.at++
+	case "q":
+		return
+	case "b":
+		if c.at == 0 {
+			c.say("This is the first change of the file.\n")
+			return
+		}
+		c.at--
+		c.units[c.at].accepted = false
+	case "u":
+		if len(c.before) == 0 {
+			c.say("There is no answer to undo in this file.\n")
+			return
+		}
+		c.state = c.before[len(c.before)-1]
+		c.before = c.before[:len(c.before)-1]
+		return
+	default:
+		parts := c.instead(answer, c.units[c.at].edits)
+		if parts == nil {
+			return
+		}
+		c.units = slices.Concat(was.units[:c.at], parts, was.units[c.at+1:])
+	}
+	c.before = append(c.before, was)
+}
+
+func (c *choice) say(text string) {
+	c.quietly = true
+	c.show(text)
+}
+
+// instead returns what is asked for instead of a change; nil is that it stays.
+func (c *choice) instead(answer string, edits []matcher.Edit) []unit {
+	switch answer {
+	case "s":
+		parts := splitUnit(edits)
+		if len(parts) == 1 {
+			c.say("This change cannot be split further.\n")
+			return nil
+		}
+		var units []unit
+		for _, part := range parts {
+			units = append(units, unit{edits: part})
+		}
+		return units
+	case "g":
+		globbed, ok := c.globbed(edits)
+		if !ok {
+			c.say("There is no pattern to make: no old and new line here have anything in common.\n")
+			return nil
+		}
+		return []unit{{edits: globbed}}
+	case "e":
+		edited, err := c.edited(edits)
+		if err != nil {
+			c.say(fmt.Sprintf("Not edited: %v.\n", err))
+			return nil
+		}
+		return []unit{{edits: edited}}
+	case "?":
+		c.say(helpText)
+		return nil
+	}
+	c.say(fmt.Sprintf("%q is none of the answers:\n%s", answer, helpText))
+	return nil
+}
+
+// diff returns the hunks of the change that is asked for. What was accepted of its block
+// stands in it as it will be.
+func (c *choice) diff() string {
+	edits := c.units[c.at].edits
+	var accepted []matcher.Edit
+	shift := 0
+	for i, u := range c.units {
+		if c.Target != "" || !u.accepted || change.Block(c.Transcript, u.edits[0]) != change.Block(c.Transcript, edits[0]) {
+			continue
+		}
+		accepted = append(accepted, u.edits...)
+		if i < c.at {
+			for _, e := range u.edits {
+				shift += len(e.New) - (e.End - e.Start)
+			}
+		}
+	}
+	if accepted == nil {
+		return hunks(change.Diff(c.MaxDiff, c.Event, c.Data, edits, ""))
+	}
+	shifted := make([]matcher.Edit, len(edits))
+	for i, e := range edits {
+		shifted[i] = matcher.Edit{Start: e.Start + shift, End: e.End + shift, New: e.New}
+	}
+	return hunks(change.Diff(c.MaxDiff, c.Event, transcript.Apply(c.Data, accepted), shifted, ""))
+}
+
+// Yes shows a diff and asks a question that has only two answers; the end of
+// answers is a no.
+func (p *Prompt) Yes(diff, text string) (bool, error) {
+	if p.all || p.stopped {
+		return p.all, nil
+	}
+	p.Begin()
+	p.showDiff(diff)
+	for {
+		answer, err := p.answer(text + " [y,n] ")
+		switch {
+		case err != nil || answer == "n":
+			return false, err
+		case answer == "q":
+			p.stopped = true
+			return false, nil
+		case answer == "y" || answer == "a" || answer == "A":
+			return true, nil
+		}
+		p.show("y  write them\nn  leave the file as it is\n")
+	}
+}
+
+// answer asks and returns the answer; the end of the answers is a q.
+func (p *Prompt) answer(text string) (string, error) {
+	answer, err := p.Key(text)
+	if err != nil {
+		p.show("\n")
+	}
+	if errors.Is(err, io.EOF) {
+		return "q", nil
+	}
+	return answer, err
+}
+
+func (p *Prompt) show(text string) { _, _ = io.WriteString(p.Out, text) }
+
+func (p *Prompt) showDiff(diff string) {
+	if p.Color != nil {
+		diff = p.Color(diff)
+	}
+	p.show(diff)
+}
+
+// splitUnit cuts a change in parts: its edits, or a single edit line by line.
+func splitUnit(unit []matcher.Edit) [][]matcher.Edit {
+	var parts [][]matcher.Edit
+	if len(unit) > 1 {
+		for _, e := range unit {
+			parts = append(parts, []matcher.Edit{e})
+		}
+		return parts
+	}
+	e := unit[0]
+	old := e.End - e.Start
+	for k := range max(old, len(e.New)) {
+		part := matcher.Edit{Start: min(e.Start+k, e.End), End: min(e.Start+k+1, e.End)}
+		if k < len(e.New) {
+			part.New = e.New[k : k+1]
+		}
+		parts = append(parts, []matcher.Edit{part})
+	}
+	return parts
+}
+
+// edited lets the person edit the lines of a change as they will be written. The command
+// stands above them, so that it is seen what they are the output of.
+func (c *choice) edited(edits []matcher.Edit) ([]matcher.Edit, error) {
+	if c.Edit == nil {
+		return nil, errors.New("there is no editor here")
+	}
+	start, end := edits[0].Start, edits[len(edits)-1].End
+	above := c.code(edits[0])
+	text, err := c.Edit(above + c.excerpt(start, end, edits))
+	if err != nil {
+		return nil, err
+	}
+	text = strings.TrimPrefix(text, above)
+	edit := matcher.Edit{Start: start, End: end}
+	for l := range strings.Lines(text) {
+		if c.Target == "" {
+			l = strings.TrimRight(l, "\r\n")
+		}
+		edit.New = append(edit.New, l)
+	}
+	made := []matcher.Edit{edit}
+	if c.Target == "" {
+		made = transcript.Complete(c.Transcript, made)
+	}
+	result := change.Applied(c.Event, c.Data, made)
+	if result == c.Data {
+		return nil, errors.New("the file would stay as it is; n does that")
+	}
+	if c.Target == "" && !transcript.SameCommands(c.Transcript, result) {
+		return nil, errors.New("the file would have other commands or comments; only expected output can be edited here, and it keeps its indent")
+	}
+	return []matcher.Edit{edit}, nil
+}
+
+// code returns the lines of the command whose output an edit changes.
+func (c *choice) code(e matcher.Edit) string {
+	if c.Target != "" {
+		return ""
+	}
+	b := c.Transcript.Blocks[change.Block(c.Transcript, e)]
+	var text strings.Builder
+	for _, n := range slices.Concat(b.Code, b.Input) {
+		text.WriteString(strings.TrimRight(c.Transcript.Lines[n].Raw, "\r\n") + "\n")
+	}
+	return text.String()
+}
+
+// excerpt returns the lines [start,end) of the file as edits leave them.
+func (c *choice) excerpt(start, end int, edits []matcher.Edit) string {
+	if c.Target == "" {
+		var b strings.Builder
+		for _, l := range transcript.Excerpt(c.Transcript, start, end, edits) {
+			b.WriteString(l + "\n")
+		}
+		return b.String()
+	}
+	shifted := make([]matcher.Edit, len(edits))
+	for i, e := range edits {
+		shifted[i] = matcher.Edit{Start: e.Start - start, End: e.End - start, New: e.New}
+	}
+	return strings.Join(matcher.Apply(change.Lines(c.Data)[start:end], shifted, ""), "")
+}
+
+// diffHeader returns the two lines that name the files of a diff.
+func diffHeader(diff string) string { return diff[:len(diff)-len(hunks(diff))] }
+
+// hunks returns a diff without the lines that name its files.
+func hunks(diff string) string {
+	for range 2 {
+		_, diff, _ = strings.Cut(diff, "\n")
+	}
+	return diff
+}
