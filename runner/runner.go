@@ -113,6 +113,10 @@ type Streams struct{ Out, Err *os.File }
 // ErrNoTests is the error of a run that found nothing to run.
 var ErrNoTests = discover.ErrNoTests
 
+// ErrNoneChosen is an [ErrNoTests] where there are tests, and the options left out
+// all of them.
+var ErrNoneChosen = discover.ErrNoneChosen
+
 // Kept is the error of a run whose temporary directory was left on request.
 // There is no other fault.
 type Kept struct{ Dir string }

@@ -53,9 +53,11 @@ Paths begin in the folder of the file.
   $ dott
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
+  skipped: listed in lists/skip
   $ (cd tests && dott)
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
+  skipped: listed in ../lists/skip
   $ cat >tmp/shell <<'END'
   > #!/bin/sh
   > echo mine

@@ -59,6 +59,7 @@ All cells, with a table of them and of the tests that differ:
   # Ran 10 tests, 1 skipped, 2 failed.
   b.t[mode=fast,tool=2.0]:3: new: the output differs; to run it again: dott 'b.t[mode=fast,tool=2.0]'
   b.t[mode=slow,tool=2.0]:3: new: the output differs; to run it again: dott 'b.t[mode=slow,tool=2.0]'
+  skipped: missing feature: tool>1.9 (it is 1.9)
   [1]
 
 One axis, some of its versions, and one cell:
@@ -97,6 +98,7 @@ Failures that are allowed are shown and do not count.
   # b.t  s  .  !
   # Ran 3 tests, 1 skipped, 0 failed, 1 failed as they may.
   b.t[tool=2.0]:3: the output differs; to run it again: dott 'b.t[tool=2.0]'
+  skipped: missing feature: tool>1.9 (it is 1.9)
   $ mv all.toml dott.toml
 
 Which version changed it?

@@ -67,3 +67,4 @@ A diff of such a file can be patched in, and then there is nothing left to do:
   $ dott .
   .s...
   # Ran 5 tests, 1 skipped, 0 failed.
+  skipped: no commands

@@ -19,6 +19,7 @@ Reports besides the one on the screen.
   .s
   # Ran 3 tests, 1 skipped, 1 failed.
   fail.t:4: the output differs; to run it again: dott fail.t
+  skipped: no <docker>
   $ sed 's/time="[0-9.]*"/time="T"/; s/timestamp="[^"]*"/timestamp="T"/; s/hostname="[^"]*"/hostname="H"/; s/value="[^/"]*"/value="V"/' out/junit.xml
   <?xml version="1.0" encoding="UTF-8"?>
   <testsuites name="dott" tests="3" failures="1" errors="0" time="T">

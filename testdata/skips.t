@@ -16,6 +16,7 @@ Tests that ran in the run before are not skipped without a word:
   $ dott
   sssss.s
   # Ran 7 tests, 6 skipped, 0 failed.
+  skipped: missing feature: docker (6 tests)
   $ touch docker; dott -q >/dev/null; printf '#require git>=2.50\n  $ true\n' >f.t; dott a.t f.t --json e.json
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
@@ -60,11 +61,13 @@ Skips can fail the run:
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
   # --fail-on-skip: 1 test must not be skipped
+  skipped: missing feature: docker
   [1]
   $ dott report -q e.json
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
   # --fail-on-skip: 1 test must not be skipped
+  skipped: missing feature: docker
   [1]
 
 And features can be asked for, before anything runs:

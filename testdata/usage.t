@@ -37,7 +37,7 @@ A verb may stand behind options:
   git=2.30
   git=2.40
   $ dott --help init | head -1
-  Usage: dott init [DIR]
+  Usage: dott init [--gitignore] [DIR]
   $ dott --junit x.xml matrix
   dott: matrix: unknown flag: --junit
   Try 'dott --help'.

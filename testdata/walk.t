@@ -60,6 +60,7 @@ Links to files are followed, links to directories are not:
   s
   # Ran 2 tests, 1 skipped, 1 failed.
   links/dangling.t: see above; to run it again: dott links/dangling.t
+  skipped: empty
   [1]
   $ rm -r links
 

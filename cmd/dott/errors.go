@@ -41,7 +41,10 @@ func explain(err error) (status int, message string) {
 	if _, ok := errors.AsType[options.Error](err); ok {
 		b.WriteString("Try 'dott --help'.\n")
 	}
-	if errors.Is(err, runner.ErrNoTests) {
+	switch {
+	case errors.Is(err, runner.ErrNoneChosen):
+		b.WriteString("'dott --list' without these options names the tests.\n")
+	case errors.Is(err, runner.ErrNoTests):
 		b.WriteString("Usage: dott [OPTIONS] [PATH...]\nTry 'dott --help' for how to write a first test, or let 'dott init' write one.\n")
 	}
 	if u, ok := errors.AsType[uncovered](err); ok {

@@ -4,13 +4,18 @@ import (
 	"bufio"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"dott/cmd/dott/options"
 
+	"dott/runner/project"
 	"dott/runner/words"
 )
 
@@ -21,11 +26,12 @@ var firstConfig string
 var firstTest string
 
 // initProject is the verb `init`: it writes a configuration, in which all that
-// can be said stands as comments, and a first test that passes. What is there
-// already stays as it is.
+// can be said stands as comments, and where there are no tests yet, a first one
+// that passes. What is there already stays as it is.
 func initProject(_ context.Context, a *app, args []string) error {
 	flags := options.NewFlagSet("dott init")
 	help := flags.BoolP("help", "h", false, "")
+	ignore := flags.Bool("gitignore", false, "")
 	if err := flags.Parse(args); err != nil {
 		return options.Errorf("init: %s", err)
 	}
@@ -36,28 +42,52 @@ func initProject(_ context.Context, a *app, args []string) error {
 		return options.Errorf("init: %s and %s: name one folder at most", flags.Arg(0), flags.Arg(1))
 	}
 	dir := flags.Arg(0)
-	tests := filepath.Join(dir, "tests")
-	path := filepath.Join(dir, "dott.toml")
-	if err := os.MkdirAll(tests, 0o777); err != nil {
-		return fmt.Errorf("making the folder of the tests: %w", err)
+	path, first := filepath.Join(dir, "dott.toml"), ""
+	if info, err := os.Stat(dir); dir != "" && err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", dir)
 	}
-	if err := create(path, firstConfig, "it was left as it is, and no test was written"); err != nil {
+	existing, err := project.Existing(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("looking for tests that are there: %w", err)
+	}
+	folders := existing
+	if len(existing) == 0 {
+		folders, first = []string{"tests"}, filepath.Join(dir, "tests", "hello.t")
+		if err := os.MkdirAll(filepath.Dir(first), 0o777); err != nil {
+			return fmt.Errorf("making the folder of the tests: %w", err)
+		}
+	}
+	if err := create(path, configFor(folders), "it was left as it is, and no test was written"); err != nil {
 		return err
 	}
-	first := filepath.Join(tests, "hello.t")
-	there, err := filepath.Glob(filepath.Join(tests, "*.t"))
-	if err != nil {
-		return err
+	if _, err := os.Lstat(first); err == nil {
+		first = "" // whatever it is, it stays
 	}
-	if len(there) == 0 {
+	if first != "" {
 		if err := create(first, firstTest, "it was left as it is"); err != nil {
 			return err
 		}
 	}
+	ignored, git := project.IgnoresErr(dir)
+	if *ignore && !ignored {
+		if err := project.IgnoreErr(dir); err != nil {
+			return fmt.Errorf("adding *.err to .gitignore: %w", err)
+		}
+	}
 	return written(a.stdout, func(w io.Writer) {
-		fmt.Fprintf(w, "%s: written\n", path)
-		if len(there) == 0 {
+		fmt.Fprintf(w, "%s: written", path)
+		if len(existing) > 0 {
+			fmt.Fprintf(w, "; it runs the tests in %s", strings.Join(existing, ", "))
+		}
+		fmt.Fprintln(w)
+		if first != "" {
 			fmt.Fprintf(w, "%s: written\n", first)
+		}
+		switch {
+		case *ignore && !ignored:
+			fmt.Fprintf(w, "%s: *.err added\n", filepath.Join(dir, ".gitignore"))
+		case git && !ignored:
+			fmt.Fprintln(w, "A failed test leaves a .err file beside it. To keep these out of git: echo '*.err' >>.gitignore")
 		}
 		command := "dott"
 		if dir != "" {
@@ -67,13 +97,25 @@ func initProject(_ context.Context, a *app, args []string) error {
 	})
 }
 
+// configFor returns the configuration for tests in some folders.
+func configFor(folders []string) string {
+	quoted := make([]string, len(folders))
+	for i, f := range folders {
+		quoted[i] = strconv.Quote(f)
+	}
+	return strings.Replace(firstConfig, `["tests"]`, "["+strings.Join(quoted, ", ")+"]", 1)
+}
+
 func writeInitHelp(w io.Writer) {
 	b := bufio.NewWriter(w)
 	defer b.Flush()
-	fmt.Fprint(b, `Usage: dott init [DIR]
+	fmt.Fprint(b, `Usage: dott init [--gitignore] [DIR]
 
 Writes dott.toml, with all that it may say as comments, into DIR, or into the
-current directory; and tests/hello.t beside it, a test that passes, where there
-are no tests yet. Nothing that exists is written over.
+current directory. If there are tests already, they become those that "dott"
+runs. If there are none, it writes tests/hello.t, a test that passes. Nothing
+that exists is written over.
+
+      --gitignore      add *.err to .gitignore: a failed test leaves such a file
 `)
 }

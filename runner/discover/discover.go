@@ -31,6 +31,10 @@ import (
 // ErrNoTests is the error where there is nothing to run.
 var ErrNoTests = errors.New("no tests found")
 
+// ErrNoneChosen is an [ErrNoTests] where there are tests, and the options left out
+// all of them.
+var ErrNoneChosen = fmt.Errorf("%w: none was chosen", ErrNoTests)
+
 // Options say where tests are and which are wanted. Only Paths has no useful zero
 // value.
 type Options struct {
@@ -110,6 +114,12 @@ func (t *Test) suffix() string {
 	return "#" + strings.Join(t.Cases, "#")
 }
 
+// A noneChosen is an ErrNoneChosen that says where.
+type noneChosen struct{ text string }
+
+func (e noneChosen) Error() string { return e.text }
+func (e noneChosen) Unwrap() error { return ErrNoneChosen }
+
 // Tests returns the tests that the paths stand for and that are wanted, in the
 // order of the paths, those of a file by cases and then by cells. No test at all
 // is [ErrNoTests]; of paths that do not exist, each is a [MissingError] in what
@@ -137,7 +147,7 @@ func Tests(ctx context.Context, o Options) (tests []Test, warnings []string, err
 		warnings = f.unmatched()
 	}
 	if len(tests) == 0 {
-		return nil, warnings, fmt.Errorf("%w: none of the %d in %s was chosen by the options", ErrNoTests, len(found), in)
+		return nil, warnings, noneChosen{fmt.Sprintf("%v: none of the %d in %s was chosen by the options", ErrNoTests, len(found), in)}
 	}
 	return tests, warnings, nil
 }

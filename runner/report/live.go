@@ -10,7 +10,6 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"dott/runner/event"
-	"dott/runner/report/skips"
 )
 
 // Live is the report on a terminal: failures as they come, in file order, and
@@ -95,7 +94,7 @@ func (l *Live) Handle(e event.Event) error {
 		delete(l.failing, e.Test+cellOf(e))
 		l.plain.news.add(e)
 	}
-	if text := l.ending(e); text != "" {
+	if text := liveEnding(l, e); text != "" {
 		if err := l.above(l.plain.Out, text); err != nil {
 			return err
 		}
@@ -139,13 +138,16 @@ func (l *Live) Finish() error {
 }
 
 func (l *Live) finish() error {
-	err := l.above(l.plain.Out, printable(l.plain.counts()+l.plain.news.closing(), "\n"))
-	for _, s := range l.plain.skips.Sentences() {
+	took := ""
+	if !l.began.IsZero() {
+		took = fmt.Sprintf(", in %.1fs", time.Since(l.began).Seconds())
+	}
+	err := l.above(l.plain.Out, printable(l.plain.counts(took)+l.plain.news.closing(), "\n"))
+	for _, s := range l.plain.skipped() {
 		if err == nil {
 			err = l.above(l.plain.Err, printable(s, "")+"\n")
 		}
 	}
-	l.plain.skips = skips.Skips{}
 	l.close()
 	return err
 }
@@ -248,7 +250,7 @@ func (l *Live) draw() error {
 	if l.held || l.closed || now.Sub(l.drawn) < redrawEvery {
 		return nil
 	}
-	line := l.line(now)
+	line := liveLine(l, now)
 	if line == l.shown {
 		return nil
 	}
@@ -275,8 +277,8 @@ func Truncate(line string, width int) string {
 	return line
 }
 
-// line returns the line, one column shorter than the window.
-func (l *Live) line(now time.Time) string {
+// liveLine returns the line, one column shorter than the window.
+func liveLine(l *Live, now time.Time) string {
 	width := l.width()
 	if width <= 0 {
 		width = 80
@@ -293,7 +295,7 @@ func (l *Live) line(now time.Time) string {
 	if failures > 0 {
 		b.WriteString(", " + l.paint(bold+red, fmt.Sprintf("%d failed", failures)))
 	}
-	if left := l.left(now); left >= time.Second {
+	if left := timeLeft(l, now); left >= time.Second {
 		b.WriteString(", about " + clock(left) + " left")
 	}
 	sep := "; running "
@@ -310,9 +312,9 @@ func (l *Live) line(now time.Time) string {
 	return Truncate(b.String(), width-1)
 }
 
-// left is the time that the run still takes, if earlier ones tell: what they
+// timeLeft is the time that the run still takes, if earlier ones tell: what they
 // took, corrected by how fast this one is so far.
-func (l *Live) left(now time.Time) time.Duration {
+func timeLeft(l *Live, now time.Time) time.Duration {
 	expected := l.expected
 	if l.foreseen >= time.Second {
 		expected = time.Duration(float64(expected) * (l.took.Seconds() / l.foreseen.Seconds()))
@@ -320,8 +322,8 @@ func (l *Live) left(now time.Time) time.Duration {
 	return expected - now.Sub(l.began)
 }
 
-// ending returns what there is to say about the end of a test.
-func (l *Live) ending(e event.Event) string {
+// liveEnding returns what there is to say about the end of a test.
+func liveEnding(l *Live, e event.Event) string {
 	if !e.Done() {
 		return ""
 	}
@@ -331,7 +333,7 @@ func (l *Live) ending(e event.Event) string {
 		diff = l.plain.diff(printableDiff(e.Diff))
 	}
 	if failed(e) {
-		l.failure(&b, e, diff)
+		liveFailure(l, &b, e, diff)
 	} else {
 		if rest := before(e); !l.plain.Quiet {
 			b.WriteString(diff + printable(rest[len(e.Diff):], "\n\t"))
@@ -347,9 +349,9 @@ func (l *Live) ending(e event.Event) string {
 	return b.String()
 }
 
-// failure writes where and why a test failed, the command, what is different,
+// liveFailure writes where and why a test failed, the command, what is different,
 // and how to run the test again.
-func (l *Live) failure(b *strings.Builder, e event.Event, diff string) {
+func liveFailure(l *Live, b *strings.Builder, e event.Event, diff string) {
 	// The command has a line of its own.
 	line, what := cause(e)
 	what = strings.TrimSuffix(what, "; the command that ran: "+e.Command)

@@ -215,7 +215,7 @@ func again(command string, e event.Event) string {
 // Finish writes the counts, and on Err what there is to say about failures. It
 // is called by the summary event, and by whoever ends a run early.
 func (p *Plain) Finish() error {
-	if counts := p.counts(); counts != "" {
+	if counts := p.counts(""); counts != "" {
 		if !p.Verbose {
 			counts = "\n" + counts
 		}
@@ -223,10 +223,9 @@ func (p *Plain) Finish() error {
 			return err
 		}
 	}
-	for _, s := range p.skips.Sentences() {
+	for _, s := range p.skipped() {
 		p.note(s)
 	}
-	p.skips = skips.Skips{}
 	if p.news.telling {
 		newFirst(p.notes)
 	}
@@ -243,8 +242,19 @@ func (p *Plain) Finish() error {
 	return err
 }
 
-// counts returns the last lines of the report, if there is anything to count.
-func (p *Plain) counts() string {
+// skipped returns what there is to say about tests that were skipped, once.
+func (p *Plain) skipped() []string {
+	all := p.skips.Sentences()
+	if why := p.skips.Reasons(); why != "" && !p.Verbose {
+		all = append(all, why)
+	}
+	p.skips = skips.Skips{}
+	return all
+}
+
+// counts returns the last lines of the report, if there is anything to count. took
+// is what it says of the time.
+func (p *Plain) counts(took string) string {
 	t := &p.tally
 	if t.Ran == 0 && t.NotRun == 0 {
 		return ""
@@ -259,7 +269,7 @@ func (p *Plain) counts() string {
 	if t.Flaky > 0 {
 		s += fmt.Sprintf(", %d flaky", t.Flaky)
 	}
-	s += ".\n"
+	s += took + ".\n"
 	why := ""
 	if p.stopped != "" {
 		why = ": " + p.stopped

@@ -30,7 +30,7 @@ func TestPlain(t *testing.T) {
 		out, err string
 	}{
 		{"nothing", Plain{}, []event.Event{summary}, "", ""},
-		{"passed", Plain{}, []event.Event{pass, skip, empty, pass, summary}, ".ss.\n# Ran 4 tests, 2 skipped, 0 failed.\n", ""},
+		{"passed", Plain{}, []event.Event{pass, skip, empty, pass, summary}, ".ss.\n# Ran 4 tests, 2 skipped, 0 failed.\n", "skipped: no docker; empty\n"},
 		{
 			"failed", Plain{}, []event.Event{pass, fail, pass, summary},
 			".!\n" + diff + ".\n# Ran 3 tests, 0 skipped, 1 failed.\n",

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dott/runner/event"
@@ -42,7 +43,7 @@ func cause(e event.Event) (line int, what string) {
 		return line, what + ", as is known: " + known
 	}
 	if e.Reason == "" {
-		return e.Line, "the output differs"
+		return e.Line, "the output differs" + unseen(e.Diff)
 	}
 	first, _, _ := strings.Cut(e.Reason, "\n")
 	rest, ok := strings.CutPrefix(first, e.Test+":")
@@ -57,6 +58,37 @@ func cause(e event.Event) (line int, what string) {
 	}
 	_, what, _ = strings.Cut(rest, ": ")
 	return line, what
+}
+
+// unseen says of a diff what nobody sees in it: that lines differ by nothing but
+// blanks at their ends.
+func unseen(diff string) string {
+	var removed, added []string
+	differ := false
+	same := func() bool {
+		equal := slices.Equal(removed, added)
+		removed, added = removed[:0], added[:0]
+		return equal
+	}
+	for line := range strings.Lines(diff) {
+		switch text := strings.TrimRight(line, " \t\r\n"); {
+		case strings.HasPrefix(line, "--- "), strings.HasPrefix(line, "+++ "):
+		case strings.HasPrefix(line, "-"):
+			differ = true
+			removed = append(removed, text[1:])
+		case strings.HasPrefix(line, "+"):
+			differ = true
+			added = append(added, text[1:])
+		default:
+			if !same() {
+				return ""
+			}
+		}
+	}
+	if !differ || !same() {
+		return ""
+	}
+	return " only in blanks at the end of lines"
 }
 
 // more returns what the reason says behind its first line, such as what the test had

@@ -67,7 +67,7 @@ func (r *Review) Handle(e event.Event) error {
 		if err := r.release(); err != nil {
 			return err
 		}
-		return r.single(e)
+		return reviewSingle(r, e)
 	case e.Action == event.Summary:
 		if err := r.release(); err != nil {
 			return err
@@ -92,12 +92,12 @@ func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
 // is known.
 func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 && e.Known == "" }
 
-// single deals with the end of a test that is a whole file.
-func (r *Review) single(e event.Event) error {
+// reviewSingle deals with the end of a test that is a whole file.
+func reviewSingle(r *Review, e event.Event) error {
 	if !wants(e) || r.stopped() {
 		return r.handOn([]event.Event{e})
 	}
-	if r.outdated(e) {
+	if outdatedEvent(r, e) {
 		return r.late(e)
 	}
 	data, err := change.Read(e)
@@ -124,7 +124,7 @@ func (r *Review) single(e event.Event) error {
 	}
 	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: change.Applied(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
-		s.diff = r.writtenDiff(e, data, chosen)
+		s.diff = writtenDiff(r, e, data, chosen)
 	}
 	return r.checked([]event.Event{e}, chosen, func() ([]event.Event, error) {
 		end, err := s.end(e)
@@ -159,9 +159,9 @@ func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
 	return nil
 }
 
-// outdated reports whether a test ran, as one of several times, before we wrote
+// outdatedEvent reports whether a test ran, as one of several times, before we wrote
 // into its file.
-func (r *Review) outdated(e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
+func outdatedEvent(r *Review, e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
 
 // late deals with such a test: what it would do now is what counts.
 func (r *Review) late(e event.Event) error {
@@ -184,7 +184,7 @@ func because(e event.Event, sentence string) event.Event {
 }
 
 // writtenDiff returns the diff of edits that were made in the event's file.
-func (r *Review) writtenDiff(e event.Event, data string, edits []matcher.Edit) string {
+func writtenDiff(r *Review, e event.Event, data string, edits []matcher.Edit) string {
 	return change.Diff(r.MaxDiff, e, data, edits, change.ShownName(e))
 }
 

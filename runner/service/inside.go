@@ -8,7 +8,7 @@ import (
 )
 
 // insideAddress is what a container is known by in its network.
-func (i *instance) insideAddress() (host string, ports []port) {
+func insideAddress(i *instance) (host string, ports []port) {
 	if !i.recipe.IsContainer() {
 		return i.host, i.ports
 	}
@@ -19,9 +19,9 @@ func (i *instance) insideAddress() (host string, ports []port) {
 }
 
 // seenInside returns the instance as other containers see it.
-func (i *instance) seenInside() *instance {
+func seenInside(i *instance) *instance {
 	seen := *i
-	seen.host, seen.ports = i.insideAddress()
+	seen.host, seen.ports = insideAddress(i)
 	return &seen
 }
 
@@ -31,7 +31,7 @@ func (i *instance) insideView() *instance {
 	view := *i
 	view.depends = nil
 	for _, d := range i.depends {
-		view.depends = append(view.depends, d.seenInside())
+		view.depends = append(view.depends, seenInside(d))
 	}
 	return &view
 }

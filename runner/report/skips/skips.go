@@ -3,6 +3,7 @@ package skips
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dott/runner/event"
@@ -85,6 +86,35 @@ func (s *Skips) Sentences() (all []string) {
 		all = append(all, s.nothing())
 	}
 	return all
+}
+
+// shownReasons is how many reasons a line has.
+const shownReasons = 4
+
+// Reasons returns a line with the reasons for which tests were skipped, the most
+// frequent ones first; "" is that none was, or that Sentences says it already.
+func (s *Skips) Reasons() string {
+	if s.skipped == 0 || s.skipped == s.all {
+		return ""
+	}
+	reasons := slices.DeleteFunc(slices.Clone(s.reasons), func(r *skipped) bool { return r.before > 0 })
+	if len(reasons) == 0 {
+		return ""
+	}
+	slices.SortStableFunc(reasons, func(a, b *skipped) int { return b.tests - a.tests })
+	var parts []string
+	for i, r := range reasons {
+		if i == shownReasons {
+			parts = append(parts, fmt.Sprintf("and for %d other reasons", len(reasons)-i))
+			break
+		}
+		first, _, _ := strings.Cut(r.reason, "\n")
+		if r.tests > 1 {
+			first += fmt.Sprintf(" (%d tests)", r.tests)
+		}
+		parts = append(parts, first)
+	}
+	return "skipped: " + strings.Join(parts, "; ")
 }
 
 // nothing says that nothing was tested.
