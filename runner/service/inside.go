@@ -9,7 +9,7 @@ import (
 
 // insideAddress is what a container is known by in its network.
 func insideAddress(i *instance) (host string, ports []port) {
-	if !i.recipe.IsContainer() {
+	if !i.recipe.service.IsContainer() {
 		return i.host, i.ports
 	}
 	for _, p := range i.ports {
@@ -37,7 +37,7 @@ func (i *instance) insideView() *instance {
 }
 
 func (i *instance) lookupInside() func(name string) (string, bool) {
-	if !i.recipe.IsContainer() {
+	if !i.recipe.service.IsContainer() {
 		return i.lookup()
 	}
 	return i.insideView().lookup()
@@ -49,14 +49,14 @@ func (i *instance) insideEnv() (env []string) {
 	view, lookup := i.insideView(), i.lookupInside()
 	for _, d := range view.depends {
 		for _, v := range d.variables() {
-			_, own := i.recipe.Env[v.name]
+			_, own := i.recipe.service.Env[v.name]
 			if !own && v.value != d.data && v.value != d.logPath { // which are not in there
 				env = append(env, v.name+"="+v.value)
 			}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(i.recipe.Env)) {
-		env = append(env, name+"="+process.ExpandEnv(i.recipe.Env[name], lookup))
+	for _, name := range slices.Sorted(maps.Keys(i.recipe.service.Env)) {
+		env = append(env, name+"="+process.ExpandEnv(i.recipe.service.Env[name], lookup))
 	}
 	return env
 }
