@@ -10,8 +10,10 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"dott/runner/accept"
 	"dott/runner/process"
 	"dott/runner/report"
+	"dott/runner/review/change"
 	"dott/runner/review/keys"
 	"dott/runner/review/prompt"
 	"dott/runner/words"
@@ -29,9 +31,27 @@ func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io
 	}
 	if f, ok := a.stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
 		p.Key = keys.Reader(ctx, f, stdout, interrupted{syscall.SIGINT})
+	} else {
+		p.Accept = func(about change.Change, line int) string {
+			if about.Together != nil {
+				return accept.Command(about.FileName(), line) // in all cases and cells
+			}
+			return accept.Command(about.Address(), line)
+		}
+		p.Listing = silent(a.stdin)
 	}
 	p.Edit = func(text string) (string, error) { return a.edit(ctx, text, stdout) }
 	return p
+}
+
+// silent reports whether there is nothing to read.
+func silent(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && (info.Mode()&os.ModeCharDevice != 0 || info.Mode().IsRegular() && info.Size() == 0)
 }
 
 // edit lets the person edit a text in $VISUAL or $EDITOR.

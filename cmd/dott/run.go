@@ -8,6 +8,7 @@ import (
 
 	"dott/matcher"
 	"dott/runner"
+	"dott/runner/accept"
 	"dott/runner/event"
 	"dott/runner/report"
 	"dott/runner/review"
@@ -41,7 +42,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	}
 	screen = a.onScreen(show, reports.screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
-	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
+	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, &accept.Keeper{Dir: s.state.Cache("left"), Here: s.here, Format: s.set.Run.Format}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))

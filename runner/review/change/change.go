@@ -139,3 +139,7 @@ func ByBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
 	}
 	return groups
 }
+
+// Line is the line, from 1, by which a change is known, as reports name it: the first one
+// that it replaces, or in front of which it puts lines.
+func Line(edits []matcher.Edit) int { return edits[0].Start + 1 }

@@ -8,7 +8,15 @@ import (
 	"dott/matcher/feature"
 	"dott/matcher/generalize"
 	"dott/matcher/transcript"
+	"dott/runner/review/change"
 )
+
+// Patterns returns edits as the answer g makes them: with a pattern, or with a name for a
+// value, wherever there is one.
+func Patterns(about change.Change, edits []matcher.Edit) ([]matcher.Edit, bool) {
+	c := choice{Change: about}
+	return c.globbed(edits)
+}
 
 // globbed returns the change with a pattern for the old and the new form of each
 // replaced line, where they have something in common. It reports false when that

@@ -24,6 +24,12 @@ type Prompt struct {
 	Begin   func()                                // called before anything is written about a test
 	Color   func(diff string) string              // dresses up a diff
 	MaxDiff matcher.DiffLimit
+	// Accept returns the command that accepts the change at a line. It is for those who
+	// have no terminal: when there are no more answers, each change that is left is shown
+	// with it. It may be nil.
+	Accept func(about change.Change, line int) string
+	// Listing shows changes in that way from the first one on, and asks nothing.
+	Listing bool
 
 	all, stopped bool
 }
@@ -89,7 +95,7 @@ func (p *Prompt) Choose(about change.Change) (chosen []matcher.Edit, seen bool, 
 	if p.all {
 		return about.Edits, false, nil
 	}
-	if p.stopped {
+	if p.stopped && !p.Listing {
 		return nil, false, nil
 	}
 	p.Begin()
@@ -107,9 +113,18 @@ func (p *Prompt) Choose(about change.Change) (chosen []matcher.Edit, seen bool, 
 			p.showDiff(c.diff())
 		}
 		c.quietly = false
+		if p.Listing {
+			p.show("To accept it: " + p.Accept(about, change.Line(c.units[c.at].edits)) + "\n")
+			c.at++
+			continue
+		}
 		answer, err := p.answer(c.question())
 		if err != nil {
 			return nil, false, err
+		}
+		if p.Listing {
+			c.quietly = true // it was shown
+			continue
 		}
 		last := c.at == len(c.units)-1
 		c.take(answer)
@@ -280,6 +295,7 @@ func (p *Prompt) answer(text string) (string, error) {
 		p.show("\n")
 	}
 	if errors.Is(err, io.EOF) {
+		p.Listing = p.Accept != nil
 		return "q", nil
 	}
 	return answer, err
