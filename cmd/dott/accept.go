@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,14 +13,10 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"dott/matcher"
 	"dott/matcher/transcript"
 	"dott/runner/accept"
 	"dott/runner/event"
-	"dott/runner/review"
-	"dott/runner/review/errfile"
 	"dott/runner/state"
-	"dott/runner/words"
 )
 
 // acceptOptions are the options of the verbs that deal with what a run left.
@@ -129,7 +124,7 @@ func acceptChanges(ctx context.Context, a *app, args []string) error {
 	defer unlock()
 	files, err := o.files(a)
 	if err != nil {
-		return failing(err)
+		return err
 	}
 	chooser := &accept.Chooser{As: o.as, Deny: o.deny != "", Format: o.format}
 	for _, f := range files {
@@ -147,7 +142,7 @@ func acceptChanges(ctx context.Context, a *app, args []string) error {
 		}
 		return nil
 	})
-	if err := a.reviewLeft(ctx, o, chooser.Files, chooser, ended); err != nil {
+	if err := reviewLeft(ctx, a, o, chooser.Files, chooser, ended); err != nil {
 		return err
 	}
 	ok := len(files) > 0
@@ -171,11 +166,6 @@ func acceptChanges(ctx context.Context, a *app, args []string) error {
 	return err
 }
 
-// failing makes an error one of what was asked for, and not of how.
-func failing(err error) error {
-	return err
-}
-
 // rejectChanges is the verb `reject`: it forgets changes that the last run left.
 func rejectChanges(ctx context.Context, a *app, args []string) error {
 	o, err := readAccept(a, "reject", rejectHelp, args, func(flags *pflag.FlagSet, o *acceptOptions) { flags.BoolVar(&o.all, "all", false, "") })
@@ -192,7 +182,7 @@ func rejectChanges(ctx context.Context, a *app, args []string) error {
 	defer unlock()
 	files, err := o.files(a)
 	if err != nil {
-		return failing(err)
+		return err
 	}
 	n := 0
 	err = accept.Update(o.dir, func(all []*accept.Left) []*accept.Left {
@@ -214,188 +204,6 @@ func rejectChanges(ctx context.Context, a *app, args []string) error {
 			fmt.Fprintf(w, "%d changes rejected\n", n)
 		}
 	})
-}
-
-// reviewChanges is the verb `review`: it asks about the changes that the last run left.
-func reviewChanges(ctx context.Context, a *app, args []string) error {
-	o, err := readAccept(a, "review", reviewHelp, args, func(*pflag.FlagSet, *acceptOptions) {})
-	if err != nil || o == nil {
-		return err
-	}
-	if o.json {
-		files, err := o.files(a)
-		if err != nil {
-			return err
-		}
-		return written(a.stdout, func(w io.Writer) { _ = accept.List(w, files, o.format, 1000) })
-	}
-	unlock, err := o.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	files, err := o.files(a)
-	if err != nil {
-		return err
-	}
-	if len(files) == 0 {
-		fmt.Fprintln(a.stdout, "the last run left no changes")
-		return nil
-	}
-	fmt.Fprintf(a.stdout, "# the last run left %s\n", accept.Summary(files))
-	var usable []*accept.File
-	for _, f := range files {
-		if err := f.Moved(o.format); err != nil {
-			fmt.Fprintln(a.stderr, err)
-		} else {
-			usable = append(usable, f)
-		}
-	}
-	show := &options.Showing{Color: "auto", MaxDiff: 1000}
-	r, err := a.openReports(show)
-	if err != nil {
-		return err
-	}
-	plain := a.plain(show, r)
-	ask := a.prompt(ctx, plain.Color, plain.Break, a.stdout)
-	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
-	left := 0
-	err = a.reviewLeft(ctx, o, usable, ask, event.HandlerFunc(func(e event.Event) error {
-		if e.Action == event.Fail || e.Action == event.Error {
-			left++
-			if ask.Listing || e.Written == 0 {
-				return nil // it was shown
-			}
-		}
-		if e.Done() && e.Written > 0 {
-			return plain.Handle(e)
-		}
-		return nil
-	}))
-	plain.Break()
-	if err != nil {
-		return err
-	}
-	if err := plain.Finish(); err != nil {
-		return err
-	}
-	if left > 0 || len(usable) < len(files) {
-		return exitStatus(1)
-	}
-	return nil
-}
-
-// reviewLeft lets somebody choose among the changes of files, writes what is accepted and
-// runs its tests again. next gets their ends.
-func (a *app) reviewLeft(ctx context.Context, o *acceptOptions, files []*accept.File, ask review.Asker, next event.Handler) error {
-	type way struct{ dir, again string } // in which tests were run
-	groups := map[way][]*accept.File{}
-	var order []way
-	for _, f := range files {
-		w := way{f.Lefts[0].Dir, f.Lefts[0].Again}
-		if groups[w] == nil {
-			order = append(order, w)
-		}
-		groups[w] = append(groups[w], f)
-	}
-	for _, w := range order {
-		s, err := a.againSession(ctx, w.again, groups[w])
-		if err != nil {
-			return err
-		}
-		keeper := &accept.Keeper{Dir: o.dir, Here: o.here, Format: s.set.Run.Format}
-		recorder := &state.Recorder{Project: s.state}
-		after := event.All(next, keeper, recorder, errfile.Files{Err: a.stderr})
-		r := &review.Review{
-			Next: after, Again: again(ctx, s), Ask: ask, Format: s.set.Run.Format, Matrix: s.universe,
-			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(s.set.Show.MaxDiff),
-		}
-		head := s.head()
-		head.Again = w.again
-		if err := keeper.Handle(head); err != nil {
-			return err
-		}
-		var others []string
-		for _, f := range groups[w] {
-			keeper.Know(f.Path, f.Lefts[0].Cells)
-			picked, rest := f.Picked()
-			others = append(others, rest...)
-			for _, e := range picked {
-				if err := r.Handle(e); err != nil {
-					return err
-				}
-			}
-		}
-		if err := r.Handle(event.Event{Action: event.Summary}); err != nil {
-			return err
-		}
-		if len(others) == 0 {
-			continue
-		}
-		ends, err := again(ctx, s)(others)
-		if err != nil {
-			return err
-		}
-		for _, h := range []event.Handler{keeper, recorder} {
-			for _, e := range append(ends, event.Event{Action: event.Summary}) {
-				if err := h.Handle(e); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return context.Cause(ctx)
-}
-
-// againSession returns the session of a run that runs tests as another one did.
-func (a *app) againSession(ctx context.Context, command string, files []*accept.File) (*session, error) {
-	args, err := words.Split(command)
-	if err != nil {
-		return nil, err
-	}
-	asCram := len(args) > 0 && args[0] == options.CramName
-	if len(args) > 0 {
-		args = args[1:]
-	}
-	for _, f := range files {
-		args = append(args, f.Path)
-	}
-	line, err := options.Parse(args, asCram)
-	if err != nil {
-		return nil, err
-	}
-	set, err := line.Settle(a.env)
-	if err != nil {
-		return nil, err
-	}
-	s, err := a.begin(set)
-	if err != nil {
-		return nil, err
-	}
-	var cells []string
-	for _, f := range files {
-		for _, cell := range f.Lefts[0].Cells {
-			if !slices.Contains(cells, cell) {
-				cells = append(cells, cell)
-			}
-		}
-	}
-	if len(cells) == 0 {
-		return s, nil
-	}
-	if err := s.openMatrix(); err != nil {
-		return nil, err
-	}
-	var gone error
-	s.cells = s.matrix.Named(ctx, cells, func(name string, err error) {
-		gone = errors.Join(gone, fmt.Errorf("the cell %s is gone: %w; run the tests again", name, err))
-	})
-	if gone != nil {
-		return nil, gone
-	}
-	grid, err := s.matrix.Grid(ctx, s.cells)
-	s.universe = review.Matrix(grid)
-	return s, err
 }
 
 const acceptHelp = `Usage: dott accept [OPTIONS] ADDRESS...
@@ -430,18 +238,5 @@ so that dott review does not ask again. The tests still fail. See dott accept
 
       --all          all that the last runs left
       --json         the number of changes as JSON
-      --config FILE  the configuration (the nearest dott.toml upward)
-`
-
-const reviewHelp = `Usage: dott review [OPTIONS] [ADDRESS...]
-
-Asks about the changes that the last runs left, as dott -i does, without running
-anything before; then writes what was accepted and runs those tests again. Where
-no terminal is there to answer, each change is shown with the command that accepts
-it. See dott accept --help for what an ADDRESS is.
-
-      --json         list the changes, a line of JSON for each, and ask nothing
-      --events FILE  what the run of these events left; - is standard input
-      --indent N     spaces before commands and output (2)
       --config FILE  the configuration (the nearest dott.toml upward)
 `

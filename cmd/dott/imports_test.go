@@ -54,7 +54,7 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/history":          "runner/atomicfile runner/event runner/state",
-	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
 	"runner/report/grid":      "runner/event",
 	"runner/report/marks":     "",
 	"runner/report/outfile":   "runner/atomicfile runner/event",
@@ -67,6 +67,8 @@ var allowed = map[string]string{
 	"runner/review/prompt":    "matcher matcher/feature matcher/generalize matcher/transcript runner/review/change",
 	"runner/review/keys":      "",
 	"runner/watch":            "matcher runner/report",
+	"runner/report/printable": "",
+	"runner/accept":           "matcher matcher/generalize matcher/transcript matcher/weakened runner/atomicfile runner/event runner/review/change runner/review/prompt runner/state runner/words",
 
 	// what they stand on
 	"runner/atomicfile":     "",

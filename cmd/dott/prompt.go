@@ -34,9 +34,9 @@ func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io
 	} else {
 		p.Accept = func(about change.Change, line int) string {
 			if about.Together != nil {
-				return accept.Command(about.FileName(), line) // in all cases and cells
+				return accept.Command(about.Event.FileName(), line) // in all cases and cells
 			}
-			return accept.Command(about.Address(), line)
+			return accept.Command(about.Event.Address(), line)
 		}
 		p.Listing = silent(a.stdin)
 	}

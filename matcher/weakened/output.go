@@ -135,8 +135,8 @@ func between(versions []string) []string {
 
 // A numbered line is one of a block, with its number there.
 type numbered struct {
-	matcher.Pattern
-	at int
+	line matcher.Pattern
+	at   int
 }
 
 // lines returns the lines that are expected in a world.
@@ -161,7 +161,7 @@ func (w world) lines(all []matcher.Pattern) []numbered {
 func plain(lines []numbered) []matcher.Pattern {
 	all := make([]matcher.Pattern, len(lines))
 	for i, l := range lines {
-		all[i] = l.Pattern
+		all[i] = l.line
 	}
 	return all
 }
@@ -181,7 +181,7 @@ func compareLines(was, is []numbered) (all []change) {
 	text := func(lines []numbered) []string {
 		texts := make([]string, len(lines))
 		for i, l := range lines {
-			texts[i] = "=" + l.Plain
+			texts[i] = "=" + l.line.Plain
 		}
 		return texts
 	}
@@ -217,7 +217,7 @@ func judged(was, is []numbered, at int) []change {
 		}
 		var all []change
 		for i := range was {
-			if was[i].Plain != is[i].Plain {
+			if was[i].line.Plain != is[i].line.Plain {
 				all = append(all, judged(was[i:i+1], is[i:i+1], at+i)...)
 			}
 		}
@@ -248,12 +248,12 @@ func merged(found []change) []change {
 	for _, c := range found {
 		if c.appeared {
 			for _, l := range c.is {
-				came[bare(l.Pattern)] = true
+				came[l.line.Plain] = true
 			}
 		}
 	}
 	for _, c := range found {
-		if len(c.is) == 0 && c.verdict == Weakened && !slices.ContainsFunc(c.was, func(l numbered) bool { return !came[bare(l.Pattern)] }) {
+		if len(c.is) == 0 && c.verdict == Weakened && !slices.ContainsFunc(c.was, func(l numbered) bool { return !came[l.line.Plain] }) {
 			c.verdict, c.reason = Changed, "it is expected elsewhere"
 		}
 		i := slices.IndexFunc(all, func(o change) bool { return key(o) == key(c) })
@@ -266,9 +266,6 @@ func merged(found []change) []change {
 	}
 	return all
 }
-
-// bare is a line without its conditions.
-func bare(p matcher.Pattern) string { return p.Plain }
 
 // finding tells of a change. after is the line that the block's output begins behind.
 func (c *change) finding(was, is []matcher.Pattern, after int) Finding {
@@ -290,7 +287,7 @@ func (c *change) finding(was, is []matcher.Pattern, after int) Finding {
 func texts(lines []numbered) string {
 	var all []string
 	for _, l := range lines {
-		all = append(all, l.Text)
+		all = append(all, l.line.Text)
 	}
 	if len(all) == 0 {
 		return ""

@@ -46,15 +46,15 @@ func (c *Chooser) Result(f *File) *Result {
 
 // Choose returns the edits that are wanted of a file.
 func (c *Chooser) Choose(about change.Change) ([]matcher.Edit, bool, error) {
-	i := slices.IndexFunc(c.Files, func(f *File) bool { return f.Path == about.File })
+	i := slices.IndexFunc(c.Files, func(f *File) bool { return f.Path == about.Event.File })
 	if i < 0 {
 		return nil, true, nil
 	}
 	f := c.Files[i]
 	r := c.Result(f)
-	units := [][]matcher.Edit{about.Edits}
-	if about.Target == "" {
-		units = change.ByBlock(about.Transcript, about.Edits)
+	units := [][]matcher.Edit{about.Event.Edits}
+	if about.Event.Target == "" {
+		units = change.ByBlock(about.Transcript, about.Event.Edits)
 	}
 	var chosen []matcher.Edit
 	for _, edits := range units {
@@ -69,9 +69,9 @@ func (c *Chooser) Choose(about change.Change) ([]matcher.Edit, bool, error) {
 		chosen = append(chosen, made...)
 		r.Accepted++
 	}
-	if about.Target == "" && len(chosen) > 0 {
+	if about.Event.Target == "" && len(chosen) > 0 {
 		is := about.Transcript.Apply(transcript.Complete(about.Transcript, chosen))
-		r.Findings = weakened.Compare(about.Transcript, transcript.For(about.File, c.Format).Parse(is))
+		r.Findings = weakened.Compare(about.Transcript, transcript.For(about.Event.File, c.Format).Parse(is))
 		r.Judgement = weakened.Worst(r.Findings)
 		if c.Deny && r.Judgement == weakened.Weakened {
 			r.Accepted, r.Reason = 0, f.Name+": not written, as it would be weaker (--deny weakened)"
@@ -83,7 +83,7 @@ func (c *Chooser) Choose(about change.Change) ([]matcher.Edit, bool, error) {
 
 // wants reports whether a change of one block is wanted.
 func (f *File) wants(c change.Change, edits []matcher.Edit) bool {
-	if f.all || c.Target != "" {
+	if f.all || c.Event.Target != "" {
 		return true
 	}
 	block := change.Block(c.Transcript, edits[0])

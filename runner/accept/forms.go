@@ -21,7 +21,7 @@ func formed(c change.Change, edits []matcher.Edit, form string) ([]matcher.Edit,
 	if form == "" {
 		return edits, nil
 	}
-	if c.Target != "" {
+	if c.Event.Target != "" {
 		return nil, fmt.Errorf("there are no patterns in what a test expects that is no transcript")
 	}
 	var out []matcher.Edit

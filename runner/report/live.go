@@ -10,6 +10,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 )
 
 // Live is the report on a terminal: failures as they come, in file order, and
@@ -85,7 +86,7 @@ func (l *Live) Handle(e event.Event) error {
 	case event.Stop:
 		l.stop(e)
 	case event.Warning:
-		return l.above(l.plain.Err, "warning: "+printable(e.Reason, "\n\t")+"\n")
+		return l.above(l.plain.Err, "warning: "+printable.Text(e.Reason, "\n\t")+"\n")
 	case event.Summary:
 		l.plain.stopped, l.plain.covered = e.Reason, e.Coverage
 		return l.finish()
@@ -142,10 +143,10 @@ func (l *Live) finish() error {
 	if !l.began.IsZero() {
 		took = fmt.Sprintf(", in %.1fs", time.Since(l.began).Seconds())
 	}
-	err := l.above(l.plain.Out, printable(l.plain.counts(took)+l.plain.news.closing(), "\n"))
+	err := l.above(l.plain.Out, printable.Text(l.plain.counts(took)+l.plain.news.closing(), "\n"))
 	for _, s := range l.plain.skipped() {
 		if err == nil {
-			err = l.above(l.plain.Err, printable(s, "")+"\n")
+			err = l.above(l.plain.Err, printable.Text(s, "")+"\n")
 		}
 	}
 	l.close()
@@ -303,7 +304,7 @@ func liveLine(l *Live, now time.Time) string {
 		if b.Len() > 4*width {
 			break // what follows is cut off
 		}
-		b.WriteString(sep + printable(r.test, ""))
+		b.WriteString(sep + printable.Text(r.test, ""))
 		if took := now.Sub(r.began); took >= time.Second {
 			b.WriteString(" " + clock(took))
 		}
@@ -330,21 +331,21 @@ func liveEnding(l *Live, e event.Event) string {
 	var b strings.Builder
 	diff := ""
 	if e.Diff != "" && !l.plain.Quiet {
-		diff = l.plain.diff(printableDiff(e.Diff))
+		diff = l.plain.diff(printable.Diff(e.Diff))
 	}
 	if failed(e) {
 		liveFailure(l, &b, e, diff)
 	} else {
 		if rest := before(e); !l.plain.Quiet {
-			b.WriteString(diff + printable(rest[len(e.Diff):], "\n\t"))
+			b.WriteString(diff + printable.Text(rest[len(e.Diff):], "\n\t"))
 		}
 		if l.plain.Verbose {
 			_, word := verdict(e)
-			fmt.Fprintf(&b, "%s: %s\n", printable(e.Test+cellOf(e), ""), printable(word, ""))
+			fmt.Fprintf(&b, "%s: %s\n", printable.Text(e.Test+cellOf(e), ""), printable.Text(word, ""))
 		}
 	}
 	for _, s := range remarks(e) {
-		b.WriteString(printable(s, "\n\t") + "\n")
+		b.WriteString(printable.Text(s, "\n\t") + "\n")
 	}
 	return b.String()
 }
@@ -359,18 +360,18 @@ func liveFailure(l *Live, b *strings.Builder, e event.Event, diff string) {
 		what += fmt.Sprintf(" (attempt %d)", e.Attempt)
 	}
 	if e.Known != "" {
-		b.WriteString(printable(placeAt(e, line)+what, "") + "\n")
+		b.WriteString(printable.Text(placeAt(e, line)+what, "") + "\n")
 		return
 	}
-	b.WriteString(l.paint(bold+red, printable(placeAt(e, line)+was(e)+what, "")) + "\n")
+	b.WriteString(l.paint(bold+red, printable.Text(placeAt(e, line)+was(e)+what, "")) + "\n")
 	if e.Command != "" {
-		b.WriteString("  $ " + printable(e.Command, "\t") + "\n")
+		b.WriteString("  $ " + printable.Text(e.Command, "\t") + "\n")
 	}
 	if !l.plain.Quiet {
-		b.WriteString(printable(more(e), "\n\t"))
+		b.WriteString(printable.Text(more(e), "\n\t"))
 	}
 	b.WriteString(diff)
-	b.WriteString("to run it again: " + printable(again(l.plain.command, e), "") + "\n\n")
+	b.WriteString("to run it again: " + printable.Text(again(l.plain.command, e), "") + "\n\n")
 }
 
 func (l *Live) paint(color, text string) string {

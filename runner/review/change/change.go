@@ -22,7 +22,7 @@ import (
 // A Change is what is asked about: the file of a test that failed, with all that could be
 // written.
 type Change struct {
-	event.Event
+	Event      event.Event
 	Data       string                 // the file
 	Transcript *transcript.Transcript // of no use where the event has a Target
 	// Together returns the condition of a line that stands wherever one of some conditions

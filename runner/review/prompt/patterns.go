@@ -14,7 +14,7 @@ import (
 // Patterns returns edits as the answer g makes them: with a pattern, or with a name for a
 // value, wherever there is one.
 func Patterns(about change.Change, edits []matcher.Edit) ([]matcher.Edit, bool) {
-	c := choice{Change: about}
+	c := choice{about: about}
 	return c.globbed(edits)
 }
 
@@ -22,10 +22,10 @@ func Patterns(about change.Change, edits []matcher.Edit) ([]matcher.Edit, bool) 
 // replaced line, where they have something in common. It reports false when that
 // is no other change.
 func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
-	if c.Target != "" {
+	if c.about.Event.Target != "" {
 		return nil, false // there are no patterns in it
 	}
-	t := c.Transcript
+	t := c.about.Transcript
 	if c.named == nil {
 		c.nameValues()
 	}
@@ -70,7 +70,7 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 // forAll returns the change with one pattern for neighbouring new lines of which each
 // is for other runs, wherever there is one.
 func (c *choice) forAll(e matcher.Edit) (matcher.Edit, bool) {
-	if c.Together == nil {
+	if c.about.Together == nil {
 		return e, false
 	}
 	found := false
@@ -94,19 +94,19 @@ func (c *choice) oneFor(n int, lines []string) (string, bool) {
 	var plain []string
 	var conditions [][]feature.Term
 	for _, l := range lines {
-		text, ok := c.Transcript.ReadOutput(n, l)
+		text, ok := c.about.Transcript.ReadOutput(n, l)
 		p := matcher.Parse(text)
 		if !ok || len(p.Conditions) == 0 {
 			return "", false
 		}
 		plain, conditions = append(plain, p.Plain), append(conditions, p.Conditions)
 	}
-	terms, ok := c.Together(conditions)
+	terms, ok := c.about.Together(conditions)
 	if !ok {
 		return "", false
 	}
 	text, ok := generalize.Lines(plain)
-	return c.Transcript.WriteOutput(n, conditioned(text, terms)), ok
+	return c.about.Transcript.WriteOutput(n, conditioned(text, terms)), ok
 }
 
 // A place is a line of the file that is replaced, or line new-1 of those that are put in at
@@ -117,14 +117,14 @@ type place struct{ line, new int }
 // makes patterns with names for them.
 func (c *choice) nameValues() {
 	c.named = map[place]string{}
-	t := c.Transcript
+	t := c.about.Transcript
 	if !t.HasValues() {
 		return
 	}
 	var both, fresh []place // lines of which there is an old form, and others
 	var forms [][]string
 	var texts []string
-	for _, e := range c.Edits {
+	for _, e := range c.about.Event.Edits {
 		for k, line := range e.New {
 			n := e.Start + k
 			text, ok := t.ReadOutput(e.Start, line)

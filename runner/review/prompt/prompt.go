@@ -83,8 +83,8 @@ type state struct {
 // choice is what is known of one file while it is asked for.
 type choice struct {
 	*Prompt
-	change.Change
 	state
+	about   change.Change
 	before  []state          // each answer
 	quietly bool             // nothing new to show before the next question
 	named   map[place]string // patterns with names for values that come more than once
@@ -93,18 +93,18 @@ type choice struct {
 // Choose asks about each change of a failing test.
 func (p *Prompt) Choose(about change.Change) (chosen []matcher.Edit, seen bool, err error) {
 	if p.all {
-		return about.Edits, false, nil
+		return about.Event.Edits, false, nil
 	}
 	if p.stopped && !p.Listing {
 		return nil, false, nil
 	}
 	p.Begin()
-	p.showDiff(diffHeader(about.Diff))
-	c := choice{Prompt: p, Change: about}
-	if about.Target != "" {
-		c.units = []unit{{edits: about.Edits}}
+	p.showDiff(diffHeader(about.Event.Diff))
+	c := choice{Prompt: p, about: about}
+	if about.Event.Target != "" {
+		c.units = []unit{{edits: about.Event.Edits}}
 	} else {
-		for _, edits := range change.ByBlock(about.Transcript, about.Edits) {
+		for _, edits := range change.ByBlock(about.Transcript, about.Event.Edits) {
 			c.units = append(c.units, unit{edits: edits})
 		}
 	}
@@ -245,7 +245,7 @@ func (c *choice) diff() string {
 	var accepted []matcher.Edit
 	shift := 0
 	for i, u := range c.units {
-		if c.Target != "" || !u.accepted || change.Block(c.Transcript, u.edits[0]) != change.Block(c.Transcript, edits[0]) {
+		if c.about.Event.Target != "" || !u.accepted || change.Block(c.about.Transcript, u.edits[0]) != change.Block(c.about.Transcript, edits[0]) {
 			continue
 		}
 		accepted = append(accepted, u.edits...)
@@ -256,13 +256,13 @@ func (c *choice) diff() string {
 		}
 	}
 	if accepted == nil {
-		return hunks(change.Diff(c.MaxDiff, c.Event, c.Data, edits, ""))
+		return hunks(change.Diff(c.MaxDiff, c.about.Event, c.about.Data, edits, ""))
 	}
 	shifted := make([]matcher.Edit, len(edits))
 	for i, e := range edits {
 		shifted[i] = matcher.Edit{Start: e.Start + shift, End: e.End + shift, New: e.New}
 	}
-	return hunks(change.Diff(c.MaxDiff, c.Event, transcript.Apply(c.Data, accepted), shifted, ""))
+	return hunks(change.Diff(c.MaxDiff, c.about.Event, transcript.Apply(c.about.Data, accepted), shifted, ""))
 }
 
 // Yes shows a diff and asks a question that has only two answers; the end of
@@ -329,69 +329,6 @@ func splitUnit(unit []matcher.Edit) [][]matcher.Edit {
 		parts = append(parts, []matcher.Edit{part})
 	}
 	return parts
-}
-
-// edited lets the person edit the lines of a change as they will be written. The command
-// stands above them, so that it is seen what they are the output of.
-func (c *choice) edited(edits []matcher.Edit) ([]matcher.Edit, error) {
-	if c.Edit == nil {
-		return nil, errors.New("there is no editor here")
-	}
-	start, end := edits[0].Start, edits[len(edits)-1].End
-	above := c.code(edits[0])
-	text, err := c.Edit(above + c.excerpt(start, end, edits))
-	if err != nil {
-		return nil, err
-	}
-	text = strings.TrimPrefix(text, above)
-	edit := matcher.Edit{Start: start, End: end}
-	for l := range strings.Lines(text) {
-		if c.Target == "" {
-			l = strings.TrimRight(l, "\r\n")
-		}
-		edit.New = append(edit.New, l)
-	}
-	made := []matcher.Edit{edit}
-	if c.Target == "" {
-		made = transcript.Complete(c.Transcript, made)
-	}
-	result := change.Applied(c.Event, c.Data, made)
-	if result == c.Data {
-		return nil, errors.New("the file would stay as it is; n does that")
-	}
-	if c.Target == "" && !transcript.SameCommands(c.Transcript, result) {
-		return nil, errors.New("the file would have other commands or comments; only expected output can be edited here, and it keeps its indent")
-	}
-	return []matcher.Edit{edit}, nil
-}
-
-// code returns the lines of the command whose output an edit changes.
-func (c *choice) code(e matcher.Edit) string {
-	if c.Target != "" {
-		return ""
-	}
-	b := c.Transcript.Blocks[change.Block(c.Transcript, e)]
-	var text strings.Builder
-	for _, n := range slices.Concat(b.Code, b.Input) {
-		text.WriteString(strings.TrimRight(c.Transcript.Lines[n].Raw, "\r\n") + "\n")
-	}
-	return text.String()
-}
-
-// excerpt returns the lines [start,end) of the file as edits leave them.
-func (c *choice) excerpt(start, end int, edits []matcher.Edit) string {
-	if c.Target == "" {
-		var b strings.Builder
-		for _, l := range transcript.Excerpt(c.Transcript, start, end, edits) {
-			b.WriteString(l + "\n")
-		}
-		return b.String()
-	}
-	shifted := make([]matcher.Edit, len(edits))
-	for i, e := range edits {
-		shifted[i] = matcher.Edit{Start: e.Start - start, End: e.End - start, New: e.New}
-	}
-	return strings.Join(matcher.Apply(change.Lines(c.Data)[start:end], shifted, ""), "")
 }
 
 // diffHeader returns the two lines that name the files of a diff.

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/pflag"
+
+	"dott/cmd/dott/options"
+	"dott/matcher"
+	"dott/runner/accept"
+	"dott/runner/event"
+)
+
+// reviewChanges is the verb `review`: it asks about the changes that the last run left.
+func reviewChanges(ctx context.Context, a *app, args []string) error {
+	o, err := readAccept(a, "review", reviewHelp, args, func(*pflag.FlagSet, *acceptOptions) {})
+	if err != nil || o == nil {
+		return err
+	}
+	if o.json {
+		files, err := o.files(a)
+		if err != nil {
+			return err
+		}
+		return written(a.stdout, func(w io.Writer) { _ = accept.List(w, files, o.format, 1000) })
+	}
+	unlock, err := o.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	files, err := o.files(a)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		fmt.Fprintln(a.stdout, "the last run left no changes")
+		return nil
+	}
+	fmt.Fprintf(a.stdout, "# the last run left %s\n", accept.Summary(files))
+	var usable []*accept.File
+	for _, f := range files {
+		if err := f.Moved(o.format); err != nil {
+			fmt.Fprintln(a.stderr, err)
+		} else {
+			usable = append(usable, f)
+		}
+	}
+	show := &options.Showing{Color: "auto", MaxDiff: 1000}
+	r, err := a.openReports(show)
+	if err != nil {
+		return err
+	}
+	plain := a.plain(show, r)
+	ask := a.prompt(ctx, plain.Color, plain.Break, a.stdout)
+	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
+	left := 0
+	err = reviewLeft(ctx, a, o, usable, ask, event.HandlerFunc(func(e event.Event) error {
+		if e.Action == event.Fail || e.Action == event.Error {
+			left++
+			if ask.Listing || e.Written == 0 {
+				return nil // it was shown
+			}
+		}
+		if e.Done() && e.Written > 0 {
+			return plain.Handle(e)
+		}
+		return nil
+	}))
+	plain.Break()
+	if err != nil {
+		return err
+	}
+	if err := plain.Finish(); err != nil {
+		return err
+	}
+	if left > 0 || len(usable) < len(files) {
+		return exitStatus(1)
+	}
+	return nil
+}
+
+const reviewHelp = `Usage: dott review [OPTIONS] [ADDRESS...]
+
+Asks about the changes that the last runs left, as dott -i does, without running
+anything before; then writes what was accepted and runs those tests again. Where
+no terminal is there to answer, each change is shown with the command that accepts
+it. See dott accept --help for what an ADDRESS is.
+
+      --json         list the changes, a line of JSON for each, and ask nothing
+      --events FILE  what the run of these events left; - is standard input
+      --indent N     spaces before commands and output (2)
+      --config FILE  the configuration (the nearest dott.toml upward)
+`
