@@ -14,8 +14,8 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/change runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words",
-	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
+		" runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words",
+	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
 
 	// pure
 	"matcher":             "matcher/expression matcher/feature matcher/jsonvalue",
@@ -55,6 +55,7 @@ var allowed = map[string]string{
 	// behind them
 	"runner/history":          "runner/atomicfile runner/event runner/state",
 	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report/agent":     "runner/event runner/words",
 	"runner/report/grid":      "runner/event",
 	"runner/report/marks":     "",
 	"runner/report/outfile":   "runner/atomicfile runner/event",

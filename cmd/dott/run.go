@@ -35,7 +35,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	plain := a.plain(show, reports)
 	var screen event.Handler = plain
 	above, makeRoom := a.stderr, plain.Break
-	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github {
+	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github && show.Agent == "" {
 		live := report.NewLive(plain, width(f))
 		defer func() { _ = live.Close() }()
 		screen, above, makeRoom = live, live.Above(a.stderr), live.Break
@@ -60,6 +60,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		if s.set.Update.Ask {
 			ask := a.prompt(ctx, plain.Color, makeRoom, reports.screen)
 			ask.MaxDiff = r.MaxDiff
+			ask.Listing = ask.Listing || show.Agent != "" && ask.Accept != nil
 			r.Ask = ask
 		}
 		// It runs tests again, and asks a person, in a goroutine of its own: the run does

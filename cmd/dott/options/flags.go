@@ -50,6 +50,7 @@ type Values struct {
 	color               choice
 	reports             []string // files, in the order of report.Kinds
 	github, time        bool
+	agent               choice
 	maxDiff             number
 	outputdir           string
 	History, baseline   string
@@ -65,7 +66,7 @@ func NewValues() *Values {
 	return &Values{
 		timeout: duration(time.Minute), indent: 2, jobs: count(runtime.NumCPU()), maxOutput: 256 << 20, maxDiff: 1000,
 		order: order{Is: "runtime"}, shell: "/bin/sh", coverDir: "coverage",
-		color: choice{"auto", []string{"auto", "always", "never"}}, compat: choice{of: slices.Collect(config.Presets())},
+		color: choice{"auto", []string{"auto", "always", "never"}}, agent: choice{of: []string{"true", "false", "json"}}, compat: choice{of: slices.Collect(config.Presets())},
 		reports: make([]string, len(report.Kinds)),
 	}
 }
@@ -148,6 +149,7 @@ func table(v *Values) []Group {
 			{Name: "color", meta: "WHEN", to: &v.color, usage: "auto, always or never; NO_COLOR is honoured"},
 		}, reports, []Option{
 			{Name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on\nby default there; --github=false turns it off"},
+			{Name: "agent", meta: "[=json]", alone: "true", to: &v.agent, usage: "a short report for a program such as a coding\nagent; on by default where the environment says\nso; --agent=false turns it off"},
 			{Name: "time", to: &v.time, usage: "show the slowest tests"},
 			{Name: "max-diff", meta: "N", to: &v.maxDiff, usage: "how many lines of a test's diff are shown and\nreported; 0 is all (1000)"},
 			{Name: "history", meta: "FILE", to: &v.History, usage: "keep what became of earlier runs in this file, for\na CI server to keep (in the user's cache)"},
