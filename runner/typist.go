@@ -56,7 +56,7 @@ func newTypist(t *trial, s *shell.Splitter, c *place.Command) *typist {
 	y := &typist{trial: t, untyped: map[int]int{}}
 	y.terminal.Columns, y.terminal.Rows = settings.Terminal.Columns, settings.Terminal.Rows
 	y.terminal.Waits = y.waits
-	y.live = terminal.Live{Size: settings.Terminal, Emulators: &t.run.emulators, Answer: func(p []byte) { y.terminal.Type(string(p)) }}
+	y.live = terminal.Live{Size: settings.Terminal, Emulators: t.run.emulators, Answer: func(p []byte) { y.terminal.Type(string(p)) }}
 	c.Terminal = &y.terminal
 	s.OnMark = func(block int) {
 		y.ended()
@@ -159,7 +159,7 @@ func render(t *trial, pieces []shell.Piece) {
 		return
 	}
 	if t.screen == nil {
-		t.screen = &terminal.Screen{Size: s.Terminal, Styles: s.Styles, Emulators: &t.run.emulators}
+		t.screen = &terminal.Screen{Size: s.Terminal, Styles: s.Styles, Emulators: t.run.emulators}
 	}
 	for i := range pieces {
 		pieces[i].Text = t.screen.Lines(pieces[i].Text)

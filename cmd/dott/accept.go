@@ -25,7 +25,7 @@ type acceptOptions struct {
 	as, deny  string
 	events    string
 	addresses []accept.Address
-	format    transcript.Format
+	format    func(file string) transcript.Format
 	here      string
 	dir       string // of the cache
 }
@@ -48,7 +48,11 @@ func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagS
 	if err != nil {
 		return nil, err
 	}
-	o.format = set.Run.Format
+	s, err := a.begin(set)
+	if err != nil {
+		return nil, err
+	}
+	o.format = formats(s)
 	if o.here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
 	}
@@ -89,7 +93,7 @@ func (o *acceptOptions) files(a *app) ([]*accept.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return accept.Select(files, o.addresses, o.here)
+	return accept.Select(files, o.addresses, o.here, o.format)
 }
 
 // lock makes others wait who accept changes of the same project.

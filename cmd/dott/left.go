@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"dott/cmd/dott/options"
 	"dott/matcher"
+	"dott/matcher/transcript"
+	"dott/runner"
 	"dott/runner/accept"
 	"dott/runner/event"
 	"dott/runner/review"
@@ -34,11 +37,11 @@ func reviewLeft(ctx context.Context, a *app, o *acceptOptions, files []*accept.F
 		if err != nil {
 			return err
 		}
-		keeper := &accept.Keeper{Dir: o.dir, Here: o.here, Format: s.set.Run.Format}
+		keeper := &accept.Keeper{Dir: o.dir, Here: o.here, Format: formats(s)}
 		recorder := &state.Recorder{Project: s.state}
 		after := event.All(next, keeper, recorder, errfile.Files{Err: a.stderr})
 		r := &review.Review{
-			Next: after, Again: again(ctx, s), Ask: ask, Format: s.set.Run.Format, Matrix: s.universe,
+			Next: after, Again: again(ctx, s), Ask: ask, Format: formats(s), Matrix: s.universe,
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(s.set.Show.MaxDiff),
 		}
 		head := s.head()
@@ -127,4 +130,10 @@ func againSession(ctx context.Context, a *app, command string, files []*accept.F
 	grid, err := s.matrix.Grid(ctx, s.cells)
 	s.universe = review.Matrix(grid)
 	return s, err
+}
+
+// formats returns how each file is read, by the configuration that is nearest to it.
+func formats(s *session) func(file string) transcript.Format {
+	o := sync.OnceValue(func() *runner.Options { o := s.runnerOptions(plan{}); return &o })
+	return func(file string) transcript.Format { return o().FormatFor(file) }
 }

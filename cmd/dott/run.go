@@ -42,11 +42,12 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	}
 	screen = a.onScreen(show, reports.screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
-	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, &accept.Keeper{Dir: s.state.Cache("left"), Here: s.here, Format: s.set.Run.Format}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
+	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, &accept.Keeper{Dir: s.state.Cache("left"), Here: s.here, Format: formats(s)}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
 	}
+	o := s.runnerOptions(p)
 	var handler event.Handler = kept
 	reviewed := func() error { return nil }
 	switch {
@@ -54,7 +55,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		handler = event.All(tally, report.Debug{Err: a.stderr})
 	case s.set.Update.Write:
 		r := &review.Review{
-			Next: handler, Again: again(ctx, s), Format: s.set.Run.Format, Matrix: s.universe,
+			Next: handler, Again: again(ctx, s), Format: o.FormatFor, Matrix: s.universe,
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
 		if s.set.Update.Ask {
@@ -70,7 +71,6 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		reviewed = queue.Close
 		handler = queue
 	}
-	o := s.runnerOptions(p)
 	o.Test.Pace = kept.Pace(s.set.Run.Slower)
 	err = runner.Run(ctx, o, handler)
 	if rerr := reviewed(); err == nil {

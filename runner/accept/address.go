@@ -114,7 +114,7 @@ func Files(all []*Left, here string) (files []*File, err error) {
 
 // Select returns the files that addresses name, each with what is wanted of it; without
 // addresses, all of all. What is named and is not there is an error.
-func Select(files []*File, addresses []Address, here string) (chosen []*File, err error) {
+func Select(files []*File, addresses []Address, here string, format func(file string) transcript.Format) (chosen []*File, err error) {
 	if addresses == nil {
 		for _, f := range files {
 			f.all = true
@@ -134,7 +134,7 @@ func Select(files []*File, addresses []Address, here string) (chosen []*File, er
 					f.all = true
 				} else {
 					exact := slices.ContainsFunc(f.Lefts[i].Places, func(p Place) bool { return p.Line == a.Line })
-					if wanted = exact || f.covers(i, a.Line); wanted {
+					if wanted = exact || f.covers(i, a.Line, format); wanted {
 						if f.lines == nil {
 							f.lines = map[int]bool{}
 						}
@@ -162,13 +162,13 @@ func Select(files []*File, addresses []Address, here string) (chosen []*File, er
 }
 
 // covers reports whether a line stands in a block that has changes, as the file is now.
-func (f *File) covers(i, line int) bool {
+func (f *File) covers(i, line int, format func(file string) transcript.Format) bool {
 	e := f.Events[i]
 	data, err := change.Read(e)
 	if err != nil || e.Target != "" {
 		return false
 	}
-	t := transcript.For(e.File, transcript.Format{Indent: 2}).Parse(data)
+	t := transcript.For(e.File, format(e.File)).Parse(data)
 	for _, edits := range change.ByBlock(t, e.Edits) {
 		if line <= len(t.Lines) && t.Lines[line-1].Block == change.Block(t, edits[0]) {
 			return true
@@ -203,7 +203,7 @@ func (a Address) missing(files []*File, here string) error {
 
 // Moved says, of a file that changed since it ran, which line a wanted one is now. It is
 // nil where the file is as it was.
-func (f *File) Moved(format transcript.Format) error {
+func (f *File) Moved(format func(file string) transcript.Format) error {
 	for i, e := range f.Events {
 		if _, err := change.Read(e); err == nil {
 			continue
@@ -214,7 +214,7 @@ func (f *File) Moved(format transcript.Format) error {
 		if err != nil {
 			return err
 		}
-		t := transcript.For(f.Path, format).Parse(string(data))
+		t := transcript.For(f.Path, format(f.Path)).Parse(string(data))
 		again := "; to run it again: dott " + words.Quote(f.Name)
 		for _, p := range f.Lefts[i].Places {
 			if _, wanted := f.lines[p.Line]; !wanted {
@@ -256,7 +256,7 @@ func (p Place) now(t *transcript.Transcript) int {
 }
 
 // Reject takes what is wanted of the file out of what is left, and counts it.
-func (f *File) Reject(all []*Left, format transcript.Format, n *int) []*Left {
+func (f *File) Reject(all []*Left, format func(file string) transcript.Format, n *int) []*Left {
 	for i, l := range f.Lefts {
 		if f.picked != nil && !f.picked[i] {
 			continue
@@ -280,14 +280,14 @@ func (f *File) Reject(all []*Left, format transcript.Format, n *int) []*Left {
 }
 
 // without returns what is left of a test without its wanted changes; nil is nothing.
-func (f *File) without(i int, format transcript.Format, n *int) *Left {
+func (f *File) without(i int, format func(file string) transcript.Format, n *int) *Left {
 	e := f.Events[i]
 	data, err := change.Read(e)
 	if err != nil {
 		*n++
 		return nil // it has to be run again anyhow
 	}
-	t := transcript.For(e.File, format).Parse(data)
+	t := transcript.For(e.File, format(e.File)).Parse(data)
 	units := change.ByBlock(t, e.Edits)
 	about := change.Change{Event: e, Data: data, Transcript: t}
 	e.Edits = nil

@@ -25,7 +25,7 @@ type Result struct {
 type Chooser struct {
 	Files  []*File
 	As     string // a form; "" is as it was printed
-	Format transcript.Format
+	Format func(file string) transcript.Format
 	Deny   bool // what is weaker than before is not written
 
 	Results map[string]*Result // by the paths of files
@@ -71,7 +71,7 @@ func (c *Chooser) Choose(about change.Change) ([]matcher.Edit, bool, error) {
 	}
 	if about.Event.Target == "" && len(chosen) > 0 {
 		is := about.Transcript.Apply(transcript.Complete(about.Transcript, chosen))
-		r.Findings = weakened.Compare(about.Transcript, transcript.For(about.Event.File, c.Format).Parse(is))
+		r.Findings = weakened.Compare(about.Transcript, transcript.For(about.Event.File, c.Format(about.Event.File)).Parse(is))
 		r.Judgement = weakened.Worst(r.Findings)
 		if c.Deny && r.Judgement == weakened.Weakened {
 			r.Accepted, r.Reason = 0, f.Name+": not written, as it would be weaker (--deny weakened)"

@@ -60,7 +60,7 @@ func (l *Left) Event() (event.Event, error) {
 type Keeper struct {
 	Dir    string // the folder of the cache; "" is none
 	Here   string // the working directory
-	Format transcript.Format
+	Format func(file string) transcript.Format
 
 	again string
 	seen  map[string]bool
@@ -123,7 +123,7 @@ func (k *Keeper) note(e event.Event) {
 func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 && e.Known == "" }
 
 // newLeft makes the line of a test.
-func newLeft(e event.Event, format transcript.Format) (*Left, error) {
+func newLeft(e event.Event, format func(file string) transcript.Format) (*Left, error) {
 	data, err := change.Read(e)
 	if err != nil {
 		return nil, err
@@ -133,7 +133,7 @@ func newLeft(e event.Event, format transcript.Format) (*Left, error) {
 		Edits: e.Edits, Hash: e.Hash, Target: e.Target, Off: e.Off, Line: e.Line, Command: e.Command,
 	}
 	l := &Left{event: bytes.TrimSuffix(event.Append(nil, &kept), []byte("\n"))}
-	l.Places = places(e, transcript.For(e.File, format).Parse(data))
+	l.Places = places(e, transcript.For(e.File, format(e.File)).Parse(data))
 	return l, nil
 }
 
@@ -269,7 +269,7 @@ func read(data []byte) (all []*Left, err error) {
 
 // FromEvents returns what is left by the run of a stream of events, whose tests are named
 // from the directory here.
-func FromEvents(sources []event.Source, here string, format transcript.Format) ([]*Left, error) {
+func FromEvents(sources []event.Source, here string, format func(file string) transcript.Format) ([]*Left, error) {
 	byKey := map[string]*Left{}
 	cells := map[string][]string{}
 	again := ""

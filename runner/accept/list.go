@@ -13,7 +13,7 @@ import (
 )
 
 // List tells of the changes of files, a line of JSON for each.
-func List(w io.Writer, files []*File, format transcript.Format, max matcher.DiffLimit) error {
+func List(w io.Writer, files []*File, format func(file string) transcript.Format, max matcher.DiffLimit) error {
 	out := json.NewEncoder(w)
 	for _, f := range files {
 		for i, e := range f.Events {
@@ -25,7 +25,7 @@ func List(w io.Writer, files []*File, format transcript.Format, max matcher.Diff
 			data, err := change.Read(e)
 			var units [][]matcher.Edit
 			if err == nil && e.Target == "" {
-				units = change.ByBlock(transcript.For(e.File, format).Parse(data), e.Edits)
+				units = change.ByBlock(transcript.For(e.File, format(e.File)).Parse(data), e.Edits)
 			}
 			for n, p := range f.Lefts[i].Places {
 				l := about

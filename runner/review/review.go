@@ -26,7 +26,7 @@ type Review struct {
 	Next   event.Handler
 	Again  func(tests []string) ([]event.Event, error) // runs tests, by their addresses, and returns their ends
 	Ask    Asker                                       // nil: every change is accepted
-	Format transcript.Format
+	Format func(file string) transcript.Format         // how a file is read and written
 	// Stopped returns why nothing more is to be written: the run was interrupted.
 	// It may be nil.
 	Stopped func() error
@@ -80,7 +80,13 @@ func (r *Review) Handle(e event.Event) error {
 func (r *Review) Wants(a event.Action) bool { return event.Wants(r.Next, a) }
 
 // syntax is that of the event's file.
-func (r *Review) syntax(e event.Event) transcript.Syntax { return transcript.For(e.File, r.Format) }
+func (r *Review) syntax(e event.Event) transcript.Syntax {
+	var format transcript.Format
+	if r.Format != nil {
+		format = r.Format(e.File)
+	}
+	return transcript.For(e.File, format)
+}
 
 // parse reads the event's file.
 func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
