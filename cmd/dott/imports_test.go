@@ -13,8 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words",
+	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/lint runner/lsp runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
 
 	// pure
@@ -29,6 +28,8 @@ var allowed = map[string]string{
 	"matcher/subsequence": "",
 	"matcher/transcript":  "matcher matcher/feature matcher/markdown matcher/scrut",
 	"matcher/weakened":    "matcher matcher/expression matcher/feature matcher/subsequence matcher/transcript",
+	"matcher/layout":      "matcher/lint matcher/transcript",
+	"matcher/lint":        "matcher matcher/feature matcher/transcript",
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
@@ -70,11 +71,14 @@ var allowed = map[string]string{
 	"runner/watch":            "matcher runner/report",
 	"runner/report/printable": "",
 	"runner/accept":           "matcher matcher/generalize matcher/transcript matcher/weakened runner/atomicfile runner/event runner/review/change runner/review/prompt runner/state runner/words",
+	"runner/lint":             "matcher matcher/layout matcher/lint matcher/transcript runner/atomicfile runner/config runner/discover runner/prepare runner/process runner/shell",
+	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint matcher/subsequence",
+	"runner/against":          "matcher/transcript matcher/weakened runner/project",
 
 	// what they stand on
 	"runner/atomicfile":     "",
 	"runner/ci":             "",
-	"runner/config":         "matcher/expression matcher/feature runner/words",
+	"runner/config":         "matcher/expression matcher/feature matcher/lint runner/words",
 	"runner/covermap":       "runner/atomicfile runner/state",
 	"runner/event":          "matcher",
 	"runner/process":        "runner/process/thread runner/process/wire",
