@@ -209,38 +209,3 @@ func rejectChanges(ctx context.Context, a *app, args []string) error {
 		}
 	})
 }
-
-const acceptHelp = `Usage: dott accept [OPTIONS] ADDRESS...
-       dott accept [OPTIONS] --all
-
-Writes changes that the last run of their tests left, runs these again, and says
-what came of it. An ADDRESS is a line of the file, in any block that differs
-(tests/a.t:14), or a whole file (tests/a.t); of a file with cases or under a
-matrix also one of them (a.t#case:14, a.t[git=2.40]). Nothing is written into a
-file that changed since it was run.
-
-      --all            all that the last runs left
-      --as FORM        write a pattern that matches the old and the new lines (glob
-                       or re), one with a name for a value that recurs (name), or
-                       all of these lines as such that may be absent (optional)
-      --deny weakened  write nothing into a file whose test would check less
-      --json           a line of JSON for each file
-      --events FILE    what the run of these events left; - is standard input
-      --indent N       spaces before commands and output (2)
-      --config FILE    the configuration (the nearest dott.toml upward)
-
-Exit status: 0 all is written and the tests pass, 1 a test still fails or nothing
-was written into a file, 2 wrong usage or no such change.
-`
-
-const rejectHelp = `Usage: dott reject ADDRESS...
-       dott reject --all
-
-Leaves files as they are, and forgets the changes that the last run left of them,
-so that dott review does not ask again. The tests still fail. See dott accept
---help for what an ADDRESS is.
-
-      --all          all that the last runs left
-      --json         the number of changes as JSON
-      --config FILE  the configuration (the nearest dott.toml upward)
-`

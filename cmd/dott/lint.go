@@ -93,29 +93,3 @@ func lintOptions(set *options.Settings) lint.Options {
 		Jobs: set.Run.Jobs, TmpDir: set.Run.Tmpdir,
 	}
 }
-
-const lintHelp = `Usage: dott lint [OPTIONS] [PATH...]
-
-Judges tests without running them. Each line of the output names a place, what
-is wrong there, and the rule; docs/lint.md describes the rules. To ignore one,
-write a comment above the line, or at the top for the whole file:
-
-    # dott:ignore sleep
-
-      --fix            make the fixes that change nothing that is matched or run
-      --against REV    judge instead what the tests expected at a revision of git or
-                       Mercurial, and print where they check less now
-      --deny weakened  the exit status is 1 if they do
-      --github         print that as annotations too; on by default in GitHub Actions
-      --json           print an object for each finding, one a line
-      --sarif          print SARIF 2.1.0, for code scanning
-  -j, --jobs N         files at the same time (all processors)
-      --shell PATH     the shell whose grammar holds (sh)
-      --indent N       blanks before commands and output (2)
-      --compat NAME    judge files of another program: cram, mercurial, scrut
-      --tmpdir DIR     where the commands go for shellcheck (the system's)
-      --config FILE    the configuration (the nearest dott.toml upward)
-
-The exit status is 1 if there is an error or a warning, and 0 if not. If
-shellcheck is installed, it reads the commands of all files in one process.
-`

@@ -81,16 +81,3 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 	}
 	return nil
 }
-
-const reviewHelp = `Usage: dott review [OPTIONS] [ADDRESS...]
-
-Asks about the changes that the last runs left, as dott -i does, without running
-anything before; then writes what was accepted and runs those tests again. Where
-no terminal is there to answer, each change is shown with the command that accepts
-it. See dott accept --help for what an ADDRESS is.
-
-      --json         list the changes, a line of JSON for each, and ask nothing
-      --events FILE  what the run of these events left; - is standard input
-      --indent N     spaces before commands and output (2)
-      --config FILE  the configuration (the nearest dott.toml upward)
-`

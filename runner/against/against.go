@@ -127,13 +127,9 @@ func commands(t *transcript.Transcript) map[string]bool {
 	return all
 }
 
-// Worst returns the worst judgement of some files.
-func Worst(files []File) weakened.Judgement {
-	worst := weakened.Same
-	for _, f := range files {
-		worst = max(worst, weakened.Worst(f.Findings))
-	}
-	return worst
+// Weaker reports whether any file checks less.
+func Weaker(files []File) bool {
+	return slices.ContainsFunc(files, func(f File) bool { return weakened.Worst(f.Findings) == weakened.Weakened })
 }
 
 // WriteText writes what became weaker, in lines, and what else changed as a number.
@@ -193,4 +189,38 @@ func WriteGitHub(w io.Writer, files []File, workspace string) error {
 		}
 	}
 	return nil
+}
+
+// Below returns what tells the tests among the files of a repository, as far as they are
+// among some paths, seen from the directory here, or below them. markdown tells which
+// Markdown files are tests.
+func Below(here string, paths []string, markdown func(path string) bool) func(path string) bool {
+	real := func(path string) string {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(here, path)
+		}
+		if resolved, err := filepath.EvalSymlinks(path); err == nil {
+			return resolved
+		}
+		return filepath.Clean(path)
+	}
+	var roots []string
+	for _, p := range paths {
+		roots = append(roots, real(p))
+	}
+	return func(path string) bool {
+		if slices.Contains(roots, path) {
+			return true
+		}
+		if !strings.HasSuffix(path, ".t") && !markdown(path) {
+			return false
+		}
+		return slices.ContainsFunc(roots, func(root string) bool {
+			if info, err := os.Stat(root); err == nil && !info.IsDir() {
+				return false
+			}
+			rel, err := filepath.Rel(root, path)
+			return err == nil && filepath.IsLocal(rel)
+		})
+	}
 }

@@ -148,7 +148,7 @@ func table(v *Values) []Group {
 			{Name: "verbose", short: "v", to: &v.verbose, usage: "show a line for each test"},
 			{Name: "color", meta: "WHEN", to: &v.color, usage: "auto, always or never; respects NO_COLOR"},
 		}, reports, []Option{
-			{Name: "agent", meta: "[=json]", alone: "true", to: &v.agent, usage: "short report for a program such as a coding agent;\non by default where the environment says so;\n--agent=false turns it off"},
+			{Name: "agent", once: true, meta: "[=json]", alone: "true", to: &v.agent, usage: "short report for a program such as a coding agent;\non by default where the environment says so;\n--agent=false turns it off"},
 			{Name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on by\ndefault there (--github=false turns it off)"},
 			{Name: "time", to: &v.time, usage: "show the slowest tests"},
 			{Name: "max-diff", meta: "N", to: &v.maxDiff, usage: "show and report at most N lines of a test's diff;\n0 means all (1000)"},

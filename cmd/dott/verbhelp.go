@@ -1,0 +1,21 @@
+package main
+
+import _ "embed" // the help of verbs
+
+// The help of the verbs that have options of their own.
+var (
+	//go:embed help/accept.txt
+	acceptHelp string
+	//go:embed help/fmt.txt
+	fmtHelp string
+	//go:embed help/history.txt
+	historyHelp string
+	//go:embed help/lint.txt
+	lintHelp string
+	//go:embed help/lsp.txt
+	lspHelp string
+	//go:embed help/reject.txt
+	rejectHelp string
+	//go:embed help/review.txt
+	reviewHelp string
+)
