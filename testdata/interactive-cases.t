@@ -177,6 +177,25 @@ Split, and the end of the answers:
      old
    #if y
   Accept this change 3/5? [y,n,a,A,s,e,g,b,u,q,?] 
+  To accept it: dott accept a.t:4
+  @@ -2,7 +2,7 @@
+     $ echo "case $TESTCASE"; echo same
+     case x
+     $ echo new
+  -  old
+  +  new
+   #if y
+     $ echo 12 of 13
+     12 of 12
+  To accept it: dott accept a.t:5
+  @@ -5,5 +5,5 @@
+     old
+   #if y
+     $ echo 12 of 13
+  -  12 of 12
+  +  12 of 13
+   #endif
+  To accept it: dott accept a.t:8
   !
   --- a.t#x
   +++ a.t#x.err

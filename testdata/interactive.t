@@ -39,6 +39,7 @@
      $ echo new
   +  new
   Accept this change 3/3? [y,n,a,A,s,e,g,b,u,q,?] 
+  To accept it: dott accept a.t:8
   !
   --- a.t
   +++ a.t.err

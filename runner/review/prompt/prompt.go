@@ -99,7 +99,11 @@ func (p *Prompt) Choose(about change.Change) (chosen []matcher.Edit, seen bool, 
 		return nil, false, nil
 	}
 	p.Begin()
-	p.showDiff(diffHeader(about.Event.Diff))
+	whole := about.Event.Diff
+	if whole == "" { // as of a run before this one
+		whole = change.Diff(p.MaxDiff, about.Event, about.Data, about.Event.Edits, "")
+	}
+	p.showDiff(diffHeader(whole))
 	c := choice{Prompt: p, about: about}
 	if about.Event.Target != "" {
 		c.units = []unit{{edits: about.Event.Edits}}
