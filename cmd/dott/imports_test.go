@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/lint runner/lsp runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words",
+	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/lint runner/lsp runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words runner/every runner/notify runner/report/monitor",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
 
 	// pure
@@ -55,7 +55,7 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/history":          "runner/atomicfile runner/event runner/state",
-	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words runner/report/metrics",
 	"runner/report/agent":     "runner/event runner/words",
 	"runner/report/grid":      "runner/event",
 	"runner/report/marks":     "",
@@ -74,6 +74,10 @@ var allowed = map[string]string{
 	"runner/lint":             "matcher matcher/layout matcher/lint matcher/transcript runner/atomicfile runner/config runner/discover runner/prepare runner/process runner/shell",
 	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint matcher/subsequence",
 	"runner/against":          "matcher/transcript matcher/weakened runner/project",
+	"runner/every":            "",
+	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state",
+	"runner/report/metrics":   "runner/event",
+	"runner/report/monitor":   "runner/event",
 
 	// what they stand on
 	"runner/atomicfile":     "",

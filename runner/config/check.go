@@ -45,6 +45,7 @@ func check(c *Config, f *faults) {
 	}
 	checkServices(k)
 	checkLint(k)
+	checkNotify(k, c.Notify, place{}.key("notify"))
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}
