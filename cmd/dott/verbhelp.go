@@ -18,4 +18,14 @@ var (
 	rejectHelp string
 	//go:embed help/review.txt
 	reviewHelp string
+	//go:embed help/report.txt
+	reportHelp string
+	//go:embed help/matrix.txt
+	matrixHelp string
+	//go:embed help/new.txt
+	newHelp string
+	//go:embed help/services.txt
+	servicesHelp string
+	//go:embed help/init.txt
+	initHelp string
 )
