@@ -193,3 +193,15 @@ Bad usage:
   dott: dott.toml:2: there is no rule "slep"; did you mean "sleep"?; docs/lint.md lists them
   dott: dott.toml:3: [lint] severity.fault = "bad": must be error, warning or note
   [2]
+
+Each file belongs to the nearest configuration upward from it:
+
+  $ rm dott.toml; mkdir -p mono/a mono/b; cd mono
+  $ printf '[lint]\ndisable = ["sleep"]\n' > a/dott.toml
+  $ printf '[features]\ngti = "true"\n' > b/dott.toml
+  $ printf '#require gti\n  $ sleep 1\n' | tee a/a.t > b/b.t
+  $ dott lint
+  a/a.t:1:1: error: nothing defines the feature "gti": no #testcases, no axis of the matrix, and not [features] in dott.toml [unknown-feature]
+  b/b.t:2:5: warning: sleep is too long on a fast machine and too short on a busy one; `#eventually 5s` repeats a command until its block matches [sleep]
+  # Checked 2 files: 1 error, 1 warning, 0 notes in 2 files.
+  [1]

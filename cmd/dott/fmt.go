@@ -17,10 +17,13 @@ import (
 // formatTests is the verb `fmt`: it writes tests in one form.
 func formatTests(ctx context.Context, a *app, args []string) error {
 	var check, diff bool
-	line, err := options.ParseVerb("fmt", args, isOfFiles, func(f *pflag.FlagSet) {
-		f.BoolVar(&check, "check", false, "")
-		f.BoolVar(&diff, "diff", false, "")
-	})
+	parse := func(args []string) (*options.Line, error) {
+		return options.ParseVerb("fmt", args, isOfFiles, func(f *pflag.FlagSet) {
+			f.BoolVar(&check, "check", false, "")
+			f.BoolVar(&diff, "diff", false, "")
+		})
+	}
+	line, err := parse(args)
 	switch {
 	case err != nil:
 		return err
@@ -34,6 +37,10 @@ func formatTests(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	var files []lint.Formatted
+	o := lintOptions(set)
+	if set.With != nil {
+		o.For = nearerOptions(a, set, args, parse)
+	}
 	stdin := len(set.Paths) == 1 && set.Paths[0] == "-"
 	if stdin {
 		data, err := io.ReadAll(a.stdin)
@@ -46,7 +53,7 @@ func formatTests(ctx context.Context, a *app, args []string) error {
 			return err
 		}
 		files = append(files, f)
-	} else if files, err = lint.Formatting(ctx, lintOptions(set)); err != nil {
+	} else if files, err = lint.Formatting(ctx, o); err != nil {
 		return err
 	}
 	changed := false

@@ -4,26 +4,32 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/pflag"
 
 	"dott/cmd/dott/options"
 
+	"dott/runner/config"
 	"dott/runner/lint"
+	"dott/runner/state"
 )
 
 // lintTests is the verb `lint`: it judges tests without running them.
 func lintTests(ctx context.Context, a *app, args []string) error {
 	var asJSON, asSARIF, fix bool
 	var since comparing
-	line, err := options.ParseVerb("lint", args, isOfFiles, func(f *pflag.FlagSet) {
-		f.BoolVar(&asJSON, "json", false, "")
-		f.BoolVar(&asSARIF, "sarif", false, "")
-		f.BoolVar(&fix, "fix", false, "")
-		f.StringVar(&since.revision, "against", "", "")
-		f.StringVar(&since.deny, "deny", "", "")
-		f.BoolVar(&since.github, "github", a.getenv("GITHUB_ACTIONS") == "true", "")
-	})
+	parse := func(args []string) (*options.Line, error) {
+		return options.ParseVerb("lint", args, isOfFiles, func(f *pflag.FlagSet) {
+			f.BoolVar(&asJSON, "json", false, "")
+			f.BoolVar(&asSARIF, "sarif", false, "")
+			f.BoolVar(&fix, "fix", false, "")
+			f.StringVar(&since.revision, "against", "", "")
+			f.StringVar(&since.deny, "deny", "", "")
+			f.BoolVar(&since.github, "github", a.getenv("GITHUB_ACTIONS") == "true", "")
+		})
+	}
+	line, err := parse(args)
 	switch {
 	case err != nil:
 		return err
@@ -40,7 +46,15 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 		since.json = asJSON
 		return since.judge(ctx, a, set)
 	}
+	here, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("the working directory: %w", err)
+	}
 	o := lintOptions(set)
+	o.Cache = state.Open(state.Root(here), a.getenv).Cache("lint")
+	if set.With != nil {
+		o.For = nearerOptions(a, set, args, parse)
+	}
 	files, err := lint.Check(ctx, o)
 	if err != nil {
 		return err
@@ -91,5 +105,26 @@ func lintOptions(set *options.Settings) lint.Options {
 	return lint.Options{
 		Paths: set.Paths, All: !set.Named, Format: set.Run.Format, Config: set.Config, Shell: set.Run.Shell,
 		Jobs: set.Run.Jobs, TmpDir: set.Run.Tmpdir,
+	}
+}
+
+// nearerOptions returns what finds the nearest configuration upward from a directory, and
+// reads the same command line over it; nil is that it is the one that holds anyway.
+func nearerOptions(a *app, set *options.Settings, args []string, parse func([]string) (*options.Line, error)) func(dir string) (*lint.Options, error) {
+	return func(dir string) (*lint.Options, error) {
+		path := config.Find(dir)
+		if path == "" || set != nil && path == set.Config.Path {
+			return nil, nil
+		}
+		line, err := parse(append([]string{"--config=" + path}, args...))
+		if err != nil {
+			return nil, err
+		}
+		own, err := line.Settle(a.env)
+		if err != nil {
+			return nil, err
+		}
+		o := lintOptions(own)
+		return &o, nil
 	}
 }

@@ -13,7 +13,6 @@ import (
 
 	"dott/cmd/dott/options"
 
-	"dott/runner/config"
 	"dott/runner/lint"
 	"dott/runner/lsp"
 	"dott/runner/process"
@@ -38,23 +37,25 @@ func serveEditor(ctx context.Context, a *app, args []string) error {
 	case line.Flags.NArg() > 0:
 		return options.Errorf("lsp: unexpected argument %q; the editor names the files", line.Flags.Arg(0))
 	}
+	// A configuration that is wrong is told to the editor, file by file.
+	near := nearerOptions(a, nil, args, parse)
 	named := line.Flags.Changed("config")
 	settings := func(dir string) (lint.Options, error) {
-		own := slices.Clone(args)
-		if path := config.Find(dir); path != "" && !named {
-			own = append(own, "--config="+path)
+		if !named {
+			if o, err := near(dir); o != nil || err != nil {
+				return orNone(o), err
+			}
 		}
-		line, err := parse(own)
+		// The configuration may have changed since the server began.
+		line, err := parse(args)
 		if err != nil {
 			return lint.Options{}, err
 		}
-		set, err := line.Settle(a.env)
+		now, err := line.Settle(a.env)
 		if err != nil {
 			return lint.Options{}, err
 		}
-		o := lintOptions(set)
-		o.Paths = nil
-		return o, nil
+		return lintOptions(now), nil
 	}
 	program, err := os.Executable()
 	if err != nil {
@@ -73,4 +74,11 @@ func serveEditor(ctx context.Context, a *app, args []string) error {
 		return exitStatus(1)
 	}
 	return err
+}
+
+func orNone(o *lint.Options) lint.Options {
+	if o == nil {
+		return lint.Options{}
+	}
+	return *o
 }

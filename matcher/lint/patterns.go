@@ -314,9 +314,9 @@ func Simpler(t *transcript.Transcript, p *matcher.Pattern) (text string, ok bool
 func plain(ending, body string) bool {
 	switch ending {
 	case "re":
-		return strings.IndexAny(body, `\.+*?()|[]{}^$`) < 0
+		return !strings.ContainsAny(body, `\.+*?()|[]{}^$`)
 	case "glob":
-		return strings.IndexAny(body, `*?\[`) < 0
+		return !strings.ContainsAny(body, `*?\[`)
 	case "esc":
 		return strings.IndexByte(body, '\\') < 0
 	}

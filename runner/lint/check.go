@@ -38,6 +38,49 @@ type Options struct {
 	Shell  string // that runs the tests: a name or a path
 	Jobs   int    // files at the same time; 0 is 1
 	TmpDir string // where the commands go for shellcheck; "" is the system's
+	Cache  string // where it is kept what shellcheck said; "" is nowhere
+	// For returns what holds for the files of a directory, of Format, Config and Shell. It
+	// may be nil, and return nil, where that is what holds for all.
+	For func(dir string) (*Options, error)
+}
+
+// scope is what holds for some files.
+type scope struct {
+	*Options
+	facts lint.Facts
+}
+
+// scopes finds the scope of a file; each is made once.
+type scopes struct {
+	mu    sync.Mutex
+	whole scope
+	byDir map[string]scope
+}
+
+func newScopes(o *Options) *scopes {
+	return &scopes{whole: scope{o, FactsOf(&o.Config)}, byDir: map[string]scope{}}
+}
+
+func (s *scopes) of(path string) (scope, error) {
+	if s.whole.For == nil {
+		return s.whole, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	dir := filepath.Dir(path)
+	found, known := s.byDir[dir]
+	if !known {
+		found = s.whole
+		own, err := s.whole.For(dir)
+		if err != nil {
+			return found, err
+		}
+		if own != nil {
+			found = scope{own, FactsOf(&own.Config)}
+		}
+		s.byDir[dir] = found
+	}
+	return found, nil
 }
 
 // A File is one file that was checked.
@@ -48,6 +91,7 @@ type File struct {
 	Findings []lint.Finding
 
 	transcript *transcript.Transcript
+	scope      scope
 }
 
 // discovered says which files are meant.
@@ -102,7 +146,7 @@ func Check(ctx context.Context, o Options) ([]File, error) {
 	}
 	files := make([]File, len(found))
 	beginnings := make([]lint.Beginning, len(found))
-	facts := FactsOf(&o.Config)
+	scopes := newScopes(&o)
 	err = o.each(ctx, len(files), func(i int) error {
 		f := &files[i]
 		f.Name, f.Path = found[i].Name, found[i].Path
@@ -111,8 +155,11 @@ func Check(ctx context.Context, o Options) ([]File, error) {
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
 		f.Data = string(data)
-		f.transcript = transcript.For(f.Path, o.Format).Parse(f.Data)
-		f.Findings = One(f.transcript, f.Path, &o, facts)
+		if f.scope, err = scopes.of(f.Path); err != nil {
+			return err
+		}
+		f.transcript = transcript.For(f.Path, f.scope.Format).Parse(f.Data)
+		f.Findings = One(f.transcript, f.Path, f.scope.Options, f.scope.facts)
 		if begins, ok := lint.BeginningOf(i, f.transcript); ok {
 			beginnings[i] = begins
 		}
@@ -122,16 +169,16 @@ func Check(ctx context.Context, o Options) ([]File, error) {
 		return nil, err
 	}
 	for _, r := range lint.Repeated(beginnings) {
-		files[r.File].add(r.Finding, &facts)
+		files[r.File].add(r.Finding)
 	}
-	err = shellchecked(ctx, &o, files, &facts)
+	err = shellchecked(ctx, o.TmpDir, o.Cache, files)
 	return files, err
 }
 
 // add adds a finding that came later than the others.
-func (f *File) add(found lint.Finding, facts *lint.Facts) {
+func (f *File) add(found lint.Finding) {
 	rule, _ := lint.Named(found.Rule)
-	if severity := facts.Of(rule); severity == lint.Off {
+	if severity := f.scope.facts.Of(rule); severity == lint.Off {
 		return
 	} else if found.Severity == rule.Severity {
 		found.Severity = severity

@@ -27,12 +27,17 @@ func Formatting(ctx context.Context, o Options) ([]Formatted, error) {
 		return nil, err
 	}
 	files := make([]Formatted, len(found))
+	scopes := newScopes(&o)
 	err = o.each(ctx, len(files), func(i int) error {
 		data, err := discover.ReadFile(found[i].Path)
 		if err != nil {
 			return fmt.Errorf("%s: %w", found[i].Name, err)
 		}
-		files[i] = Formatted{found[i].Name, found[i].Path, string(data), layout.File(found[i].Path, string(data), o.Format)}
+		scope, err := scopes.of(found[i].Path)
+		if err != nil {
+			return err
+		}
+		files[i] = Formatted{found[i].Name, found[i].Path, string(data), layout.File(found[i].Path, string(data), scope.Format)}
 		return nil
 	})
 	return files, err

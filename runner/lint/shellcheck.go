@@ -2,15 +2,19 @@ package lint
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
+	"slices"
 
 	"dott/matcher/lint"
 	"dott/matcher/transcript"
+	"dott/runner/atomicfile"
 	"dott/runner/process"
 )
 
@@ -28,7 +32,7 @@ const unasked = "SC1090,SC1091,SC2034,SC2154,SC2164"
 
 // A comment is what shellcheck says of a place.
 type comment struct {
-	File      string `json:"file"`
+	File      string `json:"file,omitempty"`
 	Line      int    `json:"line"`
 	EndLine   int    `json:"endLine"`
 	Column    int    `json:"column"`
@@ -39,14 +43,89 @@ type comment struct {
 }
 
 // shellchecked adds what shellcheck says of all files, if it is installed and wanted.
-// It is started once.
-func shellchecked(ctx context.Context, o *Options, files []File, facts *lint.Facts) (err error) {
+// It is started once, for those scripts of which it is not known from an earlier time:
+// it takes some 50 ms for each.
+func shellchecked(ctx context.Context, tmp, cache string, files []File) error {
 	rule, _ := lint.Named("shellcheck")
 	program := hasShellcheck()
-	if facts.Of(rule) == lint.Off || program == "" {
+	if program == "" {
 		return nil
 	}
-	dir, err := os.MkdirTemp(o.TmpDir, "dott-lint-")
+	known := readKnown(cache, program)
+	keys := make([]string, len(files))
+	unknown := map[string]string{} // scripts with their dialects, by their keys
+	for i := range files {
+		f := &files[i]
+		ending := dialects[ShellOf(f.transcript, f.scope.Options)]
+		if ending == "" || !f.transcript.HasCommands() || f.scope.facts.Of(rule) == lint.Off {
+			continue
+		}
+		script := lint.Script(f.transcript)
+		sum := sha256.Sum256([]byte(ending + script))
+		keys[i] = hex.EncodeToString(sum[:]) + ending
+		if _, ok := known.Comments[keys[i]]; !ok {
+			unknown[keys[i]] = script
+		}
+	}
+	if len(unknown) > 0 {
+		if err := known.ask(ctx, tmp, program, unknown); err != nil {
+			return err
+		}
+	}
+	for i := range files {
+		f := &files[i]
+		for _, c := range known.Comments[keys[i]] {
+			if c.Line >= 1 && c.Line <= len(f.transcript.Lines) && !isParsing(c.Code) {
+				f.add(c.finding(f.transcript))
+			}
+		}
+	}
+	if len(unknown) > 0 && cache != "" {
+		known.keep(cache, keys)
+	}
+	return nil
+}
+
+// known is what shellcheck has said, by the script and its dialect.
+type known struct {
+	Program  string               `json:"program"` // that said it
+	Comments map[string][]comment `json:"comments"`
+}
+
+// readKnown reads what a program said the last times. What cannot be read is asked again.
+func readKnown(cache, program string) *known {
+	k := &known{}
+	if info, err := os.Stat(program); err == nil {
+		program = fmt.Sprint(program, " ", info.Size(), " ", info.ModTime().UnixNano())
+	}
+	if data, err := os.ReadFile(filepath.Join(cache, "shellcheck.json")); cache == "" || err != nil || json.Unmarshal(data, k) != nil || k.Program != program {
+		k = &known{Program: program}
+	}
+	if k.Comments == nil {
+		k.Comments = map[string][]comment{}
+	}
+	return k
+}
+
+// keep keeps what is known of some scripts for the next time. That it cannot is no harm.
+func (k *known) keep(cache string, keys []string) {
+	now := known{k.Program, map[string][]comment{}}
+	for _, key := range keys {
+		if said, ok := k.Comments[key]; ok {
+			now.Comments[key] = said
+		}
+	}
+	if len(now.Comments)*2 < len(k.Comments) {
+		now = *k // only a few of the project's files were checked
+	}
+	if os.MkdirAll(cache, 0o777) == nil {
+		_ = atomicfile.Write(filepath.Join(cache, "shellcheck.json"), 0o666, func(w io.Writer) error { return json.NewEncoder(w).Encode(now) })
+	}
+}
+
+// ask has shellcheck read scripts, in one process.
+func (k *known) ask(ctx context.Context, tmp, program string, scripts map[string]string) (err error) {
+	dir, err := os.MkdirTemp(tmp, "dott-lint-")
 	if err != nil {
 		return fmt.Errorf("a directory for shellcheck: %w", err)
 	}
@@ -55,21 +134,11 @@ func shellchecked(ctx context.Context, o *Options, files []File, facts *lint.Fac
 			err = rerr
 		}
 	}()
-	var names []string
-	for i := range files {
-		t := files[i].transcript
-		ending := dialects[ShellOf(t, o)]
-		if ending == "" || !t.HasCommands() {
-			continue
-		}
-		name := strconv.Itoa(i) + ending
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(lint.Script(t)), 0o600); err != nil {
+	names := slices.Sorted(maps.Keys(scripts))
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(scripts[name]), 0o600); err != nil {
 			return fmt.Errorf("a script for shellcheck: %w", err)
 		}
-		names = append(names, name)
-	}
-	if len(names) == 0 {
-		return nil
 	}
 	args := append([]string{"--norc", "-f", "json1", "-S", "warning", "-e", unasked}, names...)
 	printed, err := process.Output(ctx, dir, program, args...)
@@ -86,13 +155,13 @@ func shellchecked(ctx context.Context, o *Options, files []File, facts *lint.Fac
 		}
 		return fmt.Errorf("shellcheck: %w", err)
 	}
+	for _, name := range names {
+		k.Comments[name] = nil
+	}
 	for _, c := range said.Comments {
-		number, _, _ := strings.Cut(c.File, ".")
-		i, err := strconv.Atoi(number)
-		if err != nil || i >= len(files) || c.Line < 1 || c.Line > len(files[i].transcript.Lines) || isParsing(c.Code) {
-			continue
-		}
-		files[i].add(c.finding(files[i].transcript), facts)
+		name := c.File
+		c.File = ""
+		k.Comments[name] = append(k.Comments[name], c)
 	}
 	return nil
 }
@@ -134,8 +203,7 @@ func bytesOf(line string, columns int) int {
 
 // Shellcheck returns what shellcheck says of one file.
 func Shellcheck(ctx context.Context, t *transcript.Transcript, o *Options) ([]lint.Finding, error) {
-	files := []File{{transcript: t}}
-	facts := FactsOf(&o.Config)
-	err := shellchecked(ctx, o, files, &facts)
+	files := []File{{transcript: t, scope: scope{o, FactsOf(&o.Config)}}}
+	err := shellchecked(ctx, o.TmpDir, "", files)
 	return files[0].Findings, err
 }

@@ -164,7 +164,7 @@ func (p *Preparer) impossible(t *Test) string {
 	}
 	name, _, _ := strings.Cut(strings.TrimPrefix(why, "#resource "), "=")
 	if _, said := p.o.Config.Resources[name]; !said {
-		why = strings.TrimSuffix(why, ", by [resources] in dott.toml")
+		why = strings.TrimSuffix(why, ", according to [resources] in dott.toml")
 	}
 	return strings.Replace(why, "#resource ", "the test and its services need ", 1)
 }
