@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"dott/matcher/transcript"
 	"dott/runner/accept"
 	"dott/runner/event"
 	"dott/runner/state"
@@ -21,21 +19,17 @@ import (
 
 // acceptOptions are the options of the verbs that deal with what a run left.
 type acceptOptions struct {
+	accept.Store
 	all, json bool
 	as, deny  string
-	events    string
-	addresses []accept.Address
-	format    func(file string) transcript.Format
-	here      string
-	dir       string // of the cache
 }
 
 // readAccept reads the command line of such a verb; nil is that its help was shown.
 func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagSet, *acceptOptions)) (*acceptOptions, error) {
-	o := &acceptOptions{}
+	o := &acceptOptions{Store: accept.Store{Stdin: a.stdin}}
 	line, err := options.ParseVerb(verb, args, func(_ options.Group, f options.Option) bool { return f.Name == "config" || f.Name == "indent" }, func(flags *pflag.FlagSet) {
 		flags.BoolVar(&o.json, "json", false, "")
-		flags.StringVar(&o.events, "events", "", "")
+		flags.StringVar(&o.Events, "events", "", "")
 		more(flags, o)
 	})
 	if err != nil {
@@ -52,17 +46,17 @@ func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagS
 	if err != nil {
 		return nil, err
 	}
-	o.format = formats(s)
-	if o.here, err = os.Getwd(); err != nil {
+	o.Format = formats(s)
+	if o.Here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
 	}
-	o.dir = state.Open(state.Root(o.here), a.getenv).Cache("left")
+	o.Dir = state.Open(state.Root(o.Here), a.getenv).Cache("left")
 	for _, text := range line.Flags.Args() {
 		address, err := accept.ParseAddress(text)
 		if err != nil {
 			return nil, options.Errorf("%v", err)
 		}
-		o.addresses = append(o.addresses, address)
+		o.Addresses = append(o.Addresses, address)
 	}
 	switch {
 	case o.deny != "" && o.deny != "weakened":
@@ -71,41 +65,6 @@ func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagS
 		return nil, options.Errorf("%s: --as must be %s, not %q", verb, strings.Join(accept.Forms, ", "), o.as)
 	}
 	return o, nil
-}
-
-// files returns the files that a run left changes of, as far as they are asked for.
-func (o *acceptOptions) files(a *app) ([]*accept.File, error) {
-	var all []*accept.Left
-	var err error
-	if o.events != "" {
-		sources, closeAll, err := event.OpenSources([]string{o.events}, a.stdin)
-		defer closeAll()
-		if err != nil {
-			return nil, err
-		}
-		if all, err = accept.FromEvents(sources, o.here, o.format); err != nil {
-			return nil, err
-		}
-	} else if all, err = accept.Load(o.dir); err != nil {
-		return nil, err
-	}
-	files, err := accept.Files(all, o.here)
-	if err != nil {
-		return nil, err
-	}
-	return accept.Select(files, o.addresses, o.here, o.format)
-}
-
-// lock makes others wait who accept changes of the same project.
-func (o *acceptOptions) lock(ctx context.Context) (unlock func(), err error) {
-	if o.dir == "" {
-		return func() {}, nil
-	}
-	unlock, err = state.Lock(ctx, filepath.Join(o.dir, "accept.lock"))
-	if err != nil {
-		return nil, fmt.Errorf("waiting for another dott that accepts changes: %w", err)
-	}
-	return unlock, nil
 }
 
 // acceptChanges is the verb `accept`: it writes changes that the last run left.
@@ -118,53 +77,26 @@ func acceptChanges(ctx context.Context, a *app, args []string) error {
 	if err != nil || o == nil {
 		return err
 	}
-	if o.all == (len(o.addresses) > 0) {
+	if o.all == (len(o.Addresses) > 0) {
 		return options.Errorf("accept: name changes, as in: dott accept a.t:14, or give --all")
 	}
-	unlock, err := o.lock(ctx)
+	unlock, err := o.Lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	files, err := o.files(a)
+	files, err := o.Files()
 	if err != nil {
 		return err
 	}
-	chooser := &accept.Chooser{As: o.as, Deny: o.deny != "", Format: o.format}
-	for _, f := range files {
-		if err := f.Moved(o.format); err != nil {
-			chooser.Result(f).Reason = err.Error()
-		} else {
-			chooser.Files = append(chooser.Files, f)
-		}
-	}
-	ended := event.HandlerFunc(func(e event.Event) error {
-		for _, f := range chooser.Files {
-			if f.Path == e.File && (e.Written > 0 || chooser.Result(f).Accepted > 0) {
-				chooser.Result(f).Ended(e, f.Lefts[0].Again)
-			}
-		}
-		return nil
-	})
-	if err := reviewLeft(ctx, a, o, chooser.Files, chooser, ended); err != nil {
+	chooser := &accept.Chooser{As: o.as, Deny: o.deny != "", Format: o.Format}
+	chooser.Files = o.Usable(files, func(f *accept.File, err error) { chooser.Result(f).Reason = err.Error() })
+	if err := applying(a, o, chooser, event.HandlerFunc(chooser.Ended)).Do(ctx, chooser.Files); err != nil {
 		return err
 	}
-	ok := len(files) > 0
-	err = written(a.stdout, func(w io.Writer) {
-		for _, f := range files {
-			r := chooser.Result(f)
-			ok = ok && r.OK()
-			if o.json {
-				_ = r.WriteJSON(w)
-			} else {
-				r.Write(w)
-			}
-		}
-		if len(files) == 0 && !o.json {
-			fmt.Fprintln(w, "the last run left no changes")
-		}
-	})
-	if err == nil && !ok && len(files) > 0 {
+	ok := false
+	err = written(a.stdout, func(w io.Writer) { ok = chooser.Tell(w, files, o.json) })
+	if err == nil && !ok {
 		err = exitStatus(1)
 	}
 	return err
@@ -176,25 +108,19 @@ func rejectChanges(ctx context.Context, a *app, args []string) error {
 	if err != nil || o == nil {
 		return err
 	}
-	if o.all == (len(o.addresses) > 0) || o.events != "" {
+	if o.all == (len(o.Addresses) > 0) || o.Events != "" {
 		return options.Errorf("reject: name changes, as in: dott reject a.t:14, or give --all")
 	}
-	unlock, err := o.lock(ctx)
+	unlock, err := o.Lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	files, err := o.files(a)
+	files, err := o.Files()
 	if err != nil {
 		return err
 	}
-	n := 0
-	err = accept.Update(o.dir, func(all []*accept.Left) []*accept.Left {
-		for _, f := range files {
-			all = f.Reject(all, o.format, &n)
-		}
-		return all
-	})
+	n, err := o.Reject(files)
 	if err != nil {
 		return err
 	}

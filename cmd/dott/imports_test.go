@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/lint runner/lsp runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words runner/every runner/notify runner/report/monitor",
+	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/agent runner/report/monitor runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
 
 	// pure
@@ -73,6 +73,8 @@ var allowed = map[string]string{
 	"runner/accept":           "matcher matcher/generalize matcher/transcript matcher/weakened runner/atomicfile runner/event runner/review/change runner/review/prompt runner/state runner/words",
 	"runner/lint":             "matcher matcher/layout matcher/lint matcher/transcript runner/atomicfile runner/config runner/discover runner/prepare runner/process runner/shell",
 	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint matcher/subsequence",
+	"runner/accept/apply":     "runner/accept runner/event runner/review runner/review/errfile runner/state",
+	"runner/review/editor":    "runner/process runner/words",
 	"runner/against":          "matcher/transcript matcher/weakened runner/project",
 	"runner/every":            "",
 	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state",

@@ -98,7 +98,7 @@ func TestInteractiveFiles(t *testing.T) {
 					t.Errorf("what differs in %d.t was not shown:\n%s", n, r.stdout)
 				}
 			}
-			if n := strings.Count(r.stdout, "Accept this change?"); n != test.asked {
+			if n := strings.Count(r.stdout, "Accept this change"); n != test.asked {
 				t.Errorf("%d questions, want %d:\n%s", n, test.asked, r.stdout)
 			}
 		})

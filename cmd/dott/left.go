@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
 	"dott/cmd/dott/options"
@@ -12,73 +11,24 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner"
 	"dott/runner/accept"
+	"dott/runner/accept/apply"
 	"dott/runner/event"
 	"dott/runner/review"
-	"dott/runner/review/errfile"
-	"dott/runner/state"
 	"dott/runner/words"
 )
 
-// reviewLeft lets somebody choose among the changes of files, writes what is accepted and
-// runs its tests again. next gets their ends.
-func reviewLeft(ctx context.Context, a *app, o *acceptOptions, files []*accept.File, ask review.Asker, next event.Handler) error {
-	type way struct{ dir, again string } // in which tests were run
-	groups := map[way][]*accept.File{}
-	var order []way
-	for _, f := range files {
-		w := way{f.Lefts[0].Dir, f.Lefts[0].Again}
-		if groups[w] == nil {
-			order = append(order, w)
-		}
-		groups[w] = append(groups[w], f)
-	}
-	for _, w := range order {
-		s, err := againSession(ctx, a, w.again, groups[w])
+// applying returns what writes changes that were left, by what is in the store.
+func applying(a *app, o *acceptOptions, ask review.Asker, next event.Handler) *apply.Apply {
+	return &apply.Apply{Store: &o.Store, Ask: ask, Next: next, Err: a.stderr, Open: func(ctx context.Context, command string, files []*accept.File) (*apply.Way, error) {
+		s, err := againSession(ctx, a, command, files)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		keeper := &accept.Keeper{Dir: o.dir, Here: o.here, Format: formats(s)}
-		recorder := &state.Recorder{Project: s.state}
-		after := event.All(next, keeper, recorder, errfile.Files{Err: a.stderr})
-		r := &review.Review{
-			Next: after, Again: again(ctx, s), Ask: ask, Format: formats(s), Matrix: s.universe,
+		return &apply.Way{Head: s.head(), State: s.state, Review: review.Review{
+			Again: again(ctx, s), Format: formats(s), Matrix: s.universe,
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(s.set.Show.MaxDiff),
-		}
-		head := s.head()
-		head.Again = w.again
-		if err := keeper.Handle(head); err != nil {
-			return err
-		}
-		var others []string
-		for _, f := range groups[w] {
-			keeper.Know(f.Path, f.Lefts[0].Cells)
-			picked, rest := f.Picked()
-			others = append(others, rest...)
-			for _, e := range picked {
-				if err := r.Handle(e); err != nil {
-					return err
-				}
-			}
-		}
-		if err := r.Handle(event.Event{Action: event.Summary}); err != nil {
-			return err
-		}
-		if len(others) == 0 {
-			continue
-		}
-		ends, err := again(ctx, s)(others)
-		if err != nil {
-			return err
-		}
-		for _, h := range []event.Handler{keeper, recorder} {
-			for _, e := range append(ends, event.Event{Action: event.Summary}) {
-				if err := h.Handle(e); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return context.Cause(ctx)
+		}}, nil
+	}}
 }
 
 // againSession returns the session of a run that runs tests as another one did.
@@ -106,14 +56,7 @@ func againSession(ctx context.Context, a *app, command string, files []*accept.F
 	if err != nil {
 		return nil, err
 	}
-	var cells []string
-	for _, f := range files {
-		for _, cell := range f.Lefts[0].Cells {
-			if !slices.Contains(cells, cell) {
-				cells = append(cells, cell)
-			}
-		}
-	}
+	cells := accept.Cells(files)
 	if len(cells) == 0 {
 		return s, nil
 	}

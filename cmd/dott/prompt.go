@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"syscall"
@@ -11,12 +9,11 @@ import (
 	"github.com/mattn/go-isatty"
 
 	"dott/runner/accept"
-	"dott/runner/process"
 	"dott/runner/report"
 	"dott/runner/review/change"
+	"dott/runner/review/editor"
 	"dott/runner/review/keys"
 	"dott/runner/review/prompt"
-	"dott/runner/words"
 )
 
 // prompt asks about changes: by single keys where a person sits at a terminal,
@@ -40,7 +37,7 @@ func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io
 		}
 		p.Listing = silent(a.stdin)
 	}
-	p.Edit = func(text string) (string, error) { return a.edit(ctx, text, stdout) }
+	p.Edit = func(text string) (string, error) { return editor.Edit(ctx, a.getenv, a.stdin, stdout, a.stderr, text) }
 	return p
 }
 
@@ -52,33 +49,4 @@ func silent(in io.Reader) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && (info.Mode()&os.ModeCharDevice != 0 || info.Mode().IsRegular() && info.Size() == 0)
-}
-
-// edit lets the person edit a text in $VISUAL or $EDITOR.
-func (a *app) edit(ctx context.Context, text string, stdout io.Writer) (edited string, err error) {
-	editor := a.getenv("VISUAL")
-	if editor == "" {
-		editor = a.getenv("EDITOR")
-	}
-	if editor == "" {
-		return "", errors.New("neither VISUAL nor EDITOR is set")
-	}
-	command, err := words.Program(editor)
-	if err != nil {
-		return "", fmt.Errorf("the editor %q is not a command: %w", editor, err)
-	}
-	f, err := os.CreateTemp("", "dott-*.t")
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, os.Remove(f.Name())) }()
-	_, err = f.WriteString(text)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return "", err
-	}
-	if err := process.Foreground(ctx, a.stdin, stdout, a.stderr, command[0], append(command[1:], f.Name())...); err != nil {
-		return "", fmt.Errorf("%s: %w", editor, err)
-	}
-	data, err := os.ReadFile(f.Name())
-	return string(data), err
 }

@@ -20,18 +20,18 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if o.json {
-		files, err := o.files(a)
+		files, err := o.Files()
 		if err != nil {
 			return err
 		}
-		return written(a.stdout, func(w io.Writer) { _ = accept.List(w, files, o.format, 1000) })
+		return written(a.stdout, func(w io.Writer) { _ = accept.List(w, files, o.Format, 1000) })
 	}
-	unlock, err := o.lock(ctx)
+	unlock, err := o.Lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	files, err := o.files(a)
+	files, err := o.Files()
 	if err != nil {
 		return err
 	}
@@ -40,14 +40,7 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 		return nil
 	}
 	fmt.Fprintf(a.stdout, "# the last run left %s\n", accept.Summary(files))
-	var usable []*accept.File
-	for _, f := range files {
-		if err := f.Moved(o.format); err != nil {
-			fmt.Fprintln(a.stderr, err)
-		} else {
-			usable = append(usable, f)
-		}
-	}
+	usable := o.Usable(files, func(_ *accept.File, err error) { fmt.Fprintln(a.stderr, err) })
 	show := &options.Showing{Color: "auto", MaxDiff: 1000}
 	r, err := a.openReports(show)
 	if err != nil {
@@ -57,7 +50,7 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 	ask := a.prompt(ctx, plain.Color, plain.Break, a.stdout)
 	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
 	left := 0
-	err = reviewLeft(ctx, a, o, usable, ask, event.HandlerFunc(func(e event.Event) error {
+	err = applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {
 		if e.Action == event.Fail || e.Action == event.Error {
 			left++
 			if ask.Listing || e.Written == 0 {
@@ -68,7 +61,7 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 			return plain.Handle(e)
 		}
 		return nil
-	}))
+	})).Do(ctx, usable)
 	plain.Break()
 	if err != nil {
 		return err

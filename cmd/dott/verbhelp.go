@@ -28,4 +28,6 @@ var (
 	servicesHelp string
 	//go:embed help/init.txt
 	initHelp string
+	//go:embed help/cram.txt
+	cramHelp string
 )
