@@ -6,6 +6,9 @@ The help is on stdout, and fits 80 columns.
          dott init [DIR]              write a configuration and a first test
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
+         dott review [ADDRESS...]     ask about the changes that the last run left
+         dott accept ADDRESS...       write changes that the last run left
+         dott reject ADDRESS...       forget changes that the last run left
          dott history [TEST]          show what became of tests in earlier runs
          dott services                list the services; start one by hand
          dott target check [NAME...]  see whether tests can run on targets
@@ -98,6 +101,9 @@ The help is on stdout, and fits 80 columns.
         --tap FILE             write TAP, the Test Anything Protocol
         --metrics FILE         write metrics for the textfile collector of
                                Prometheus' node exporter
+        --agent[=json]         short report for a program such as a coding agent;
+                               on by default where the environment says so;
+                               --agent=false turns it off
         --github               annotations and a summary for GitHub Actions; on by
                                default there (--github=false turns it off)
         --time                 show the slowest tests

@@ -54,6 +54,7 @@ type Values struct {
 	color               choice
 	reports             []string // files, in the order of report.Kinds
 	github, time        bool
+	agent               choice
 	maxDiff             number
 	outputdir           string
 	History, baseline   string
@@ -69,7 +70,7 @@ func NewValues() *Values {
 	return &Values{
 		timeout: duration(time.Minute), indent: 2, jobs: count(runtime.NumCPU()), maxOutput: 256 << 20, maxDiff: 1000,
 		order: order{Is: "runtime"}, shell: "/bin/sh", coverDir: "coverage",
-		color: choice{"auto", []string{"auto", "always", "never"}}, compat: choice{of: slices.Collect(config.Presets())},
+		color: choice{"auto", []string{"auto", "always", "never"}}, agent: choice{of: []string{"true", "false", "json"}}, compat: choice{of: slices.Collect(config.Presets())},
 		reports: make([]string, len(report.Kinds)),
 	}
 }
@@ -153,6 +154,7 @@ func table(v *Values) []Group {
 			{Name: "verbose", short: "v", to: &v.verbose, usage: "show a line for each test"},
 			{Name: "color", meta: "WHEN", to: &v.color, usage: "auto, always or never; respects NO_COLOR"},
 		}, reports, []Option{
+			{Name: "agent", once: true, meta: "[=json]", alone: "true", to: &v.agent, usage: "short report for a program such as a coding agent;\non by default where the environment says so;\n--agent=false turns it off"},
 			{Name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on by\ndefault there (--github=false turns it off)"},
 			{Name: "time", to: &v.time, usage: "show the slowest tests"},
 			{Name: "notify", once: true, to: &v.notify, usage: "send notifications, as configured in [notify];\n--every always does"},

@@ -15,6 +15,7 @@ import (
 	"dott/runner/config"
 	"dott/runner/history"
 	"dott/runner/report"
+	"dott/runner/report/agent"
 )
 
 // Settings are what a run was asked to do by all who have a say: the command line,
@@ -80,6 +81,7 @@ type updating struct{ Write, Ask bool }
 type Showing struct {
 	Quiet, Verbose, Time, Github bool
 	Color, Outputdir             string
+	Agent                        string // the form of the report for a program; "" is that it is for people
 	History, Baseline            string
 	MaxDiff                      int
 	Reports                      []report.Choice
@@ -154,6 +156,12 @@ func (l *Line) Showing(env []string) Showing {
 	s := Showing{Quiet: v.quiet, Verbose: v.verbose, Time: v.time, Github: v.github, Color: v.color.value, Outputdir: v.outputdir, MaxDiff: int(v.maxDiff), History: v.History, Baseline: v.baseline}
 	if !l.Flags.Changed("github") {
 		s.Github = Getenv(env, "GITHUB_ACTIONS") == "true"
+	}
+	switch {
+	case v.agent.value == "json":
+		s.Agent = agent.JSON
+	case v.agent.value == "true", v.agent.value == "" && !v.verbose && agent.Detected(func(name string) string { return Getenv(env, name) }):
+		s.Agent = agent.Text
 	}
 	for i, file := range v.reports {
 		if file == "" && report.Kinds[i].Name == "junit" && v.shard.Auto {
