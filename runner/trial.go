@@ -96,7 +96,7 @@ func noCommands(t *trial) {
 		t.end.Reason = fmt.Sprintf("%s: nothing in it runs: commands begin with \"$ \", in a fence that begins with ```%s", t.end.Test, strings.Join(format.Words(), " or ```"))
 		return
 	}
-	t.end.Reason = fmt.Sprintf("%s: this is no transcript: no line of it is a command, which begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
+	t.end.Reason = fmt.Sprintf("%s: this is not a transcript: it has no command, a line that begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
 }
 
 // transcript runs a transcript.

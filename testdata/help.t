@@ -8,6 +8,9 @@ The help is on stdout, and fits 80 columns.
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
          dott services                list the services; start one by hand
+         dott lint [PATH...]          judge tests without running them
+         dott fmt [PATH...]           write tests in one form
+         dott lsp                     serve an editor, over stdin and stdout
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
   to search for .t files. Without a PATH, dott runs the paths in the configuration

@@ -13,8 +13,8 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/every runner/event" +
-		" runner/history runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
+	"cmd/dott": "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/every runner/event" +
+		" runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -24,6 +24,8 @@ var allowed = map[string]string{
 	"matcher/feature":    "",
 	"matcher/jsonvalue":  "",
 	"matcher/generalize": "matcher",
+	"matcher/layout":     "matcher/lint matcher/transcript",
+	"matcher/lint":       "matcher matcher/feature matcher/transcript",
 	"matcher/markdown":   "",
 	"matcher/scrut":      "",
 	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
@@ -60,6 +62,8 @@ var allowed = map[string]string{
 	"runner/report/skips":       "runner/event",
 	"runner/report/trend":       "runner/event",
 	"runner/report/xmlwriter":   "",
+	"runner/lint":               "matcher matcher/layout matcher/lint matcher/transcript runner/atomicfile runner/config runner/discover runner/prepare runner/process runner/shell",
+	"runner/lsp":                "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint runner/review/subsequence",
 	"runner/review":             "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event runner/review/subsequence",
 	"runner/review/keys":        "",
 	"runner/review/subsequence": "",
@@ -72,7 +76,7 @@ var allowed = map[string]string{
 	// what they stand on
 	"runner/atomicfile":     "",
 	"runner/ci":             "",
-	"runner/config":         "matcher/expression matcher/feature runner/words",
+	"runner/config":         "matcher/expression matcher/feature matcher/lint runner/words",
 	"runner/covermap":       "runner/atomicfile runner/state",
 	"runner/event":          "matcher",
 	"runner/process":        "runner/process/thread runner/process/wire",

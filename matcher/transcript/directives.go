@@ -49,7 +49,7 @@ func direct(t *Transcript, n int, text string) bool {
 		before, _, ok := strings.Cut(d.Args, "=")
 		shaped = ok && before != "" && !strings.ContainsAny(before, " \t")
 		if shaped && !isVariable(before) {
-			fault("#env: %q is no name of a variable, which has letters, digits and _, and no digit at first", before)
+			fault("#env: %q is not the name of a variable: use letters, digits and _, and no digit first", before)
 		}
 	case "serial":
 		shaped = words == 0

@@ -26,6 +26,7 @@ type Config struct {
 	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
 	Service        map[string]Service `toml:"service"`         // what runs beside tests
 	KnownFailure   []KnownFailure     `toml:"known-failure"`   // tests that fail, and do not count
+	Lint           Lint               `toml:"lint"`            // what dott lint objects to
 	Notify         *Notify            `toml:"notify"`          // who is told of what changes
 	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                            // the axes along which the tests run again
@@ -140,6 +141,12 @@ type Compat struct {
 	LiteralTestdir *bool  `toml:"literal-testdir"` // true: output shows the path of TESTDIR as it is (cram, Mercurial)
 	Scrut          *bool  `toml:"scrut"`           // true: suffixes, and test cases in Markdown, are scrut's
 	Escape         string `toml:"escape"`          // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
+}
+
+// Lint says what `dott lint` objects to.
+type Lint struct {
+	Disable  []string          `toml:"disable"`  // names of rules that find nothing
+	Severity map[string]string `toml:"severity"` // "error", "warning" or "note" by the names of rules
 }
 
 // An Override is settings for the tests that one of its globs matches, relative
