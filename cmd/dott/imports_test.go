@@ -36,7 +36,7 @@ var allowed = map[string]string{
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
 		" runner/schedule runner/shell runner/terminal runner/words",
 	"runner/shell":    "matcher/transcript runner/config runner/words",
-	"runner/place":    "runner/process",
+	"runner/place":    "runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 
@@ -70,7 +70,9 @@ var allowed = map[string]string{
 	"runner/config":         "matcher/expression matcher/feature runner/words",
 	"runner/covermap":       "runner/atomicfile runner/state",
 	"runner/event":          "matcher",
-	"runner/process":        "runner/process/thread runner/process/wire",
+	"runner/process":        "runner/process/thread runner/process/wire runner/trace",
+	"runner/trace":          "runner/process/thread",
+	"runner/verdicts":       "runner/atomicfile runner/trace",
 	"runner/process/thread": "",
 	"runner/process/wire":   "",
 	"runner/project":        "runner/covermap runner/process runner/state",

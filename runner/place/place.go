@@ -15,6 +15,7 @@ import (
 	"os"
 
 	"dott/runner/process"
+	"dott/runner/trace"
 )
 
 // A Place is where the tests of a run get their shells. Its methods may be called
@@ -89,6 +90,9 @@ type Command struct {
 	Errors io.Writer
 	// Terminal is what all three of its files are; nil is none. A script is in a file then.
 	Terminal *process.Terminal
+	// Traced, if not nil, is called by Wait with what the command touched outside of the
+	// sandbox, or why that is not known.
+	Traced func(trace.Record, error)
 	// Answers are what it reads from the sandbox's pipe for answers; nil is none.
 	Answers *process.Answers
 }

@@ -45,6 +45,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"dott/runner/trace"
 )
 
 // A Command says what to start.
@@ -70,6 +72,10 @@ type Command struct {
 	// Terminal is what all three of its files are, and Output takes what it prints there;
 	// nil is that it sees none.
 	Terminal *Terminal
+
+	// Trace is how it is found out what the command touches; nil is that it is not. Wait
+	// returns when the record is there.
+	Trace *trace.Spec
 
 	Stdin *os.File      // what the command reads; nil is nothing
 	Grace time.Duration // between the polite signal and the other; 0: DefaultGrace
