@@ -68,7 +68,12 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		handler = queue
 	}
 	o.Test.Pace = kept.Pace(s.set.Run.Slower)
+	tracing, traced := s.tracing()
+	o.Tracing = tracing
 	err = runner.Run(ctx, o, handler)
+	if terr := traced(); terr != nil {
+		fmt.Fprintf(a.stderr, "warning: keeping what the tests touched: %v\n", terr)
+	}
 	if rerr := reviewed(); err == nil {
 		err = rerr
 	}

@@ -22,6 +22,7 @@ func verbs() []verb {
 		{options.Verb{Name: "matrix", Args: "[SELECTION]", Summary: "list the cells of the matrix"}, listMatrix},
 		{options.Verb{Name: "report", Args: "EVENTS...", Summary: "make reports of what --json wrote"}, foldReports},
 		{options.Verb{Name: "history", Args: "[TEST]", Summary: "show what became of tests in earlier runs"}, showHistory},
+		{options.Verb{Name: "deps", Args: "TEST", Summary: "show what a test touched"}, showDeps},
 		{options.Verb{Name: "services", Args: "", Summary: "list the services; start one by hand"}, listServices},
 	}
 }

@@ -36,6 +36,9 @@ type Values struct {
 	failOnSkip          bool
 	require             terms
 	watch               bool
+	trace               bool
+	cached              cached
+	cacheDir            string
 	shell, shellOpts    string
 	indent              count
 	preserveEnv         bool
@@ -123,6 +126,9 @@ func table(v *Values) []Group {
 			{Name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "a test that is skipped makes the run fail"},
 			{Name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run nothing where one of these does not hold, as\ndocker,git>=2.40"},
 			{Name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run again what changes, until q is pressed"},
+			{Name: "trace", many: true, to: &v.trace, usage: "find out what each test touches; see dott deps"},
+			{Name: "cached", many: true, meta: "[=verify]", alone: "true", to: &v.cached, usage: "do not run what passed and touched nothing that\nhas changed; verify: run it all the same, and tell\nwhat was wrong"},
+			{Name: "cache-dir", many: true, meta: "DIR", to: &v.cacheDir, usage: "where cached verdicts are; may be shared (the\nuser's cache)"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "the shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},
 			{Name: "indent", meta: "N", to: &v.indent, usage: "spaces before commands and output (2)"},

@@ -59,7 +59,7 @@ type layers struct{ flags *pflag.FlagSet }
 var exclusive = append([][2]string{
 	{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
 	{"debug", "update"}, {"debug", "verbose"},
-	{"debug", "time"}, {"watch", "shard"},
+	{"debug", "time"}, {"debug", "trace"}, {"debug", "cached"}, {"cover", "cached"}, {"cover-diff", "cached"}, {"until-fail", "cached"}, {"repeat", "cached"}, {"bisect", "cached"}, {"watch", "shard"},
 	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"}, {"cover-diff", "debug"}, {"cover-diff", "watch"}, {"cover-diff", "bisect"}, {"covers", "cover-diff"},
 	{"affected", "bisect"}, {"covers", "cover"}, {"covers", "affected"}, {"covers", "list"}, {"covers", "watch"}, {"covers", "bisect"},
 }, reportsUnder("debug")...)
