@@ -13,6 +13,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -25,6 +27,7 @@ type Follower struct {
 	listener int
 	stop     [2]int // a pipe, closed at its other end when nothing is left to follow
 	done     chan struct{}
+	started  atomic.Bool
 
 	all    map[string]How
 	dirs   map[uint32]string // current folders, by threads
@@ -44,13 +47,9 @@ func (s *Spec) Follow() (*Follower, error) {
 	if err := unix.Pipe2(f.stop[:], unix.O_CLOEXEC); err != nil {
 		return nil, err
 	}
-	// The thread that forks waits, unable to stop, until the program is executed; that is
-	// told to us, and so we must not be stopped for the garbage collector meanwhile.
-	runtime.GOMAXPROCS(max(3, runtime.GOMAXPROCS(0)))
-	debug.SetGCPercent(-1)
+	prepareRuntime()
 	fd, err := install()
 	if err != nil {
-		f.Started()
 		_ = unix.Close(f.stop[0])
 		_ = unix.Close(f.stop[1])
 		return nil, fmt.Errorf("tracing: %w", err)
@@ -58,15 +57,30 @@ func (s *Spec) Follow() (*Follower, error) {
 	f.listener = fd
 	const setFlags, syncWakeUp = 0x40082104, 1 // as of Linux 6.6
 	_, _, _ = unix.RawSyscall(unix.SYS_IOCTL, uintptr(fd), setFlags, syncWakeUp)
-	go f.follow()
+	ready := make(chan struct{})
+	go f.follow(ready)
+	<-ready // it has a thread and needs nothing of the runtime any more
 	return f, nil
 }
 
 // Started is called when the command has been started, or has not.
-func (f *Follower) Started() { debug.SetGCPercent(normalGC) }
+func (f *Follower) Started() { f.started.Store(true) }
 
-// normalGC is what helpers are started with.
-const normalGC = 50
+// prepareRuntime keeps the garbage collector from stopping the follower while the helper
+// forks. The thread that forks waits, and cannot be stopped, until the program is executed,
+// which has to be told to the follower first. So the helper collects garbage only between
+// commands, but for one with which it takes very much memory.
+var prepareRuntime = sync.OnceFunc(func() {
+	runtime.GOMAXPROCS(max(3, runtime.GOMAXPROCS(0)))
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(128 << 20)
+	runtime.GC() // one that had begun is over
+})
+
+// collectEvery is after how many commands garbage is collected.
+const collectEvery = 100
+
+var ended atomic.Int64
 
 // End is called when nothing is left of the command. It writes the record.
 func (f *Follower) End() error {
@@ -74,6 +88,9 @@ func (f *Follower) End() error {
 	<-f.done
 	_ = unix.Close(f.stop[0])
 	_ = unix.Close(f.listener)
+	if ended.Add(1)%collectEvery == 0 {
+		runtime.GC()
+	}
 	return sorted(f.all).write(f.spec.File)
 }
 
@@ -95,7 +112,7 @@ type answer struct {
 	flags uint32
 }
 
-func (f *Follower) follow() {
+func (f *Follower) follow(ready chan struct{}) {
 	runtime.LockOSThread()
 	defer close(f.done)
 	byNumber := map[int32]*call{}
@@ -104,12 +121,15 @@ func (f *Follower) follow() {
 	}
 	const receive = 0xc0502100
 	fds := []unix.PollFd{{Fd: int32(f.listener), Events: unix.POLLIN}, {Fd: int32(f.stop[0]), Events: unix.POLLIN}}
+	close(ready)
 	for {
-		n, err := unix.Poll(fds, -1)
+		n, err := f.poll(fds)
 		switch {
 		case err == unix.EINTR:
 			continue
-		case err != nil || n == 0:
+		case n == 0:
+			continue
+		case err != nil:
 			return
 		case fds[0].Revents&unix.POLLIN == 0:
 			if fds[1].Revents != 0 {
@@ -130,6 +150,19 @@ func (f *Follower) follow() {
 		}
 		f.take(&told, c)
 	}
+}
+
+// poll waits for a call. Until the command is started, it does so without the runtime.
+func (f *Follower) poll(fds []unix.PollFd) (int, error) {
+	if f.started.Load() {
+		return unix.Poll(fds, -1)
+	}
+	moment := unix.Timespec{Nsec: 1e6}
+	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(&moment)), 0, 0, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
 }
 
 // goOn has the kernel carry out the call.
