@@ -43,13 +43,13 @@ type tracedTest struct {
 }
 
 // traces begins a test, or returns nil where it is not traced.
-func (r *run) traces(ctx context.Context, t *task) *tracedTest {
+func traces(ctx context.Context, r *run, t *task) *tracedTest {
 	o := &r.o.Tracing
 	p := t.prepared
 	if o.Store == nil || r.o.Debug != nil || !p.Runs() || p.Transcript == nil || discover.IsDirectoryTest(t.job.Test.Path) || r.o.Place.Open != nil {
 		return nil
 	}
-	key, err := r.keyOf(ctx, t)
+	key, err := keyOf(ctx, r, t)
 	if err != nil {
 		return nil
 	}
@@ -61,7 +61,7 @@ func (r *run) traces(ctx context.Context, t *task) *tracedTest {
 }
 
 // cached is the end of a test whose verdict holds; nil is that it is to be run.
-func (r *run) cached(t *task, tt *tracedTest) *event.Event {
+func cached(r *run, t *task, tt *tracedTest) *event.Event {
 	if tt == nil || !tt.holds || r.o.Tracing.Verify {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (r *run) cached(t *task, tt *tracedTest) *event.Event {
 }
 
 // keepTraced keeps what a test touched, and its verdict where that can hold.
-func (r *run) keepTraced(t *task, tt *tracedTest, end *event.Event) {
+func keepTraced(r *run, t *task, tt *tracedTest, end *event.Event) {
 	if tt == nil || !tt.ran {
 		return
 	}
@@ -101,7 +101,7 @@ func (r *run) keepTraced(t *task, tt *tracedTest, end *event.Event) {
 }
 
 // keyOf returns what the verdict of a test depends on besides what it touches.
-func (r *run) keyOf(ctx context.Context, t *task) (verdicts.Key, error) {
+func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
 	p, test := t.prepared, &t.job.Test
 	env, err := r.preparer.Env(ctx, test)
 	if err != nil {
@@ -110,7 +110,7 @@ func (r *run) keyOf(ctx context.Context, t *task) (verdicts.Key, error) {
 	var b strings.Builder
 	for _, kv := range env {
 		if name, _, _ := strings.Cut(kv, "="); !ofSandbox[name] {
-			b.WriteString(r.withoutProject(kv) + "\x00")
+			b.WriteString(withoutProject(r, kv) + "\x00")
 		}
 	}
 	s := p.Settings
@@ -124,14 +124,14 @@ func (r *run) keyOf(ctx context.Context, t *task) (verdicts.Key, error) {
 	if err != nil {
 		return verdicts.Key{}, err
 	}
-	answers, err := r.answers(ctx, t)
+	asked, err := answers(ctx, r, t)
 	if err != nil {
 		return verdicts.Key{}, err
 	}
 	return verdicts.NewKey(
 		[]byte(r.o.About.Version), []byte(runtime.GOOS+"/"+runtime.GOARCH), []byte(p.Transcript.Hash()),
 		[]byte(strings.Join(test.Cases, "#")+"\x00"+test.Cell), []byte(b.String()),
-		[]byte(r.withoutProject(string(settings))), []byte(r.withoutProject(string(rest))), []byte(answers),
+		[]byte(withoutProject(r, string(settings))), []byte(withoutProject(r, string(rest))), []byte(asked),
 	), nil
 }
 
@@ -141,13 +141,13 @@ var ofSandbox = map[string]bool{
 	"PWD": true, "TESTCASE": true, "OLDPWD": true, "CONFIGDIR": true,
 }
 
-func (r *run) withoutProject(text string) string {
+func withoutProject(r *run, text string) string {
 	return strings.ReplaceAll(text, filepath.Clean(r.o.Tracing.Project), "$PROJECT")
 }
 
 // answers are the lines that #if chose, and what features answer for those lines that are
 // expected only with them.
-func (r *run) answers(ctx context.Context, t *task) (string, error) {
+func answers(ctx context.Context, r *run, t *task) (string, error) {
 	var b strings.Builder
 	for _, o := range off(t.prepared.Transcript) {
 		fmt.Fprintf(&b, "%d-%d ", o.Start, o.End)

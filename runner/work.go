@@ -113,8 +113,8 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 		end.Reason = j.Test.Skip
 		return []event.Event{end}, nil
 	}
-	tt := r.traces(ctx, t)
-	if end := r.cached(t, tt); end != nil {
+	tt := traces(ctx, r, t)
+	if end := cached(r, t, tt); end != nil {
 		return []event.Event{*end}, nil
 	}
 	retry := t.prepared.Settings.Retry
@@ -148,7 +148,7 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 			}
 			end.Line, end.Command, end.Diff = first.Line, first.Command, first.Diff
 		}
-		r.keepTraced(t, tt, end)
+		keepTraced(r, t, tt, end)
 		return events, nil
 	}
 }

@@ -30,7 +30,7 @@ var allowed = map[string]string{
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/shell runner/terminal",
+		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/shell runner/terminal runner/trace runner/verdicts",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +

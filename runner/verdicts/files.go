@@ -53,7 +53,7 @@ func (s *Store) read() {
 	numbers := map[input]int{}
 	for _, file := range found {
 		text, err := os.ReadFile(file)
-		if err == nil && s.parse(text, numbers) == nil {
+		if err == nil && parse(s, text, numbers) == nil {
 			s.files = append(s.files, file)
 		}
 	}
@@ -65,7 +65,7 @@ func (s *Store) read() {
 var errForeign = errors.New("no file of verdicts")
 
 // parse adds what a file has.
-func (s *Store) parse(text []byte, numbers map[input]int) error {
+func parse(s *Store, text []byte, numbers map[input]int) error {
 	body, ours := bytes.CutPrefix(text, []byte(magic))
 	if !ours || len(body) < sha256.Size {
 		return errForeign
@@ -142,9 +142,9 @@ func (s *Store) write(all map[string][]entry, gone []string) error {
 	if err := os.MkdirAll(s.o.Dir, 0o755); err != nil {
 		return err
 	}
-	body := s.pack(all)
+	body := pack(s, all)
 	if len(gone) > 0 && int64(len(body)) > s.o.Limit/2 {
-		body = s.pack(newest(all))
+		body = pack(s, newest(all))
 	}
 	newestWhen := int64(0)
 	for _, entries := range all {
@@ -164,7 +164,7 @@ func (s *Store) write(all map[string][]entry, gone []string) error {
 	for _, file := range gone {
 		_ = os.Remove(file)
 	}
-	return s.trim(name)
+	return trim(s, name)
 }
 
 // newest returns the newer half of the entries.
@@ -187,7 +187,7 @@ func newest(all map[string][]entry) map[string][]entry {
 }
 
 // trim removes the oldest files while all together are too large.
-func (s *Store) trim(keep string) error {
+func trim(s *Store, keep string) error {
 	found, err := filepath.Glob(filepath.Join(s.o.Dir, "*"+suffix))
 	slices.Sort(found)
 	var total int64
@@ -203,7 +203,7 @@ func (s *Store) trim(keep string) error {
 	return err
 }
 
-func (s *Store) pack(all map[string][]entry) []byte {
+func pack(s *Store, all map[string][]entry) []byte {
 	numbers := map[int]int{}
 	var used []int
 	names := make([]string, 0, len(all))

@@ -134,7 +134,7 @@ func (s *Store) Keep(test string, key Key, began time.Time, r trace.Record, why 
 	now := time.Now()
 	e := entry{key: key, when: now.Unix(), host: s.o.Host}
 	for _, t := range r {
-		if w := s.obstacle(t, began); w != "" && why == "" {
+		if w := obstacle(s, t, began); w != "" && why == "" {
 			why = w
 		}
 		if ignored(t.Path) && t.How&(trace.Connect|trace.Unseen) == 0 {
@@ -183,7 +183,7 @@ func (s *Store) number(in input) int {
 const settled = 12 * time.Millisecond
 
 // obstacle returns why what a test did with a path leaves no verdict, or "".
-func (s *Store) obstacle(t trace.Touch, began time.Time) string {
+func obstacle(s *Store, t trace.Touch, began time.Time) string {
 	switch {
 	case t.How&trace.Unseen != 0:
 		return "it used " + t.Path
