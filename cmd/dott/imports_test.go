@@ -13,8 +13,8 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/trace runner/verdicts runner/watch runner/words",
+	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/every runner/event" +
+		" runner/history runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/trace runner/verdicts runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -52,7 +52,7 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/history":            "runner/atomicfile runner/event runner/state",
-	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/metrics runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
 	"runner/report/grid":        "runner/event",
 	"runner/report/marks":       "",
 	"runner/report/printable":   "",
@@ -64,6 +64,10 @@ var allowed = map[string]string{
 	"runner/review/keys":        "",
 	"runner/review/subsequence": "",
 	"runner/watch":              "matcher runner/report",
+	"runner/every":              "",
+	"runner/notify":             "runner/atomicfile runner/event runner/history runner/process runner/state",
+	"runner/report/metrics":     "runner/event",
+	"runner/report/monitor":     "runner/event",
 
 	// what they stand on
 	"runner/atomicfile":     "",

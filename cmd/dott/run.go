@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"dott/matcher"
@@ -31,6 +32,9 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	defer cancel(nil)
 	tally := &event.Tally{}
 	plain := a.plain(show, reports)
+	if s.hushed {
+		plain.Err = io.Discard
+	}
 	var screen event.Handler = plain
 	above, makeRoom := a.stderr, plain.Break
 	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github {
@@ -50,7 +54,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	reviewed := func() error { return nil }
 	switch {
 	case s.streams != nil:
-		handler = event.All(tally, report.Debug{Err: a.stderr})
+		handler = event.All(tally, debugReport{a.stderr})
 	case s.set.Update.Write:
 		r := &review.Review{
 			Next: handler, Again: again(ctx, s), Format: o.FormatFor, Matrix: s.universe,
