@@ -7,6 +7,7 @@ The help is on stdout, and fits 80 columns.
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
+         dott deps TEST               show what a test touched
          dott services                list the services; start one by hand
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
@@ -59,6 +60,12 @@ The help is on stdout, and fits 80 columns.
     -w, --watch                run tests again when they change, until you press q
         --every DUR            run tests again and again, at this interval, such
                                as 5m or 1h (give or take a tenth)
+        --trace                find out what each test touches; see dott deps
+        --cached[=verify]      do not run what passed and touched nothing that
+                               has changed; verify: run it all the same, and tell
+                               what was wrong
+        --cache-dir DIR        where cached verdicts are; may be shared (the
+                               user's cache)
         --shell PATH           shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell
         --indent N             spaces before commands and output (2)
