@@ -120,7 +120,7 @@ func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
 		return verdicts.Key{}, err
 	}
 	c := &r.o.Config
-	rest, err := json.Marshal([]any{c.Files, c.Substitute, c.Compat, c.Ports, c.Env, r.o.Test.Format.Indent, r.o.Place.Preserve})
+	rest, err := json.Marshal([]any{c.Files, c.Substitute, c.Compat, c.Ports, c.Env, c.Sandbox, r.o.Test.Format.Indent, r.o.Place.Preserve})
 	if err != nil {
 		return verdicts.Key{}, err
 	}

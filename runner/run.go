@@ -17,6 +17,7 @@ import (
 	"dott/runner/place"
 	"dott/runner/prepare"
 	"dott/runner/schedule"
+	"dott/runner/secret"
 	"dott/runner/terminal"
 )
 
@@ -38,6 +39,7 @@ type run struct {
 	emulators     *terminal.Emulators
 	scopes        map[string]*run // by the folders of tests; see scopes.go
 	teller        *teller
+	secrets       *secret.Store
 	cancel        context.CancelCauseFunc
 }
 
@@ -51,6 +53,7 @@ type task struct {
 func newRun(o Options, where place.Place, tests []discover.Test) *run {
 	r := &run{
 		o: &o, place: where, tests: tests, plan: schedule.NewPlan(o.Schedule, tests), realNames: &sync.Map{}, emulators: &terminal.Emulators{},
+		secrets: &secret.Store{},
 	}
 	if m := o.Matrix.Matrix; m != nil {
 		r.layers = append(r.layers, m.Layer(o.Matrix.Cells, o.Schedule.Jobs))
@@ -120,6 +123,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 		}
 	}
 	r.teller = newTeller(h, r.o.Place.TmpDir, cancel)
+	r.teller.mask = func(e event.Event) event.Event { return mask(r.secrets, e) }
 	for _, s := range r.scopes {
 		s.teller, s.cancel = r.teller, cancel
 	}

@@ -182,10 +182,13 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 			err = errors.Join(err, cerr)
 		}
 	}()
-	if err != nil {
-		return err
+	if err == nil {
+		err = addSecrets(r)
 	}
-	return r.all(ctx, warnings, h)
+	if err != nil {
+		return r.secrets.Error(err)
+	}
+	return r.secrets.Error(r.all(ctx, warnings, h))
 }
 
 // discover returns the options of the first stage.

@@ -58,6 +58,8 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		tt.began = time.Now()
 		command.Traced = func(r trace.Record, err error) { tt.record, tt.fault, tt.ran = r, err, true }
 	}
+	follow(t, r.splitter)
+	refusals := newRefusals(t, &command)
 	typist := newTypist(t, r.splitter, &command)
 	defer typist.close()
 	if len(s.Eventually) > 0 {
@@ -117,6 +119,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}
+	refusals.name(&t.end)
 	typist.failUntyped(&t.end)
 	return nil
 }
@@ -211,9 +214,19 @@ func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
 	s := &t.prepared.Settings
 	out := spoolOf(t)
 	defer out.Close()
-	result, err := wait(ctx, box, place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: envOf(t, box), Output: out,
-	})
+	limits, err := confined(t)
+	if err != nil {
+		return err.Error()
+	}
+	command := place.Command{
+		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: envOf(t, box), Output: out, Confine: limits,
+	}
+	flush, err := hide(t, &command)
+	if err != nil {
+		return err.Error()
+	}
+	result, err := wait(ctx, box, command)
+	flush()
 	printed, perr := out.Text()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

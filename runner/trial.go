@@ -37,6 +37,7 @@ type trial struct {
 
 	end      event.Event
 	warnings []event.Event
+	block    int              // that runs
 	screen   *terminal.Screen // nil until something was printed to a terminal
 }
 
@@ -53,11 +54,12 @@ func (t *trial) try(ctx context.Context) error {
 	}
 	t.end.Off = off(p.Transcript)
 	t.warn(p.Transcript.Warnings)
+	faults := slices.Concat(p.Faults, written(t, p.Transcript))
 	switch {
 	case p.Transcript.Empty() && !transcript.IsMarkdown(t.end.File):
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
-	case len(p.Faults) > 0:
-		t.end = judge.Broken(t.end, p.Transcript, p.Faults)
+	case len(faults) > 0:
+		t.end = judge.Broken(t.end, p.Transcript, faults)
 	case !runs(p.Transcript) || !strings.HasSuffix(t.end.File, ".t") && !p.Transcript.HasCommands():
 		noCommands(t)
 	default:
@@ -97,7 +99,7 @@ func noCommands(t *trial) {
 		t.end.Reason = fmt.Sprintf("%s: nothing in it runs: commands begin with \"$ \", in a fence that begins with ```%s", t.end.Test, strings.Join(format.Words(), " or ```"))
 		return
 	}
-	t.end.Reason = fmt.Sprintf("%s: this is no transcript: no line of it is a command, which begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
+	t.end.Reason = fmt.Sprintf("%s: this is not a transcript: it has no command, a line that begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
 }
 
 // transcript runs a transcript.
@@ -189,9 +191,18 @@ func refuses(ctx context.Context, t *trial, box place.Sandbox, text string) bool
 // That it was cut short is no error.
 func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (judge.Ran, error) {
 	c.Env = envOf(t, box)
+	var err error
+	if c.Confine, err = confined(t); err != nil {
+		return judge.Ran{}, err
+	}
 	if err := box.Put(t.run.o.Config.Files, c.Env); err != nil {
 		return judge.Ran{}, fmt.Errorf("[files] of the configuration: %w", err)
 	}
+	flush, err := hide(t, &c)
+	if err != nil {
+		return judge.Ran{}, err
+	}
+	defer flush()
 	limit := t.prepared.Settings.Timeout
 	if limit > 0 {
 		var cancel context.CancelFunc

@@ -9,6 +9,10 @@ The help is on stdout, and fits 80 columns.
          dott history [TEST]          show what became of tests in earlier runs
          dott deps TEST               show what a test touched
          dott services                list the services; start one by hand
+         dott lint [PATH...]          judge tests without running them
+         dott fmt [PATH...]           write tests in one form
+         dott lsp                     serve an editor, over stdin and stdout
+         dott doctor                  tell what this machine can do, and why not
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
   to search for .t files. Without a PATH, dott runs the paths in the configuration

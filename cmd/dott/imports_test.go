@@ -13,8 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/every runner/event" +
-		" runner/history runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/trace runner/verdicts runner/watch runner/words",
+	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/trace runner/verdicts runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -24,19 +23,21 @@ var allowed = map[string]string{
 	"matcher/feature":    "",
 	"matcher/jsonvalue":  "",
 	"matcher/generalize": "matcher",
+	"matcher/layout":     "matcher/lint matcher/transcript",
+	"matcher/lint":       "matcher matcher/feature matcher/transcript",
 	"matcher/markdown":   "",
 	"matcher/scrut":      "",
 	"matcher/transcript": "matcher matcher/feature matcher/markdown matcher/scrut",
 
 	// the stages, in order
-	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/shell runner/terminal runner/trace runner/verdicts",
+	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/event runner/judge" +
+		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/terminal runner/trace runner/verdicts",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
 		" runner/schedule runner/shell runner/terminal runner/words",
 	"runner/shell":    "matcher/transcript runner/config runner/words",
-	"runner/place":    "runner/process runner/trace",
+	"runner/place":    "runner/confine runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 
@@ -60,6 +61,8 @@ var allowed = map[string]string{
 	"runner/report/skips":       "runner/event",
 	"runner/report/trend":       "runner/event",
 	"runner/report/xmlwriter":   "",
+	"runner/lint":               "matcher matcher/layout matcher/lint matcher/transcript runner/atomicfile runner/config runner/discover runner/prepare runner/process runner/shell",
+	"runner/lsp":                "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint runner/review/subsequence",
 	"runner/review":             "matcher matcher/feature matcher/generalize matcher/transcript runner/atomicfile runner/event runner/review/subsequence",
 	"runner/review/keys":        "",
 	"runner/review/subsequence": "",
@@ -70,20 +73,24 @@ var allowed = map[string]string{
 	"runner/report/monitor":     "runner/event",
 
 	// what they stand on
-	"runner/atomicfile":     "",
-	"runner/ci":             "",
-	"runner/config":         "matcher/expression matcher/feature runner/words",
-	"runner/covermap":       "runner/atomicfile runner/state",
-	"runner/event":          "matcher",
-	"runner/process":        "runner/process/thread runner/process/wire runner/trace",
-	"runner/trace":          "runner/process/thread",
-	"runner/verdicts":       "runner/atomicfile runner/trace",
-	"runner/process/thread": "",
-	"runner/process/wire":   "",
-	"runner/project":        "runner/covermap runner/process runner/state",
-	"runner/state":          "runner/atomicfile runner/event",
-	"runner/tooltest":       "",
-	"runner/words":          "",
+	"runner/atomicfile":       "",
+	"runner/ci":               "",
+	"runner/config":           "matcher/expression matcher/feature matcher/lint runner/words",
+	"runner/covermap":         "runner/atomicfile runner/state",
+	"runner/event":            "matcher",
+	"runner/process":          "runner/confine runner/process/prepared runner/process/wire runner/trace",
+	"runner/process/thread":   "",
+	"runner/process/wire":     "",
+	"runner/project":          "runner/covermap runner/process runner/state",
+	"runner/state":            "runner/atomicfile runner/event",
+	"runner/tooltest":         "",
+	"runner/words":            "",
+	"runner/confine":          "",
+	"runner/doctor":           "runner/confine runner/process",
+	"runner/secret":           "",
+	"runner/process/prepared": "runner/confine runner/process/thread runner/trace",
+	"runner/trace":            "runner/process/thread",
+	"runner/verdicts":         "runner/atomicfile runner/trace",
 }
 
 // starters may import os/exec. All other packages start commands through

@@ -57,14 +57,14 @@ func initProject(_ context.Context, a *app, args []string) error {
 			return fmt.Errorf("making the folder of the tests: %w", err)
 		}
 	}
-	if err := create(path, configFor(folders), "it was left as it is, and no test was written"); err != nil {
+	if err := create(path, configFor(folders), "it is unchanged, and no test was written"); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(first); err == nil {
 		first = "" // whatever it is, it stays
 	}
 	if first != "" {
-		if err := create(first, firstTest, "it was left as it is"); err != nil {
+		if err := create(first, firstTest, "it is unchanged"); err != nil {
 			return err
 		}
 	}

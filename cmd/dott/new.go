@@ -64,7 +64,7 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 	}
 	err = s.runTests(ctx, plan{})
 	if _, ok := errors.AsType[exitStatus](err); ok {
-		_, werr := fmt.Fprintf(a.stdout, "%s: written, and does not pass as it is\n", path)
+		_, werr := fmt.Fprintf(a.stdout, "%s: written, but does not pass as it stands\n", path)
 		return errors.Join(werr, err)
 	}
 	if err != nil {

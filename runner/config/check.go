@@ -44,6 +44,8 @@ func check(c *Config, f *faults) {
 		checkKnownFailure(k, f, place{}.key("known-failure").item(i))
 	}
 	checkServices(k)
+	checkLint(k)
+	checkSandbox(k, c.Sandbox, place{}.key("sandbox"))
 	checkNotify(k, c.Notify, place{}.key("notify"))
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
@@ -233,6 +235,7 @@ func (k checker) override(o Override, p place) {
 	k.oneOf(o.Stderr, p.key("stderr"), "together", "apart")
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
+	checkSandbox(k, o.Sandbox, p.key("sandbox"))
 	checkServiceNames(k, o.Service, p.key("service"))
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))

@@ -191,7 +191,7 @@ func (a Axis) checkMoving(fault func(string, ...any)) {
 	case a.Moving == nil:
 		fault("resolve: there is nothing to ask it about: moving = [\"main\"] names what moves")
 	case len(a.Moving) == 0:
-		fault("moving is empty: name what moves, or leave it out")
+		fault("moving is empty: list the versions that move, or remove it")
 	case a.From != nil:
 		fault("moving: what is found installed does not move; add install, with list or values")
 	case a.Install == "":

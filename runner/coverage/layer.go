@@ -25,7 +25,7 @@ func (s *Session) Layer(about func(around.Test) Test, finish func(context.Contex
 				end(passed)
 				return nil
 			}
-			return around.Part{Environ: func(env []string) []string { return process.WithEnv(env, values) }, After: after}, nil
+			return around.Part{Environ: func(env []string) []string { return process.WithEnv(env, values) }, Write: []string{s.Dir}, After: after}, nil
 		},
 	}
 }

@@ -179,6 +179,7 @@ func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	if command.Dir == "" {
 		command.Dir = s.work
 	}
+	command.Confine, command.Refused = s.confined(&c), c.Refused
 	if c.Script == "" {
 		return s.place.o.Supervisor.Start(ctx, command)
 	}

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 
+	"dott/runner/confine"
 	"dott/runner/process"
 	"dott/runner/trace"
 )
@@ -93,6 +94,11 @@ type Command struct {
 	// Traced, if not nil, is called by Wait with what the command touched outside of the
 	// sandbox, or why that is not known.
 	Traced func(trace.Record, error)
+	// Confine is what the command may not do, besides what the sandbox sees to itself: that
+	// it has its own folders, and what PATH has. In paths, $NAME is a variable of Env. Nil
+	// is that it may do everything.
+	Confine *confine.Limits
+	Refused func(what string) // is told what is refused, while the output comes
 	// Answers are what it reads from the sandbox's pipe for answers; nil is none.
 	Answers *process.Answers
 }

@@ -129,6 +129,13 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 	return t, err
 }
 
+// Faults returns what is wrong with a file by itself and by the configuration: of its
+// directives, those that cannot be carried out. Nothing is run, and no #if is answered.
+func Faults(t *transcript.Transcript, path string, c *config.Config) []transcript.Fault {
+	var s Settings
+	return s.direct(t, path, c.Service)
+}
+
 func (t *Test) fault(line int, err error) {
 	t.Faults = append(t.Faults, transcript.Fault{Line: line, Reason: err.Error()})
 }
@@ -157,7 +164,7 @@ func (p *Preparer) impossible(t *Test) string {
 	}
 	name, _, _ := strings.Cut(strings.TrimPrefix(why, "#resource "), "=")
 	if _, said := p.o.Config.Resources[name]; !said {
-		why = strings.TrimSuffix(why, ", by [resources] in dott.toml")
+		why = strings.TrimSuffix(why, ", according to [resources] in dott.toml")
 	}
 	return strings.Replace(why, "#resource ", "the test and its services need ", 1)
 }

@@ -176,7 +176,7 @@ func TestTestFails(t *testing.T) {
 				_, err := p.prepare(t, other)
 				want := strings.ReplaceAll(test.err, "DIR", p.dir)
 				if name == "resources" && other == "a.py" {
-					want = "#resource db=2: how much there is must stand in [resources] in dott.toml"
+					want = "#resource db=2: set how much there is under [resources] in dott.toml"
 				} else if other != "a.t" && !slices.Contains(test.also, other) {
 					want = ""
 				}

@@ -41,6 +41,7 @@ type Settings struct {
 	Services    []string              // that it asks for, each once
 	Known       *Known                // nil: it is to pass
 	MaxDuration time.Duration         // it fails when it takes longer; 0 is without end
+	Sandbox     config.Sandbox        // what it may not do, with absolute paths
 	MaxLine     int                   // of the directive that says so, from 1
 }
 
@@ -72,6 +73,7 @@ func (o *Options) settings(path string) (Settings, error) {
 	s := Settings{
 		Shell: o.Shell, ShellArgs: o.ShellArgs, Timeout: o.Timeout, Retry: o.Retry, MaxOutput: o.MaxOutput,
 		Env: o.Config.Env.Set, Apart: o.Config.Run.Stderr == apart,
+		Sandbox: o.Config.Sandbox.In(o.Config.Dir),
 	}
 	s.addServices(o.Config.Run.Service)
 	setup, teardown, inline := o.Config.Run.Setup, o.Config.Run.Teardown, o.Config.Inline.Use
@@ -90,6 +92,7 @@ func (o *Options) settings(path string) (Settings, error) {
 			}
 			replace(&setup, over.Setup)
 			replace(&teardown, over.Teardown)
+			s.Sandbox = over.Sandbox.In(o.Config.Dir).Over(s.Sandbox)
 			if over.Stderr != "" {
 				s.Apart = over.Stderr == apart
 			}
@@ -211,6 +214,10 @@ func (s *Settings) direct(t *transcript.Transcript, path string, services map[st
 			if !s.Apart && d.Args != "together" {
 				err = fmt.Errorf("#stderr %s: write `#stderr apart`, or `#stderr together` for one stream", d.Args)
 			}
+		case "sandbox":
+			var own config.Sandbox
+			own, err = config.ParseSandbox(d.Args)
+			s.Sandbox = own.In(filepath.Dir(path)).Over(s.Sandbox)
 		case "tty":
 			err = s.addTerminal(d)
 		case "eventually":

@@ -46,6 +46,7 @@ import (
 	"os"
 	"time"
 
+	"dott/runner/confine"
 	"dott/runner/trace"
 )
 
@@ -76,6 +77,11 @@ type Command struct {
 	// Trace is how it is found out what the command touches; nil is that it is not. Wait
 	// returns when the record is there.
 	Trace *trace.Spec
+	// Confine is what the command may not do; nil is that it may do everything.
+	Confine *confine.Limits
+	// Refused, if not nil, is called by Wait with what the limits refuse, "writing /etc/x, by
+	// sh". All that the command has written before was copied then.
+	Refused func(what string)
 
 	Stdin *os.File      // what the command reads; nil is nothing
 	Grace time.Duration // between the polite signal and the other; 0: DefaultGrace

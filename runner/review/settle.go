@@ -175,7 +175,7 @@ func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) var
 	for run, edits := range runs {
 		for b, edits := range edited(t, edits) {
 			if s.units[b] == nothingWritten || sorted[b] {
-				continue // it was left as it is, and stays so; or only the order differs
+				continue // it is unchanged, and stays so; or only the order differs
 			}
 			text := ""
 			for _, e := range edits {
