@@ -49,9 +49,10 @@ type Options struct {
 	// Scope returns what is different for a test's file, as another configuration is
 	// nearer to it; nil is nothing. It is asked once for each folder of tests. It may be
 	// nil.
-	Scope func(path string) (*Scope, error)
-	Debug *Streams    // run the bare commands with their output here; nothing is compared
-	About event.Event // what the first event says besides: Version, Host, Seed, Again, Dir
+	Scope   func(path string) (*Scope, error)
+	Tracing Tracing     // what tests touch
+	Debug   *Streams    // run the bare commands with their output here; nothing is compared
+	About   event.Event // what the first event says besides: Version, Host, Seed, Again, Dir
 
 	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
 	Supervisor *process.Supervisor

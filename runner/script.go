@@ -17,6 +17,7 @@ import (
 	"dott/runner/prepare"
 	"dott/runner/process"
 	"dott/runner/shell"
+	"dott/runner/trace"
 )
 
 // tearDownLimit is how long the files that are sourced last may take in a shell of
@@ -53,6 +54,10 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	}
 	if s.Apart {
 		command.Errors = errs
+	}
+	if tt := t.traced; tt != nil {
+		tt.began = time.Now()
+		command.Traced = func(r trace.Record, err error) { tt.record, tt.fault, tt.ran = r, err, true }
 	}
 	follow(t, r.splitter)
 	refusals := newRefusals(t, &command)

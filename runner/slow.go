@@ -23,7 +23,7 @@ func (r *run) paced(ctx context.Context, t *task, events []event.Event) ([]event
 		return events, nil
 	}
 	first := end.Elapsed
-	events, err := r.attempt(ctx, t, true)
+	events, err := r.attempt(ctx, t, nil, true)
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type trial struct {
 	job      *schedule.Job
 	prepared *prepare.Test
 	part     around.Part // what the layers do for the test
+	traced   *tracedTest // nil: it is not
 	last     bool        // it is not run again, whatever comes out
 
 	end      event.Event

@@ -113,10 +113,14 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 		end.Reason = j.Test.Skip
 		return []event.Event{end}, nil
 	}
+	tt := traces(ctx, r, t)
+	if end := cached(r, t, tt); end != nil {
+		return []event.Event{*end}, nil
+	}
 	retry := t.prepared.Settings.Retry
 	var first event.Event
 	for n := 1; ; n++ {
-		events, err := r.attempt(ctx, t, n > retry)
+		events, err := r.attempt(ctx, t, tt, n > retry)
 		if err != nil {
 			return nil, err
 		}
@@ -144,14 +148,15 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 			}
 			end.Line, end.Command, end.Diff = first.Line, first.Command, first.Diff
 		}
+		keepTraced(r, t, tt, end)
 		return events, nil
 	}
 }
 
 // attempt runs a test once, with what is around it. After the last one it is not run
 // again, whatever comes out.
-func (r *run) attempt(ctx context.Context, t *task, last bool) ([]event.Event, error) {
-	tr := &trial{run: r, job: t.job, prepared: t.prepared, last: last, end: about(t.job, "")}
+func (r *run) attempt(ctx context.Context, t *task, tt *tracedTest, last bool) ([]event.Event, error) {
+	tr := &trial{run: r, job: t.job, prepared: t.prepared, traced: tt, last: last, end: about(t.job, "")}
 	if t.prepared.Runs() {
 		var err error
 		if tr.part, err = r.layers.Test(ctx, r.aroundTest(t)); err != nil {

@@ -10,6 +10,7 @@ The help is on stdout, and fits 80 columns.
          dott accept ADDRESS...       write changes that the last run left
          dott reject ADDRESS...       forget changes that the last run left
          dott history [TEST]          show what became of tests in earlier runs
+         dott deps TEST               show what a test touched
          dott services                list the services; start one by hand
          dott target check [NAME...]  see whether tests can run on targets
          dott lint [PATH...]          judge tests without running them
@@ -69,6 +70,12 @@ The help is on stdout, and fits 80 columns.
                                are an axis of the matrix
         --every DUR            run tests again and again, at this interval, such
                                as 5m or 1h (give or take a tenth)
+        --trace                find out what each test touches; see dott deps
+        --cached[=verify]      do not run what passed and touched nothing that
+                               has changed; verify: run it all the same, and tell
+                               what was wrong
+        --cache-dir DIR        where cached verdicts are; may be shared (the
+                               user's cache)
         --shell PATH           shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell
         --indent N             spaces before commands and output (2)

@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/agent runner/report/monitor runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/watch runner/words",
+	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/agent runner/report/monitor runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
 
 	// pure
@@ -33,13 +33,13 @@ var allowed = map[string]string{
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/terminal",
+		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/terminal runner/trace runner/verdicts",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
 		" runner/schedule runner/shell runner/terminal runner/words",
 	"runner/shell":    "matcher/transcript runner/config runner/words",
-	"runner/place":    "runner/confine runner/process",
+	"runner/place":    "runner/confine runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 
@@ -88,7 +88,7 @@ var allowed = map[string]string{
 	"runner/config":           "matcher/expression matcher/feature matcher/lint runner/words",
 	"runner/covermap":         "runner/atomicfile runner/state",
 	"runner/event":            "matcher",
-	"runner/process":          "runner/confine runner/process/prepared runner/process/wire",
+	"runner/process":          "runner/confine runner/process/prepared runner/process/wire runner/trace",
 	"runner/process/thread":   "",
 	"runner/process/wire":     "",
 	"runner/project":          "runner/covermap runner/process runner/state",
@@ -98,7 +98,9 @@ var allowed = map[string]string{
 	"runner/confine":          "",
 	"runner/doctor":           "runner/confine runner/process",
 	"runner/secret":           "",
-	"runner/process/prepared": "runner/confine runner/process/thread",
+	"runner/process/prepared": "runner/confine runner/process/thread runner/trace",
+	"runner/trace":            "runner/process/thread",
+	"runner/verdicts":         "runner/atomicfile runner/trace",
 }
 
 // starters may import os/exec. All other packages start commands through

@@ -56,7 +56,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	reviewed := func() error { return nil }
 	switch {
 	case s.streams != nil:
-		handler = event.All(tally, report.Debug{Err: a.stderr})
+		handler = event.All(tally, debugReport{a.stderr})
 	case s.set.Update.Write:
 		r := &review.Review{
 			Next: handler, Again: again(ctx, s), Format: o.FormatFor, Matrix: s.universe,
@@ -76,7 +76,12 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		handler = queue
 	}
 	o.Test.Pace = kept.Pace(s.set.Run.Slower)
+	tracing, traced := s.tracing()
+	o.Tracing = tracing
 	err = runner.Run(ctx, o, handler)
+	if terr := traced(); terr != nil {
+		fmt.Fprintf(a.stderr, "warning: keeping what the tests touched: %v\n", terr)
+	}
 	if rerr := reviewed(); err == nil {
 		err = rerr
 	}

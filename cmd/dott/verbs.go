@@ -25,6 +25,7 @@ func verbs() []verb {
 		{options.Verb{Name: "accept", Args: "ADDRESS...", Summary: "write changes that the last run left"}, acceptChanges},
 		{options.Verb{Name: "reject", Args: "ADDRESS...", Summary: "forget changes that the last run left"}, rejectChanges},
 		{options.Verb{Name: "history", Args: "[TEST]", Summary: "show what became of tests in earlier runs"}, showHistory},
+		{options.Verb{Name: "deps", Args: "TEST", Summary: "show what a test touched"}, showDeps},
 		{options.Verb{Name: "services", Args: "", Summary: "list the services; start one by hand"}, listServices},
 		{options.Verb{Name: "target", Args: "check [NAME...]", Summary: "see whether tests can run on targets"}, checkTargets},
 		{options.Verb{Name: "lint", Args: "[PATH...]", Summary: "judge tests without running them"}, lintTests},

@@ -108,6 +108,9 @@ type Event struct {
 	Coverage *Coverage `json:"coverage,omitempty"`
 	Trend    []Point   `json:"trend,omitempty"`
 
+	// Cached is, of Pass, that the test was not run: it passed before, and everything that
+	// it touched then is as it was.
+	Cached *Cached `json:"cached,omitempty"`
 	// Past is what earlier runs make of a verdict; nil is that there is nothing to say.
 	Past *Past `json:"past,omitempty"`
 	// Times are how long the commands of a test took, in order, where that was measured.
@@ -119,6 +122,21 @@ type Log struct {
 	Service string `json:"service"`
 	Text    string `json:"text"`
 	Cut     bool   `json:"cut,omitempty"` // there is more in front
+}
+
+// Cached is when and where a test passed whose verdict holds.
+type Cached struct {
+	When time.Time `json:"when"`
+	Host string    `json:"host,omitempty"`
+}
+
+// String tells it in words.
+func (c *Cached) String() string {
+	s := "cached: it passed at " + c.When.Format(time.RFC3339)
+	if c.Host != "" {
+		s += " on " + c.Host
+	}
+	return s
 }
 
 // Coverage is what the tests of a run have run, in lines that can be run.

@@ -70,6 +70,9 @@ func Append(b []byte, e *Event) []byte {
 		o.value("coverage", e.Coverage, 1)
 	}
 	o.value("trend", e.Trend, len(e.Trend))
+	if e.Cached != nil {
+		o.value("cached", e.Cached, 1)
+	}
 	if e.Past != nil {
 		o.value("past", e.Past, 1)
 	}

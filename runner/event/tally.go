@@ -4,6 +4,7 @@ package event
 type Tally struct {
 	Ran, Skipped, Failed int // Ran counts all of them; Failed has those with errors too
 	Flaky                int // that passed after a failure
+	Cached               int // that passed before, and were not run
 	Allowed              int // failures that do not count, of cells that may fail and known ones; they are not among Failed
 	Known                int // of Allowed, those that are known
 	NotRun               int // that the run did not come to
@@ -24,6 +25,9 @@ func (t *Tally) Handle(e Event) error {
 	case Pass:
 		if e.Flaky {
 			t.Flaky++
+		}
+		if e.Cached != nil {
+			t.Cached++
 		}
 	case Summary:
 		t.NotRun += e.NotRun

@@ -64,6 +64,9 @@ func (f *Fold) begin(e event.Event) {
 }
 
 func (f *Fold) end(e event.Event) {
+	if e.Cached != nil { // it was not run
+		return
+	}
 	if f.Run.Results == nil {
 		f.begin(event.Event{})
 	}

@@ -204,9 +204,16 @@ func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	if err := s.writeScript(c.Script, c.Path); err != nil {
 		return nil, err
 	}
+	if c.Traced != nil {
+		command.Trace = s.trace()
+	}
 	if !c.OnStdin || c.Terminal != nil {
 		command.Args = append(slices.Clone(c.Args), s.script)
-		return s.place.o.Supervisor.Start(ctx, command)
+		p, err := s.place.o.Supervisor.Start(ctx, command)
+		if err != nil || c.Traced == nil {
+			return p, err
+		}
+		return traced{p, command.Trace.File, c.Traced}, nil
 	}
 	script, err := os.Open(s.script)
 	if err != nil {
@@ -218,6 +225,9 @@ func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	if err != nil {
 		_ = script.Close()
 		return nil, err
+	}
+	if c.Traced != nil {
+		return traced{reader{p, script}, command.Trace.File, c.Traced}, nil
 	}
 	return reader{p, script}, nil
 }

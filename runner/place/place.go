@@ -16,6 +16,7 @@ import (
 
 	"dott/runner/confine"
 	"dott/runner/process"
+	"dott/runner/trace"
 )
 
 // A Place is where the tests of a run get their shells. Its methods may be called
@@ -97,6 +98,9 @@ type Command struct {
 	Errors io.Writer
 	// Terminal is what all three of its files are; nil is none. A script is in a file then.
 	Terminal *process.Terminal
+	// Traced, if not nil, is called by Wait with what the command touched outside of the
+	// sandbox, or why that is not known.
+	Traced func(trace.Record, error)
 	// Confine is what the command may not do, besides what the sandbox sees to itself: that
 	// it has its own folders, and what PATH has. In paths, $NAME is a variable of Env. Nil
 	// is that it may do everything.

@@ -47,6 +47,7 @@ import (
 	"time"
 
 	"dott/runner/confine"
+	"dott/runner/trace"
 )
 
 // A Command says what to start.
@@ -73,6 +74,9 @@ type Command struct {
 	// nil is that it sees none.
 	Terminal *Terminal
 
+	// Trace is how it is found out what the command touches; nil is that it is not. Wait
+	// returns when the record is there.
+	Trace *trace.Spec
 	// Confine is what the command may not do; nil is that it may do everything.
 	Confine *confine.Limits
 	// Refused, if not nil, is called by Wait with what the limits refuse, "writing /etc/x, by

@@ -78,7 +78,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 	if c.Terminal != nil {
 		controlling = 1
 	}
-	order := wire.Message{Kind: wire.OrderStart, A: int64(p.grace), B: controlling, Text: dir, Args: append([]string{c.Path}, c.Args...), Env: c.Env, Prepare: prepared.Thread{Confine: c.Confine}.String()}
+	order := wire.Message{Kind: wire.OrderStart, A: int64(p.grace), B: controlling, Text: dir, Args: append([]string{c.Path}, c.Args...), Env: c.Env, Prepare: prepared.Thread{Confine: c.Confine, Trace: c.Trace}.String()}
 	err := p.start(order, c)
 	p.out.closeWrite()
 	if err != nil {

@@ -158,6 +158,7 @@ func (s *server) next() (wire.Message, error) {
 func (s *server) run(m wire.Message) {
 	w := &ward{pidfd: -1, grace: time.Duration(m.A), pauses: whileRunning}
 	files, err := s.line.TakeFiles()
+	end := func() {}
 	how, perr := prepared.Parse(m.Prepare)
 	if err == nil {
 		err = cmp.Or(s.fault, perr)
@@ -171,7 +172,6 @@ func (s *server) run(m wire.Message) {
 		own := ownSession(&w.pidfd)
 		own.Setctty = m.B == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
-		var end func()
 		w.watcher, end, err = how.Start(func() (err error) {
 			w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
 				Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
@@ -179,10 +179,10 @@ func (s *server) run(m wire.Message) {
 			})
 			return err
 		})
-		defer end()
 		wire.CloseAll(files)
 	}
 	if err != nil {
+		end()
 		s.page.note(nothing)
 		s.say(refusal(err))
 		return
@@ -199,6 +199,7 @@ func (s *server) run(m wire.Message) {
 	}
 	s.wait(w, quiet)
 	s.watch(w)
+	end() // the host finds the record when it hears of the end
 	s.page.note(nothing)
 	s.say()
 }

@@ -214,6 +214,9 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	fmt.Fprintf(&b, "### dott: %s\n\n", verdict)
 	b.WriteString("| passed | failed | skipped | flaky | not run | time in tests |\n|--:|--:|--:|--:|--:|--:|\n")
 	fmt.Fprintf(&b, "| %d | %d | %d | %d | %d | %.1f s |\n\n", t.Ran-t.Failed-t.Allowed-t.Skipped, t.Failed, t.Skipped, t.Flaky, t.NotRun, g.seconds)
+	if t.Cached > 0 {
+		fmt.Fprintf(&b, "%s of them cached: not run, since nothing that they touch has changed.\n\n", plural(t.Cached, "test"))
+	}
 	if n := t.Allowed - t.Known; n > 0 {
 		fmt.Fprintf(&b, "%s in a cell that may fail.\n\n", plural(n, "failure"))
 	}

@@ -117,6 +117,8 @@ func (h *HTML) row(e event.Event) error {
 		}
 	case e.Flaky:
 		class, word = "flaky", "flaky"
+	case e.Cached != nil:
+		word = e.Cached.String()
 	}
 	if e.Past != nil && word != "" {
 		word += ", "

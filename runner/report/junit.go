@@ -158,6 +158,9 @@ func notRunReason(e event.Event) string {
 // and what there is to say about one that did not.
 func systemOut(e event.Event) string {
 	if !failed(e) {
+		if e.Cached != nil {
+			return e.Cached.String() + "\n"
+		}
 		if lines := remarks(e); len(lines) > 0 {
 			return strings.Join(lines, "\n") + "\n"
 		}

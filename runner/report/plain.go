@@ -123,6 +123,9 @@ func verdict(e event.Event) (sign, word string) {
 		if e.Flaky {
 			return ".", "passed, flaky"
 		}
+		if e.Cached != nil {
+			return ".", e.Cached.String()
+		}
 		return ".", "passed"
 	case event.Skip:
 		switch {
@@ -268,6 +271,9 @@ func (p *Plain) counts(took string) string {
 	}
 	if t.Flaky > 0 {
 		s += fmt.Sprintf(", %d flaky", t.Flaky)
+	}
+	if t.Cached > 0 {
+		s += fmt.Sprintf(", %d cached", t.Cached)
 	}
 	s += took + ".\n"
 	why := ""

@@ -69,6 +69,10 @@ func (t *TAP) point(b *strings.Builder, e event.Event) {
 	case event.NotRun:
 		b.WriteString(" # SKIP " + tapLine(notRunReason(e)))
 	case event.Pass:
+		if e.Cached != nil {
+			b.WriteString(" # " + tapLine(e.Cached.String()))
+			break
+		}
 		b.WriteString(" # time=" + strconv.FormatFloat(1000*e.Elapsed, 'f', 3, 64) + "ms")
 	}
 	b.WriteString("\n")

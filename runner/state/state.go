@@ -227,6 +227,7 @@ func (p *Project) save(fresh map[string]Record) error {
 type Recorder struct {
 	Project *Project
 	fresh   map[string]Record
+	before  map[string]Record // read when a verdict is cached
 }
 
 // Handle notes the end of a test.
@@ -243,7 +244,14 @@ func (r *Recorder) Handle(e event.Event) error {
 		// Of a test that runs more than once, one failure is enough. What is known to
 		// fail is nothing to run again.
 		failed := (e.Action == event.Fail || e.Action == event.Error) && e.Known == ""
-		r.fresh[name] = Record{e.Elapsed, failed || r.fresh[name].Failed, e.Action == event.Skip}
+		seconds := e.Elapsed
+		if e.Cached != nil { // it was not run
+			if r.before == nil {
+				r.before = r.Project.Load()
+			}
+			seconds = r.before[name].Seconds
+		}
+		r.fresh[name] = Record{seconds, failed || r.fresh[name].Failed, e.Action == event.Skip}
 	case e.Action == event.Summary:
 		// Without it the next run is slower, no more.
 		_ = r.Project.Save(r.fresh)

@@ -28,6 +28,23 @@ func (d *duration) Set(s string) error {
 	return nil
 }
 
+// cached says whether tests are run that need not be.
+type cached string
+
+func (c *cached) String() string { return string(*c) }
+func (c *cached) Type() string   { return "bool" }
+func (c *cached) Set(s string) error {
+	switch s {
+	case "true", "verify":
+		*c = cached(s)
+	case "false":
+		*c = ""
+	default:
+		return fmt.Errorf("must be verify, or stand alone")
+	}
+	return nil
+}
+
 // interval is a duration of more than 0.
 type interval time.Duration
 

@@ -59,7 +59,7 @@ type layers struct{ flags *pflag.FlagSet }
 var exclusive = append([][2]string{
 	{"yes", "no"}, {"quiet", "interactive"}, {"update", "no"}, {"debug", "quiet"}, {"debug", "interactive"},
 	{"debug", "update"}, {"debug", "verbose"},
-	{"debug", "time"}, {"watch", "shard"},
+	{"debug", "time"}, {"debug", "trace"}, {"debug", "cached"}, {"cover", "cached"}, {"cover-diff", "cached"}, {"until-fail", "cached"}, {"repeat", "cached"}, {"bisect", "cached"}, {"watch", "shard"},
 	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"}, {"cover-diff", "debug"}, {"cover-diff", "watch"}, {"cover-diff", "bisect"}, {"covers", "cover-diff"},
 	{"every", "interactive"}, {"every", "update"}, {"every", "watch"}, {"every", "bisect"}, {"every", "list"}, {"every", "debug"}, {"every", "covers"}, {"every", "until-fail"},
 	{"every", "monitor"}, {"every", "retest"}, {"notify", "watch"}, {"notify", "bisect"}, {"notify", "list"}, {"notify", "debug"}, {"notify", "covers"}, {"notify", "interactive"}, {"notify", "update"},

@@ -71,6 +71,9 @@ type running struct {
 	PreserveEnv         bool
 	Tmpdir              string
 	KeepTmpdir, Debug   bool
+	Trace               bool
+	Cached              string // "", "true" or "verify"
+	CacheDir            string
 	Compat              string
 }
 
@@ -125,6 +128,7 @@ func (l *Line) settings(c config.Config, env []string) *Settings {
 			Jobs: int(v.jobs), Repeat: int(v.repeat), Retry: int(v.retry), FailFast: v.failFast, UntilFail: v.untilFail, Order: v.order, Slower: v.slower,
 			Timeout: time.Duration(v.timeout), MaxOutput: int64(v.maxOutput), Shell: v.shell, ShellOpts: v.shellOpts,
 			Format: runner.FormatOf(c, int(v.indent)), PreserveEnv: v.preserveEnv, Tmpdir: v.tmpdir, KeepTmpdir: v.keepTmpdir,
+			Trace: v.trace, Cached: string(v.cached), CacheDir: v.cacheDir,
 			FailOnSkip: v.failOnSkip, Require: v.require.terms, Debug: v.debug, Compat: v.compat.value,
 		},
 		Show:   l.Showing(env),

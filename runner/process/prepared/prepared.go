@@ -7,18 +7,22 @@ import (
 
 	"dott/runner/confine"
 	"dott/runner/process/thread"
+	"dott/runner/trace"
 )
 
 // Thread is what is done to the thread on which a command starts, and so to the command.
 // The zero Thread is any.
 type Thread struct {
 	Confine *confine.Limits `json:",omitempty"`
+	Trace   *trace.Spec     `json:",omitempty"`
 }
 
 // String is how a helper is told; "" is that nothing is to be done.
 func (t Thread) String() string {
 	if t.Confine.None() {
-		return ""
+		if t.Confine = nil; t.Trace == nil {
+			return ""
+		}
 	}
 	text, _ := json.Marshal(t) // it has no type that could fail
 	return string(text)
@@ -40,14 +44,28 @@ func (t Thread) Start(start func() error) (watcher *confine.Watcher, end func(),
 	if t == (Thread{}) {
 		return nil, func() {}, start()
 	}
-	endThread, err := thread.Run(func() error {
-		if err := t.Confine.Apply(); err != nil {
-			return err
+	var follower *trace.Follower
+	endThread, err := thread.Run(func() (err error) {
+		if t.Confine != nil {
+			if err := t.Confine.Apply(); err != nil {
+				return err
+			}
 		}
-		watcher = t.Confine.Watch()
+		switch {
+		case t.Trace != nil: // the kernel tells of calls only once
+			if follower, err = t.Trace.Follow(); err != nil {
+				return err
+			}
+			defer follower.Started()
+		case t.Confine != nil:
+			watcher = t.Confine.Watch()
+		}
 		return start()
 	})
 	return watcher, func() {
+		if follower != nil {
+			_ = follower.End() // without a record, the host says so
+		}
 		endThread()
 		watcher.Close()
 	}, err

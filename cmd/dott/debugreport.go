@@ -1,4 +1,4 @@
-package report
+package main
 
 import (
 	"fmt"
@@ -7,15 +7,15 @@ import (
 	"dott/runner/event"
 )
 
-// Debug is the report of a run in which the shell prints for itself and nothing
+// debugReport is the report of a run in which the shell prints for itself and nothing
 // is compared: only what kept a test from running is said.
-type Debug struct{ Err io.Writer }
+type debugReport struct{ err io.Writer }
 
 // Handle writes the reason of an error or a warning.
-func (d Debug) Handle(e event.Event) error {
+func (d debugReport) Handle(e event.Event) error {
 	switch e.Action {
 	case event.Error, event.Warning:
-		_, err := fmt.Fprintln(d.Err, e.Reason)
+		_, err := fmt.Fprintln(d.err, e.Reason)
 		return err
 	}
 	return nil

@@ -1,0 +1,180 @@
+package runner
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"dott/matcher/feature"
+	"dott/matcher/transcript"
+	"dott/runner/discover"
+	"dott/runner/event"
+	"dott/runner/trace"
+	"dott/runner/verdicts"
+)
+
+// Tracing finds out what tests touch.
+type Tracing struct {
+	Store *verdicts.Store // takes it; nil is that nothing is traced
+	// Name is what a test is called there, the same in every checkout.
+	Name func(t *discover.Test) string
+	// Cached has tests not run that passed with everything that they touched as it is now.
+	Cached bool
+	// Verify runs them all the same, and says which cached verdicts are wrong.
+	Verify bool
+	// Project is the folder whose path is no part of a key.
+	Project string
+}
+
+// tracedTest is what is known of a test that is to be traced.
+type tracedTest struct {
+	name   string
+	key    verdicts.Key
+	holds  bool // it has a verdict, and that holds
+	before verdicts.Verdict
+	began  time.Time
+	record trace.Record
+	fault  error
+	ran    bool
+}
+
+// traces begins a test, or returns nil where it is not traced.
+func traces(ctx context.Context, r *run, t *task) *tracedTest {
+	o := &r.o.Tracing
+	p := t.prepared
+	if o.Store == nil || r.o.Debug != nil || !p.Runs() || p.Transcript == nil || discover.IsDirectoryTest(t.job.Test.Path) || r.o.Place.Open != nil {
+		return nil
+	}
+	key, err := keyOf(ctx, r, t)
+	if err != nil {
+		return nil
+	}
+	tt := &tracedTest{name: o.Name(&t.job.Test), key: key}
+	if o.Cached && len(p.Settings.Services) == 0 && p.Settings.Known == nil {
+		tt.before, tt.holds = o.Store.Passed(tt.name, key)
+	}
+	return tt
+}
+
+// cached is the end of a test whose verdict holds; nil is that it is to be run.
+func cached(r *run, t *task, tt *tracedTest) *event.Event {
+	if tt == nil || !tt.holds || r.o.Tracing.Verify {
+		return nil
+	}
+	end := about(t.job, event.Pass)
+	end.Cached = &event.Cached{When: tt.before.When.UTC(), Host: tt.before.Host}
+	return &end
+}
+
+// keepTraced keeps what a test touched, and its verdict where that can hold.
+func keepTraced(r *run, t *task, tt *tracedTest, end *event.Event) {
+	if tt == nil || !tt.ran {
+		return
+	}
+	if tt.fault != nil { // it was cut short, or its helper was killed
+		return
+	}
+	why := ""
+	switch {
+	case end.Action != event.Pass:
+		why = "it did not pass"
+	case end.Flaky, end.Attempt > 1:
+		why = "it is flaky"
+	case len(t.prepared.Settings.Services) > 0:
+		why = "it uses services"
+	case t.prepared.Settings.Known != nil:
+		why = "it is known to fail"
+	}
+	r.o.Tracing.Store.Keep(tt.name, tt.key, tt.began, tt.record, why)
+	if tt.holds && r.o.Tracing.Verify && (end.Action == event.Fail || end.Action == event.Error) {
+		wrong := fmt.Sprintf("%s: its cached verdict is wrong: it passed at %s on %s, and nothing that it touched has changed since",
+			t.job.Test.Name, tt.before.When.UTC().Format(time.RFC3339), tt.before.Host)
+		if end.Reason != "" {
+			wrong += "\n" + end.Reason
+		}
+		end.Reason = wrong
+	}
+}
+
+// keyOf returns what the verdict of a test depends on besides what it touches.
+func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
+	p, test := t.prepared, &t.job.Test
+	env, err := r.preparer.Env(ctx, test)
+	if err != nil {
+		return verdicts.Key{}, err
+	}
+	var b strings.Builder
+	for _, kv := range env {
+		if name, _, _ := strings.Cut(kv, "="); !ofSandbox[name] {
+			b.WriteString(withoutProject(r, kv) + "\x00")
+		}
+	}
+	s := p.Settings
+	s.Needs.Serial, s.Needs.Resources, s.Retry, s.Known = false, nil, 0, nil
+	settings, err := json.Marshal(s)
+	if err != nil {
+		return verdicts.Key{}, err
+	}
+	c := &r.o.Config
+	rest, err := json.Marshal([]any{c.Files, c.Substitute, c.Compat, c.Ports, c.Env, c.Sandbox, r.o.Test.Format.Indent, r.o.Place.Preserve})
+	if err != nil {
+		return verdicts.Key{}, err
+	}
+	asked, err := answers(ctx, r, t)
+	if err != nil {
+		return verdicts.Key{}, err
+	}
+	return verdicts.NewKey(
+		[]byte(r.o.About.Version), []byte(runtime.GOOS+"/"+runtime.GOARCH), []byte(p.Transcript.Hash()),
+		[]byte(strings.Join(test.Cases, "#")+"\x00"+test.Cell), []byte(b.String()),
+		[]byte(withoutProject(r, string(settings))), []byte(withoutProject(r, string(rest))), []byte(asked),
+	), nil
+}
+
+// ofSandbox are variables that are others in each sandbox.
+var ofSandbox = map[string]bool{
+	"HOME": true, "TESTDIR": true, "TESTFILE": true, "TESTNAME": true, "TESTTMP": true, "CRAMTMP": true, "TMPDIR": true, "TEMP": true, "TMP": true,
+	"PWD": true, "TESTCASE": true, "OLDPWD": true, "CONFIGDIR": true,
+}
+
+func withoutProject(r *run, text string) string {
+	return strings.ReplaceAll(text, filepath.Clean(r.o.Tracing.Project), "$PROJECT")
+}
+
+// answers are the lines that #if chose, and what features answer for those lines that are
+// expected only with them.
+func answers(ctx context.Context, r *run, t *task) (string, error) {
+	var b strings.Builder
+	for _, o := range off(t.prepared.Transcript) {
+		fmt.Fprintf(&b, "%d-%d ", o.Start, o.End)
+	}
+	for i := range t.prepared.Transcript.Lines {
+		l := &t.prepared.Transcript.Lines[i]
+		if l.Kind != transcript.Output || !strings.Contains(l.Text, " !)") {
+			continue
+		}
+		text := l.Text
+		for {
+			from := strings.IndexByte(text, '(')
+			if from < 0 {
+				break
+			}
+			text = text[from+1:]
+			inside, _, ok := strings.Cut(text, " !)")
+			if !ok {
+				break
+			}
+			terms, err := feature.Parse(inside)
+			if err != nil {
+				continue
+			}
+			holds, err := r.preparer.Holds(ctx, &t.job.Test, terms)
+			fmt.Fprintf(&b, "%d %v %v ", i, holds, err != nil)
+		}
+	}
+	return b.String(), nil
+}

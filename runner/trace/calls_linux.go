@@ -1,0 +1,136 @@
+//go:build amd64 || arm64
+
+package trace
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"dott/runner/process/thread"
+)
+
+// A call is one that takes a path, or an address. Its arguments are counted from 0.
+type call struct {
+	number uint32
+	kind   kind
+	dir    int // the folder that the path begins in
+	path   int // the path
+	flags  int // of one that opens; or the argument that says with AT_EMPTY_PATH that there is no path
+}
+
+const here, none = -1, -1 // the current folder; no such argument
+
+type kind byte
+
+const (
+	opens kind = iota
+	opens2
+	writes
+	execs
+	stats
+	accesses
+	readlinks
+	renames
+	symlinks
+	moves // to another current folder
+	connects
+	binds
+	unseen
+)
+
+// calls are all that are told.
+var calls = append([]call{
+	{unix.SYS_OPENAT, opens, 0, 1, 2},
+	{unix.SYS_NEWFSTATAT, stats, 0, 1, 3},
+	{unix.SYS_STATX, stats, 0, 1, none},
+	{unix.SYS_FACCESSAT, accesses, 0, 1, none},
+	{unix.SYS_FACCESSAT2, accesses, 0, 1, none},
+	{unix.SYS_EXECVE, execs, here, 0, none},
+	{unix.SYS_EXECVEAT, execs, 0, 1, none},
+	{unix.SYS_READLINKAT, readlinks, 0, 1, none},
+	{unix.SYS_OPENAT2, opens2, 0, 1, 2},
+	{unix.SYS_RENAMEAT, renames, 0, 1, none},
+	{unix.SYS_RENAMEAT2, renames, 0, 1, none},
+	{unix.SYS_LINKAT, renames, 0, 1, none},
+	{unix.SYS_SYMLINKAT, symlinks, here, 0, none},
+	{unix.SYS_CHDIR, moves, here, 0, none},
+	{unix.SYS_FCHDIR, moves, none, none, none},
+	{unix.SYS_CONNECT, connects, none, 1, 2},
+	{unix.SYS_SENDTO, connects, none, 4, 5},
+	{unix.SYS_BIND, binds, none, 1, 2},
+	{unix.SYS_TRUNCATE, writes, here, 0, none},
+	{unix.SYS_CHROOT, unseen, none, none, none},
+	{unix.SYS_PIVOT_ROOT, unseen, none, none, none},
+	{unix.SYS_MOUNT, unseen, none, none, none},
+	{unix.SYS_OPEN_BY_HANDLE_AT, unseen, none, none, none},
+	{unix.SYS_IO_URING_SETUP, unseen, none, none, none},
+}, old...)
+
+// filter is a program for the kernel: it has the calls told.
+func filter() []unix.SockFilter {
+	load := func(at uint32) unix.SockFilter {
+		return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: at}
+	}
+	jump := func(code uint16, k uint32, yes, no uint8) unix.SockFilter {
+		return unix.SockFilter{Code: unix.BPF_JMP | code | unix.BPF_K, K: k, Jt: yes, Jf: no}
+	}
+	result := func(what uint32) unix.SockFilter { return unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: what} }
+	const number, arch, arguments = 0, 4, 16
+	tell, pass := result(unix.SECCOMP_RET_USER_NOTIF), result(unix.SECCOMP_RET_ALLOW)
+	// The calls of another architecture have other numbers: all are told, and unseen.
+	program := []unix.SockFilter{load(arch), jump(unix.BPF_JEQ, auditArch, 1, 0), tell, load(number)}
+	for _, c := range calls {
+		switch {
+		case c.number == unix.SYS_SENDTO: // one that has no address is of a connection
+			program = append(program, jump(unix.BPF_JEQ, c.number, 0, 4), load(arguments+8*uint32(c.path)), jump(unix.BPF_JSET, math.MaxUint32, 0, 1), tell, pass)
+		case c.kind == stats && c.flags != none:
+			program = append(program, jump(unix.BPF_JEQ, c.number, 0, 4), load(arguments+8*uint32(c.flags)), jump(unix.BPF_JSET, unix.AT_EMPTY_PATH, 1, 0), tell, pass)
+		default:
+			program = append(program, jump(unix.BPF_JEQ, c.number, 0, 1), tell)
+		}
+	}
+	const x32 = 0x40000000
+	return append(program, jump(unix.BPF_JSET, x32, 0, 1), tell, pass)
+}
+
+// install has the calls of this thread, and of what it starts, told to a listener.
+func install() (listener int, err error) {
+	program := filter()
+	attr := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
+	set := func() (uintptr, unix.Errno) {
+		fd, _, errno := unix.RawSyscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_NEW_LISTENER, uintptr(unsafe.Pointer(&attr)))
+		return fd, errno
+	}
+	fd, errno := set()
+	if errno == unix.EACCES { // only root may without
+		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+			return -1, err
+		}
+		fd, errno = set()
+	}
+	switch {
+	case errno == unix.EBUSY:
+		return -1, errors.New("another program traces this one already")
+	case errno != 0:
+		return -1, fmt.Errorf("this system forbids to trace with seccomp: %w", errno)
+	}
+	unix.CloseOnExec(int(fd))
+	return int(fd), nil
+}
+
+// Possible returns why nothing can be traced.
+func Possible() error {
+	end, err := thread.Run(func() error {
+		fd, err := install()
+		if err == nil {
+			err = unix.Close(fd)
+		}
+		return err
+	})
+	end()
+	return err
+}

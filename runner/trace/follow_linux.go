@@ -1,0 +1,337 @@
+//go:build amd64 || arm64
+
+package trace
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Follower notes what a command touches. One thread does it: it is woken for each call,
+// on the processor of the process that waits for it.
+type Follower struct {
+	spec     *Spec
+	listener int
+	stop     [2]int // a pipe, closed at its other end when nothing is left to follow
+	done     chan struct{}
+	started  atomic.Bool
+
+	all    map[string]How
+	dirs   map[uint32]string // current folders, by threads
+	moving map[uint32]bool   // threads that are just changing theirs, or have not been seen since
+	bound  map[uint16]bool   // ports that the command listens at
+	linked bool              // a link leads out of the command's own folders
+	path   [4096]byte
+	whole  []byte
+}
+
+// Follow has what this thread starts followed. Started is to be called next, and End.
+func (s *Spec) Follow() (*Follower, error) {
+	f := &Follower{
+		spec: s, done: make(chan struct{}),
+		all: map[string]How{}, dirs: map[uint32]string{}, moving: map[uint32]bool{}, bound: map[uint16]bool{},
+	}
+	if err := unix.Pipe2(f.stop[:], unix.O_CLOEXEC); err != nil {
+		return nil, err
+	}
+	prepareRuntime()
+	fd, err := install()
+	if err != nil {
+		_ = unix.Close(f.stop[0])
+		_ = unix.Close(f.stop[1])
+		return nil, fmt.Errorf("tracing: %w", err)
+	}
+	f.listener = fd
+	const setFlags, syncWakeUp = 0x40082104, 1 // as of Linux 6.6
+	_, _, _ = unix.RawSyscall(unix.SYS_IOCTL, uintptr(fd), setFlags, syncWakeUp)
+	ready := make(chan struct{})
+	go f.follow(ready)
+	<-ready // it has a thread and needs nothing of the runtime any more
+	return f, nil
+}
+
+// Started is called when the command has been started, or has not.
+func (f *Follower) Started() { f.started.Store(true) }
+
+// prepareRuntime keeps the garbage collector from stopping the follower while the helper
+// forks. The thread that forks waits, and cannot be stopped, until the program is executed,
+// which has to be told to the follower first. So the helper collects garbage only between
+// commands, but for one with which it takes very much memory.
+var prepareRuntime = sync.OnceFunc(func() {
+	runtime.GOMAXPROCS(max(3, runtime.GOMAXPROCS(0)))
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(128 << 20)
+	runtime.GC() // one that had begun is over
+})
+
+// collectEvery is after how many commands garbage is collected.
+const collectEvery = 100
+
+var ended atomic.Int64
+
+// End is called when nothing is left of the command. It writes the record.
+func (f *Follower) End() error {
+	_ = unix.Close(f.stop[1])
+	<-f.done
+	_ = unix.Close(f.stop[0])
+	_ = unix.Close(f.listener)
+	if ended.Add(1)%collectEvery == 0 {
+		runtime.GC()
+	}
+	return sorted(f.all).write(f.spec.File)
+}
+
+// A notice is what the kernel tells of a call (struct seccomp_notif).
+type notice struct {
+	id         uint64
+	pid, flags uint32
+	number     int32
+	arch       uint32
+	ip         uint64
+	args       [6]uint64
+}
+
+// An answer lets a call go on (struct seccomp_notif_resp).
+type answer struct {
+	id    uint64
+	val   int64
+	err   int32
+	flags uint32
+}
+
+func (f *Follower) follow(ready chan struct{}) {
+	runtime.LockOSThread()
+	defer close(f.done)
+	byNumber := map[int32]*call{}
+	for i := range calls {
+		byNumber[int32(calls[i].number)] = &calls[i]
+	}
+	const receive = 0xc0502100
+	fds := []unix.PollFd{{Fd: int32(f.listener), Events: unix.POLLIN}, {Fd: int32(f.stop[0]), Events: unix.POLLIN}}
+	close(ready)
+	for {
+		n, err := f.poll(fds)
+		switch {
+		case err == unix.EINTR:
+			continue
+		case n == 0:
+			continue
+		case err != nil:
+			return
+		case fds[0].Revents&unix.POLLIN == 0:
+			if fds[1].Revents != 0 {
+				return
+			}
+			if fds[0].Revents != 0 { // nobody has the filter any more
+				fds[0].Fd = -1
+			}
+			continue
+		}
+		var told notice
+		if _, _, errno := unix.RawSyscall(unix.SYS_IOCTL, uintptr(f.listener), receive, uintptr(unsafe.Pointer(&told))); errno != 0 {
+			continue
+		}
+		c := byNumber[told.number]
+		if c == nil || told.arch != auditArch {
+			c = &call{kind: unseen}
+		}
+		f.take(&told, c)
+	}
+}
+
+// poll waits for a call. Until the command is started, it does so without the runtime.
+func (f *Follower) poll(fds []unix.PollFd) (int, error) {
+	if f.started.Load() {
+		return unix.Poll(fds, -1)
+	}
+	moment := unix.Timespec{Nsec: 1e6}
+	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(&moment)), 0, 0, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
+}
+
+// goOn has the kernel carry out the call.
+func (f *Follower) goOn(n *notice) {
+	const send = 0xc0182101
+	a := answer{id: n.id, flags: unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE}
+	_, _, _ = unix.RawSyscall(unix.SYS_IOCTL, uintptr(f.listener), send, uintptr(unsafe.Pointer(&a)))
+}
+
+// take reads what a call is about, has it go on, and notes it.
+func (f *Follower) take(n *notice, c *call) {
+	delete(f.moving, n.pid)
+	switch c.kind {
+	case unseen:
+		f.goOn(n)
+		f.all["a system call that is not followed: "+strconv.Itoa(int(n.number))] |= Unseen
+		return
+	case moves:
+		clear(f.dirs)
+		f.moving[n.pid] = true
+		if c.path == none {
+			f.goOn(n)
+			return
+		}
+	case connects, binds:
+		f.address(n, c)
+		return
+	case symlinks:
+		if target, ok := f.read(n.pid, n.args[c.path]); ok && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
+			f.linked = true
+		}
+		f.goOn(n)
+		return
+	}
+	how := c.how(n, f)
+	rel, ok := f.read(n.pid, n.args[c.path])
+	if !ok {
+		f.goOn(n)
+		return
+	}
+	path := rel
+	if rel[0] != '/' {
+		dir, ok := f.dir(n, c)
+		if !ok {
+			f.goOn(n)
+			return
+		}
+		f.whole = append(append(append(f.whole[:0], dir...), '/'), rel...)
+		path = f.whole
+	}
+	if unclean(path) {
+		path = []byte(clean(string(path)))
+	}
+	own := f.own(path)
+	if own && (f.linked || how&Exec != 0) {
+		f.lookInside(string(path), how)
+		f.goOn(n)
+		return
+	}
+	if own {
+		f.goOn(n)
+		return
+	}
+	if known, ok := f.all[string(path)]; ok {
+		f.goOn(n)
+		if known|how != known {
+			f.all[string(path)] = known | how
+		}
+		return
+	}
+	name := string(path)
+	var st unix.Stat_t
+	absent := unix.Stat(name, &st) != nil
+	f.goOn(n)
+	if absent {
+		how |= Absent
+	}
+	f.all[name] |= how
+	if how&Exec != 0 && !absent {
+		f.interpreter(name)
+	}
+}
+
+// how is what a call does with its path.
+func (c *call) how(n *notice, f *Follower) How {
+	switch c.kind {
+	case opens:
+		return opened(n.args[c.flags])
+	case opens2:
+		var flags [8]byte
+		if !f.peek(n.pid, n.args[c.flags], flags[:]) {
+			return Read | Write
+		}
+		return opened(binary.NativeEndian.Uint64(flags[:]))
+	case execs:
+		return Exec
+	case stats:
+		return Stat
+	case accesses, moves:
+		return Access
+	case readlinks:
+		return Link
+	}
+	return Write
+}
+
+func opened(flags uint64) How {
+	switch {
+	case flags&unix.O_PATH != 0:
+		return Stat
+	case flags&unix.O_ACCMODE == unix.O_WRONLY:
+		return Write
+	case flags&(unix.O_CREAT|unix.O_TRUNC) != 0 || flags&unix.O_ACCMODE == unix.O_RDWR:
+		return Read | Write
+	}
+	return Read
+}
+
+// read reads a text from the memory of a process.
+func (f *Follower) read(pid uint32, at uint64) ([]byte, bool) {
+	const page = 4096
+	for n := 0; n < len(f.path); {
+		size := min(page-int(at%page), 256, len(f.path)-n)
+		if !f.peek(pid, at, f.path[n:n+size]) {
+			return nil, false
+		}
+		if i := bytes.IndexByte(f.path[n:n+size], 0); i >= 0 {
+			return f.path[:n+i], n+i > 0
+		}
+		n, at = n+size, at+uint64(size)
+	}
+	return nil, false
+}
+
+func (f *Follower) peek(pid uint32, at uint64, to []byte) bool {
+	local := unix.Iovec{Base: &to[0], Len: uint64(len(to))}
+	remote := unix.RemoteIovec{Base: uintptr(at), Len: len(to)}
+	n, _, errno := unix.RawSyscall6(unix.SYS_PROCESS_VM_READV, uintptr(pid), uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
+	return errno == 0 && int(n) == len(to)
+}
+
+// dir returns the folder that the path of a call begins in.
+func (f *Follower) dir(n *notice, c *call) (string, bool) {
+	if c.dir >= 0 {
+		if fd := int32(n.args[c.dir]); fd != unix.AT_FDCWD {
+			dir, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", n.pid, fd))
+			return dir, err == nil && strings.HasPrefix(dir, "/")
+		}
+	}
+	if dir, ok := f.dirs[n.pid]; ok {
+		return dir, true
+	}
+	dir, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", n.pid))
+	if err != nil {
+		return "", false
+	}
+	if len(f.moving) == 0 {
+		if len(f.dirs) > 500 { // the numbers of processes come again
+			clear(f.dirs)
+		}
+		f.dirs[n.pid] = dir
+	}
+	return dir, true
+}
+
+// own reports whether a path is in the command's own folders.
+func (f *Follower) own(path []byte) bool {
+	for _, dir := range f.spec.Skip {
+		if len(path) >= len(dir) && string(path[:len(dir)]) == dir && (len(path) == len(dir) || path[len(dir)] == '/') {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,26 @@
+package verdicts
+
+import (
+	"io/fs"
+	"syscall"
+	"time"
+)
+
+// A stamp changes when a file does.
+type stamp struct {
+	Size, Modified, Changed int64
+	Number, Device          uint64
+	Mode                    uint32
+}
+
+func stampOf(info fs.FileInfo) stamp {
+	s := stamp{Size: info.Size(), Modified: info.ModTime().UnixNano(), Mode: uint32(info.Mode())}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		s.Changed, s.Number, s.Device = st.Ctim.Nano(), st.Ino, uint64(st.Dev)
+	}
+	return s
+}
+
+func (s stamp) settled(before time.Time) bool {
+	return max(s.Modified, s.Changed) < before.UnixNano()
+}
