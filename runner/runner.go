@@ -100,6 +100,7 @@ type PlaceOptions struct {
 	Preserve bool     // keep it instead of resetting it
 	TmpDir   string   // where temporary directories are made; "" is the system's place
 	Keep     bool     // leave the temporary directory
+	Target   string   // where tests run that say nothing else; "" is this machine
 	// Open opens another place than this machine, which is what nil does.
 	Open func(place.Options) (place.Place, error)
 }

@@ -15,6 +15,7 @@ import (
 	"dott/runner/judge"
 	"dott/runner/place"
 	"dott/runner/prepare"
+	"dott/runner/process"
 	"dott/runner/shell"
 	"dott/runner/trace"
 )
@@ -163,6 +164,11 @@ func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(st
 	}
 	shown := judge.Shown(printed, limit, names, t.run.substitutions)
 	dir := filepath.Dir(t.job.Test.Path)
+	if t.job.Test.Target != "" {
+		if there, ok := process.LookupEnv(box.Env(), "TESTDIR"); ok {
+			dir = there
+		}
+	}
 	if !strings.Contains(printed, dir) || is(t.run.o.Config.Compat.LiteralTestdir) || holds(dir, names) {
 		return shown
 	}
@@ -218,15 +224,19 @@ func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
 	if err != nil {
 		return err.Error()
 	}
-	command := place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: envOf(t, box), Output: out, Confine: limits,
+	files, err := bring(box, s.Teardown)
+	var result process.Result
+	if err == nil {
+		command := place.Command{
+			Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(files), Env: envOf(t, box), Output: out, Confine: limits,
+		}
+		var flush func()
+		if flush, err = hide(t, &command); err != nil {
+			return err.Error()
+		}
+		result, err = wait(ctx, box, command)
+		flush()
 	}
-	flush, err := hide(t, &command)
-	if err != nil {
-		return err.Error()
-	}
-	result, err := wait(ctx, box, command)
-	flush()
 	printed, perr := out.Text()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

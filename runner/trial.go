@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -106,13 +105,19 @@ func noCommands(t *trial) {
 func (t *trial) transcript(ctx context.Context) error {
 	s, rules := &t.prepared.Settings, t.run.o.Config.Compat
 	o := shell.Options{
-		Shell: t.run.realName(s.Shell), Setup: prepare.Paths(s.Setup), Teardown: prepare.Paths(s.Teardown),
 		Interpreter: s.Interpreter, StrictCd: is(rules.StrictCd),
 	}
-	if t.run.o.Debug != nil {
-		return t.inSandbox(ctx, func(box place.Sandbox) error { return watchFor(ctx, t, box, shell.Plain(t.prepared.Transcript, o)) })
-	}
-	return t.inSandbox(ctx, func(box place.Sandbox) error {
+	return t.inSandbox(ctx, func(box place.Sandbox) (err error) {
+		o.Shell = box.ShellName(s.Shell)
+		if o.Setup, err = bring(box, s.Setup); err == nil {
+			o.Teardown, err = bring(box, s.Teardown)
+		}
+		if err != nil {
+			return err
+		}
+		if t.run.o.Debug != nil {
+			return watchFor(ctx, t, box, shell.Plain(t.prepared.Transcript, o))
+		}
 		pipes := box.Pipes()
 		if s.Apart {
 			o.Errors = pipes.Errors
@@ -141,11 +146,23 @@ func (t *trial) transcript(ctx context.Context) error {
 	})
 }
 
+// bring returns the paths in a sandbox of files to be sourced.
+func bring(box place.Sandbox, files []prepare.Sourced) (paths []string, err error) {
+	for _, f := range files {
+		path, err := box.Bring(f.Path)
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
 // inSandbox calls f with a sandbox of the test's own.
 func (t *trial) inSandbox(ctx context.Context, f func(box place.Sandbox) error) (err error) {
 	test, s := &t.job.Test, &t.prepared.Settings
 	box, err := t.run.place.Open(ctx, place.Test{
-		Path: test.Path, Cases: test.Cases, Cell: test.Cell, Shell: s.Shell, Set: s.Env, Copy: discover.IsDirectoryTest(test.Path),
+		Path: test.Path, Target: test.Target, Cases: test.Cases, Cell: test.Cell, Shell: s.Shell, Set: s.Env, Copy: discover.IsDirectoryTest(test.Path),
 	})
 	if err != nil {
 		return err
@@ -239,20 +256,6 @@ func wait(ctx context.Context, box place.Sandbox, c place.Command) (process.Resu
 // spoolOf makes the place for what the test prints.
 func spoolOf(t *trial) *place.Spool {
 	return &place.Spool{Dir: t.run.o.Place.TmpDir, Limit: t.prepared.Settings.MaxOutput}
-}
-
-// realName is the name of the program that a path leads to: /bin/sh is dash, or
-// bash.
-func (r *run) realName(path string) string {
-	if name, ok := r.realNames.Load(path); ok {
-		return name.(string)
-	}
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		real = path
-	}
-	r.realNames.Store(path, filepath.Base(real))
-	return filepath.Base(real)
 }
 
 // off returns the ranges of lines that #if left out.

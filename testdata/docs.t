@@ -1,8 +1,9 @@
-The page on the format is a transcript itself, and tells the truth. So do pages with fences
-that are marked as sessions.
+The pages whose sessions are tests, and the README, show what dott really prints.
 
-  $ cp "$TESTDIR/../docs/format.md" "$TESTDIR/../docs/markdown.md" "$TESTDIR/../docs/scrut.md" "$TESTDIR/../docs/updating.md" "$TESTDIR/../README.md" .
-  $ cp "$TESTDIR/../examples/tutorial/README.md" tutorial.md
-  $ dott format.md markdown.md scrut.md updating.md README.md tutorial.md
-  ......
-  # Ran 6 tests, 0 skipped, 0 failed.
+#timeout 5m
+  $ cd "$TESTDIR/.." && mkdir "$TESTTMP/docs" && cp README.md docs/fixtures.md docs/format.md docs/markdown.md \
+  >   docs/scrut.md docs/standard-error.md docs/terminals.md docs/tutorial.md docs/updating.md "$TESTTMP/docs"
+  $ cp examples/tutorial/README.md "$TESTTMP/docs/example.md"; cd "$TESTTMP/docs"
+  $ dott *.md
+  ..........
+  # Ran 10 tests, 0 skipped, 0 failed.

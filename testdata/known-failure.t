@@ -108,7 +108,7 @@ What cannot be:
   $ printf '[[known-failure]]\ntests = ["a.t"]\nwhen = "unheard"\nreason = "x"\n' >bad.toml; dott -q --config bad.toml a.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: since 6 runs (*): bad.toml:1: [[known-failure]] when: unknown feature "unheard"; known are linux, macos, windows, root, command:NAME; [features] in dott.toml can name more; to run it again: dott --config=bad.toml a.t (glob)
+  a.t: since 6 runs (*): bad.toml:1: [[known-failure]] when: unknown feature "unheard"; known are linux, macos, windows, root, target, command:NAME; [features] in dott.toml can name more; to run it again: dott --config=bad.toml a.t (glob)
   [1]
   $ printf '#known-failure\n  $ false\n  [1]\n' >h.t; dott h.t
   .

@@ -80,22 +80,3 @@ func formatTests(ctx context.Context, a *app, args []string) error {
 	}
 	return nil
 }
-
-const fmtHelp = `Usage: dott fmt [OPTIONS] [PATH...]
-       dott fmt -
-
-Writes tests in one form: without blanks at the ends of lines, with the usual
-indent, one blank between the words of a directive, and without endings that
-change nothing, as in "hello (re)". It never changes what is run or matched, and
-in Markdown nothing outside of transcripts. It prints the names of the files
-that it wrote. - reads standard input and writes to standard output.
-
-      --check          write nothing, and print the names of the files to write
-      --diff           write nothing, and print what would change
-  -j, --jobs N         files at the same time (all processors)
-      --indent N       blanks before commands and output (2)
-      --compat NAME    files of another program: cram, mercurial, scrut
-      --config FILE    the configuration (the nearest dott.toml upward)
-
-With --check and --diff, the exit status is 1 if a file would change.
-`

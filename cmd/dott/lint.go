@@ -18,11 +18,15 @@ import (
 // lintTests is the verb `lint`: it judges tests without running them.
 func lintTests(ctx context.Context, a *app, args []string) error {
 	var asJSON, asSARIF, fix bool
+	var since comparing
 	parse := func(args []string) (*options.Line, error) {
 		return options.ParseVerb("lint", args, isOfFiles, func(f *pflag.FlagSet) {
 			f.BoolVar(&asJSON, "json", false, "")
 			f.BoolVar(&asSARIF, "sarif", false, "")
 			f.BoolVar(&fix, "fix", false, "")
+			f.StringVar(&since.revision, "against", "", "")
+			f.StringVar(&since.deny, "deny", "", "")
+			f.BoolVar(&since.github, "github", a.getenv("GITHUB_ACTIONS") == "true", "")
 		})
 	}
 	line, err := parse(args)
@@ -37,6 +41,10 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 	set, err := line.Settle(a.env)
 	if err != nil {
 		return err
+	}
+	if since.revision != "" || since.deny != "" {
+		since.json = asJSON
+		return since.judge(ctx, a, set)
 	}
 	here, err := os.Getwd()
 	if err != nil {
@@ -120,26 +128,3 @@ func nearerOptions(a *app, set *options.Settings, args []string, parse func([]st
 		return &o, nil
 	}
 }
-
-const lintHelp = `Usage: dott lint [OPTIONS] [PATH...]
-
-Judges tests without running them. Each line of the output names a place, what
-is wrong there, and the rule; docs/lint.md describes the rules. To ignore one,
-write a comment above the line, or at the top for the whole file:
-
-    # dott:ignore sleep
-
-      --fix            make the fixes that change nothing that is matched or run
-      --json           print an object for each finding, one a line
-      --sarif          print SARIF 2.1.0, for code scanning
-  -j, --jobs N         files at the same time (all processors)
-      --shell PATH     the shell whose grammar holds (sh)
-      --indent N       blanks before commands and output (2)
-      --compat NAME    judge files of another program: cram, mercurial, scrut
-      --tmpdir DIR     where the commands go for shellcheck (the system's)
-      --config FILE    the configuration (the nearest dott.toml upward)
-
-The exit status is 1 if there is an error or a warning, and 0 if not. If
-shellcheck is installed, it reads the commands of all files in one process, and
-what it says is kept for the next time.
-`

@@ -82,17 +82,3 @@ func orNone(o *lint.Options) lint.Options {
 	}
 	return *o
 }
-
-const lspHelp = `Usage: dott lsp [OPTIONS]
-
-A language server for test files, over standard input and output: what dott lint
-finds while you type, what the last run printed and how to accept it, running
-a file, hover, completion, folding, symbols, and formatting as dott fmt does it.
-docs/editors.md says how to use it in an editor.
-
-      --shell PATH     the shell whose grammar holds (sh)
-      --indent N       blanks before commands and output (2)
-      --compat NAME    files of another program: cram, mercurial, scrut
-      --tmpdir DIR     where the commands go for shellcheck (the system's)
-      --config FILE    the configuration (the nearest dott.toml above each file)
-`

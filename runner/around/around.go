@@ -22,6 +22,7 @@ type Test struct {
 	Path     string   // of the file, absolute
 	Cases    []string // its cases
 	Cell     string   // of the matrix
+	Target   string   // where it runs; "" is this machine
 	Services []string // that it asks for
 	Worker   int      // which of the run's workers runs it, from 0
 	Left     int      // how many tests there are to come, about

@@ -44,6 +44,7 @@ func check(c *Config, f *faults) {
 		checkKnownFailure(k, f, place{}.key("known-failure").item(i))
 	}
 	checkServices(k)
+	checkTargets(k)
 	checkLint(k)
 	checkSandbox(k, c.Sandbox, place{}.key("sandbox"))
 	checkNotify(k, c.Notify, place{}.key("notify"))
@@ -237,6 +238,11 @@ func (k checker) override(o Override, p place) {
 	k.resources(o.Resources, p.key("resources"))
 	checkSandbox(k, o.Sandbox, p.key("sandbox"))
 	checkServiceNames(k, o.Service, p.key("service"))
+	if at := p.key("target"); o.Target != nil && !k.bad[at.id] {
+		if why := UnknownTarget(k.c.Target, *o.Target); why != "" {
+			k.add(at, "%s: %s", at, why)
+		}
+	}
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))
 	}

@@ -132,3 +132,10 @@ func checkSandbox(k checker, s Sandbox, p place) {
 		k.path(&path, p.key("read").item(i))
 	}
 }
+
+// Limits reports whether anything is kept from the tests.
+func (s *Sandbox) Limits() bool {
+	strict := s.Strict != nil && *s.Strict
+	return strict && (s.Network == "" || s.Processes == "" || s.Write == "" || s.Read == nil) ||
+		s.Network == Private || s.Processes == Private || s.Write == Own || s.Read != nil
+}

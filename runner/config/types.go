@@ -26,6 +26,7 @@ type Config struct {
 	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
 	Service        map[string]Service `toml:"service"`         // what runs beside tests
 	Sandbox        Sandbox            `toml:"sandbox"`         // what tests may not do
+	Target         map[string]Target  `toml:"target"`          // where tests run that do not run here
 	KnownFailure   []KnownFailure     `toml:"known-failure"`   // tests that fail, and do not count
 	Lint           Lint               `toml:"lint"`            // what dott lint objects to
 	Notify         *Notify            `toml:"notify"`          // who is told of what changes
@@ -170,4 +171,5 @@ type Override struct {
 	Inline    *string           `toml:"inline"`  // the name of an interpreter
 	Service   []string          `toml:"service"` // besides those of [run]
 	Sandbox   Sandbox           `toml:"sandbox"` // over that of the whole
+	Target    *string           `toml:"target"`  // where they run
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"dott/matcher"
+	"dott/matcher/subsequence"
 	"dott/matcher/transcript"
-	"dott/runner/review/subsequence"
 )
 
 // A failure is what the last run of a test found out: the edits that would make the file

@@ -41,6 +41,8 @@ type Local struct {
 
 	mu    sync.Mutex
 	ports []*ports // that no test has now
+
+	realNames sync.Map // of shells, by their paths
 }
 
 // NewLocal makes the temporary directory of a run on this machine.
@@ -141,6 +143,22 @@ func (s *sandbox) Env() []string { return s.environ() }
 func (s *sandbox) HasProgram(name string, env []string) bool {
 	path, _ := process.LookupEnv(env, "PATH")
 	return process.OnPath(name, path)
+}
+
+// Bring returns the file itself.
+func (s *sandbox) Bring(file string) (string, error) { return file, nil }
+
+// ShellName follows the links of a path, once.
+func (s *sandbox) ShellName(path string) string {
+	if name, ok := s.place.realNames.Load(path); ok {
+		return name.(string)
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		real = path
+	}
+	s.place.realNames.Store(path, filepath.Base(real))
+	return filepath.Base(real)
 }
 
 func (s *sandbox) Names() []Name {

@@ -30,13 +30,14 @@ type Place interface {
 
 // A Test is what a place is told of a test.
 type Test struct {
-	Path  string            // of the file, absolute
-	Cases []string          // its cases
-	Cell  string            // of the matrix
-	Shell string            // TESTSHELL
-	Set   map[string]string // variables of its own, whose values may name others as $NAME
-	Copy  bool              // it runs in a copy of the directory of its file
-	Probe bool              // only something is to be asked for it: it needs no ports
+	Path   string            // of the file, absolute
+	Target string            // where it runs, by its name in the configuration; "" is this machine
+	Cases  []string          // its cases
+	Cell   string            // of the matrix
+	Shell  string            // TESTSHELL
+	Set    map[string]string // variables of its own, whose values may name others as $NAME
+	Copy   bool              // it runs in a copy of the directory of its file
+	Probe  bool              // only something is to be asked for it: it needs no ports
 }
 
 // A Sandbox is the place of one run of one test. Nobody else has it until Close.
@@ -46,6 +47,12 @@ type Sandbox interface {
 	// Put writes files into the sandbox: contents by path, in which $NAME is a
 	// variable of env that the sandbox gave the test.
 	Put(files map[string]string, env []string) error
+	// Bring sees to it that a file of this machine can be read in the sandbox, and returns
+	// its path there.
+	Bring(file string) (string, error)
+	// ShellName is the name of the program that a shell's path leads to: /bin/sh is dash,
+	// or bash.
+	ShellName(path string) string
 	// Start starts a command in the sandbox.
 	Start(ctx context.Context, c Command) (Process, error)
 	// HasProgram reports whether the PATH of an environment has a program.

@@ -112,7 +112,7 @@ func TestTest(t *testing.T) {
 		Features: config.Features{Named: map[string]config.Feature{"yes": {Check: "true"}, "no": {Check: "false"}}},
 		Foreign:  []config.Foreign{{Files: "*.py", Command: "true"}},
 	}})
-	known := `; known are no, yes, linux, macos, windows, root, command:NAME; [features] in dott.toml can name more`
+	known := `; known are no, yes, linux, macos, windows, root, target, command:NAME; [features] in dott.toml can name more`
 	for name, want := range map[string]struct {
 		runs   bool
 		skip   string

@@ -1,4 +1,4 @@
-package review
+package errfile
 
 import (
 	"crypto/sha256"
@@ -28,7 +28,7 @@ func failed(t *testing.T, path, test, data string) event.Event {
 	}
 }
 
-func handle(t *testing.T, f ErrFiles, e event.Event) {
+func handle(t *testing.T, f Files, e event.Event) {
 	t.Helper()
 	if err := f.Handle(e); err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func TestErrFile(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), "a.t")
 		var said strings.Builder
-		f := ErrFiles{Err: &said}
+		f := Files{Err: &said}
 		e := failed(t, path, "a.t", test.data)
 		handle(t, f, e)
 		checkFile(t, path+".err", test.want)
@@ -85,13 +85,13 @@ func TestErrFileChanged(t *testing.T) {
 	if err := os.WriteFile(path, []byte("  $ y\n  old\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	handle(t, ErrFiles{Err: &strings.Builder{}}, e)
+	handle(t, Files{Err: &strings.Builder{}}, e)
 	checkGone(t, path+".err")
 }
 
 func TestErrFileDir(t *testing.T) {
 	dir := t.TempDir()
-	f := ErrFiles{Dir: filepath.Join(dir, "out", "new"), Err: &strings.Builder{}}
+	f := Files{Dir: filepath.Join(dir, "out", "new"), Err: &strings.Builder{}}
 	path := filepath.Join(dir, "tests", "sub", "a.t")
 	for _, test := range []struct{ name, err string }{
 		{"sub/a.t", "sub/a.t.err"},
@@ -119,7 +119,7 @@ func TestErrFileLink(t *testing.T) {
 		if err := os.Symlink(to, path+".err"); err != nil {
 			t.Skipf("no links: %v", err) // Windows asks for a privilege
 		}
-		f := ErrFiles{Err: &strings.Builder{}}
+		f := Files{Err: &strings.Builder{}}
 		handle(t, f, failed(t, path, "a.t", "  $ x\n  old\n"))
 		checkFile(t, path+".err", "  $ x\n  new\n")
 		if info, err := os.Lstat(path + ".err"); err != nil || !info.Mode().IsRegular() {
@@ -139,7 +139,7 @@ func TestErrFileRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	var said strings.Builder
-	handle(t, ErrFiles{Err: &said}, failed(t, path, "a.t", "  $ x\n  old\n"))
+	handle(t, Files{Err: &said}, failed(t, path, "a.t", "  $ x\n  old\n"))
 	if !strings.HasPrefix(said.String(), "a.t: its .err file is that of an earlier run, and out of date: ") {
 		t.Errorf("said %q", said.String())
 	}
@@ -149,7 +149,7 @@ func TestErrFileRefused(t *testing.T) {
 	said.Reset()
 	name := strings.Repeat("n", 252) // too long for an .err file
 	path = filepath.Join(t.TempDir(), name)
-	handle(t, ErrFiles{Err: &said}, failed(t, path, name, "  $ x\n  old\n"))
+	handle(t, Files{Err: &said}, failed(t, path, name, "  $ x\n  old\n"))
 	if !strings.HasPrefix(said.String(), name+": its .err file cannot be written: ") {
 		t.Errorf("said %q", said.String())
 	}

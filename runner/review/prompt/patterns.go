@@ -1,22 +1,31 @@
-package review
+package prompt
 
 import (
+	"slices"
+	"strings"
+
 	"dott/matcher"
 	"dott/matcher/feature"
 	"dott/matcher/generalize"
 	"dott/matcher/transcript"
-	"slices"
-	"strings"
+	"dott/runner/review/change"
 )
+
+// Patterns returns edits as the answer g makes them: with a pattern, or with a name for a
+// value, wherever there is one.
+func Patterns(about change.Change, edits []matcher.Edit) ([]matcher.Edit, bool) {
+	c := choice{about: about}
+	return c.globbed(edits)
+}
 
 // globbed returns the change with a pattern for the old and the new form of each
 // replaced line, where they have something in common. It reports false when that
 // is no other change.
 func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
-	if c.event.Target != "" {
+	if c.about.Event.Target != "" {
 		return nil, false // there are no patterns in it
 	}
-	t := c.transcript
+	t := c.about.Transcript
 	if c.named == nil {
 		c.nameValues()
 	}
@@ -43,7 +52,7 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 				if k == 0 {
 					p = t.Guard(n, p)
 				}
-				g.New[k] = t.WriteOutput(n, expectation{plain: p}.written(is.Conditions))
+				g.New[k] = t.WriteOutput(n, conditioned(p, is.Conditions))
 				found = true
 			}
 		}
@@ -61,7 +70,7 @@ func (c *choice) globbed(unit []matcher.Edit) ([]matcher.Edit, bool) {
 // forAll returns the change with one pattern for neighbouring new lines of which each
 // is for other runs, wherever there is one.
 func (c *choice) forAll(e matcher.Edit) (matcher.Edit, bool) {
-	if c.together == nil {
+	if c.about.Together == nil {
 		return e, false
 	}
 	found := false
@@ -85,19 +94,19 @@ func (c *choice) oneFor(n int, lines []string) (string, bool) {
 	var plain []string
 	var conditions [][]feature.Term
 	for _, l := range lines {
-		text, ok := c.transcript.ReadOutput(n, l)
+		text, ok := c.about.Transcript.ReadOutput(n, l)
 		p := matcher.Parse(text)
 		if !ok || len(p.Conditions) == 0 {
 			return "", false
 		}
 		plain, conditions = append(plain, p.Plain), append(conditions, p.Conditions)
 	}
-	terms, ok := c.together(conditions)
+	terms, ok := c.about.Together(conditions)
 	if !ok {
 		return "", false
 	}
 	text, ok := generalize.Lines(plain)
-	return c.transcript.WriteOutput(n, expectation{plain: text}.written(terms)), ok
+	return c.about.Transcript.WriteOutput(n, conditioned(text, terms)), ok
 }
 
 // A place is a line of the file that is replaced, or line new-1 of those that are put in at
@@ -108,14 +117,14 @@ type place struct{ line, new int }
 // makes patterns with names for them.
 func (c *choice) nameValues() {
 	c.named = map[place]string{}
-	t := c.transcript
+	t := c.about.Transcript
 	if !t.HasValues() {
 		return
 	}
 	var both, fresh []place // lines of which there is an old form, and others
 	var forms [][]string
 	var texts []string
-	for _, e := range c.event.Edits {
+	for _, e := range c.about.Event.Edits {
 		for k, line := range e.New {
 			n := e.Start + k
 			text, ok := t.ReadOutput(e.Start, line)
@@ -140,4 +149,27 @@ func (c *choice) nameValues() {
 	for i, text := range generalize.Recurring(texts, taken) {
 		c.named[fresh[i]] = text
 	}
+}
+
+// namesIn returns the names of values that a file has.
+func namesIn(t *transcript.Transcript) []string {
+	var lines []string
+	for _, l := range t.Lines {
+		if l.Kind == transcript.Output {
+			lines = append(lines, l.Text)
+		}
+	}
+	return generalize.Names(lines)
+}
+
+// conditioned returns an expected line under a condition.
+func conditioned(text string, terms []feature.Term) string {
+	if len(terms) == 0 {
+		return text
+	}
+	words := make([]string, len(terms))
+	for i, t := range terms {
+		words[i] = t.String()
+	}
+	return text + " (" + strings.Join(words, " ") + " !)"
 }

@@ -1,6 +1,5 @@
-// Package review does with the edits of a run what a person wants done: it
-// keeps them in files beside the tests, or writes them into the tests.
-package review
+// Package errfile keeps what tests printed in files beside them.
+package errfile
 
 import (
 	"errors"
@@ -13,20 +12,21 @@ import (
 
 	"dott/runner/atomicfile"
 	"dott/runner/event"
+	"dott/runner/review/change"
 )
 
-// ErrFiles writes `file.t.err`, the file as it would read with the actual
+// Files writes `file.t.err`, the file as it would read with the actual
 // output, for each test that fails, and removes it when the test passes. It is
 // replaced as a whole, so it is never half of one; a link of that name is replaced
 // itself, and not what it leads to. That a file cannot be written is said on Err;
 // it is no reason to end the run.
-type ErrFiles struct {
+type Files struct {
 	Dir string // where they go, by the test's name; "" is beside the test
 	Err io.Writer
 }
 
 // Handle keeps the .err file of one test in step with its verdict.
-func (f ErrFiles) Handle(e event.Event) error {
+func (f Files) Handle(e event.Event) error {
 	var err error
 	path := f.path(e)
 	switch {
@@ -53,7 +53,7 @@ func (f ErrFiles) Handle(e event.Event) error {
 
 // path returns where the test's .err file belongs: each case has its own. Under
 // Dir it keeps the folders of its name, unless these lead out of Dir.
-func (f ErrFiles) path(e event.Event) string {
+func (f Files) path(e event.Event) string {
 	if f.Dir == "" {
 		return event.Key(e.File, e.Case, e.Cell) + ".err"
 	}
@@ -64,16 +64,16 @@ func (f ErrFiles) path(e event.Event) string {
 	return filepath.Join(f.Dir, name+".err")
 }
 
-func (f ErrFiles) write(path string, e event.Event) error {
+func (f Files) write(path string, e event.Event) error {
 	if e.Whole != nil {
 		defer e.Whole.Close()
 	}
-	data, err := read(e)
+	data, err := change.Read(e)
 	if err != nil {
 		return err
 	}
 	copyTo := func(w io.Writer) error {
-		_, err := io.WriteString(w, appliedTo(e, data, e.Edits))
+		_, err := io.WriteString(w, change.Applied(e, data, e.Edits))
 		return err
 	}
 	if e.Whole != nil {

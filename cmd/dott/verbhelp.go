@@ -1,0 +1,33 @@
+package main
+
+import _ "embed" // the help of verbs
+
+// The help of the verbs that have options of their own.
+var (
+	//go:embed help/accept.txt
+	acceptHelp string
+	//go:embed help/fmt.txt
+	fmtHelp string
+	//go:embed help/history.txt
+	historyHelp string
+	//go:embed help/lint.txt
+	lintHelp string
+	//go:embed help/lsp.txt
+	lspHelp string
+	//go:embed help/reject.txt
+	rejectHelp string
+	//go:embed help/review.txt
+	reviewHelp string
+	//go:embed help/report.txt
+	reportHelp string
+	//go:embed help/matrix.txt
+	matrixHelp string
+	//go:embed help/new.txt
+	newHelp string
+	//go:embed help/services.txt
+	servicesHelp string
+	//go:embed help/init.txt
+	initHelp string
+	//go:embed help/cram.txt
+	cramHelp string
+)
