@@ -34,6 +34,7 @@ import (
 	"dott/runner/place"
 	"dott/runner/process"
 	"dott/runner/schedule"
+	"dott/runner/step"
 )
 
 // Options say what to run and how. Only the paths have no useful zero value.
@@ -46,6 +47,7 @@ type Options struct {
 	Config   config.Config  // of the project, but for [run]'s options, which are here already
 	Around   []around.Layer // besides the matrix's
 	Debug    *Streams       // run the bare commands with their output here; nothing is compared
+	Step     step.Stepper   // called with each test in the place of running it
 	About    event.Event    // what the first event says besides: Version, Host, Seed, Again, Dir
 
 	// Supervisor is shared by runs that go on at the same time; nil is one of its own.

@@ -106,8 +106,11 @@ func (t *trial) transcript(ctx context.Context) error {
 		Shell: t.run.realName(s.Shell), Setup: prepare.Paths(s.Setup), Teardown: prepare.Paths(s.Teardown),
 		Interpreter: s.Interpreter, StrictCd: is(rules.StrictCd),
 	}
+	if t.run.o.Step != nil {
+		return takenOver(ctx, t, o)
+	}
 	if t.run.o.Debug != nil {
-		return t.inSandbox(ctx, func(box place.Sandbox) error { return t.watch(ctx, box, shell.Plain(t.prepared.Transcript, o)) })
+		return t.inSandbox(ctx, func(box place.Sandbox) error { return t.watch(ctx, box, shell.Shown(t.prepared.Transcript, o)) })
 	}
 	return t.inSandbox(ctx, func(box place.Sandbox) error {
 		pipes := box.Pipes()

@@ -14,7 +14,7 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/watch runner/words",
+		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/step runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -30,7 +30,7 @@ var allowed = map[string]string{
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/shell runner/terminal",
+		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/shell runner/step runner/terminal",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
@@ -39,6 +39,9 @@ var allowed = map[string]string{
 	"runner/place":    "runner/process",
 	"runner/terminal": "matcher/transcript",
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
+
+	// in their place
+	"runner/step": "matcher/transcript runner/event runner/judge runner/place runner/process runner/shell runner/words",
 
 	// around them
 	"runner/around": "runner/event",

@@ -18,6 +18,8 @@ type verb struct {
 func verbs() []verb {
 	return []verb{
 		{options.Verb{Name: "new", Args: "FILE COMMAND...", Summary: "write a transcript of commands"}, newTranscript},
+		{options.Verb{Name: "shell", Args: "FILE[:LINE]", Summary: "step into the shell of a test"}, enterShell},
+		{options.Verb{Name: "repro", Args: "FILE[:LINE]", Summary: "print a script that does what a test does"}, printScript},
 		{options.Verb{Name: "init", Args: "[DIR]", Summary: "write a configuration and a first test"}, initProject},
 		{options.Verb{Name: "matrix", Args: "[SELECTION]", Summary: "list the cells of the matrix"}, listMatrix},
 		{options.Verb{Name: "report", Args: "EVENTS...", Summary: "make reports of what --json wrote"}, foldReports},

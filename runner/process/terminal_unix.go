@@ -56,6 +56,36 @@ func (t *Terminal) Type(keys string) {
 	}
 }
 
+// Write types what a person types meanwhile, and waits where there is no room for it.
+// When the command has ended, nobody reads it.
+func (t *Terminal) Write(keys []byte) (int, error) {
+	for written := 0; ; {
+		t.mu.Lock()
+		if t.files == nil {
+			t.mu.Unlock()
+			return written, os.ErrClosed
+		}
+		n, err := unix.Write(t.master, keys[written:])
+		t.mu.Unlock()
+		if written += max(n, 0); written == len(keys) {
+			return written, nil
+		}
+		if err != nil && err != unix.EAGAIN && err != unix.EINTR {
+			return written, fmt.Errorf("typing into a terminal: %w", err)
+		}
+		time.Sleep(look.next)
+	}
+}
+
+// Resize gives the terminal another size, of which what runs in it is told.
+func (t *Terminal) Resize(columns, rows int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.files != nil {
+		_ = pty.Setsize(t.files[0], &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
+	}
+}
+
 // stirred notes that something was printed.
 func (t *Terminal) stirred() {
 	t.mu.Lock()

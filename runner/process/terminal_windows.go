@@ -1,6 +1,9 @@
 package process
 
-import "time"
+import (
+	"os"
+	"time"
+)
 
 // A Terminal is what a command sees as its terminal. There are none here.
 type Terminal struct {
@@ -11,6 +14,12 @@ type Terminal struct {
 
 // Type does nothing.
 func (t *Terminal) Type(string) {}
+
+// Write does nothing.
+func (t *Terminal) Write([]byte) (int, error) { return 0, os.ErrClosed }
+
+// Resize does nothing.
+func (t *Terminal) Resize(columns, rows int) {}
 
 // Waiting is how a command waits.
 type Waiting struct {
