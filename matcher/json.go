@@ -60,7 +60,7 @@ func parseJSON(p *Pattern) (*jsonvalue.Value, error) {
 }
 
 // matchJSON compares a line as a value.
-func matchJSON(p *Pattern, ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+func matchJSON(ctx context.Context, p *Pattern, l *Line, known *Values) (ok bool, bound []Value, err error) {
 	want, err := parseJSON(p)
 	if err != nil || l.status != takenByAll || !mayMatchJSON(p.body, want, l.shown) {
 		return false, nil, err
@@ -167,7 +167,7 @@ func (b *binder) match(pattern, text string) (bool, error) {
 // MergeJSON returns the text of a (json) line, or of several, that describes a line of
 // output: what still matches stays. write returns the pattern that stands for a string,
 // if it is not that itself. It reports false if one of the two is no JSON.
-func MergeJSON(p *Pattern, ctx context.Context, l *Line, known *Values, write func(string) (string, bool)) (text string, ok bool) {
+func MergeJSON(ctx context.Context, p *Pattern, l *Line, known *Values, write func(string) (string, bool)) (text string, ok bool) {
 	want, err := parseJSON(p)
 	if err != nil {
 		return "", false

@@ -110,7 +110,7 @@ func looksMarked(l *Line) bool {
 }
 
 // matchMarked is MatchWith for a line whose origin the pattern has to tell.
-func matchMarked(p *Pattern, ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+func matchMarked(ctx context.Context, p *Pattern, l *Line, known *Values) (ok bool, bound []Value, err error) {
 	o := l.origin
 	is := p.mark == o.asked()
 	if is != (o.mark() != "") {

@@ -75,7 +75,7 @@ func (p *Pattern) Match(l *Line) (bool, error) { return p.match(context.Backgrou
 // match is Match until the context ends, which is an error too.
 func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 	if l.origin != Mixed {
-		ok, _, err := matchMarked(p, ctx, l, p.known())
+		ok, _, err := matchMarked(ctx, p, l, p.known())
 		return ok, err
 	}
 	if ok, done := p.literally(l); done {
@@ -83,10 +83,10 @@ func (p *Pattern) match(ctx context.Context, l *Line) (bool, error) {
 	}
 	switch {
 	case p.json != nil:
-		ok, _, err := matchJSON(p, ctx, l, p.json.known)
+		ok, _, err := matchJSON(ctx, p, l, p.json.known)
 		return ok, err
 	case p.value != nil:
-		ok, _, err := matchValues(p, ctx, l, p.value.known)
+		ok, _, err := matchValues(ctx, p, l, p.value.known)
 		return ok, err
 	}
 	return forms{l}.any(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.text.match(ctx, p.Kind, p.body, s) })

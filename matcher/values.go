@@ -199,7 +199,7 @@ func (p *Pattern) known() *Values {
 // Where the line matches without its values being looked at, it binds none.
 func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
 	if l.origin != Mixed {
-		return matchMarked(p, ctx, l, known)
+		return matchMarked(ctx, p, l, known)
 	}
 	if !p.HasValues() {
 		ok, err = p.match(ctx, l)
@@ -209,15 +209,15 @@ func (p *Pattern) MatchWith(ctx context.Context, l *Line, known *Values) (ok boo
 		return ok, nil, nil
 	}
 	if p.json != nil {
-		return matchJSON(p, ctx, l, known)
+		return matchJSON(ctx, p, l, known)
 	}
-	return matchValues(p, ctx, l, known)
+	return matchValues(ctx, p, l, known)
 }
 
 // matchValues compares one of the forms of a line: first with the pattern as if it had
 // no values, then with them. Of what the line may bind, the form as it is shown comes
 // before the one that was printed.
-func matchValues(p *Pattern, ctx context.Context, l *Line, known *Values) (ok bool, bound []Value, err error) {
+func matchValues(ctx context.Context, p *Pattern, l *Line, known *Values) (ok bool, bound []Value, err error) {
 	ok, plainErr := forms{l}.any(p.NoEOL || p.AnyEnd, func(s string) (bool, error) { return p.text.match(ctx, p.Kind, p.body, s) })
 	if ok || ctx.Err() != nil {
 		return ok, nil, plainErr

@@ -87,7 +87,7 @@ func (r *repeater) matches(block int) bool {
 		return true
 	}
 	pieces := []shell.Piece{r.out.splitter.Attempt(printed)}
-	r.render(pieces)
+	render(r.trial, pieces)
 	piece := pieces[0]
 	if r.prepared.Settings.Apart {
 		printed, err := r.errs.spool.Text()

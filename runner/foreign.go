@@ -18,7 +18,7 @@ import (
 func (t *trial) foreign(ctx context.Context) error {
 	kind := t.job.Test.File.Foreign
 	in := judge.ForeignInput{About: t.end, Verdict: kind.Verdict, MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole}
-	out := t.spool()
+	out := spoolOf(t)
 	defer out.Close()
 	c := place.Command{Path: "/bin/sh", Args: []string{"-c", kind.Command}, Output: out}
 	if d := t.run.o.Debug; d != nil {
@@ -45,7 +45,7 @@ func (t *trial) foreign(ctx context.Context) error {
 		if ctx.Err() != nil && t.end.Action == event.Error {
 			return context.Cause(ctx)
 		}
-		t.keepWhole()
+		keepMade(t)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func (d blockTimeout) Is(target error) bool { return target == errTimeout }
 
 // limitBlocks returns a context that ends when a block that has a time limit of its own
 // is past that.
-func (t *trial) limitBlocks(ctx context.Context, s *shell.Splitter) (limited context.Context, stop func()) {
+func limitBlocks(ctx context.Context, t *trial, s *shell.Splitter) (limited context.Context, stop func()) {
 	limit := func(block int) time.Duration {
 		if block >= len(t.prepared.Transcript.Blocks) {
 			return 0

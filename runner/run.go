@@ -32,9 +32,11 @@ type run struct {
 	pool          *schedule.Pool[*task]
 	preparer      *prepare.Preparer
 	layers        around.Layers
+	common        int // how many of the layers are around all tests
 	substitutions []*expression.Substitution
-	realNames     sync.Map // of shells, by their paths
-	emulators     terminal.Emulators
+	realNames     *sync.Map // of shells, by their paths
+	emulators     *terminal.Emulators
+	scopes        map[string]*run // by the folders of tests; see scopes.go
 	teller        *teller
 	cancel        context.CancelCauseFunc
 }
@@ -47,18 +49,28 @@ type task struct {
 }
 
 func newRun(o Options, where place.Place, tests []discover.Test) *run {
-	r := &run{o: &o, place: where, tests: tests, plan: schedule.NewPlan(o.Schedule, tests)}
+	r := &run{
+		o: &o, place: where, tests: tests, plan: schedule.NewPlan(o.Schedule, tests), realNames: &sync.Map{}, emulators: &terminal.Emulators{},
+	}
 	if m := o.Matrix.Matrix; m != nil {
 		r.layers = append(r.layers, m.Layer(o.Matrix.Cells, o.Schedule.Jobs))
 	}
 	r.layers = append(r.layers, o.Around...)
+	r.common, r.layers = len(r.layers), append(r.layers, o.Own...)
 	limits := prepare.Limits(&o.Config)
 	r.pool = schedule.NewPool(limits, r.round)
+	r.prepares(limits)
+	return r
+}
+
+// prepares makes the preparer, for the options, the place and the layers that there
+// are.
+func (r *run) prepares(limits map[string]int64) {
+	o := r.o
 	r.preparer = prepare.New(prepare.Options{
 		Config: o.Config, Format: o.Test.Format, Shell: o.Test.Shell, ShellArgs: o.Test.ShellArgs, Timeout: o.Test.Timeout,
-		Retry: o.Test.Retry, MaxOutput: o.Test.MaxOutput, Limits: limits, Place: where, Cell: r.layers.Cell, Axis: r.axis, Feature: r.layers.Feature,
+		Retry: o.Test.Retry, MaxOutput: o.Test.MaxOutput, Limits: limits, Place: r.place, Cell: r.layers.Cell, Axis: r.axis, Feature: r.layers.Feature,
 	})
-	return r
 }
 
 // round makes the tasks of the plan's next round.
@@ -103,16 +115,19 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	defer context.AfterFunc(ctx, r.pool.Close)()
 	var err error
 	if len(r.tests) > 0 { // an empty shard has none
-		if r.substitutions, err = r.preparer.Substitutions(ctx, &r.tests[0]); err != nil {
+		if err = r.substitute(ctx); err != nil {
 			return err
 		}
 	}
 	r.teller = newTeller(h, r.o.Place.TmpDir, cancel)
+	for _, s := range r.scopes {
+		s.teller, s.cancel = r.teller, cancel
+	}
 	defer func() { _ = r.teller.close() }()
 	began := time.Now()
 	r.teller.now(r.first(ctx))
 	if r.o.Discover.All && r.o.Discover.Choice.All() && r.o.Schedule.Shard.Of == 0 {
-		warnings = append(warnings, r.preparer.Forgotten(r.tests)...)
+		warnings = append(warnings, r.forgotten()...)
 	}
 	for _, w := range warnings {
 		r.teller.now(event.Event{Action: event.Warning, Reason: w})
@@ -179,7 +194,7 @@ func (r *run) before(ctx context.Context) (after around.AfterRun, err error) {
 			cells = append(cells, c)
 		}
 	}
-	warnings, after, err := r.layers.Run(ctx, cells)
+	warnings, after, err := r.begun().Run(ctx, cells)
 	for _, w := range warnings {
 		r.teller.now(event.Event{Action: event.Warning, Cell: w.Cell, Reason: w.Reason})
 	}

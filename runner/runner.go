@@ -46,9 +46,14 @@ type Options struct {
 	Matrix   MatrixOptions
 	Config   config.Config  // of the project, but for [run]'s options, which are here already
 	Around   []around.Layer // besides the matrix's
-	Debug    *Streams       // run the bare commands with their output here; nothing is compared
-	Step     step.Stepper   // called with each test in the place of running it
-	About    event.Event    // what the first event says besides: Version, Host, Seed, Again, Dir
+	Own      []around.Layer // besides these, for the tests of this configuration: its services
+	// Scope returns what is different for a test's file, as another configuration is
+	// nearer to it; nil is nothing. It is asked once for each folder of tests. It may be
+	// nil.
+	Scope func(path string) (*Scope, error)
+	Debug *Streams     // run the bare commands with their output here; nothing is compared
+	Step  step.Stepper // called with each test in the place of running it
+	About event.Event  // what the first event says besides: Version, Host, Seed, Again, Dir
 
 	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
 	Supervisor *process.Supervisor
@@ -167,14 +172,20 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		err = errors.Join(err, where.Close())
-		if local, ok := where.(*place.Local); ok && o.Place.Keep && err == nil {
-			err = Kept{local.Dir()}
-		}
-	}()
 	r := newRun(o, where, tests)
 	defer r.emulators.Close()
+	places, err := r.addScopes()
+	defer func() {
+		cerr := closeAll(places, o.Place.Keep && err == nil)
+		if err == nil {
+			err = cerr
+		} else if cerr != nil {
+			err = errors.Join(err, cerr)
+		}
+	}()
+	if err != nil {
+		return err
+	}
 	return r.all(ctx, warnings, h)
 }
 

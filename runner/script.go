@@ -35,7 +35,7 @@ func (r recorder) Write(p []byte) (int, error) {
 // runScript runs the script and has its output judged.
 func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.Script) error {
 	s := &t.prepared.Settings
-	r, errs := recorder{t.spool(), script.Splitter()}, recorder{t.spool(), script.ErrorSplitter()}
+	r, errs := recorder{spoolOf(t), script.Splitter()}, recorder{spoolOf(t), script.ErrorSplitter()}
 	defer r.spool.Close()
 	defer errs.spool.Close()
 	t.listen(r.splitter)
@@ -43,7 +43,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 		r.splitter.Clock = time.Now
 	}
 	t.listen(errs.splitter)
-	limited, stop := t.limitBlocks(ctx, r.splitter)
+	limited, stop := limitBlocks(ctx, t, r.splitter)
 	defer stop()
 	command := place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: script.Text, OnStdin: t.run.o.onStdin(), Output: r,
@@ -51,7 +51,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if s.Apart {
 		command.Errors = errs
 	}
-	typist := t.typist(r.splitter, &command)
+	typist := newTypist(t, r.splitter, &command)
 	defer typist.close()
 	if len(s.Eventually) > 0 {
 		r := &repeater{trial: t, ctx: ctx, box: box, out: r, errs: errs, typist: typist}
@@ -74,7 +74,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	}
 	output := r.splitter.Output(printed, rename)
 	typist.ended()
-	t.onScreen(&output)
+	onScreen(t, &output)
 	if t.screen != nil {
 		defer t.screen.Close()
 	}
@@ -106,7 +106,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	}
 	t.end.Times = commandTimes(t.prepared.Transcript, output.Took)
 	t.warn(warnings)
-	t.keepWhole()
+	keepMade(t)
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}
@@ -118,7 +118,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 func (t *trial) input(ctx context.Context) judge.Input {
 	s, compat := &t.prepared.Settings, t.run.o.Config.Compat
 	return judge.Input{
-		About: t.end, Transcript: t.prepared.Transcript, Apart: s.Apart, Styled: t.styled(),
+		About: t.end, Transcript: t.prepared.Transcript, Apart: s.Apart, Styled: styled(t),
 		Rules: judge.Rules{Plain: t.run.o.Test.Format.Plain, LooseStatus: is(compat.LooseStatus), UnseenEnds: is(compat.UnseenEnd)},
 		Setup: sourced(s.Setup), Teardown: sourced(s.Teardown), MaxDiff: t.run.o.Test.MaxDiff, Whole: t.last && t.run.o.Test.Whole,
 		Holds: func(terms []feature.Term) (bool, error) { return t.run.preparer.Holds(ctx, &t.job.Test, terms) },
@@ -179,10 +179,10 @@ func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), tearDownLimit)
 	defer cancel()
 	s := &t.prepared.Settings
-	out := t.spool()
+	out := spoolOf(t)
 	defer out.Close()
 	result, err := wait(ctx, box, place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: t.env(box), Output: out,
+		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: envOf(t, box), Output: out,
 	})
 	printed, perr := out.Text()
 	switch {

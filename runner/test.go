@@ -95,7 +95,7 @@ func (o Options) ends(ctx context.Context, update bool) (ends []event.Event, err
 		return ends, Run(ctx, o, h)
 	}
 	queue := event.NewQueue(&review.Review{
-		Next: h, Format: o.Test.Format, Stopped: func() error { return context.Cause(ctx) },
+		Next: h, Format: o.FormatFor, Stopped: func() error { return context.Cause(ctx) },
 		Again: func(tests []string) ([]event.Event, error) {
 			again := o
 			again.Discover.Paths = tests

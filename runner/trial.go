@@ -58,7 +58,7 @@ func (t *trial) try(ctx context.Context) error {
 	case len(p.Faults) > 0:
 		t.end = judge.Broken(t.end, p.Transcript, p.Faults)
 	case !runs(p.Transcript) || !strings.HasSuffix(t.end.File, ".t") && !p.Transcript.HasCommands():
-		t.noCommands()
+		noCommands(t)
 	default:
 		return t.transcript(ctx)
 	}
@@ -86,7 +86,7 @@ func runs(t *transcript.Transcript) bool {
 }
 
 // noCommands is the end of a file that runs nothing: nothing was seen to pass.
-func (t *trial) noCommands() {
+func noCommands(t *trial) {
 	if strings.HasSuffix(t.end.File, ".t") || transcript.IsMarkdown(t.end.File) && t.prepared.Transcript.HasCommands() {
 		t.end.Action, t.end.Reason = event.Skip, "no commands"
 		return
@@ -110,7 +110,7 @@ func (t *trial) transcript(ctx context.Context) error {
 		return takenOver(ctx, t, o)
 	}
 	if t.run.o.Debug != nil {
-		return t.inSandbox(ctx, func(box place.Sandbox) error { return t.watch(ctx, box, shell.Shown(t.prepared.Transcript, o)) })
+		return t.inSandbox(ctx, func(box place.Sandbox) error { return watchFor(ctx, t, box, shell.Shown(t.prepared.Transcript, o)) })
 	}
 	return t.inSandbox(ctx, func(box place.Sandbox) error {
 		pipes := box.Pipes()
@@ -129,7 +129,7 @@ func (t *trial) transcript(ctx context.Context) error {
 		if !is(rules.UnseenEnd) {
 			bad = script.Check(o.Shell)
 		}
-		if bad == nil || !bad.Certain && !t.refuses(ctx, box, script.Text) {
+		if bad == nil || !bad.Certain && !refuses(ctx, t, box, script.Text) {
 			return t.runScript(ctx, box, script)
 		}
 		line := 0
@@ -154,8 +154,8 @@ func (t *trial) inSandbox(ctx context.Context, f func(box place.Sandbox) error) 
 	return f(box)
 }
 
-// env returns the environment of the test in its sandbox.
-func (t *trial) env(box place.Sandbox) []string {
+// envOf returns the environment of the test in its sandbox.
+func envOf(t *trial, box place.Sandbox) []string {
 	env := box.Env()
 	for _, change := range []around.Environ{t.prepared.Environ, t.part.Environ} {
 		if change != nil {
@@ -165,8 +165,8 @@ func (t *trial) env(box place.Sandbox) []string {
 	return env
 }
 
-// watch runs the bare commands for a person to look at.
-func (t *trial) watch(ctx context.Context, box place.Sandbox, text string) error {
+// watchFor runs the bare commands for a person to look at.
+func watchFor(ctx context.Context, t *trial, box place.Sandbox, text string) error {
 	s, streams := &t.prepared.Settings, t.run.o.Debug
 	_, err := t.start(ctx, box, place.Command{
 		Path: s.Shell, Args: s.ShellArgs, Script: text, OnStdin: t.run.o.onStdin(), Output: streams.Out, Stderr: streams.Err,
@@ -179,7 +179,7 @@ func (t *trial) watch(ctx context.Context, box place.Sandbox, text string) error
 
 // refuses reports whether the shell itself finds a script wrong: where it and a
 // parser disagree, the shell is right.
-func (t *trial) refuses(ctx context.Context, box place.Sandbox, text string) bool {
+func refuses(ctx context.Context, t *trial, box place.Sandbox, text string) bool {
 	s := &t.prepared.Settings
 	ran, err := t.start(ctx, box, place.Command{
 		Path: s.Shell, Args: append(slices.Clone(s.ShellArgs), "-n"), Script: text, Output: io.Discard,
@@ -190,7 +190,7 @@ func (t *trial) refuses(ctx context.Context, box place.Sandbox, text string) boo
 // start runs a command in the sandbox to its end, or to that of the test's time.
 // That it was cut short is no error.
 func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (judge.Ran, error) {
-	c.Env = t.env(box)
+	c.Env = envOf(t, box)
 	if err := box.Put(t.run.o.Config.Files, c.Env); err != nil {
 		return judge.Ran{}, fmt.Errorf("[files] of the configuration: %w", err)
 	}
@@ -227,8 +227,8 @@ func wait(ctx context.Context, box place.Sandbox, c place.Command) (process.Resu
 	return p.Wait()
 }
 
-// spool makes the place for what the test prints.
-func (t *trial) spool() *place.Spool {
+// spoolOf makes the place for what the test prints.
+func spoolOf(t *trial) *place.Spool {
 	return &place.Spool{Dir: t.run.o.Place.TmpDir, Limit: t.prepared.Settings.MaxOutput}
 }
 

@@ -47,8 +47,8 @@ func (e waitsError) Error() string {
 	return fmt.Sprintf("the command waits for more input than the %d lines below it", e.lines)
 }
 
-// typist lets a command that is to be started see a terminal, if it shall.
-func (t *trial) typist(s *shell.Splitter, c *place.Command) *typist {
+// newTypist lets a command that is to be started see a terminal, if it shall.
+func newTypist(t *trial, s *shell.Splitter, c *place.Command) *typist {
 	settings := &t.prepared.Settings
 	if settings.Terminal == (terminal.Size{}) {
 		return nil
@@ -56,7 +56,7 @@ func (t *trial) typist(s *shell.Splitter, c *place.Command) *typist {
 	y := &typist{trial: t, untyped: map[int]int{}}
 	y.terminal.Columns, y.terminal.Rows = settings.Terminal.Columns, settings.Terminal.Rows
 	y.terminal.Waits = y.waits
-	y.live = terminal.Live{Size: settings.Terminal, Emulators: &t.run.emulators, Answer: func(p []byte) { y.terminal.Type(string(p)) }}
+	y.live = terminal.Live{Size: settings.Terminal, Emulators: t.run.emulators, Answer: func(p []byte) { y.terminal.Type(string(p)) }}
 	c.Terminal = &y.terminal
 	s.OnMark = func(block int) {
 		y.ended()
@@ -137,7 +137,7 @@ func (y *typist) failUntyped(end *event.Event) {
 }
 
 // styled tells lines with colours, where these are compared.
-func (t *trial) styled() func(string) bool {
+func styled(t *trial) func(string) bool {
 	if !t.prepared.Settings.Styles {
 		return nil
 	}
@@ -145,21 +145,21 @@ func (t *trial) styled() func(string) bool {
 }
 
 // onScreen makes of what was printed to a terminal what that showed.
-func (t *trial) onScreen(o *shell.Output) {
+func onScreen(t *trial, o *shell.Output) {
 	for _, pieces := range o.Blocks {
-		t.render(pieces)
+		render(t, pieces)
 	}
-	t.render(o.Setups)
-	t.render(o.Teardowns)
+	render(t, o.Setups)
+	render(t, o.Teardowns)
 }
 
-func (t *trial) render(pieces []shell.Piece) {
+func render(t *trial, pieces []shell.Piece) {
 	s := &t.prepared.Settings
 	if s.Terminal == (terminal.Size{}) {
 		return
 	}
 	if t.screen == nil {
-		t.screen = &terminal.Screen{Size: s.Terminal, Styles: s.Styles, Emulators: &t.run.emulators}
+		t.screen = &terminal.Screen{Size: s.Terminal, Styles: s.Styles, Emulators: t.run.emulators}
 	}
 	for i := range pieces {
 		pieces[i].Text = t.screen.Lines(pieces[i].Text)

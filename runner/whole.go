@@ -41,8 +41,8 @@ func (w whole) Close() error {
 	return err
 }
 
-// keepWhole makes what the end of the test promises last longer than the test.
-func (t *trial) keepWhole() {
+// keepMade makes what the end of the test promises last longer than the test.
+func keepMade(t *trial) {
 	made := t.end.Whole
 	if made == nil {
 		return

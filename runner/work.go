@@ -42,6 +42,7 @@ func (r *run) guarded(ctx context.Context, t *task) (done bool) {
 		}
 	}()
 	j := t.job
+	r = r.scope(&j.Test)
 	if t.prepared == nil && j.Test.Skip == "" {
 		var err error
 		if t.prepared, err = r.preparer.Test(ctx, &j.Test); err != nil {
@@ -168,7 +169,7 @@ func (r *run) attempt(ctx context.Context, t *task, last bool) ([]event.Event, e
 		tr.warnAbout(w)
 	}
 	began := time.Now()
-	err := tr.watched(ctx)
+	err := watchedLines(ctx, tr)
 	elapsed := time.Since(began).Seconds()
 	if err == nil || ctx.Err() == nil {
 		err = tr.checked(err)
@@ -204,9 +205,9 @@ func (r *run) aroundTest(t *task) around.Test {
 // errPartEnded is why a test was ended that cannot go on.
 var errPartEnded = errors.New("what the test needs has ended")
 
-// watched is tried, and ends the test when something around it says that it cannot
+// watchedLines is tried, and ends the test when something around it says that it cannot
 // go on.
-func (t *trial) watched(ctx context.Context) error {
+func watchedLines(ctx context.Context, t *trial) error {
 	if len(t.part.Ended) == 0 {
 		return t.tried(ctx)
 	}

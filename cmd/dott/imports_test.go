@@ -55,9 +55,10 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/history":            "runner/atomicfile runner/event runner/state",
-	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
+	"runner/report":             "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words",
 	"runner/report/grid":        "runner/event",
 	"runner/report/marks":       "",
+	"runner/report/printable":   "",
 	"runner/report/outfile":     "runner/atomicfile runner/event",
 	"runner/report/skips":       "runner/event",
 	"runner/report/trend":       "runner/event",

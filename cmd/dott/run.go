@@ -45,6 +45,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
 	}
+	o := s.runnerOptions(p)
 	var handler event.Handler = kept
 	reviewed := func() error { return nil }
 	switch {
@@ -52,7 +53,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		handler = event.All(tally, report.Debug{Err: a.stderr})
 	case s.set.Update.Write:
 		r := &review.Review{
-			Next: handler, Again: again(ctx, s), Format: s.set.Run.Format, Matrix: s.universe,
+			Next: handler, Again: again(ctx, s), Format: o.FormatFor, Matrix: s.universe,
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
 		if s.set.Update.Ask {
@@ -66,7 +67,6 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		reviewed = queue.Close
 		handler = queue
 	}
-	o := s.runnerOptions(p)
 	o.Test.Pace = kept.Pace(s.set.Run.Slower)
 	err = runner.Run(ctx, o, handler)
 	if rerr := reviewed(); err == nil {

@@ -53,9 +53,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},
 		Config: s.set.Config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
-	if len(o.Config.Service) > 0 {
-		o.Around = append(slices.Clip(o.Around), service.New(s.serviceOptions(o)).Layer())
-	}
+	o.Own, o.Scope = ownLayers(s, o), scopes(s, o)
 	if choose.Changed.Asked {
 		o.Discover.Choice.Changed = s.changed
 	}

@@ -31,6 +31,7 @@ type session struct {
 	state     *state.Project
 	records   func() map[string]state.Record // of earlier runs; read once
 	part      part
+	nearer    nearer
 	streams   *[2]*os.File // where the shells' own output goes; nil is that it is compared
 
 	matrix    *matrix.Matrix
@@ -42,11 +43,8 @@ type session struct {
 // begin finds what the settings name, and what earlier runs left.
 func (a *app) begin(set *options.Settings) (s *session, err error) {
 	s = &session{app: a, set: set}
-	if s.shell, err = process.Find(set.Run.Shell); err != nil {
-		return nil, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", set.Run.Shell)
-	}
-	if s.shellArgs, err = words.Split(set.Run.ShellOpts); err != nil {
-		return nil, options.Errorf("--shell-opts %q: %v", set.Run.ShellOpts, err)
+	if s.shell, s.shellArgs, err = findShell(set); err != nil {
+		return nil, err
 	}
 	if s.here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
@@ -65,6 +63,17 @@ func (a *app) begin(set *options.Settings) (s *session, err error) {
 		s.streams = &[2]*os.File{out, errs}
 	}
 	return s, nil
+}
+
+// findShell returns the path of the shell, and its arguments.
+func findShell(set *options.Settings) (path string, args []string, err error) {
+	if path, err = process.Find(set.Run.Shell); err != nil {
+		return "", nil, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", set.Run.Shell)
+	}
+	if args, err = words.Split(set.Run.ShellOpts); err != nil {
+		return "", nil, options.Errorf("--shell-opts %q: %v", set.Run.ShellOpts, err)
+	}
+	return path, args, nil
 }
 
 // about returns what the first event says of the run.

@@ -216,7 +216,7 @@ func (w *writer) nextValue(from, end int, l *line) (u int, ok bool) {
 func (w *writer) merged(u int, l *line, names namer) []string {
 	a := w.a
 	p := a.units[u].pattern
-	text, ok := matcher.MergeJSON(p, a.ctx, &l.Line, w.valuesAt(u), names.writtenLeaf)
+	text, ok := matcher.MergeJSON(a.ctx, p, &l.Line, w.valuesAt(u), names.writtenLeaf)
 	if !ok {
 		return nil
 	}

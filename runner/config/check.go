@@ -20,11 +20,11 @@ type checker struct {
 func check(c *Config, f *faults) {
 	k := checker{f, c}
 	k.run()
-	k.env()
+	checkEnv(k)
 	k.files()
 	k.features()
 	for i, s := range c.Substitute {
-		k.substitution(s, place{}.key("substitute").item(i))
+		checkSubstitution(k, s, place{}.key("substitute").item(i))
 	}
 	if c.SubstituteFrom != nil {
 		k.need(c.SubstituteFrom.Command, place{}.key("substitute-from"), "command", "a shell command that prints substitutions")
@@ -38,12 +38,12 @@ func check(c *Config, f *faults) {
 	}
 	k.oneOf(c.Compat.Script, place{}.key("compat").key("script"), "file", "stdin")
 	k.oneOf(c.Compat.Escape, place{}.key("compat").key("escape"), "utf-8", "ascii")
-	k.matrix()
-	k.coverage()
+	checkAxes(k)
+	checkCoverage(k)
 	for i, f := range c.KnownFailure {
-		k.knownFailure(f, place{}.key("known-failure").item(i))
+		checkKnownFailure(k, f, place{}.key("known-failure").item(i))
 	}
-	k.services()
+	checkServices(k)
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}
@@ -232,7 +232,7 @@ func (k checker) override(o Override, p place) {
 	k.oneOf(o.Stderr, p.key("stderr"), "together", "apart")
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
-	k.serviceNames(o.Service, p.key("service"))
+	checkServiceNames(k, o.Service, p.key("service"))
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))
 	}

@@ -10,7 +10,7 @@ import (
 // otherwise.
 var own = []string{"TESTDIR", "TESTFILE", "TESTNAME", "TESTTMP", "CRAMTMP", "TESTSHELL", "TESTCASE", "TESTCELL", "CONFIGDIR"}
 
-func (k checker) env() {
+func checkEnv(k checker) {
 	p := place{}.key("env")
 	k.names(k.c.Env.Pass, p.key("pass"))
 	k.names(k.c.Env.Unset, p.key("unset"))

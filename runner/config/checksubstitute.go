@@ -2,7 +2,7 @@ package config
 
 import "dott/matcher/expression"
 
-func (k checker) substitution(s Substitution, p place) {
+func checkSubstitution(k checker, s Substitution, p place) {
 	k.need(s.Pattern, p, "pattern", "a regular expression")
 	with := p.key("with")
 	if _, given := k.lines[with.id]; !given && !k.bad[p.id] {

@@ -36,7 +36,7 @@ func (c *Coverage) WantedOfChanged() float64 {
 	return *c.FailUnderChanged
 }
 
-func (k checker) coverage() {
+func checkCoverage(k checker) {
 	c, p := k.c.Coverage, place{}.key("coverage")
 	k.oneOf(c.Tool, p.key("tool"), CoverageTools()...)
 	for key, percent := range map[string]*float64{"fail-under": c.FailUnder, "fail-under-changed": c.FailUnderChanged} {

@@ -40,7 +40,7 @@ func (d *decoder) date(v any, into *Date, p place) {
 	}
 }
 
-func (k checker) knownFailure(f KnownFailure, p place) {
+func checkKnownFailure(k checker, f KnownFailure, p place) {
 	k.need(f.Reason, p, "reason", "why the tests are known to fail")
 	at := p.key("tests")
 	switch _, given := k.lines[at.id]; {

@@ -50,8 +50,8 @@ type Axis struct {
 	AllowFailure []string `toml:"allow-failure"`
 }
 
-// matrix checks the axes and what is excluded.
-func (k checker) matrix() {
+// checkAxes checks the axes and what is excluded.
+func checkAxes(k checker) {
 	axes := place{}.key("matrix")
 	for _, name := range slices.Sorted(maps.Keys(k.c.Axes)) {
 		p := axes.key(name)

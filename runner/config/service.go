@@ -143,7 +143,7 @@ var (
 	StopSignals = []string{"TERM", "INT", "QUIT", "HUP", "USR1", "USR2", "KILL"}
 )
 
-func (k checker) services() {
+func checkServices(k checker) {
 	section := place{}.key("service")
 	prefixes := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(k.c.Service)) {
@@ -156,15 +156,15 @@ func (k checker) services() {
 			k.add(p, "%s: its variables have the names of those of %q", p, other)
 		}
 		prefixes[VariablePrefix(name)] = name
-		k.service(s, p)
-		k.depends(name, s, p)
-		k.portVariables(name, s, p)
+		checkService(k, s, p)
+		checkDepends(k, name, s, p)
+		checkPortVariables(k, name, s, p)
 	}
-	k.cycles(section)
-	k.serviceNames(k.c.Run.Service, place{}.key("run").key("service"))
+	checkCycles(k, section)
+	checkServiceNames(k, k.c.Run.Service, place{}.key("run").key("service"))
 }
 
-func (k checker) service(s Service, p place) {
+func checkService(k checker, s Service, p place) {
 	if k.bad[p.id] {
 		return
 	}
@@ -238,8 +238,8 @@ func (k checker) service(s Service, p place) {
 	}
 }
 
-// serviceNames checks a list of services.
-func (k checker) serviceNames(names []string, p place) {
+// checkServiceNames checks a list of services.
+func checkServiceNames(k checker, names []string, p place) {
 	for i, name := range names {
 		if at := p.item(i); !k.bad[at.id] {
 			if why := UnknownService(k.c.Service, name); why != "" {
@@ -267,8 +267,8 @@ func UnknownService(services map[string]Service, name string) string {
 // width is how widely something is shared.
 func width(share string) int { return slices.Index([]string{ShareTest, ShareWorker, ShareRun}, share) }
 
-func (k checker) depends(name string, s Service, p place) {
-	k.serviceNames(s.Depends, p.key("depends"))
+func checkDepends(k checker, name string, s Service, p place) {
+	checkServiceNames(k, s.Depends, p.key("depends"))
 	for i, d := range s.Depends {
 		if other, ok := k.c.Service[d]; ok && width(other.Shared()) < width(s.Shared()) {
 			at := p.key("depends").item(i)
@@ -277,8 +277,8 @@ func (k checker) depends(name string, s Service, p place) {
 	}
 }
 
-// cycles finds services that depend on themselves, each cycle once.
-func (k checker) cycles(section place) {
+// checkCycles finds services that depend on themselves, each cycle once.
+func checkCycles(k checker, section place) {
 	state := map[string]int{} // 1: being visited, 2: done
 	var path []string
 	var visit func(name string)
@@ -305,9 +305,9 @@ func (k checker) cycles(section place) {
 	}
 }
 
-// portVariables finds ports in the texts of a service that it, and what it depends
+// checkPortVariables finds ports in the texts of a service that it, and what it depends
 // on, do not have.
-func (k checker) portVariables(name string, s Service, p place) {
+func checkPortVariables(k checker, name string, s Service, p place) {
 	known := map[string]bool{}
 	prefixes := []string{"PORT"}
 	for _, n := range Closure(k.c.Service, []string{name}) {

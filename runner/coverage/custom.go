@@ -84,7 +84,7 @@ func (customTool) collect(ctx context.Context, s *Session, tests []*measured) (P
 			if p == nil {
 				p = Profile{}
 			}
-			if err := s.readLCOV(filepath.Join(t.dir, e.Name()), p); err != nil {
+			if err := addLCOV(s, filepath.Join(t.dir, e.Name()), p); err != nil {
 				return err
 			}
 		}
@@ -95,8 +95,8 @@ func (customTool) collect(ctx context.Context, s *Session, tests []*measured) (P
 	})
 }
 
-// readLCOV adds an LCOV file to a profile.
-func (s *Session) readLCOV(path string, p Profile) error {
+// addLCOV adds an LCOV file to a profile.
+func addLCOV(s *Session, path string, p Profile) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -92,7 +92,7 @@ func (g *gcovTool) collect(ctx context.Context, s *Session, tests []*measured) (
 	if err := g.merge(ctx, s, all); err != nil {
 		return nil, fmt.Errorf("merging: %w", err)
 	}
-	return nil, s.genhtml(ctx)
+	return nil, genhtml(ctx, s)
 }
 
 // read reads the data of one test; nil is that there are none.
@@ -357,7 +357,7 @@ func (g *gcovTool) add(ctx context.Context, into, from string) error {
 
 // genhtml makes a report of what arrived with lcov's genhtml, if that is there. It
 // is for tools that have no report of their own.
-func (s *Session) genhtml(ctx context.Context) error {
+func genhtml(ctx context.Context, s *Session) error {
 	genhtml, err := process.Find("genhtml")
 	if err != nil {
 		s.remark("no HTML: that takes genhtml, of Debian's package lcov")

@@ -110,7 +110,7 @@ func (n *nodeTool) collect(ctx context.Context, s *Session, tests []*measured) (
 	if len(s.total) == 0 {
 		return nil, nil
 	}
-	return nil, s.genhtml(ctx)
+	return nil, genhtml(ctx, s)
 }
 
 // add adds what a process ran to a profile.

@@ -102,8 +102,8 @@ func (p *pythonTool) advice() string {
 	return why
 }
 
-// unmeasured adds to notes which Pythons of a test could not start coverage.py.
-func (p *pythonTool) unmeasured(t *measured) {
+// pythonUnmeasured adds to notes which Pythons of a test could not start coverage.py.
+func pythonUnmeasured(p *pythonTool, t *measured) {
 	text, _ := os.ReadFile(filepath.Join(t.dir, "unmeasured")) // as a rule it is not there
 	for line := range strings.Lines(string(text)) {
 		if line = strings.TrimSpace(line); !slices.Contains(p.notes, line) {
@@ -157,7 +157,7 @@ func (p *pythonTool) collect(ctx context.Context, s *Session, tests []*measured)
 	var arrived []*measured
 	var files [][]string // of each that arrived
 	for _, t := range tests {
-		p.unmeasured(t)
+		pythonUnmeasured(p, t)
 		found, err := p.files(t)
 		if err != nil {
 			return nil, err

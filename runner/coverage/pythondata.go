@@ -49,7 +49,7 @@ func (p *pythonTool) read(ctx context.Context, s *Session, tests []*measured, fi
 		i := slices.Index(heads, t)
 		from, to := len(tests)*i/n, len(tests)*(i+1)/n
 		return p.ask(ctx, s, "read", map[string]any{
-			"source": s.source, "sources": i == 0, "omit": p.omit(s), "quiet": pythonQuiet, "tests": files[from:to],
+			"source": s.source, "sources": i == 0, "omit": pythonOmit(p, s), "quiet": pythonQuiet, "tests": files[from:to],
 		}, &parts[i])
 	})
 	if err != nil {
@@ -92,7 +92,7 @@ func (p *pythonTool) publish(ctx context.Context, s *Session, cells map[string][
 		merge = append(merge, [2]any{filepath.Join(own, cell, ".coverage"), cells[cell]})
 	}
 	err = p.ask(ctx, s, "publish", map[string]any{
-		"cells": merge, "all": filepath.Join(own, ".coverage"), "files": files, "omit": p.omit(s), "quiet": pythonQuiet,
+		"cells": merge, "all": filepath.Join(own, ".coverage"), "files": files, "omit": pythonOmit(p, s), "quiet": pythonQuiet,
 		"html": html, "xml": filepath.Join(own, "coverage.xml"), "lcov": filepath.Join(own, "lcov.info"),
 	}, &struct{}{})
 	if err != nil {

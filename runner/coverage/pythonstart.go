@@ -73,7 +73,7 @@ func (p *pythonTool) config(s *Session, t *measured) string {
 	put("data_file", p.file(t))
 	put("parallel", "true")
 	put("include", pythonGlob(s.source)+string(filepath.Separator)+"*")
-	put("omit", p.omit(s)...)
+	put("omit", pythonOmit(p, s)...)
 	put("disable_warnings", pythonQuiet...)
 	if slices.Compare(p.version, []int{6, 4}) >= 0 {
 		put("sigterm", "true")
@@ -104,8 +104,8 @@ func (p *pythonTool) config(s *Session, t *measured) string {
 	return b.String()
 }
 
-// omit are globs of what does not count.
-func (p *pythonTool) omit(s *Session) []string {
+// pythonOmit are globs of what does not count.
+func pythonOmit(p *pythonTool, s *Session) []string {
 	omit := []string{pythonGlob(s.Dir) + string(filepath.Separator) + "*"}
 	for _, g := range pythonOther {
 		// Someone may well work inside of such a folder.

@@ -64,11 +64,11 @@ func (s *Session) Finish(ctx context.Context) (*Result, error) {
 	case len(r.Total) == 0:
 		return nil, fmt.Errorf("data arrived, but of no file below %s that [coverage] exclude leaves; say in [coverage] source where the sources are", s.source)
 	}
-	return r, s.report(r.Total)
+	return r, reportTotal(s, r.Total)
 }
 
-// report writes the formats that services take.
-func (s *Session) report(total Profile) error {
+// reportTotal writes the formats that services take.
+func reportTotal(s *Session, total Profile) error {
 	for name, write := range map[string]func(io.Writer) error{
 		"lcov.info":     func(w io.Writer) error { return writeLCOV(w, total) },
 		"cobertura.xml": func(w io.Writer) error { return writeCobertura(w, total, s.root, time.Now()) },

@@ -57,7 +57,7 @@ func (h *History) Encode() []byte {
 	if h.Project != "" {
 		b = appendRecord(b, 'P', []byte(h.Project))
 	}
-	b = h.appendNames(b, 0)
+	b = appendNames(h, b, 0)
 	for _, r := range h.Runs {
 		b = r.appendTo(b)
 	}
@@ -72,7 +72,7 @@ func appendRecord(b []byte, kind byte, payload []byte) []byte {
 }
 
 // appendNames appends the names from a number on.
-func (h *History) appendNames(b []byte, from int) []byte {
+func appendNames(h *History, b []byte, from int) []byte {
 	if from == len(h.names) {
 		return b
 	}
@@ -136,9 +136,9 @@ func Parse(data []byte) (*History, error) {
 			case 'P':
 				h.Project = string(payload)
 			case 'N':
-				h.readNames(&r)
+				readNames(h, &r)
 			case 'R':
-				h.readRun(&r)
+				readRun(h, &r)
 			}
 			ok = !r.bad
 		}
@@ -164,7 +164,7 @@ func cutRecord(data []byte) (kind byte, payload, rest []byte, ok bool) {
 	return data[0], data[1+n : end], data[end+4:], true
 }
 
-func (h *History) readNames(r *reader) {
+func readNames(h *History, r *reader) {
 	first, n := r.number(), r.number()
 	if first != len(h.names) || n > len(r.b) {
 		r.bad = true
@@ -184,7 +184,7 @@ func (h *History) readNames(r *reader) {
 	}
 }
 
-func (h *History) readRun(r *reader) {
+func readRun(h *History, r *reader) {
 	run := &Run{ID: r.uint64(), Began: time.UnixMilli(r.signed()), Seconds: math.Float64frombits(r.uint64())}
 	for _, to := range []*int{&run.Ran, &run.Failed, &run.Skipped, &run.Covered, &run.Lines} {
 		*to = r.number()

@@ -54,7 +54,7 @@ func (h *History) Show(w io.Writer, test string) (known bool, err error) {
 	slices.SortFunc(names, func(a, b int) int {
 		return cmp.Or(strings.Compare(h.names[a].Test, h.names[b].Test), strings.Compare(h.names[a].Cell, h.names[b].Cell))
 	})
-	runs := h.with(names)
+	runs := showWith(h, names)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	steady := 0
 	for _, name := range names {
@@ -63,7 +63,7 @@ func (h *History) Show(w io.Writer, test string) (known bool, err error) {
 			steady++
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", h.shown(name), row, h.status(name))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", shownTests(h, name), row, statusAt(h, name))
 	}
 	if err := table.Flush(); err != nil {
 		return true, err
@@ -83,8 +83,8 @@ func (h *History) Show(w io.Writer, test string) (known bool, err error) {
 	return true, err
 }
 
-// with returns the last runs that had any of the names.
-func (h *History) with(names []int) (runs []*Run) {
+// showWith returns the last runs that had any of the names.
+func showWith(h *History, names []int) (runs []*Run) {
 	for _, r := range slices.Backward(h.Runs) {
 		if slices.ContainsFunc(names, func(name int) bool { return r.at(name) >= 0 }) {
 			runs = append(runs, r)
@@ -109,13 +109,13 @@ func row(runs []*Run, name int) string {
 	return string(b)
 }
 
-func (h *History) shown(name int) string {
+func shownTests(h *History, name int) string {
 	return event.Address(h.names[name].Test, h.names[name].Cell)
 }
 
-// status says how it stands with a test: what its last run made of it, or else how long
+// statusAt says how it stands with a test: what its last run made of it, or else how long
 // it takes.
-func (h *History) status(name int) string {
+func statusAt(h *History, name int) string {
 	for i, r := range slices.Backward(h.Runs) {
 		v, ok := r.verdict(name)
 		if !ok {

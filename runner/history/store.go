@@ -86,7 +86,7 @@ func (s Store) Add(ctx context.Context, project string, r *Run) error {
 	if !h.Add(r) {
 		return nil
 	}
-	if damaged || fresh || h.crowded() {
+	if damaged || fresh || crowded(h) {
 		h.Trim()
 		return state.Within(func() error {
 			return atomicfile.Write(s.path, 0o666, func(w io.Writer) error {
@@ -96,7 +96,7 @@ func (s Store) Add(ctx context.Context, project string, r *Run) error {
 		})
 	}
 	added := h.Runs[slices.IndexFunc(h.Runs, func(other *Run) bool { return other.ID == r.ID })]
-	return state.Within(func() error { return s.append(added.appendTo(h.appendNames(nil, known))) })
+	return state.Within(func() error { return s.append(added.appendTo(appendNames(h, nil, known))) })
 }
 
 // append adds records at the end. Half of one is cut off by the next run.
@@ -111,7 +111,7 @@ func (s Store) append(records []byte) error {
 
 // crowded reports whether there is a quarter more than is kept, so that the file is
 // written anew once in a while and not each time.
-func (h *History) crowded() bool {
+func crowded(h *History) bool {
 	results := 0
 	for _, r := range h.Runs {
 		results += len(r.verdicts)

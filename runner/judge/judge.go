@@ -94,13 +94,13 @@ func Transcript(ctx context.Context, in Input) (end event.Event, warnings []tran
 	switch {
 	case in.Ran.Cut != "":
 		t.cutShort(ctx)
-	case in.Ran.Status == shell.SkipStatus && in.Ran.Signal == "" && !t.inTeardown():
+	case in.Ran.Status == shell.SkipStatus && in.Ran.Signal == "" && !inTeardown(t):
 		t.end.Action, t.end.Reason = event.Skip, in.skipReason()
 	case in.Output.Stray >= 0:
 		t.stray(ctx)
-	case t.setUp():
+	case setUp(t):
 		t.compare(ctx)
-		t.sourced(t.in.Output.Teardowns, t.in.Teardown)
+		sourced(t, t.in.Output.Teardowns, t.in.Teardown)
 	}
 	return t.end, t.blocks.warnings
 }
@@ -230,9 +230,9 @@ func (t *trial) stray(ctx context.Context) {
 }
 
 // setUp fails the test if it did not come through its setup.
-func (t *trial) setUp() bool {
+func setUp(t *trial) bool {
 	n := len(t.in.Output.Setups)
-	if !t.sourced(t.in.Output.Setups, t.in.Setup) {
+	if !sourced(t, t.in.Output.Setups, t.in.Setup) {
 		return false
 	}
 	if n == len(t.in.Setup) || t.in.Output.Last > 0 {
@@ -247,7 +247,7 @@ func (t *trial) setUp() bool {
 }
 
 // inTeardown reports whether it is a file sourced last that ended the shell.
-func (t *trial) inTeardown() bool {
+func inTeardown(t *trial) bool {
 	ended := 0
 	for _, p := range t.in.Output.Teardowns {
 		if p.Status >= 0 {
@@ -259,7 +259,7 @@ func (t *trial) inTeardown() bool {
 
 // sourced fails the test if one of the files that were sourced ended with a
 // status other than 0. One that ended the shell has none.
-func (t *trial) sourced(pieces []shell.Piece, files []Sourced) bool {
+func sourced(t *trial, pieces []shell.Piece, files []Sourced) bool {
 	for i, p := range pieces {
 		if p.Status > 0 && i < len(files) {
 			t.fail(t.of(files[i]) + fmt.Sprintf("%s ended with status %d", files[i].Path, p.Status) + t.in.Ran.excerpt(p.Text+p.Errors))

@@ -20,11 +20,11 @@ var errsWait = pauses{5 * time.Millisecond, 40 * time.Millisecond}
 
 // A follower copies the output of a command.
 type follower struct {
-	*Process
-	buf  []byte
-	fds  [2]unix.PollFd // of the helper's news, and of the output
-	wait pauses         // for standard error
-	err  error          // why the command is being ended
+	command *Process
+	buf     []byte
+	fds     [2]unix.PollFd // of the helper's news, and of the output
+	wait    pauses         // for standard error
+	err     error          // why the command is being ended
 }
 
 // follow copies the output of the command until that has ended, and waits until
@@ -32,7 +32,7 @@ type follower struct {
 // writes from then on is not waited for.
 func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 	news := &p.helper.line
-	f := follower{Process: p, wait: errsWait}
+	f := follower{command: p, wait: errsWait}
 	f.fds = [2]unix.PollFd{{Fd: int32(news.FD), Events: unix.POLLIN}, {Fd: int32(p.out.read), Events: unix.POLLIN}}
 	if p.out.piped || p.errs.piped {
 		room := p.supervisor.buffer()
@@ -61,8 +61,8 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 		}
 		n, perr := unix.Poll(f.fds[:], f.pause())
 		switch {
-		case n == 0 && f.out.terminal != nil && f.fds[1].Fd >= 0:
-			f.stop(f.out.terminal.looked(f.pid))
+		case n == 0 && f.command.out.terminal != nil && f.fds[1].Fd >= 0:
+			f.stop(f.command.out.terminal.looked(f.command.pid))
 		case errors.Is(perr, unix.EINTR):
 		case perr != nil:
 			return ws, fmt.Errorf("%w: waiting for it: %w", errLost, perr)
@@ -78,10 +78,10 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 
 // pause returns how long to wait for output at most, in milliseconds.
 func (f *follower) pause() int {
-	if f.out.terminal != nil && f.fds[1].Fd >= 0 {
-		return f.out.terminal.pause()
+	if f.command.out.terminal != nil && f.fds[1].Fd >= 0 {
+		return f.command.out.terminal.pause()
 	}
-	if !f.errs.piped {
+	if !f.command.errs.piped {
 		return -1
 	}
 	pause := f.wait.next
@@ -92,13 +92,13 @@ func (f *follower) pause() int {
 // copy copies what has come.
 func (f *follower) copy() {
 	if f.fds[1].Revents != 0 {
-		if n, err := f.out.copy(f.buf); n == 0 && f.out.terminal == nil || err != nil {
+		if n, err := f.command.out.copy(f.buf); n == 0 && f.command.out.terminal == nil || err != nil {
 			f.fds[1].Fd = -1
 			f.stop(err)
 		}
 	}
-	if f.errs.piped {
-		n, err := f.errs.copy(f.buf)
+	if f.command.errs.piped {
+		n, err := f.command.errs.copy(f.buf)
 		if n > 0 {
 			f.wait = errsWait
 		}
@@ -110,10 +110,10 @@ func (f *follower) copy() {
 func (f *follower) drain() {
 	if f.fds[1].Fd >= 0 {
 		f.fds[1].Fd = -1
-		f.stop(f.out.drain(f.buf))
+		f.stop(f.command.out.drain(f.buf))
 	}
-	if f.errs.piped {
-		f.stop(f.errs.drain(f.buf))
+	if f.command.errs.piped {
+		f.stop(f.command.errs.drain(f.buf))
 	}
 }
 
@@ -121,6 +121,6 @@ func (f *follower) drain() {
 func (f *follower) stop(cause error) {
 	if cause != nil && f.err == nil {
 		f.err = cause
-		f.end.Do(f.endAll)
+		f.command.end.Do(f.command.endAll)
 	}
 }

@@ -2,6 +2,10 @@
 
 package process
 
+import "golang.org/x/sys/unix"
+
+const getTermios, setTermios = unix.TIOCGETA, unix.TIOCSETA
+
 // lines is not asked here.
 func (t *Terminal) lines() bool { return true }
 

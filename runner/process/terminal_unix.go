@@ -77,6 +77,29 @@ func (t *Terminal) Write(keys []byte) (int, error) {
 	}
 }
 
+// Unread takes back what was typed and nobody has read.
+func (t *Terminal) Unread() []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.files == nil {
+		return nil
+	}
+	was, err := unix.IoctlGetTermios(t.slave, getTermios)
+	if err != nil {
+		return nil
+	}
+	keys := *was // in which there are no lines to wait for
+	keys.Lflag &^= unix.ICANON | unix.ECHO
+	keys.Cc[unix.VMIN], keys.Cc[unix.VTIME] = 0, 0
+	if unix.IoctlSetTermios(t.slave, setTermios, &keys) != nil {
+		return nil
+	}
+	defer func() { _ = unix.IoctlSetTermios(t.slave, setTermios, was) }()
+	buf := make([]byte, 8<<10)
+	n, _ := unix.Read(t.slave, buf)
+	return buf[:max(n, 0)]
+}
+
 // Resize gives the terminal another size, of which what runs in it is told.
 func (t *Terminal) Resize(columns, rows int) {
 	t.mu.Lock()

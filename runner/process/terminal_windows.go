@@ -21,6 +21,9 @@ func (t *Terminal) Write([]byte) (int, error) { return 0, os.ErrClosed }
 // Resize does nothing.
 func (t *Terminal) Resize(columns, rows int) {}
 
+// Unread does nothing.
+func (t *Terminal) Unread() []byte { return nil }
+
 // Waiting is how a command waits.
 type Waiting struct {
 	Reads, Selects, Raw bool

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 )
 
 // percent writes a part of the lines. It is rounded down: 100 is said of all only.
@@ -46,14 +47,14 @@ func coverageCounts(c *event.Coverage, quiet bool) string {
 	}
 	if !quiet {
 		for _, f := range c.Least {
-			fmt.Fprintf(&b, "# %8s  %s\n", percent(f.Covered, f.Lines), printable(f.File, ""))
+			fmt.Fprintf(&b, "# %8s  %s\n", percent(f.Covered, f.Lines), printable.Text(f.File, ""))
 		}
 	}
 	if c.Changed != nil {
-		b.WriteString("# Coverage of " + printable(changedTotal(c.Changed), "") + ".\n")
+		b.WriteString("# Coverage of " + printable.Text(changedTotal(c.Changed), "") + ".\n")
 		if !quiet {
 			for _, l := range changedLines(c.Changed) {
-				b.WriteString("#   " + printable(l, "") + "\n")
+				b.WriteString("#   " + printable.Text(l, "") + "\n")
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 	"dott/runner/report/skips"
 )
 
@@ -56,9 +57,9 @@ func (g *GitHub) Handle(e event.Event) error {
 		}
 		return err
 	}
-	title, annotation := printable(e.Test+cellOf(e)+": what was written", ""), ""
+	title, annotation := printable.Text(e.Test+cellOf(e)+": what was written", ""), ""
 	if failed(e) || e.Flaky {
-		title, annotation = printable(headline(e), ""), g.annotation(e)
+		title, annotation = printable.Text(headline(e), ""), g.annotation(e)
 	}
 	if failed(e) {
 		g.note(e)
@@ -95,7 +96,7 @@ const annotated = 40
 // annotation returns the command that shows the failure, or that of the first attempt,
 // beside its line.
 func (g *GitHub) annotation(e event.Event) string {
-	text := printableDiff(details(e))
+	text := printable.Diff(details(e))
 	lines := slices.Collect(strings.Lines(text))
 	if len(lines) > annotated {
 		text = strings.Join(lines[:annotated], "") + fmt.Sprintf("(%d more lines)\n", len(lines)-annotated)
@@ -115,7 +116,7 @@ func (g *GitHub) annotation(e event.Event) string {
 	case e.Allowed:
 		level = "warning"
 	}
-	return "::" + level + " " + where + ",title=" + commandProperty(printable(headline(e), "")) + "::" + commandData(text) + "\n"
+	return "::" + level + " " + where + ",title=" + commandProperty(printable.Text(headline(e), "")) + "::" + commandData(text) + "\n"
 }
 
 // path returns the path of a test's file in the repository.
@@ -148,20 +149,20 @@ func (g *GitHub) note(e event.Event) {
 	if g.Summary == nil {
 		return
 	}
-	text := printableDiff(details(e))
+	text := printable.Diff(details(e))
 	const longest = 64 << 10
 	if len(text) > longest {
 		text = strings.ToValidUTF8(text[:longest], "") + "\n(cut)\n"
 	}
 	line, what := cause(e)
-	text += "\nto run it again: " + printable(again(g.head.Again, e), "")
+	text += "\nto run it again: " + printable.Text(again(g.head.Again, e), "")
 	fence := strings.Repeat("`", max(3, longestRun(text, '`')+1))
 	past := ""
 	if e.Past != nil {
-		past = "<b>" + escapeHTML(printable(e.Past.String(), "")) + "</b>: "
+		past = "<b>" + escapeHTML(printable.Text(e.Past.String(), "")) + "</b>: "
 	}
 	md := fmt.Sprintf("<details><summary><code>%s</code> %s%s</summary>\n\n%sdiff\n%s\n%s\n\n</details>\n\n",
-		escapeHTML(printable(strings.TrimSuffix(strings.TrimSpace(placeAt(e, line)), ":"), "")), past, escapeHTML(printable(what, "")), fence, text, fence)
+		escapeHTML(printable.Text(strings.TrimSuffix(strings.TrimSpace(placeAt(e, line)), ":"), "")), past, escapeHTML(printable.Text(what, "")), fence, text, fence)
 	if g.size+len(md) > summaryLimit {
 		g.more++
 		return
@@ -220,25 +221,25 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 		fmt.Fprintf(&b, "%s that is known and does not count.\n\n", plural(t.Known, "failure"))
 	}
 	for _, sentence := range g.skips.Sentences() {
-		b.WriteString(escapeHTML(printable(sentence, "")) + ".\n\n")
+		b.WriteString(escapeHTML(printable.Text(sentence, "")) + ".\n\n")
 	}
 	if end.NotRun > 0 || end.Reason != "" {
-		b.WriteString(escapeHTML(printable(earlyEnd(end), "")) + ".\n\n")
+		b.WriteString(escapeHTML(printable.Text(earlyEnd(end), "")) + ".\n\n")
 	}
 	if c := end.Coverage; c != nil && !c.Several {
-		b.WriteString("Coverage: " + escapeHTML(printable(coverageTotal(c), "")) + ".\n\n")
+		b.WriteString("Coverage: " + escapeHTML(printable.Text(coverageTotal(c), "")) + ".\n\n")
 	}
 	if c := end.Coverage; c != nil && c.Changed != nil {
-		b.WriteString("Coverage of " + escapeHTML(printable(changedTotal(c.Changed), "")) + ".\n\n")
+		b.WriteString("Coverage of " + escapeHTML(printable.Text(changedTotal(c.Changed), "")) + ".\n\n")
 		for _, l := range changedLines(c.Changed) {
-			b.WriteString("- " + escapeHTML(printable(l, "")) + "\n")
+			b.WriteString("- " + escapeHTML(printable.Text(l, "")) + "\n")
 		}
 		b.WriteString("\n")
 	}
 	if mended := g.news.fixed(); mended != "" {
 		b.WriteString("Fixed:\n")
 		for line := range strings.Lines(mended) {
-			b.WriteString("- " + escapeHTML(printable(line, "\n")))
+			b.WriteString("- " + escapeHTML(printable.Text(line, "\n")))
 		}
 		b.WriteString("\n")
 	}

@@ -13,6 +13,7 @@ import (
 	"dott/runner/event"
 	"dott/runner/report/grid"
 	"dott/runner/report/outfile"
+	"dott/runner/report/printable"
 	"dott/runner/report/skips"
 )
 
@@ -240,7 +241,7 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 		Icon: template.URL("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='" +
 			map[string]string{"bad": "%23cf222e", "good": "%231a7f37", "part": "%239a6700"}[class] + "'/%3E%3C/svg%3E"),
 		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
-		Headline: printable(headline, "\n\t"), Class: class, Version: printable(h.head.Version, "\n\t"),
+		Headline: printable.Text(headline, "\n\t"), Class: class, Version: printable.Text(h.head.Version, "\n\t"),
 		Bar: written(h.bar), Tools: written(h.tools), Slowest: written(h.slowest),
 		About:    written(func(b *strings.Builder) { h.about(b, end) }),
 		Coverage: written(func(b *strings.Builder) { htmlCoverage(b, end.Coverage) }),
@@ -254,7 +255,7 @@ func (h *HTML) write(w io.Writer, end event.Event) error {
 		}
 	}
 	if h.tally.NotRun > 0 || end.Reason != "" {
-		f.Early = printable(earlyEnd(end), "\n\t")
+		f.Early = printable.Text(earlyEnd(end), "\n\t")
 	}
 	page, err := template.New("page").Parse(htmlFrame)
 	if err != nil {

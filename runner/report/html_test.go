@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 	"dott/runner/tooltest"
 )
 
@@ -96,14 +97,14 @@ func FuzzHTML(f *testing.F) {
 		}
 		failure := one(t, doc, "details", "failure")
 		names := having(doc, "span", "name")
-		if got, want := textOf(names[0]), printable(test, "\n\t")+printable(suffix(e), "\n\t"); got != want {
+		if got, want := textOf(names[0]), printable.Text(test, "\n\t")+printable.Text(suffix(e), "\n\t"); got != want {
 			t.Fatalf("name %q, want %q", got, want)
 		}
-		if got, want := textOf(one(t, failure, "span", "why")), printable(complaint(e), "\n\t"); got != want {
+		if got, want := textOf(one(t, failure, "span", "why")), printable.Text(complaint(e), "\n\t"); got != want {
 			t.Fatalf("reason %q, want %q", got, want)
 		}
 		if diff != "" {
-			want := printableDiff(diff)
+			want := printable.Diff(diff)
 			if got := textOf(one(t, failure, "pre", "diff")); got != want {
 				t.Fatalf("diff %q, want %q", got, want)
 			}

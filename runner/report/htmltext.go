@@ -9,13 +9,14 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/report/marks"
+	"dott/runner/report/printable"
 )
 
 // htmlDiff returns a unified diff with each line marked as what it is, and in it
 // what changed.
 func htmlDiff(diff string) string {
 	var b strings.Builder
-	marks.Paint(printableDiff(diff), func(kind marks.Kind, parts []marks.Part, end string) {
+	marks.Paint(printable.Diff(diff), func(kind marks.Kind, parts []marks.Part, end string) {
 		fmt.Fprintf(&b, `<span class="%s">`, [...]string{marks.Unchanged: "c", marks.Heading: "h", marks.Hunk: "u", marks.Removed: "r", marks.Added: "a"}[kind])
 		for _, p := range parts {
 			if p.Changed {
@@ -46,7 +47,7 @@ func htmlPath(path string) string {
 
 // htmlText returns text for an element or a quoted attribute. What would not be
 // seen, or would not come through, is written as \xHH.
-func htmlText(s string) string { return escapeHTML(printable(s, "\n\t")) }
+func htmlText(s string) string { return escapeHTML(printable.Text(s, "\n\t")) }
 
 func htmlSeconds(s float64) string { return htmlText(seconds4(s)) }
 

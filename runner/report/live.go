@@ -10,6 +10,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 )
 
 // Live is the report on a terminal: failures as they come, in file order, and
@@ -85,7 +86,7 @@ func (l *Live) Handle(e event.Event) error {
 	case event.Stop:
 		l.stop(e)
 	case event.Warning:
-		return l.above(l.plain.Err, "warning: "+printable(e.Reason, "\n\t")+"\n")
+		return l.above(l.plain.Err, "warning: "+printable.Text(e.Reason, "\n\t")+"\n")
 	case event.Summary:
 		l.plain.stopped, l.plain.covered = e.Reason, e.Coverage
 		return l.finish()
@@ -94,7 +95,7 @@ func (l *Live) Handle(e event.Event) error {
 		delete(l.failing, e.Test+cellOf(e))
 		l.plain.news.add(e)
 	}
-	if text := l.ending(e); text != "" {
+	if text := liveEnding(l, e); text != "" {
 		if err := l.above(l.plain.Out, text); err != nil {
 			return err
 		}
@@ -142,10 +143,10 @@ func (l *Live) finish() error {
 	if !l.began.IsZero() {
 		took = fmt.Sprintf(", in %.1fs", time.Since(l.began).Seconds())
 	}
-	err := l.above(l.plain.Out, printable(l.plain.counts(took)+l.plain.news.closing(), "\n"))
+	err := l.above(l.plain.Out, printable.Text(l.plain.counts(took)+l.plain.news.closing(), "\n"))
 	for _, s := range l.plain.skipped() {
 		if err == nil {
-			err = l.above(l.plain.Err, printable(s, "")+"\n")
+			err = l.above(l.plain.Err, printable.Text(s, "")+"\n")
 		}
 	}
 	l.close()
@@ -250,7 +251,7 @@ func (l *Live) draw() error {
 	if l.held || l.closed || now.Sub(l.drawn) < redrawEvery {
 		return nil
 	}
-	line := l.line(now)
+	line := liveLine(l, now)
 	if line == l.shown {
 		return nil
 	}
@@ -277,8 +278,8 @@ func Truncate(line string, width int) string {
 	return line
 }
 
-// line returns the line, one column shorter than the window.
-func (l *Live) line(now time.Time) string {
+// liveLine returns the line, one column shorter than the window.
+func liveLine(l *Live, now time.Time) string {
 	width := l.width()
 	if width <= 0 {
 		width = 80
@@ -295,7 +296,7 @@ func (l *Live) line(now time.Time) string {
 	if failures > 0 {
 		b.WriteString(", " + l.paint(bold+red, fmt.Sprintf("%d failed", failures)))
 	}
-	if left := l.left(now); left >= time.Second {
+	if left := timeLeft(l, now); left >= time.Second {
 		b.WriteString(", about " + clock(left) + " left")
 	}
 	sep := "; running "
@@ -303,7 +304,7 @@ func (l *Live) line(now time.Time) string {
 		if b.Len() > 4*width {
 			break // what follows is cut off
 		}
-		b.WriteString(sep + printable(r.test, ""))
+		b.WriteString(sep + printable.Text(r.test, ""))
 		if took := now.Sub(r.began); took >= time.Second {
 			b.WriteString(" " + clock(took))
 		}
@@ -312,9 +313,9 @@ func (l *Live) line(now time.Time) string {
 	return Truncate(b.String(), width-1)
 }
 
-// left is the time that the run still takes, if earlier ones tell: what they
+// timeLeft is the time that the run still takes, if earlier ones tell: what they
 // took, corrected by how fast this one is so far.
-func (l *Live) left(now time.Time) time.Duration {
+func timeLeft(l *Live, now time.Time) time.Duration {
 	expected := l.expected
 	if l.foreseen >= time.Second {
 		expected = time.Duration(float64(expected) * (l.took.Seconds() / l.foreseen.Seconds()))
@@ -322,36 +323,36 @@ func (l *Live) left(now time.Time) time.Duration {
 	return expected - now.Sub(l.began)
 }
 
-// ending returns what there is to say about the end of a test.
-func (l *Live) ending(e event.Event) string {
+// liveEnding returns what there is to say about the end of a test.
+func liveEnding(l *Live, e event.Event) string {
 	if !e.Done() {
 		return ""
 	}
 	var b strings.Builder
 	diff := ""
 	if e.Diff != "" && !l.plain.Quiet {
-		diff = l.plain.diff(printableDiff(e.Diff))
+		diff = l.plain.diff(printable.Diff(e.Diff))
 	}
 	if failed(e) {
-		l.failure(&b, e, diff)
+		liveFailure(l, &b, e, diff)
 	} else {
 		if rest := before(e); !l.plain.Quiet {
-			b.WriteString(diff + printable(rest[len(e.Diff):], "\n\t"))
+			b.WriteString(diff + printable.Text(rest[len(e.Diff):], "\n\t"))
 		}
 		if l.plain.Verbose {
 			_, word := verdict(e)
-			fmt.Fprintf(&b, "%s: %s\n", printable(e.Test+cellOf(e), ""), printable(word, ""))
+			fmt.Fprintf(&b, "%s: %s\n", printable.Text(e.Test+cellOf(e), ""), printable.Text(word, ""))
 		}
 	}
 	for _, s := range remarks(e) {
-		b.WriteString(printable(s, "\n\t") + "\n")
+		b.WriteString(printable.Text(s, "\n\t") + "\n")
 	}
 	return b.String()
 }
 
-// failure writes where and why a test failed, the command, what is different,
+// liveFailure writes where and why a test failed, the command, what is different,
 // and how to run the test again.
-func (l *Live) failure(b *strings.Builder, e event.Event, diff string) {
+func liveFailure(l *Live, b *strings.Builder, e event.Event, diff string) {
 	// The command has a line of its own.
 	line, what := cause(e)
 	what = strings.TrimSuffix(what, "; the command that ran: "+e.Command)
@@ -359,18 +360,18 @@ func (l *Live) failure(b *strings.Builder, e event.Event, diff string) {
 		what += fmt.Sprintf(" (attempt %d)", e.Attempt)
 	}
 	if e.Known != "" {
-		b.WriteString(printable(placeAt(e, line)+what, "") + "\n")
+		b.WriteString(printable.Text(placeAt(e, line)+what, "") + "\n")
 		return
 	}
-	b.WriteString(l.paint(bold+red, printable(placeAt(e, line)+was(e)+what, "")) + "\n")
+	b.WriteString(l.paint(bold+red, printable.Text(placeAt(e, line)+was(e)+what, "")) + "\n")
 	if e.Command != "" {
-		b.WriteString("  $ " + printable(e.Command, "\t") + "\n")
+		b.WriteString("  $ " + printable.Text(e.Command, "\t") + "\n")
 	}
 	if !l.plain.Quiet {
-		b.WriteString(printable(more(e), "\n\t"))
+		b.WriteString(printable.Text(more(e), "\n\t"))
 	}
 	b.WriteString(diff)
-	b.WriteString("to run it again: " + printable(again(l.plain.command, e), "") + "\n\n")
+	b.WriteString("to run it again: " + printable.Text(again(l.plain.command, e), "") + "\n\n")
 }
 
 func (l *Live) paint(color, text string) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 )
 
 // headline returns in one line where and why a test failed.
@@ -19,7 +20,7 @@ func headline(e event.Event) string {
 func placeAt(e event.Event, line int) string {
 	section := ""
 	if e.Section != "" {
-		section = printable(e.Section, "") + ": "
+		section = printable.Text(e.Section, "") + ": "
 	}
 	if line > 0 {
 		return fmt.Sprintf("%s:%d: %s", e.Address(), line, section)
@@ -140,7 +141,7 @@ func serviceLogs(e event.Event, most int, sign string) string {
 		lines := strings.Split(strings.TrimSuffix(l.Text, "\n"), "\n")
 		b.WriteString(sign + "The log of service " + l.Service + " ends with:\n")
 		for _, line := range lines[max(0, len(lines)-most):] {
-			b.WriteString(sign + "  " + printable(line, "\t") + "\n")
+			b.WriteString(sign + "  " + printable.Text(line, "\t") + "\n")
 		}
 	}
 	return b.String()

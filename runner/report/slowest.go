@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 )
 
 // Slowest writes, at the end of a run, which tests took the longest.
@@ -24,9 +25,9 @@ func (s *Slowest) Handle(e event.Event) error {
 		var b strings.Builder
 		fmt.Fprintf(&b, "# %.3f s in %d tests; the slowest:\n", s.top.seconds, s.top.tests)
 		for _, t := range s.top.slowest {
-			fmt.Fprintf(&b, "# %9.3f s  %s\n", t.seconds, printable(t.name, ""))
+			fmt.Fprintf(&b, "# %9.3f s  %s\n", t.seconds, printable.Text(t.name, ""))
 			for _, c := range t.commands {
-				fmt.Fprintf(&b, "# %11.3f s    :%d  $ %s\n", c.Seconds, c.Line, printable(c.Text, ""))
+				fmt.Fprintf(&b, "# %11.3f s    :%d  $ %s\n", c.Seconds, c.Line, printable.Text(c.Text, ""))
 			}
 		}
 		_, err := io.WriteString(s.Out, b.String())

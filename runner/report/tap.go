@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/printable"
 )
 
 // TAP writes the Test Anything Protocol, version 14, as it goes: a point for
@@ -100,7 +101,7 @@ func (t *TAP) diagnostics(b *strings.Builder, e event.Event) {
 		line("command", yamlString(e.Command))
 	}
 	if text := details(e); text != "" {
-		if text = printableDiff(text); strings.HasPrefix(text, " ") {
+		if text = printable.Diff(text); strings.HasPrefix(text, " ") {
 			line("details", yamlString(text)) // in a block, the blanks would be taken for indentation
 		} else {
 			line("details", "|")
@@ -117,12 +118,12 @@ var tapEscapes = strings.NewReplacer(`\`, `\\`, "#", `\#`)
 
 // tapLine makes a text harmless in a line of TAP.
 func tapLine(s string) string {
-	return tapEscapes.Replace(printable(strings.TrimRight(s, "\n"), ""))
+	return tapEscapes.Replace(printable.Text(strings.TrimRight(s, "\n"), ""))
 }
 
 // yamlString writes a text as one line of YAML.
 func yamlString(s string) string {
-	text, _ := json.Marshal(printable(s, "\n\t")) // a string can always be marshalled
+	text, _ := json.Marshal(printable.Text(s, "\n\t")) // a string can always be marshalled
 	return string(text)
 }
 

@@ -110,7 +110,7 @@ func (r *Review) handOn(ends []event.Event) error {
 // the verdicts of the runs behind that.
 func (g *group) review() error {
 	first := g.ends[slices.IndexFunc(g.ends, wants)]
-	if g.outdated(first) {
+	if outdatedEvent(g.Review, first) {
 		return g.lateOnes()
 	}
 	edits, err := g.join(first)
@@ -144,7 +144,7 @@ func (g *group) review() error {
 	}
 	diff := ""
 	if g.Ask == nil {
-		diff = g.writtenDiff(g.file, g.data, chosen)
+		diff = writtenDiff(g.Review, g.file, g.data, chosen)
 	}
 	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
 		if err := g.rerun(ran); err != nil {

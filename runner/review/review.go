@@ -23,7 +23,7 @@ type Review struct {
 	Next   event.Handler
 	Again  func(tests []string) ([]event.Event, error) // runs tests, by their addresses, and returns their ends
 	Ask    *Prompt                                     // nil: every change is accepted
-	Format transcript.Format
+	Format func(file string) transcript.Format         // how a file is read and written
 	// Stopped returns why nothing more is to be written: the run was interrupted.
 	// It may be nil.
 	Stopped func() error
@@ -49,7 +49,7 @@ func (r *Review) Handle(e event.Event) error {
 		if err := r.release(); err != nil {
 			return err
 		}
-		return r.single(e)
+		return reviewSingle(r, e)
 	case e.Action == event.Summary:
 		if err := r.release(); err != nil {
 			return err
@@ -62,7 +62,13 @@ func (r *Review) Handle(e event.Event) error {
 func (r *Review) Wants(a event.Action) bool { return event.Wants(r.Next, a) }
 
 // syntax is that of the event's file.
-func (r *Review) syntax(e event.Event) transcript.Syntax { return transcript.For(e.File, r.Format) }
+func (r *Review) syntax(e event.Event) transcript.Syntax {
+	var format transcript.Format
+	if r.Format != nil {
+		format = r.Format(e.File)
+	}
+	return transcript.For(e.File, format)
+}
 
 // parse reads the event's file.
 func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
@@ -74,12 +80,12 @@ func (r *Review) parse(e event.Event, data string) *transcript.Transcript {
 // is known.
 func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 && e.Known == "" }
 
-// single deals with the end of a test that is a whole file.
-func (r *Review) single(e event.Event) error {
+// reviewSingle deals with the end of a test that is a whole file.
+func reviewSingle(r *Review, e event.Event) error {
 	if !wants(e) || r.stopped() {
 		return r.handOn([]event.Event{e})
 	}
-	if r.outdated(e) {
+	if outdatedEvent(r, e) {
 		return r.late(e)
 	}
 	data, err := read(e)
@@ -106,7 +112,7 @@ func (r *Review) single(e event.Event) error {
 	}
 	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
-		s.diff = r.writtenDiff(e, data, chosen)
+		s.diff = writtenDiff(r, e, data, chosen)
 	}
 	return r.checked([]event.Event{e}, chosen, func() ([]event.Event, error) {
 		end, err := s.end(e)
@@ -141,9 +147,9 @@ func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
 	return nil
 }
 
-// outdated reports whether a test ran, as one of several times, before we wrote
+// outdatedEvent reports whether a test ran, as one of several times, before we wrote
 // into its file.
-func (r *Review) outdated(e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
+func outdatedEvent(r *Review, e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
 
 // late deals with such a test: what it would do now is what counts.
 func (r *Review) late(e event.Event) error {
@@ -186,7 +192,7 @@ func shownName(e event.Event) string {
 }
 
 // writtenDiff returns the diff of edits that were made in the event's file.
-func (r *Review) writtenDiff(e event.Event, data string, edits []matcher.Edit) string {
+func writtenDiff(r *Review, e event.Event, data string, edits []matcher.Edit) string {
 	return diffOf(r.MaxDiff, e, data, edits, shownName(e))
 }
 

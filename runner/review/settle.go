@@ -96,7 +96,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		if len(edits) == 0 {
 			break
 		}
-		diff := s.writtenDiff(e, data, edits)
+		diff := writtenDiff(s.Review, e, data, edits)
 		if s.Ask == nil {
 			s.diff += diff
 		} else if ok, err := s.Ask.yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {

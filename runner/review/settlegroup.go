@@ -51,7 +51,7 @@ func (g *group) steady(u units, found *unsteady) (diff string, refusal, err erro
 			break
 		}
 		g.file.Hash, g.data = g.ends[unstable[0]].Hash, data
-		d := g.writtenDiff(g.file, data, edits)
+		d := writtenDiff(g.Review, g.file, data, edits)
 		if g.Ask != nil {
 			ok, err := g.Ask.yes(d, varies.about(g.file.Test)+"; write patterns for that?")
 			if err != nil {

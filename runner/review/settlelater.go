@@ -47,7 +47,7 @@ func (b *backlog) drain(all bool) error {
 			if !all && !over(first.since) {
 				return nil
 			}
-			b.review.waitOver(first.since)
+			waitOver(b.review, first.since)
 		}
 		b.items = b.items[1:]
 		events, err := first.told(b.review)
@@ -93,7 +93,7 @@ func (r *Review) checked(ends []event.Event, written []matcher.Edit, check func(
 			r.backlog.items = append(r.backlog.items, d)
 			return r.backlog.drain(false)
 		}
-		r.waitOver(d.since) // what is asked comes in order
+		waitOver(r, d.since) // what is asked comes in order
 	}
 	events, err := d.told(r)
 	if err != nil {
@@ -106,7 +106,7 @@ func (r *Review) checked(ends []event.Event, written []matcher.Edit, check func(
 func over(since time.Time) bool { return time.Now().Unix() > since.Unix() }
 
 // waitOver waits until a second is over, or the run is interrupted.
-func (r *Review) waitOver(since time.Time) {
+func waitOver(r *Review, since time.Time) {
 	for !over(since) && !r.stopped() {
 		time.Sleep(min(20*time.Millisecond, time.Until(since.Truncate(time.Second).Add(time.Second))))
 	}

@@ -75,7 +75,7 @@ func (e *containers) client(ctx context.Context, name string) (*container.Engine
 // image returns the engine and the image of a recipe, which is built or got if the
 // recipe says so.
 func (e *containers) image(ctx context.Context, r *recipe) (*container.Engine, string, error) {
-	c, err := e.client(ctx, r.Engine)
+	c, err := e.client(ctx, r.service.Engine)
 	if err != nil {
 		return nil, "", err
 	}
@@ -87,21 +87,21 @@ func (e *containers) image(ctx context.Context, r *recipe) (*container.Engine, s
 	}
 	e.mu.Unlock()
 	name, err := o.do(ctx, func() (string, error) {
-		pull := r.Pull == "missing"
-		if r.Build != "" {
-			dir := r.Build
+		pull := r.service.Pull == "missing"
+		if r.service.Build != "" {
+			dir := r.service.Build
 			if !filepath.IsAbs(dir) {
 				dir = filepath.Join(e.dir, dir)
 			}
 			return c.Build(ctx, r.name, dir, r.keep(), pull)
 		}
 		if pull {
-			if err := c.Pull(ctx, r.Image); err != nil {
+			if err := c.Pull(ctx, r.service.Image); err != nil {
 				return "", err
 			}
 		}
-		_, err := c.Image(ctx, r.Image)
-		return r.Image, err
+		_, err := c.Image(ctx, r.service.Image)
+		return r.service.Image, err
 	})
 	return c, name, err
 }
@@ -126,7 +126,7 @@ func (e *containers) identity(ctx context.Context, r *recipe) (string, error) {
 }
 
 func (e *containers) reserve(_ context.Context, i *instance) error {
-	l, err := place.NewLease(len(i.recipe.Ports.Inside))
+	l, err := place.NewLease(len(i.recipe.service.Ports.Inside))
 	if err != nil {
 		return err
 	}
@@ -135,15 +135,15 @@ func (e *containers) reserve(_ context.Context, i *instance) error {
 	e.mu.Unlock()
 	i.host, i.ports = container.Host, nil
 	for n, number := range l.Numbers() {
-		i.ports = append(i.ports, port{number: number, inside: i.recipe.Ports.Inside[n]})
+		i.ports = append(i.ports, port{number: number, inside: i.recipe.service.Ports.Inside[n]})
 	}
 	return nil
 }
 
 func (e *containers) restore(ctx context.Context, i *instance, key string) error {
-	c, err := e.client(ctx, i.recipe.Engine)
+	c, err := e.client(ctx, i.recipe.service.Engine)
 	if err == nil {
-		i.base = c.SnapshotImage(key)
+		i.base = c.Owner.SnapshotImage(key)
 	}
 	return err
 }
@@ -160,15 +160,15 @@ func (e *containers) start(ctx context.Context, i *instance) (body, error) {
 	for _, p := range i.ports {
 		spec.Ports = append(spec.Ports, container.Port{Inside: p.inside, Outside: p.number})
 	}
-	for _, name := range slices.Sorted(maps.Keys(i.recipe.Files)) {
+	for _, name := range slices.Sorted(maps.Keys(i.recipe.service.Files)) {
 		name = process.ExpandEnv(name, i.lookupInside())
 		spec.Mounts = append(spec.Mounts, container.Mount{From: filepath.Join(i.data, name), To: name, ReadOnly: true})
 	}
-	if i.recipe.Memory != nil {
-		spec.Memory = int64(*i.recipe.Memory)
+	if i.recipe.service.Memory != nil {
+		spec.Memory = int64(*i.recipe.service.Memory)
 	}
-	if i.recipe.CPUs != nil {
-		spec.CPUs = *i.recipe.CPUs
+	if i.recipe.service.CPUs != nil {
+		spec.CPUs = *i.recipe.service.CPUs
 	}
 	if i.link = linkOf(ctx); i.link != nil {
 		if spec.Network, err = i.link.open(ctx, c); err != nil {
@@ -193,7 +193,7 @@ func (e *containers) release(ctx context.Context, i *instance) error {
 	if b, ok := i.body.(*containerBody); ok {
 		err = b.container.Remove(ctx)
 	}
-	if i.recipe.Shared() != config.ShareTest { // otherwise it is the group's
+	if i.recipe.service.Shared() != config.ShareTest { // otherwise it is the group's
 		err = errors.Join(err, i.link.close())
 	}
 	e.mu.Lock()
@@ -215,7 +215,7 @@ func (e *containers) save(ctx context.Context, i *instance, key string) error {
 }
 
 func (e *containers) has(ctx context.Context, r *recipe, key string) (bool, error) {
-	c, err := e.client(ctx, r.Engine)
+	c, err := e.client(ctx, r.service.Engine)
 	if err != nil {
 		return false, err
 	}
@@ -287,22 +287,22 @@ func (b *containerBody) Settle() { b.container.Settle(context.Background()) }
 
 func (b *containerBody) Ended() string {
 	end := b.container.Ended()
-	if end.OutOfMemory && b.recipe.Memory != nil {
-		return fmt.Sprintf("%s, %d MiB", end, int64(*b.recipe.Memory)>>20)
+	if end.OutOfMemory && b.recipe.service.Memory != nil {
+		return fmt.Sprintf("%s, %d MiB", end, int64(*b.recipe.service.Memory)>>20)
 	}
 	return end.String()
 }
 
 // Stop sends the image's own signal where the recipe does not say one.
 func (b *containerBody) Stop(signal string, grace time.Duration) (killed bool, err error) {
-	if b.recipe.Stop == "" {
+	if b.recipe.service.Stop == "" {
 		signal = ""
 	}
 	return b.container.Stop(context.Background(), signal, grace)
 }
 
 // containerFeature answers for docker and podman: whether it does.
-func (s *Services) containerFeature(ctx context.Context, name string) (around.Answer, bool) {
+func containerFeature(ctx context.Context, s *Services, name string) (around.Answer, bool) {
 	if name != "docker" && name != "podman" || s.o.Config.Features.Checker != "" {
 		return around.Answer{}, false
 	}
@@ -314,7 +314,7 @@ func (s *Services) containerFeature(ctx context.Context, name string) (around.An
 
 // linkFor returns the network for some services, or nil where fewer than two of them
 // are containers.
-func (s *Services) linkFor(names []string) *link {
+func linkFor(s *Services, names []string) *link {
 	n := 0
 	for _, name := range names {
 		if c := s.o.Config.Service[name]; c.IsContainer() {
@@ -328,9 +328,9 @@ func (s *Services) linkFor(names []string) *link {
 }
 
 // newContainers returns the engine of containers.
-func (s *Services) newContainers() *containers {
+func newContainers(s *Services) *containers {
 	e := &containers{
-		supervisor: s.o.Supervisor, dir: s.o.Config.Dir, owner: s.owner,
+		supervisor: s.o.Supervisor, dir: s.o.Config.Dir, owner: func() (container.Owner, error) { return ownerOf(s) },
 		clients: map[string]*once[*container.Engine]{}, images: map[string]*once[string]{}, leases: map[*instance]*place.Lease{},
 	}
 	for _, c := range s.o.Config.Service {
@@ -341,8 +341,8 @@ func (s *Services) newContainers() *containers {
 	return e
 }
 
-// owner is whose the containers are. Without a cache, nobody knows them later.
-func (s *Services) owner() (container.Owner, error) {
+// ownerOf is whose the containers are. Without a cache, nobody knows them later.
+func ownerOf(s *Services) (container.Owner, error) {
 	cache := s.o.Cache
 	if cache == "" {
 		root, err := s.root()

@@ -172,7 +172,7 @@ func TestStore(t *testing.T) {
 	supervisor := process.NewSupervisor()
 	defer supervisor.Close()
 	s := store{dir: filepath.Join(t.TempDir(), "services"), supervisor: supervisor}
-	r := &recipe{name: "db", Service: config.Service{Keep: pointer(time.Hour)}}
+	r := &recipe{name: "db", service: config.Service{Keep: pointer(time.Hour)}}
 	if all, err := s.list(); err != nil || len(all) != 0 || s.has("db-1") {
 		t.Errorf("%v, %v", all, err)
 	}
@@ -258,8 +258,8 @@ func FuzzLogProbe(f *testing.F) {
 		if step <= 0 || len(text) > 1000 {
 			return
 		}
-		i := &instance{recipe: &recipe{Service: config.Service{ReadyLog: "(?m)^ready"}}, logPath: filepath.Join(t.TempDir(), "log")}
-		p := (&Services{}).probes(i)[0]
+		i := &instance{recipe: &recipe{service: config.Service{ReadyLog: "(?m)^ready"}}, logPath: filepath.Join(t.TempDir(), "log")}
+		p := (&starter{&Services{}}).probes(i)[0]
 		file, err := os.Create(i.logPath)
 		if err != nil {
 			t.Fatal(err)

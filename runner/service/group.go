@@ -29,12 +29,16 @@ type shared struct {
 	used bool // by a test
 }
 
+// A gatherer brings together the services that a test needs, shared or its own.
+type gatherer struct{ s *Services }
+
 // gather starts the services of a test, or finds them where they are shared: each
 // as soon as all that it depends on answer. When one fails, what was started for this
 // test is stopped, and the error is of the one that failed first.
-func (s *Services) gather(ctx context.Context, t around.Test) (*group, error) {
+func (ga *gatherer) gather(ctx context.Context, t around.Test) (*group, error) {
+	s := ga.s
 	g := &group{names: config.Closure(s.o.Config.Service, t.Services), all: map[string]*instance{}, from: map[string]int64{}}
-	g.link = s.linkFor(g.names)
+	g.link = linkFor(s, g.names)
 	ctx, cancel := context.WithCancelCause(withLink(ctx, g.link))
 	defer cancel(nil)
 	var mu sync.Mutex
@@ -58,7 +62,7 @@ func (s *Services) gather(ctx context.Context, t around.Test) (*group, error) {
 				}
 				depends = append(depends, i)
 			}
-			i, own, err := s.obtain(ctx, t, name, depends)
+			i, own, err := ga.obtain(ctx, t, name, depends)
 			if err == nil && !own {
 				err = g.link.join(ctx, i)
 			}
@@ -80,7 +84,7 @@ func (s *Services) gather(ctx context.Context, t around.Test) (*group, error) {
 	}
 	all.Wait()
 	for _, name := range g.names {
-		if i := g.all[name]; i != nil && i.recipe.Shared() == config.ShareTest {
+		if i := g.all[name]; i != nil && i.recipe.service.Shared() == config.ShareTest {
 			g.own = append(g.own, i)
 		}
 	}
@@ -89,13 +93,14 @@ func (s *Services) gather(ctx context.Context, t around.Test) (*group, error) {
 			g.all[failed.recipe.name], g.names = failed, slices.DeleteFunc(g.names, func(n string) bool { return n == failed.recipe.name })
 			g.names = append([]string{failed.recipe.name}, g.names...)
 		}
-		return g, errors.Join(append([]error{cause}, s.endGroup(g)...)...)
+		return g, errors.Join(append([]error{cause}, ga.endGroup(g)...)...)
 	}
 	return g, nil
 }
 
 // obtain returns an instance for a test.
-func (s *Services) obtain(ctx context.Context, t around.Test, name string, depends []*instance) (i *instance, own bool, err error) {
+func (ga *gatherer) obtain(ctx context.Context, t around.Test, name string, depends []*instance) (i *instance, own bool, err error) {
+	s := ga.s
 	r, err := s.recipe(ctx, name, t.Cell, t.Env)
 	if err != nil {
 		return nil, false, err
@@ -104,9 +109,9 @@ func (s *Services) obtain(ctx context.Context, t around.Test, name string, depen
 		return nil, false, err
 	}
 	key := r.id()
-	switch r.Shared() {
+	switch r.service.Shared() {
 	case config.ShareTest:
-		i, err = s.launch(ctx, r, depends)
+		i, err = (&starter{s}).launch(ctx, r, depends)
 		return i, true, err
 	case config.ShareWorker:
 		key += "\x00" + strconv.Itoa(t.Worker)
@@ -118,27 +123,28 @@ func (s *Services) obtain(ctx context.Context, t around.Test, name string, depen
 		s.shared[key] = h
 	}
 	s.mu.Unlock()
-	i, err = s.share(ctx, h, r, depends)
+	i, err = ga.share(ctx, h, r, depends)
 	return i, false, err
 }
 
 // share returns the instance that is shared, as if it were new: reset if a test had
 // it, and another one if that fails, if it died, or if it knows others by addresses
 // that are gone.
-func (s *Services) share(ctx context.Context, h *shared, r *recipe, depends []*instance) (*instance, error) {
+func (ga *gatherer) share(ctx context.Context, h *shared, r *recipe, depends []*instance) (*instance, error) {
+	s := ga.s
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.i != nil && (h.i.died("") != nil || !slices.Equal(h.i.depends, depends) || h.used && r.Reset != "" && !s.reset(ctx, h.i)) {
+	if h.i != nil && (h.i.died("") != nil || !slices.Equal(h.i.depends, depends) || h.used && r.service.Reset != "" && !ga.reset(ctx, h.i)) {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		_, _ = s.end(h.i) // it was told of, or is of no more use
+		_, _ = (&starter{s}).end(h.i) // it was told of, or is of no more use
 		h.i = nil
 	}
 	if h.i == nil {
 		// What is made for many does not end with one test, but with the run.
-		ctx := withLink(ctx, s.linkFor(append([]string{r.name}, r.Depends...)))
-		i, err := s.launch(ctx, r, depends)
+		ctx := withLink(ctx, linkFor(s, append([]string{r.name}, r.service.Depends...)))
+		i, err := (&starter{s}).launch(ctx, r, depends)
 		if err != nil {
 			return i, err
 		}
@@ -149,20 +155,22 @@ func (s *Services) share(ctx context.Context, h *shared, r *recipe, depends []*i
 }
 
 // reset runs the command between two tests, and reports whether it did its work.
-func (s *Services) reset(ctx context.Context, i *instance) bool {
+func (ga *gatherer) reset(ctx context.Context, i *instance) bool {
+	s := ga.s
 	ctx, cancel := context.WithTimeout(ctx, i.recipe.readyTimeout())
 	defer cancel()
-	_, err := s.shell(ctx, i, i.recipe.Reset)
+	_, err := (&starter{s}).shell(ctx, i, i.recipe.service.Reset)
 	return err == nil && i.died("") == nil
 }
 
 // endGroup stops what a test alone had.
-func (s *Services) endGroup(g *group) []error {
-	return append(s.endAll(g.own), g.link.close())
+func (ga *gatherer) endGroup(g *group) []error {
+	return append(ga.endAll(g.own), g.link.close())
 }
 
 // endAll stops instances: each when all that depend on it have stopped.
-func (s *Services) endAll(own []*instance) []error {
+func (ga *gatherer) endAll(own []*instance) []error {
+	s := ga.s
 	var mu sync.Mutex
 	var errs []error
 	var all sync.WaitGroup
@@ -178,7 +186,7 @@ func (s *Services) endAll(own []*instance) []error {
 					<-done[other]
 				}
 			}
-			warning, err := s.end(i)
+			warning, err := (&starter{s}).end(i)
 			mu.Lock()
 			defer mu.Unlock()
 			if warning != "" {

@@ -8,8 +8,8 @@ import (
 )
 
 // insideAddress is what a container is known by in its network.
-func (i *instance) insideAddress() (host string, ports []port) {
-	if !i.recipe.IsContainer() {
+func insideAddress(i *instance) (host string, ports []port) {
+	if !i.recipe.service.IsContainer() {
 		return i.host, i.ports
 	}
 	for _, p := range i.ports {
@@ -19,9 +19,9 @@ func (i *instance) insideAddress() (host string, ports []port) {
 }
 
 // seenInside returns the instance as other containers see it.
-func (i *instance) seenInside() *instance {
+func seenInside(i *instance) *instance {
 	seen := *i
-	seen.host, seen.ports = i.insideAddress()
+	seen.host, seen.ports = insideAddress(i)
 	return &seen
 }
 
@@ -31,13 +31,13 @@ func (i *instance) insideView() *instance {
 	view := *i
 	view.depends = nil
 	for _, d := range i.depends {
-		view.depends = append(view.depends, d.seenInside())
+		view.depends = append(view.depends, seenInside(d))
 	}
 	return &view
 }
 
 func (i *instance) lookupInside() func(name string) (string, bool) {
-	if !i.recipe.IsContainer() {
+	if !i.recipe.service.IsContainer() {
 		return i.lookup()
 	}
 	return i.insideView().lookup()
@@ -49,14 +49,14 @@ func (i *instance) insideEnv() (env []string) {
 	view, lookup := i.insideView(), i.lookupInside()
 	for _, d := range view.depends {
 		for _, v := range d.variables() {
-			_, own := i.recipe.Env[v.name]
+			_, own := i.recipe.service.Env[v.name]
 			if !own && v.value != d.data && v.value != d.logPath { // which are not in there
 				env = append(env, v.name+"="+v.value)
 			}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(i.recipe.Env)) {
-		env = append(env, name+"="+process.ExpandEnv(i.recipe.Env[name], lookup))
+	for _, name := range slices.Sorted(maps.Keys(i.recipe.service.Env)) {
+		env = append(env, name+"="+process.ExpandEnv(i.recipe.service.Env[name], lookup))
 	}
 	return env
 }

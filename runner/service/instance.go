@@ -46,18 +46,18 @@ func (i *instance) variables() []pair {
 	prefix := config.VariablePrefix(i.recipe.name)
 	all := []pair{{prefix + "_HOST", i.host}, {prefix + "_DIR", i.data}, {prefix + "_LOG", i.logPath}}
 	all = append(all, i.portVariables(prefix+"_PORT")...)
-	if len(i.recipe.Export) > 0 {
+	if len(i.recipe.service.Export) > 0 {
 		lookup := i.lookup()
-		for _, name := range slices.Sorted(maps.Keys(i.recipe.Export)) {
-			all = append(all, pair{name, process.ExpandEnv(i.recipe.Export[name], lookup)})
+		for _, name := range slices.Sorted(maps.Keys(i.recipe.service.Export)) {
+			all = append(all, pair{name, process.ExpandEnv(i.recipe.service.Export[name], lookup)})
 		}
 	}
 	return all
 }
 
 func (i *instance) portVariables(prefix string) (all []pair) {
-	for n, name := range config.PortVariables(prefix, &i.recipe.Service) {
-		if i.recipe.IsContainer() {
+	for n, name := range config.PortVariables(prefix, &i.recipe.service) {
+		if i.recipe.service.IsContainer() {
 			n = max(0, n-1) // the first has two names
 		}
 		if n < len(i.ports) {
@@ -99,8 +99,8 @@ func (i *instance) environment() []string {
 	for name, value := range values {
 		env = append(env, name+"="+value)
 	}
-	if len(i.recipe.Env) > 0 {
-		env = process.WithEnv(env, i.recipe.Env)
+	if len(i.recipe.service.Env) > 0 {
+		env = process.WithEnv(env, i.recipe.service.Env)
 	}
 	return env
 }
@@ -112,7 +112,7 @@ func (i *instance) lookup() func(name string) (string, bool) {
 	for _, v := range i.own() {
 		known[v.name] = true
 	}
-	for name := range i.recipe.Env {
+	for name := range i.recipe.service.Env {
 		known[name] = true
 	}
 	env := i.environment()

@@ -39,14 +39,14 @@ func (s *Services) List(ctx context.Context, w io.Writer) error {
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", name, what, service.Shared(), cmp.Or(strings.Join(service.Depends, " "), "-"))
 	}
-	snapshots, err := s.snapshots(ctx)
+	snapshots, err := snapshotsOf(ctx, s)
 	if len(snapshots) > 0 {
 		fmt.Fprintln(t, "\nSNAPSHOT\tSIZE\tUSED")
 		for _, n := range snapshots {
 			fmt.Fprintf(t, "%s\t%s\t%s\n", n.Key, size(n.Bytes), n.Used.Format("2006-01-02 15:04"))
 		}
 	}
-	if running := s.running(); len(running) > 0 {
+	if running := running(s); len(running) > 0 {
 		fmt.Fprintln(t, "\nRUNNING\tPORTS\tSINCE\tSTARTED BY")
 		for _, n := range running {
 			var ports []string
@@ -70,7 +70,7 @@ func size(bytes int64) string {
 }
 
 // running returns the instances of the project that run now, of all runs.
-func (s *Services) running() (all []note) {
+func running(s *Services) (all []note) {
 	found, _ := filepath.Glob(filepath.Join(cmp.Or(s.o.TmpDir, os.TempDir()), "*", projectName))
 	for _, path := range found {
 		if project, err := os.ReadFile(path); err != nil || string(project) != s.o.Project {
@@ -88,8 +88,8 @@ func (s *Services) running() (all []note) {
 	return all
 }
 
-// snapshots returns those of all engines, by name.
-func (s *Services) snapshots(ctx context.Context) ([]Snapshot, error) {
+// snapshotsOf returns those of all engines, by name.
+func snapshotsOf(ctx context.Context, s *Services) ([]Snapshot, error) {
 	all, err := s.processes.snapshots(ctx)
 	images, ierr := s.containers.snapshots(ctx)
 	all, err = append(all, images...), errors.Join(err, ierr)
@@ -97,7 +97,7 @@ func (s *Services) snapshots(ctx context.Context) ([]Snapshot, error) {
 	return all, err
 }
 
-func (s *Services) remove(ctx context.Context, n Snapshot) error {
+func removeSnapshot(ctx context.Context, s *Services, n Snapshot) error {
 	if n.Image {
 		return s.containers.remove(ctx, n)
 	}
@@ -118,14 +118,14 @@ func (s *Services) Prune(ctx context.Context, w io.Writer) error {
 		_, err := fmt.Fprintf(w, "removed %s %s, left by a run that died\n", l.Kind, l.Name)
 		errs = append(errs, err)
 	}
-	all, err := s.snapshots(ctx)
+	all, err := snapshotsOf(ctx, s)
 	errs = append(errs, err)
 	for _, n := range all {
 		_, known := s.o.Config.Service[n.Service]
 		if known && time.Since(n.Used) <= n.Keep {
 			continue
 		}
-		if err := s.remove(ctx, n); err != nil {
+		if err := removeSnapshot(ctx, s, n); err != nil {
 			errs = append(errs, fmt.Errorf("removing the snapshot %s: %w", n.Key, err))
 			continue
 		}
@@ -144,7 +144,7 @@ func (s *Services) Start(ctx context.Context, names []string, env []string, w, p
 		}
 	}
 	t := around.Test{Services: names, Env: func(context.Context) ([]string, error) { return env, nil }}
-	g, err := s.gather(ctx, t)
+	g, err := (&gatherer{s}).gather(ctx, t)
 	if err != nil {
 		if g != nil && len(g.names) > 0 && g.all[g.names[0]] != nil {
 			err = fmt.Errorf("%w%s", err, lastLines(g.all[g.names[0]].logEvent(0).Text))
@@ -177,5 +177,5 @@ func (s *Services) Start(ctx context.Context, names []string, env []string, w, p
 			}
 		}
 	}
-	return errors.Join(append([]error{err}, s.endGroup(g)...)...)
+	return errors.Join(append([]error{err}, (&gatherer{s}).endGroup(g)...)...)
 }

@@ -19,11 +19,15 @@ import (
 	"dott/runner/config"
 )
 
+// A preparer makes the snapshots that services begin from.
+type preparer struct{ s *Services }
+
 // prepared returns the key of the snapshot that a service begins from, made now if
 // there is none; "" where it has nothing to prepare. Of several runs that come at
 // once, one makes it, and the others wait.
-func (s *Services) prepared(ctx context.Context, r *recipe, depends []*instance) (key string, err error) {
-	if r.Prepare == (config.Prepare{}) {
+func (pr *preparer) prepared(ctx context.Context, r *recipe, depends []*instance) (key string, err error) {
+	s := pr.s
+	if r.service.Prepare == (config.Prepare{}) {
 		return "", nil
 	}
 	s.mu.Lock()
@@ -33,15 +37,16 @@ func (s *Services) prepared(ctx context.Context, r *recipe, depends []*instance)
 		s.keys[r.id()] = o
 	}
 	s.mu.Unlock()
-	return o.do(ctx, func() (string, error) { return s.prepare(ctx, r, depends) })
+	return o.do(ctx, func() (string, error) { return pr.prepare(ctx, r, depends) })
 }
 
-func (s *Services) prepare(ctx context.Context, r *recipe, depends []*instance) (key string, err error) {
+func (pr *preparer) prepare(ctx context.Context, r *recipe, depends []*instance) (key string, err error) {
+	s := pr.s
 	if _, err := s.root(); err != nil { // without a cache, snapshots are in there
 		return "", err
 	}
 	e := s.engine(r)
-	if key, err = s.key(ctx, r); err != nil {
+	if key, err = pr.key(ctx, r); err != nil {
 		return "", fmt.Errorf("service %s: %w", r.name, err)
 	}
 	if ok, err := e.has(ctx, r, key); ok || err != nil {
@@ -55,17 +60,18 @@ func (s *Services) prepare(ctx context.Context, r *recipe, depends []*instance) 
 	if ok, err := e.has(ctx, r, key); ok || err != nil { // another run made it meanwhile
 		return key, err
 	}
-	if err := s.make(ctx, r, key, depends); err != nil {
+	if err := pr.make(ctx, r, key, depends); err != nil {
 		return "", err
 	}
-	s.removeUnused(ctx)
+	pr.removeUnused(ctx)
 	return key, nil
 }
 
 // make makes a snapshot: of an instance that did what prepare says, and was stopped
 // as gently as the configuration has it.
-func (s *Services) make(ctx context.Context, r *recipe, key string, depends []*instance) (err error) {
-	i, err := s.open(r, depends)
+func (pr *preparer) make(ctx context.Context, r *recipe, key string, depends []*instance) (err error) {
+	s := pr.s
+	i, err := (&starter{s}).open(r, depends)
 	if err != nil {
 		return err
 	}
@@ -75,18 +81,18 @@ func (s *Services) make(ctx context.Context, r *recipe, key string, depends []*i
 			text, _ := endOf(i.logPath, 0)
 			err = fmt.Errorf("preparing service %s: %w%s", r.name, err, lastLines(text))
 		}
-		_, eerr := s.end(i)
+		_, eerr := (&starter{s}).end(i)
 		err = errors.Join(err, eerr)
 	}()
-	before, running := r.Prepare.Command, r.Prepare.Running
-	if r.IsContainer() {
+	before, running := r.service.Prepare.Command, r.service.Prepare.Running
+	if r.service.IsContainer() {
 		before, running = "", join(before, running)
 	}
 	if before != "" {
 		if err := e.reserve(ctx, i); err != nil {
 			return err
 		}
-		if err := s.step(ctx, i, before); err != nil {
+		if err := pr.step(ctx, i, before); err != nil {
 			return err
 		}
 		if err := e.release(ctx, i); err != nil {
@@ -94,10 +100,10 @@ func (s *Services) make(ctx context.Context, r *recipe, key string, depends []*i
 		}
 	}
 	if running != "" {
-		if err := s.begin(ctx, i, ""); err != nil {
+		if err := (&starter{s}).begin(ctx, i, ""); err != nil {
 			return err
 		}
-		if err := s.step(ctx, i, running); err != nil {
+		if err := pr.step(ctx, i, running); err != nil {
 			return err
 		}
 		if err := i.died("while prepare ran"); err != nil {
@@ -122,7 +128,8 @@ func join(a, b string) string {
 }
 
 // step runs a command of prepare, whose output goes into the log.
-func (s *Services) step(ctx context.Context, i *instance, command string) error {
+func (pr *preparer) step(ctx context.Context, i *instance, command string) error {
+	s := pr.s
 	result, err := s.o.Supervisor.Run(ctx, s.processes.command(i, command))
 	if err == nil && (result.Status != 0 || result.Signal != "") {
 		err = fmt.Errorf("%s %s", commandName(command), ended(result, nil))
@@ -142,7 +149,8 @@ func lastLines(text string) string {
 }
 
 // key names a snapshot by all that it depends on.
-func (s *Services) key(ctx context.Context, r *recipe) (string, error) {
+func (pr *preparer) key(ctx context.Context, r *recipe) (string, error) {
+	s := pr.s
 	identity, err := s.engine(r).identity(ctx, r)
 	if err != nil {
 		return "", err
@@ -153,11 +161,11 @@ func (s *Services) key(ctx context.Context, r *recipe) (string, error) {
 		Name, Cell, Command, Image, Build, Identity string
 		Prepare                                     config.Prepare
 		Env, Files                                  map[string]string
-	}{1, r.name, r.cell, r.Command, r.Image, r.Build, identity, r.Prepare, r.Env, r.Files}
+	}{1, r.name, r.cell, r.service.Command, r.service.Image, r.service.Build, identity, r.service.Prepare, r.service.Env, r.service.Files}
 	if err := json.NewEncoder(h).Encode(about); err != nil {
 		return "", err
 	}
-	for _, glob := range r.Inputs {
+	for _, glob := range r.service.Inputs {
 		paths, err := doublestar.FilepathGlob(filepath.Join(s.o.Config.Dir, glob), doublestar.WithFilesOnly())
 		if err != nil {
 			return "", fmt.Errorf("inputs %q: %w", glob, err)
@@ -192,10 +200,11 @@ func hashFile(h io.Writer, path string) error {
 
 // removeUnused removes snapshots that were not used for as long as they are kept.
 // What cannot be removed stays for the next time.
-func (s *Services) removeUnused(ctx context.Context) (removed []Snapshot) {
-	all, _ := s.snapshots(ctx)
+func (pr *preparer) removeUnused(ctx context.Context) (removed []Snapshot) {
+	s := pr.s
+	all, _ := snapshotsOf(ctx, s)
 	for _, snapshot := range all {
-		if time.Since(snapshot.Used) > snapshot.Keep && s.remove(ctx, snapshot) == nil {
+		if time.Since(snapshot.Used) > snapshot.Keep && removeSnapshot(ctx, s, snapshot) == nil {
 			removed = append(removed, snapshot)
 		}
 	}

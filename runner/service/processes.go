@@ -33,7 +33,7 @@ type processes struct {
 
 // check looks for the program that the command begins with.
 func (e *processes) check(_ context.Context, r *recipe) error {
-	name := program(r.Command)
+	name := program(r.service.Command)
 	if name == "" {
 		return nil
 	}
@@ -80,7 +80,7 @@ func shellWord(word string) bool {
 func (e *processes) identity(_ context.Context, r *recipe) (string, error) {
 	var b strings.Builder
 	path, _ := process.LookupEnv(r.env, "PATH")
-	for _, command := range []string{r.Command, r.Prepare.Command} {
+	for _, command := range []string{r.service.Command, r.service.Prepare.Command} {
 		name := program(command)
 		for _, dir := range filepath.SplitList(path) {
 			if info, err := os.Stat(filepath.Join(dir, name)); name != "" && err == nil && !info.IsDir() {
@@ -93,7 +93,7 @@ func (e *processes) identity(_ context.Context, r *recipe) (string, error) {
 }
 
 func (e *processes) reserve(_ context.Context, i *instance) error {
-	l, err := place.NewLease(i.recipe.PortCount())
+	l, err := place.NewLease(i.recipe.service.PortCount())
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (e *processes) start(_ context.Context, i *instance) (body, error) {
 	// Not the context of the start: what has started lives on.
 	ctx, cancel := context.WithCancel(context.Background())
 	b := &processBody{ended: make(chan struct{}), done: make(chan struct{})}
-	command := e.command(i, i.recipe.Command)
+	command := e.command(i, i.recipe.service.Command)
 	command.Ended = func(r process.Result) {
 		b.result = r
 		close(b.ended)

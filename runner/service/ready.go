@@ -29,7 +29,7 @@ type probe func(ctx context.Context) error
 // await waits until all that was asked for holds. Each is asked until it holds, in
 // turn. That a port is open is never asked: many servers listen long before they
 // answer.
-func (s *Services) await(ctx context.Context, i *instance) error {
+func (st *starter) await(ctx context.Context, i *instance) error {
 	limit := i.recipe.readyTimeout()
 	cause := errors.New("out of time")
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, cause)
@@ -46,7 +46,7 @@ func (s *Services) await(ctx context.Context, i *instance) error {
 	}()
 	pause := firstPause
 	var why error // of the last answer that came in time
-	for _, p := range s.probes(i) {
+	for _, p := range st.probes(i) {
 		for {
 			timer := time.NewTimer(pause)
 			select {
@@ -80,16 +80,16 @@ func (s *Services) await(ctx context.Context, i *instance) error {
 }
 
 // probes are the questions to an instance, what is cheap first.
-func (s *Services) probes(i *instance) (all []probe) {
+func (st *starter) probes(i *instance) (all []probe) {
 	r := i.recipe
-	if r.ReadyLog != "" {
-		all = append(all, logProbe(i.logPath, regexp.MustCompile(r.ReadyLog)))
+	if r.service.ReadyLog != "" {
+		all = append(all, logProbe(i.logPath, regexp.MustCompile(r.service.ReadyLog)))
 	}
-	if r.ReadyHTTP != "" {
-		all = append(all, httpProbe(i.url(r.ReadyHTTP)))
+	if r.service.ReadyHTTP != "" {
+		all = append(all, httpProbe(i.url(r.service.ReadyHTTP)))
 	}
-	if r.Ready != "" {
-		all = append(all, s.commandProbe(i, r.Ready))
+	if r.service.Ready != "" {
+		all = append(all, st.commandProbe(i, r.service.Ready))
 	}
 	return all
 }
@@ -154,9 +154,9 @@ func httpProbe(url string) probe {
 }
 
 // commandProbe runs a shell command.
-func (s *Services) commandProbe(i *instance, command string) probe {
+func (st *starter) commandProbe(i *instance, command string) probe {
 	return func(ctx context.Context) error {
-		printed, err := s.shell(ctx, i, command)
+		printed, err := st.shell(ctx, i, command)
 		if err != nil && printed != "" {
 			return fmt.Errorf("%w: %s", err, printed)
 		}
@@ -166,7 +166,8 @@ func (s *Services) commandProbe(i *instance, command string) probe {
 
 // shell runs a command beside an instance, and returns the last line that it
 // printed.
-func (s *Services) shell(ctx context.Context, i *instance, command string) (lastLine string, err error) {
+func (st *starter) shell(ctx context.Context, i *instance, command string) (lastLine string, err error) {
+	s := st.s
 	out := &tail{most: 4 << 10}
 	result, err := s.o.Supervisor.Run(ctx, process.Command{
 		Path: "/bin/sh", Args: []string{"-c", command}, Dir: s.o.Config.Dir, Env: i.environment(), Output: out,

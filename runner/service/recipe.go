@@ -20,19 +20,19 @@ const (
 
 // A recipe is a service as one cell of the matrix has it.
 type recipe struct {
-	config.Service
-	name string
-	cell string
-	env  []string // of the cell's tests, but for what tells a test about itself
+	service config.Service
+	name    string
+	cell    string
+	env     []string // of the cell's tests, but for what tells a test about itself
 }
 
-func (r *recipe) signal() string { return cmp.Or(r.Stop, stopSignal) }
+func (r *recipe) signal() string { return cmp.Or(r.service.Stop, stopSignal) }
 
-func (r *recipe) grace() time.Duration { return orElse(r.Grace, stopGrace) }
+func (r *recipe) grace() time.Duration { return orElse(r.service.Grace, stopGrace) }
 
-func (r *recipe) readyTimeout() time.Duration { return orElse(r.ReadyTimeout, readyTimeout) }
+func (r *recipe) readyTimeout() time.Duration { return orElse(r.service.ReadyTimeout, readyTimeout) }
 
-func (r *recipe) keep() time.Duration { return orElse(r.Keep, keepFor) }
+func (r *recipe) keep() time.Duration { return orElse(r.service.Keep, keepFor) }
 
 func orElse[T any](value *T, otherwise T) T {
 	if value == nil {

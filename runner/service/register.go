@@ -24,7 +24,7 @@ type note struct {
 }
 
 // register notes whose directory this is.
-func (s *Services) register(dir string) error {
+func register(s *Services, dir string) error {
 	if err := os.Chmod(dir, 0o711); err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *Services) register(dir string) error {
 }
 
 // note notes an instance. Nothing depends on it.
-func (s *Services) note(i *instance) {
+func (st *starter) note(i *instance) {
 	n := note{Service: i.recipe.name, Host: i.host, Started: time.Now(), Dott: os.Getpid()}
 	for _, p := range i.ports {
 		n.Ports = append(n.Ports, p.number)

@@ -76,13 +76,13 @@ func New(o Options) *Services {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.root = sync.OnceValues(s.makeRoot)
 	s.processes = &processes{supervisor: o.Supervisor, dir: o.Config.Dir, recycle: !o.Keep && !o.KeepLogs, store: store{dir: o.Cache, supervisor: o.Supervisor}}
-	s.containers = s.newContainers()
+	s.containers = newContainers(s)
 	return s
 }
 
 // engine returns the engine that runs a service.
 func (s *Services) engine(r *recipe) engine {
-	if r.IsContainer() {
+	if r.service.IsContainer() {
 		return s.containers
 	}
 	return s.processes
@@ -101,7 +101,7 @@ func (s *Services) makeRoot() (string, error) {
 	if s.o.Cache == "" {
 		s.processes.store.dir = filepath.Join(d.Path(), "snapshots")
 	}
-	return d.Path(), s.register(d.Path())
+	return d.Path(), register(s, d.Path())
 }
 
 // Layer returns the services as what is around tests.
@@ -128,7 +128,7 @@ func (s *Services) Close() error {
 	for _, sp := range spares {
 		<-sp.done
 		if sp.err == nil {
-			errs = append(errs, s.endGroup(sp.group)...)
+			errs = append(errs, (&gatherer{s}).endGroup(sp.group)...)
 		}
 	}
 	var all []*instance
@@ -137,7 +137,7 @@ func (s *Services) Close() error {
 			all = append(all, h.i)
 		}
 	}
-	errs = append(errs, s.endAll(all)...)
+	errs = append(errs, (&gatherer{s}).endAll(all)...)
 	errs = append(errs, s.containers.close())
 	s.mu.Lock()
 	directory := s.directory
@@ -161,7 +161,7 @@ func (s *Services) recipe(ctx context.Context, name, cell string, env func(conte
 	if err != nil {
 		return nil, err
 	}
-	r = &recipe{Service: inCell(s.o.Config.Service[name], s.versions(cell)), name: name, cell: cell, env: variables}
+	r = &recipe{service: inCell(s.o.Config.Service[name], s.versions(cell)), name: name, cell: cell, env: variables}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.recipes[key] = r
@@ -189,7 +189,7 @@ func (s *Services) versions(cell string) map[string]string {
 func (s *Services) feature(ctx context.Context, f around.Feature) (around.Answer, bool) {
 	name, ok := strings.CutPrefix(f.Name, "service:")
 	if !ok {
-		return s.containerFeature(ctx, f.Name)
+		return containerFeature(ctx, s, f.Name)
 	}
 	if why := config.UnknownService(s.o.Config.Service, name); why != "" {
 		return around.Answer{Err: errors.New(why)}, true

@@ -18,19 +18,23 @@ type dead struct {
 
 func (d dead) Error() string { return "service " + d.i.recipe.name + " " + d.text }
 
+// A starter starts instances, waits until they are ready, and ends them.
+type starter struct{ s *Services }
+
 // launch makes an instance and waits until it answers. Where it fails, nothing is
 // left of the instance but its log.
-func (s *Services) launch(ctx context.Context, r *recipe, depends []*instance) (i *instance, err error) {
-	key, err := s.prepared(ctx, r, depends)
+func (st *starter) launch(ctx context.Context, r *recipe, depends []*instance) (i *instance, err error) {
+	s := st.s
+	key, err := (&preparer{s}).prepared(ctx, r, depends)
 	if err != nil {
 		return nil, err
 	}
-	if i, err = s.open(r, depends); err != nil {
+	if i, err = st.open(r, depends); err != nil {
 		return nil, err
 	}
-	if err = s.begin(ctx, i, key); err != nil {
+	if err = st.begin(ctx, i, key); err != nil {
 		i.last = pointer(i.logEvent(0))
-		_, serr := s.end(i)
+		_, serr := st.end(i)
 		return i, errors.Join(err, serr)
 	}
 	return i, nil
@@ -39,7 +43,8 @@ func (s *Services) launch(ctx context.Context, r *recipe, depends []*instance) (
 func pointer[T any](v T) *T { return &v }
 
 // open makes the directory of an instance.
-func (s *Services) open(r *recipe, depends []*instance) (*instance, error) {
+func (st *starter) open(r *recipe, depends []*instance) (*instance, error) {
+	s := st.s
 	root, err := s.root()
 	if err != nil {
 		return nil, err
@@ -67,7 +72,8 @@ func (s *Services) open(r *recipe, depends []*instance) (*instance, error) {
 
 // begin starts an instance, from a snapshot if key names one, and waits until it
 // answers.
-func (s *Services) begin(ctx context.Context, i *instance, key string) error {
+func (st *starter) begin(ctx context.Context, i *instance, key string) error {
+	s := st.s
 	e, wrap := s.engine(i.recipe), func(err error) error { return fmt.Errorf("service %s: %w", i.recipe.name, err) }
 	if err := e.reserve(ctx, i); err != nil {
 		return wrap(err)
@@ -84,18 +90,18 @@ func (s *Services) begin(ctx context.Context, i *instance, key string) error {
 	if i.body, err = e.start(ctx, i); err != nil {
 		return wrap(err)
 	}
-	s.note(i)
-	return s.await(ctx, i)
+	st.note(i)
+	return st.await(ctx, i)
 }
 
 // writeFiles writes the templates of a service. Only variables of the service are
 // filled in: a $ may be a sign of the server's own.
 func (i *instance) writeFiles() error {
-	if len(i.recipe.Files) == 0 {
+	if len(i.recipe.service.Files) == 0 {
 		return nil
 	}
 	value := i.lookupInside()
-	for name, text := range i.recipe.Files {
+	for name, text := range i.recipe.service.Files {
 		path := filepath.Join(i.data, process.ExpandEnv(name, value))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
@@ -109,13 +115,14 @@ func (i *instance) writeFiles() error {
 
 // end stops an instance and removes what it had, and returns what went wrong in a
 // sentence to be warned of.
-func (s *Services) end(i *instance) (warning string, err error) {
+func (st *starter) end(i *instance) (warning string, err error) {
+	s := st.s
 	e := s.engine(i.recipe)
 	if i.body != nil {
 		killed, serr := i.body.Stop(i.recipe.signal(), i.recipe.grace())
 		if err = serr; killed {
 			warning = fmt.Sprintf("service %s did not stop within %v of %s, and was killed", i.recipe.name, i.recipe.grace(), i.recipe.signal())
-			if i.recipe.IsContainer() {
+			if i.recipe.service.IsContainer() {
 				warning += "; the first process of a container ignores a signal that it does not handle"
 			}
 		}

@@ -31,7 +31,7 @@ func (s *Services) test(ctx context.Context, t around.Test) (around.Part, error)
 		Environ: g.environ(), Names: g.showing(), Warnings: s.unasked(g),
 		Check: func() error { return g.check() },
 		Logs:  func() []event.Log { return g.logs() },
-		After: func(context.Context, bool) error { return errors.Join(s.endGroup(g)...) },
+		After: func(context.Context, bool) error { return errors.Join((&gatherer{s}).endGroup(g)...) },
 	}
 	for _, i := range g.all {
 		p.Ended = append(p.Ended, i.body.Done())
@@ -49,7 +49,7 @@ func (s *Services) unasked(g *group) (warnings []string) {
 	}
 	for _, name := range g.names {
 		r := g.all[name].recipe
-		if r.Ready == "" && r.ReadyHTTP == "" && r.ReadyLog == "" && !s.warned[name] {
+		if r.service.Ready == "" && r.service.ReadyHTTP == "" && r.service.ReadyLog == "" && !s.warned[name] {
 			s.warned[name] = true
 			warnings = append(warnings, fmt.Sprintf("%s: service %s has no ready, ready-http or ready-log: it counts as ready as soon as it runs", s.o.Config.Where("service", name), name))
 		}
@@ -160,7 +160,7 @@ func (s *Services) group(ctx context.Context, t around.Test) (*group, error) {
 		}
 		s.mu.Unlock()
 		if sp == nil {
-			return s.gather(ctx, t)
+			return (&gatherer{s}).gather(ctx, t)
 		}
 		select {
 		case <-sp.done:
@@ -168,7 +168,7 @@ func (s *Services) group(ctx context.Context, t around.Test) (*group, error) {
 			sp.cancel()
 			<-sp.done
 			if sp.err == nil {
-				return nil, errors.Join(append([]error{context.Cause(ctx)}, s.endGroup(sp.group)...)...)
+				return nil, errors.Join(append([]error{context.Cause(ctx)}, (&gatherer{s}).endGroup(sp.group)...)...)
 			}
 			return nil, context.Cause(ctx)
 		}
@@ -178,7 +178,7 @@ func (s *Services) group(ctx context.Context, t around.Test) (*group, error) {
 		if sp.group.check() == nil {
 			return sp.group, nil
 		}
-		s.endGroup(sp.group)
+		(&gatherer{s}).endGroup(sp.group)
 	}
 }
 
@@ -208,6 +208,6 @@ func (s *Services) ahead(t around.Test) {
 	go func() {
 		defer close(sp.done)
 		defer cancel()
-		sp.group, sp.err = s.gather(start, t)
+		sp.group, sp.err = (&gatherer{s}).gather(start, t)
 	}()
 }

@@ -20,8 +20,9 @@ const CramName = "cram"
 type Line struct {
 	Values *Values
 	Flags  *pflag.FlagSet
-	asCram bool   // called by that name
-	again  string // the command that runs tests as this one does
+	args   []string // that were read
+	asCram bool     // called by that name
+	again  string   // the command that runs tests as this one does
 }
 
 // Parse reads the command line of a run. Its errors are usage errors.
@@ -35,7 +36,7 @@ func Parse(args []string, asCram bool) (*Line, error) {
 	if asCram {
 		name = CramName
 	}
-	return &Line{Values: v, Flags: flags, asCram: asCram, again: againCommand(name, groups)}, nil
+	return &Line{Values: v, Flags: flags, args: args, asCram: asCram, again: againCommand(name, groups)}, nil
 }
 
 // ParseVerb reads the command line of a verb, which has those options of a run that

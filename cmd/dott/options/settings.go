@@ -34,6 +34,10 @@ type Settings struct {
 	Matrix      string // the cells
 	Bisect      string // an axis
 	Covers      string // a file, and perhaps a line
+
+	// With reads the same command line over another configuration. It is nil where the
+	// command line says which one holds.
+	With func(config string) (*Settings, error)
 }
 
 // Choosing says which tests are run.
@@ -89,8 +93,22 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	s := l.settings(c, env)
+	if !l.asCram && l.Values.config == "" {
+		s.With = func(config string) (*Settings, error) { return with(l.args, config, env) }
+	}
+	if !s.Named && !l.asCram {
+		if s.Paths, err = Configured(c); err != nil {
+			return nil, err
+		}
+	}
+	return s, s.checkReports()
+}
+
+// settings returns what the options are set to, with the configuration.
+func (l *Line) settings(c config.Config, env []string) *Settings {
 	v := l.Values
-	s := &Settings{
+	return &Settings{
 		Paths: l.Flags.Args(), Named: l.Flags.NArg() > 0, Again: l.again, Config: c,
 		Choose: Choosing{v.keyword.re, v.skipList, v.onlyList, v.retest, v.changed, v.affected, v.shard, v.times},
 		Run: running{
@@ -104,12 +122,20 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,
 	}
-	if !s.Named && !l.asCram {
-		if s.Paths, err = Configured(c); err != nil {
-			return nil, err
-		}
+}
+
+// with reads a command line over a configuration. Its paths do not matter.
+func with(args []string, config string, env []string) (*Settings, error) {
+	l, err := Parse(args, false)
+	if err != nil {
+		return nil, err
 	}
-	return s, s.checkReports()
+	l.Values.config = config
+	c, err := l.SettleLayers(env)
+	if err != nil {
+		return nil, err
+	}
+	return l.settings(c, env), nil
 }
 
 // Showing returns what is to be told.

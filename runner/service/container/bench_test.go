@@ -19,7 +19,7 @@ func BenchmarkStart(b *testing.B) {
 	if err := made.Commit(b.Context(), "db-bench", month); err != nil {
 		b.Fatal(err)
 	}
-	snapshot := e.SnapshotImage("db-bench")
+	snapshot := e.Owner.SnapshotImage("db-bench")
 	port := Port{8080, 29977}
 	var ours, direct []time.Duration
 	// The engine is still busy with the end of a container when that is gone.
@@ -38,11 +38,11 @@ func BenchmarkStart(b *testing.B) {
 		time.Sleep(rest)
 		began = time.Now()
 		const name = "dott-bench"
-		if out, err := exec.Command(e.path, "run", "--detach", "--name", name, "--publish", "127.0.0.1:29977:8080", snapshot, "sh", "-c", polite).CombinedOutput(); err != nil {
+		if out, err := exec.Command(e.cli.path, "run", "--detach", "--name", name, "--publish", "127.0.0.1:29977:8080", snapshot, "sh", "-c", polite).CombinedOutput(); err != nil {
 			b.Fatalf("%v\n%s", err, out)
 		}
 		direct = append(direct, time.Since(began))
-		if err := exec.Command(e.path, "rm", "--force", name).Run(); err != nil {
+		if err := exec.Command(e.cli.path, "rm", "--force", name).Run(); err != nil {
 			b.Fatal(err)
 		}
 	}

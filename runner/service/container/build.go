@@ -27,12 +27,12 @@ import (
 // builds it if it is not there: its name has a hash of the folder's files, and of the
 // images that it begins with. With pull set, the engine gets those that it has not.
 func (e *Engine) Build(ctx context.Context, service, dir string, keep time.Duration, pull bool) (name string, err error) {
-	key, err := e.buildKey(ctx, dir, pull)
+	key, err := buildKey(ctx, e, dir, pull)
 	if err != nil {
 		return "", fmt.Errorf("building %s: %w", dir, err)
 	}
 	name = buildPrefix + key
-	if there, err := e.use(ctx, name); there || err != nil {
+	if there, err := use(ctx, e, name); there || err != nil {
 		return name, err
 	}
 	unlock, err := state.Lock(ctx, filepath.Join(e.Owner.Dir, "images", key+".lock"))
@@ -40,20 +40,20 @@ func (e *Engine) Build(ctx context.Context, service, dir string, keep time.Durat
 		return "", err
 	}
 	defer unlock()
-	if there, err := e.use(ctx, name); there || err != nil {
+	if there, err := use(ctx, e, name); there || err != nil {
 		return name, err // another run has built it
 	}
-	args := append([]string{"build", "--force-rm", "--tag", name}, e.imageLabels("--label", service, key, keep)...)
-	if err := e.act(ctx, append(args, dir)...); err != nil {
+	args := append([]string{"build", "--force-rm", "--tag", name}, imageLabels(e, "--label", service, key, keep)...)
+	if err := e.cli.act(ctx, append(args, dir)...); err != nil {
 		return "", fmt.Errorf("building %s: %w", dir, err)
 	}
-	e.forgetImage(name)
-	_, err = e.use(ctx, name)
+	forgetImage(e, name)
+	_, err = use(ctx, e, name)
 	return name, err
 }
 
 // buildKey returns what the image of a folder depends on, as a hash.
-func (e *Engine) buildKey(ctx context.Context, dir string, pull bool) (string, error) {
+func buildKey(ctx context.Context, e *Engine, dir string, pull bool) (string, error) {
 	dockerfile, err := os.ReadFile(filepath.Join(dir, "Dockerfile"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", errors.New("there is no Dockerfile in it")

@@ -96,7 +96,7 @@ func (e *Engine) Start(ctx context.Context, s Spec) (*Container, error) {
 		return nil, err
 	}
 	c := &Container{Name: e.name(s.Service), engine: e, spec: s, image: image, done: make(chan struct{})}
-	if err := e.detach(ctx, c.arguments()...); err != nil {
+	if err := e.cli.detach(ctx, c.arguments()...); err != nil {
 		return nil, errors.Join(err, c.Remove(context.WithoutCancel(ctx)))
 	}
 	follow, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -109,11 +109,11 @@ func (e *Engine) Start(ctx context.Context, s Spec) (*Container, error) {
 func (c *Container) arguments() []string {
 	s := &c.spec
 	args := []string{"run", "--detach", "--pull", "never", "--name", c.Name}
-	if !c.engine.podman {
+	if !c.engine.cli.podman {
 		// Whatever the daemon's own is: its log can be read back.
 		args = append(args, "--log-driver", "json-file")
 	}
-	args = append(args, c.engine.labels("--label", s.Service)...)
+	args = append(args, labels(c.engine, "--label", s.Service)...)
 	for _, kv := range s.Env {
 		args = append(args, "--env", kv)
 	}
@@ -147,7 +147,7 @@ func (c *Container) arguments() []string {
 // volumes are those that the image wants, with labels, so that they are found if
 // somebody removes the container alone.
 func (c *Container) volumes() (args []string) {
-	if c.engine.podman { // it has no labels for them
+	if c.engine.cli.podman { // it has no labels for them
 		return nil
 	}
 	for _, dir := range c.image.Volumes {
@@ -159,7 +159,7 @@ func (c *Container) volumes() (args []string) {
 			continue
 		}
 		text := "type=volume," + field("target", dir)
-		for _, l := range c.engine.labels("volume-label", c.spec.Service) {
+		for _, l := range labels(c.engine, "volume-label", c.spec.Service) {
 			if l != "volume-label" {
 				text += "," + field("volume-label", l)
 			}
@@ -187,15 +187,15 @@ func (c *Container) follow(ctx context.Context) {
 	}
 	reading, enough := context.WithCancel(ctx)
 	defer enough()
-	if c.engine.podman {
+	if c.engine.cli.podman {
 		go func() {
 			// It may follow the log of a container that has ended for ever.
 			const rest = 300 * time.Millisecond
-			_, _ = c.engine.ask(reading, "wait", c.Name)
+			_, _ = c.engine.cli.ask(reading, "wait", c.Name)
 			time.AfterFunc(rest, enough)
 		}()
 	}
-	p, err := c.engine.Supervisor.Start(reading, c.engine.command(log, "logs", "--follow", c.Name))
+	p, err := c.engine.Supervisor.Start(reading, c.engine.cli.command(log, "logs", "--follow", c.Name))
 	if err == nil {
 		_, err = p.Wait()
 	}
@@ -220,10 +220,10 @@ func (c *Container) follow(ctx context.Context) {
 // end waits until a container has ended, and returns how.
 func (e *Engine) end(ctx context.Context, name string) End {
 	// The client that followed its log may have ended before it.
-	if _, err := e.ask(ctx, "wait", name); err != nil {
+	if _, err := e.cli.ask(ctx, "wait", name); err != nil {
 		return End{Err: err}
 	}
-	text, err := e.ask(ctx, "inspect", "--type", "container", "--format", "{{.State.ExitCode}} {{.State.OOMKilled}}", name)
+	text, err := e.cli.ask(ctx, "inspect", "--type", "container", "--format", "{{.State.ExitCode}} {{.State.OOMKilled}}", name)
 	if err != nil {
 		return End{Err: err}
 	}
@@ -242,7 +242,7 @@ func (c *Container) Done() <-chan struct{} { return c.done }
 func (c *Container) Settle(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	running, err := c.engine.ask(ctx, "inspect", "--type", "container", "--format", "{{.State.Running}}", c.Name)
+	running, err := c.engine.cli.ask(ctx, "inspect", "--type", "container", "--format", "{{.State.Running}}", c.Name)
 	if err != nil || strings.TrimSpace(running) != "true" {
 		c.wait(ctx)
 	}
@@ -285,7 +285,7 @@ func (c *Container) Stop(ctx context.Context, signal string, grace time.Duration
 
 // signal sends a signal. It is no error that the container has ended meanwhile.
 func (c *Container) signal(ctx context.Context, name string) error {
-	err := c.engine.act(ctx, "kill", "--signal", name, c.Name)
+	err := c.engine.cli.act(ctx, "kill", "--signal", name, c.Name)
 	if err == nil {
 		return nil
 	}
@@ -313,7 +313,7 @@ func (c *Container) Remove(ctx context.Context) error {
 	c.mu.Lock()
 	c.stopped = true
 	c.mu.Unlock()
-	err := c.engine.remove(ctx, Left{Kind: "container", Name: c.Name})
+	err := removeLeft(ctx, c.engine, Left{Kind: "container", Name: c.Name})
 	if c.cancel != nil {
 		c.cancel()
 		<-c.done

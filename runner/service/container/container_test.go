@@ -132,14 +132,14 @@ func TestEnded(t *testing.T) {
 			said := &log{}
 			c := start(t, e, Spec{Command: sh(test.script), Log: said, Memory: test.memory})
 			if test.want == "" {
-				if err := e.act(t.Context(), "kill", "--signal", "KILL", c.Name); err != nil {
+				if err := e.cli.act(t.Context(), "kill", "--signal", "KILL", c.Name); err != nil {
 					t.Error(err)
 				}
 				test.want = "was ended by a signal (killed)"
 			}
 			<-c.Done()
 			got := c.Ended().String()
-			if e.podman && test.memory > 0 && got == "was ended by a signal (killed)" {
+			if e.cli.podman && test.memory > 0 && got == "was ended by a signal (killed)" {
 				got = test.want // it knows why only where the system has cgroups of version 2 alone
 			}
 			if !strings.Contains(got, test.want) {
@@ -226,11 +226,11 @@ func TestSettle(t *testing.T) {
 				t.Fatal("done, though it runs")
 			default:
 			}
-			if err := e.act(t.Context(), "kill", c.Name); err != nil {
+			if err := e.cli.act(t.Context(), "kill", c.Name); err != nil {
 				t.Fatal(err)
 			}
 			until(t, "it runs", func() bool {
-				running, err := e.ask(t.Context(), "inspect", "--type", "container", "--format", "{{.State.Running}}", c.Name)
+				running, err := e.cli.ask(t.Context(), "inspect", "--type", "container", "--format", "{{.State.Running}}", c.Name)
 				return err == nil && strings.TrimSpace(running) == "false"
 			})
 			c.Settle(t.Context())

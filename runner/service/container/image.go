@@ -40,7 +40,7 @@ func (e *Engine) Image(ctx context.Context, name string) (*Image, error) {
 	if name == "" || strings.HasPrefix(name, "-") {
 		return nil, fmt.Errorf("%q is not the name of an image", name)
 	}
-	text, err := e.ask(ctx, "image", "inspect", name)
+	text, err := e.cli.ask(ctx, "image", "inspect", name)
 	switch {
 	case err != nil && (isGone(err) || strings.Contains(err.Error(), "not known")):
 		return nil, ErrNoImage{e.Name, name}
@@ -97,11 +97,11 @@ func (e *Engine) Pull(ctx context.Context, name string) error {
 	if _, err := e.Image(ctx, name); err == nil {
 		return nil
 	}
-	return e.act(ctx, "pull", "--quiet", name)
+	return e.cli.act(ctx, "pull", "--quiet", name)
 }
 
 // forgetImage makes the engine be asked again.
-func (e *Engine) forgetImage(name string) {
+func forgetImage(e *Engine, name string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.images, name)

@@ -33,7 +33,7 @@ func TestCommit(t *testing.T) {
 				`mkdir -p /data/sub /var/lib/more; echo new >/data/sub/f; chown 5:7 /data/sub/f /data; echo more >/var/lib/more/f; echo layer >/layer; sync`)})
 			<-c.Done()
 			err := c.Commit(t.Context(), key, month)
-			if e.podman && test.lines != nil {
+			if e.cli.podman && test.lines != nil {
 				if err == nil || !strings.Contains(err.Error(), "keeps data in volumes (/data, /var/lib/more)") {
 					t.Error(err)
 				}
@@ -53,7 +53,7 @@ func TestCommit(t *testing.T) {
 			}
 			for range 2 { // what the first does, the second does not see
 				said := &log{}
-				c := start(t, e, Spec{Image: e.SnapshotImage(key), Log: said, Command: sh(
+				c := start(t, e, Spec{Image: e.Owner.SnapshotImage(key), Log: said, Command: sh(
 					`cat /data/sub/f /var/lib/more/f /layer; ls -nd /data /data/sub/f; test ! -e /data/again || echo again; echo >/data/again`)})
 				<-c.Done()
 				lines := strings.Split(said.String(), "\n")
@@ -67,7 +67,7 @@ func TestCommit(t *testing.T) {
 		}
 		stored, err := e.Stored(t.Context())
 		want := 2
-		if e.podman {
+		if e.cli.podman {
 			want = 1
 		}
 		if err != nil || len(stored) != want {
@@ -100,7 +100,7 @@ func TestCommitFails(t *testing.T) {
 		}
 		// One that was killed meanwhile.
 		dead := newEngineOf(t, e.Name, e.Owner)
-		if err := e.commit(t.Context(), c.Name, "dott-snapshot:db-cut-"+dead.run.id, dead.imageLabels("", "db", "", month)); err != nil {
+		if err := commit(t.Context(), e, c.Name, "dott-snapshot:db-cut-"+dead.run.id, imageLabels(dead, "", "db", "", month)); err != nil {
 			t.Fatal(err)
 		}
 		dead.run.unlock()

@@ -36,27 +36,27 @@ var kinds = []struct {
 
 // List returns what is there of all runs of this owner, dead or alive.
 func (e *Engine) List(ctx context.Context) (all []Left, err error) {
-	mark, err := e.mark(ctx)
+	mark, err := e.Owner.mark(ctx)
 	if err != nil {
 		return nil, err
 	}
 	errs := make([]error, len(kinds))
 	for i := range kinds {
 		var found []Left
-		found, errs[i] = e.list(ctx, i, mark)
+		found, errs[i] = listLeft(ctx, e, i, mark)
 		all = append(all, found...)
 	}
 	return all, errors.Join(errs...)
 }
 
-// list returns what there is of a kind.
-func (e *Engine) list(ctx context.Context, kind int, mark string) (ours []Left, err error) {
+// listLeft returns what there is of a kind.
+func listLeft(ctx context.Context, e *Engine, kind int, mark string) (ours []Left, err error) {
 	k := kinds[kind]
 	var all []Left
 	if k.list == nil {
-		all, err = e.listParts(ctx)
+		all, err = listParts(ctx, e)
 	} else {
-		all, err = e.listKind(ctx, k.name, k.list, k.inspect)
+		all, err = listKind(ctx, e, k.name, k.list, k.inspect)
 	}
 	if err != nil {
 		err = fmt.Errorf("%s: looking for what runs left: %w", e.Name, err)
@@ -70,13 +70,13 @@ func (e *Engine) list(ctx context.Context, kind int, mark string) (ours []Left, 
 }
 
 // listKind lists things of one kind, by their labels.
-func (e *Engine) listKind(ctx context.Context, kind string, list, inspect []string) (all []Left, err error) {
-	ids, err := e.ask(ctx, append(list, "--quiet", "--filter", "label="+labelRun)...)
+func listKind(ctx context.Context, e *Engine, kind string, list, inspect []string) (all []Left, err error) {
+	ids, err := e.cli.ask(ctx, append(list, "--quiet", "--filter", "label="+labelRun)...)
 	if err != nil || ids == "" {
 		return nil, err
 	}
 	// What has gone meanwhile is an error, and the others are told of all the same.
-	text, err := e.ask(ctx, append(inspect, strings.Fields(ids)...)...)
+	text, err := e.cli.ask(ctx, append(inspect, strings.Fields(ids)...)...)
 	if err != nil && !isGone(err) {
 		return nil, err
 	}
@@ -116,12 +116,12 @@ func left(kind, name, run, state string, labels map[string]string) Left {
 
 // listParts returns the images that are steps on the way to another, and those that
 // have no name, since whoever made them was interrupted before he gave it.
-func (e *Engine) listParts(ctx context.Context) (all []Left, err error) {
-	ids, err := e.ask(ctx, "image", "ls", "--quiet", "--no-trunc", "--filter", "label="+labelMaker)
+func listParts(ctx context.Context, e *Engine) (all []Left, err error) {
+	ids, err := e.cli.ask(ctx, "image", "ls", "--quiet", "--no-trunc", "--filter", "label="+labelMaker)
 	if err != nil || ids == "" {
 		return nil, err
 	}
-	text, err := e.ask(ctx, append([]string{"image", "inspect"}, strings.Fields(ids)...)...)
+	text, err := e.cli.ask(ctx, append([]string{"image", "inspect"}, strings.Fields(ids)...)...)
 	if err != nil && !isGone(err) {
 		return nil, err
 	}
@@ -156,23 +156,23 @@ func (e *Engine) listParts(ctx context.Context) (all []Left, err error) {
 // RemoveDead removes what runs left that died, and returns it. What goes with a
 // container, its volumes, is not told of.
 func (e *Engine) RemoveDead(ctx context.Context) (removed []Left, err error) {
-	mark, err := e.mark(ctx)
+	mark, err := e.Owner.mark(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var errs []error
 	dead := map[string]bool{}
 	for kind := range kinds {
-		found, err := e.list(ctx, kind, mark)
+		found, err := listLeft(ctx, e, kind, mark)
 		errs = append(errs, err)
 		for _, l := range found {
 			if _, known := dead[l.Run]; !known {
-				dead[l.Run] = e.isDead(l.Run)
+				dead[l.Run] = isDead(e, l.Run)
 			}
 			if !dead[l.Run] {
 				continue
 			}
-			if err := e.remove(ctx, l); err != nil {
+			if err := removeLeft(ctx, e, l); err != nil {
 				errs, dead[l.Run] = append(errs, err), false
 				continue
 			}
@@ -181,7 +181,7 @@ func (e *Engine) RemoveDead(ctx context.Context) (removed []Left, err error) {
 	}
 	for run, gone := range dead {
 		if gone {
-			_ = os.Remove(e.lockFile(run))
+			_ = os.Remove(e.Owner.lockFile(run))
 		}
 	}
 	return removed, errors.Join(errs...)
@@ -189,12 +189,12 @@ func (e *Engine) RemoveDead(ctx context.Context) (removed []Left, err error) {
 
 // isDead reports whether nobody holds the lock of a run. Where there is no such file,
 // it has been removed by somebody who thought so.
-func (e *Engine) isDead(run string) bool {
+func isDead(e *Engine, run string) bool {
 	// No run of ours is called that; and Windows has no locks that tell.
 	if strings.ContainsAny(run, `/\.`) || runtime.GOOS == "windows" {
 		return false
 	}
-	unlock, free, err := state.TryLock(e.lockFile(run))
+	unlock, free, err := state.TryLock(e.Owner.lockFile(run))
 	if err != nil || !free {
 		return false
 	}
@@ -202,34 +202,24 @@ func (e *Engine) isDead(run string) bool {
 	return true
 }
 
-// remove removes something. It is no error if it is gone already: another run, or
+// removeLeft removes something. It is no error if it is gone already: another run, or
 // what a dead one left behind for that, may do the same.
-func (e *Engine) remove(ctx context.Context, l Left) error {
+func removeLeft(ctx context.Context, e *Engine, l Left) error {
 	for _, k := range kinds {
 		if k.name != l.Kind {
 			continue
 		}
 		remove := k.remove
 		if l.Kind == "container" {
-			remove = e.removal()
+			remove = e.cli.removal()
 		}
-		err := e.act(ctx, append(remove, l.Name)...)
+		err := e.cli.act(ctx, append(remove, l.Name)...)
 		if err == nil || isGone(err) {
 			return nil
 		}
 		return err
 	}
 	return fmt.Errorf("nothing is known of a %s", l.Kind)
-}
-
-// removal is the command that removes a container with its volumes, and kills it if
-// it runs.
-func (e *Engine) removal() []string {
-	args := []string{"rm", "--force", "--volumes"}
-	if e.podman { // it would ask it to stop, and wait
-		args = append(args, "--time", "0")
-	}
-	return args
 }
 
 func isGone(err error) bool {

@@ -63,7 +63,7 @@ func TestRemoveDead(t *testing.T) {
 		}
 		alive.run(t, "true")
 		other.run(t, "true")
-		if exec.Command(e.path, "inspect", left.Name).Run() == nil {
+		if exec.Command(e.cli.path, "inspect", left.Name).Run() == nil {
 			t.Error("the dead run's container is there")
 		}
 		if again, err := e.RemoveDead(t.Context()); len(again) > 0 || err != nil {
@@ -76,7 +76,7 @@ func TestRemoveDead(t *testing.T) {
 func TestVolumeLeft(t *testing.T) {
 	e := newEngine(t, "docker")
 	c := start(t, e, Spec{Image: buildImage(t, e, "VOLUME /data"), Command: sh(polite)})
-	if err := e.act(t.Context(), "rm", "--force", c.Name); err != nil {
+	if err := e.cli.act(t.Context(), "rm", "--force", c.Name); err != nil {
 		t.Fatal(err)
 	}
 	if left := all(t, e); len(left) != 1 || left[0].Kind != "volume" || left[0].Service != "db" {

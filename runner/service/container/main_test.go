@@ -113,7 +113,7 @@ func newEngineOf(t testing.TB, name string, owner Owner) *Engine {
 // importImage makes the image of a root tree in which busybox is all there is.
 func importImage(t testing.TB, e *Engine) {
 	t.Helper()
-	if exec.Command(e.path, "image", "inspect", testImage).Run() == nil {
+	if exec.Command(e.cli.path, "image", "inspect", testImage).Run() == nil {
 		return
 	}
 	data, err := os.ReadFile(tooltest.Find(t, "busybox"))
@@ -141,7 +141,7 @@ func importImage(t testing.TB, e *Engine) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(e.path, "import", "-", testImage)
+	cmd := exec.Command(e.cli.path, "import", "-", testImage)
 	cmd.Stdin = &tree
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -152,12 +152,12 @@ func importImage(t testing.TB, e *Engine) {
 func buildImage(t *testing.T, e *Engine, lines ...string) string {
 	t.Helper()
 	name := strings.ToLower(fmt.Sprintf("dott-test-%s:%d", strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()), e.count.Add(1)))
-	cmd := exec.Command(e.path, "build", "--quiet", "--tag", name, "-")
+	cmd := exec.Command(e.cli.path, "build", "--quiet", "--tag", name, "-")
 	cmd.Stdin = strings.NewReader("FROM " + testImage + "\n" + strings.Join(lines, "\n") + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	t.Cleanup(func() { _ = exec.Command(e.path, "image", "rm", "--force", name).Run() })
+	t.Cleanup(func() { _ = exec.Command(e.cli.path, "image", "rm", "--force", name).Run() })
 	return name
 }
 
@@ -195,7 +195,7 @@ func until(t testing.TB, what string, is func() bool) {
 // run runs a command in a container that runs.
 func (c *Container) run(t *testing.T, args ...string) string {
 	t.Helper()
-	out, err := exec.Command(c.engine.path, append([]string{"exec", c.Name}, args...)...).CombinedOutput()
+	out, err := exec.Command(c.engine.cli.path, append([]string{"exec", c.Name}, args...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", args, err, out)
 	}

@@ -22,8 +22,8 @@ func (e *Engine) NewNetwork(ctx context.Context) (*Network, error) {
 	}
 	e.mu.Unlock()
 	n := &Network{e.name("net"), e}
-	args := append([]string{"network", "create"}, e.labels("--label", "")...)
-	if err := e.act(ctx, append(args, n.Name)...); err != nil {
+	args := append([]string{"network", "create"}, labels(e, "--label", "")...)
+	if err := e.cli.act(ctx, append(args, n.Name)...); err != nil {
 		return nil, errors.Join(err, n.remove(context.WithoutCancel(ctx)))
 	}
 	return n, nil
@@ -43,12 +43,12 @@ func (n *Network) Join(ctx context.Context, c *Container, aliases ...string) err
 	for _, a := range aliases {
 		args = append(args, "--alias", a)
 	}
-	return n.engine.act(ctx, append(args, n.Name, c.Name)...)
+	return n.engine.cli.act(ctx, append(args, n.Name, c.Name)...)
 }
 
 // Leave takes it out again.
 func (n *Network) Leave(ctx context.Context, c *Container) error {
-	err := n.engine.act(ctx, "network", "disconnect", "--force", n.Name, c.Name)
+	err := n.engine.cli.act(ctx, "network", "disconnect", "--force", n.Name, c.Name)
 	if err != nil && isGone(err) {
 		return nil
 	}
@@ -58,5 +58,5 @@ func (n *Network) Leave(ctx context.Context, c *Container) error {
 func (n *Network) remove(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return n.engine.remove(ctx, Left{Kind: "network", Name: n.Name})
+	return removeLeft(ctx, n.engine, Left{Kind: "network", Name: n.Name})
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"dott/runner/state"
@@ -38,13 +37,13 @@ type run struct {
 func (e *Engine) Begin(ctx context.Context) error {
 	r := &run{id: strings.ToLower(rand.Text()[:10])}
 	var err error
-	if r.mark, err = e.mark(ctx); err != nil {
+	if r.mark, err = e.Owner.mark(ctx); err != nil {
 		return err
 	}
-	if r.unlock, err = state.Lock(ctx, e.lockFile(r.id)); err != nil {
+	if r.unlock, err = state.Lock(ctx, e.Owner.lockFile(r.id)); err != nil {
 		return fmt.Errorf("the lock of this run: %w", err)
 	}
-	if r.forget, err = e.Supervisor.RunOnDeath("/bin/sh", "-c", atDeath, e.path, labelRun+"="+r.id, strings.Join(e.removal(), " ")); err != nil {
+	if r.forget, err = e.Supervisor.RunOnDeath("/bin/sh", "-c", atDeath, e.cli.path, labelRun+"="+r.id, strings.Join(e.cli.removal(), " ")); err != nil {
 		r.unlock()
 		return err
 	}
@@ -75,11 +74,11 @@ func (e *Engine) End(ctx context.Context) error {
 	}
 	var errs []error
 	for kind := range kinds {
-		left, err := e.list(ctx, kind, r.mark)
+		left, err := listLeft(ctx, e, kind, r.mark)
 		errs = append(errs, err)
 		for _, l := range left {
 			if l.Run == r.id {
-				errs = append(errs, e.remove(ctx, l))
+				errs = append(errs, removeLeft(ctx, e, l))
 			}
 		}
 	}
@@ -87,30 +86,9 @@ func (e *Engine) End(ctx context.Context) error {
 	r.unlock()
 	err := errors.Join(errs...)
 	if err == nil {
-		_ = os.Remove(e.lockFile(r.id)) // nobody waits for it
+		_ = os.Remove(e.Owner.lockFile(r.id)) // nobody waits for it
 	}
 	return err
-}
-
-func (e *Engine) lockFile(run string) string {
-	return filepath.Join(e.Owner.Dir, "runs", run)
-}
-
-// mark returns what the folder of the locks is recognised by. Its path is not enough:
-// another machine, or another container, may have a folder there as well, with other
-// locks in it, and the same engine.
-func (e *Engine) mark(ctx context.Context) (string, error) {
-	unlock, err := state.Lock(ctx, filepath.Join(e.Owner.Dir, "lock"))
-	if err != nil {
-		return "", fmt.Errorf("the folder of the runs' locks: %w", err)
-	}
-	defer unlock()
-	path := filepath.Join(e.Owner.Dir, "mark")
-	if data, err := os.ReadFile(path); err == nil && len(data) > 0 {
-		return string(data), nil
-	}
-	mark := strings.ToLower(rand.Text())
-	return mark, os.WriteFile(path, []byte(mark), 0o600)
 }
 
 // running returns the run that lives.
@@ -124,7 +102,7 @@ func (e *Engine) running() *run {
 }
 
 // labels returns the labels of what is made for a service, each behind the option.
-func (e *Engine) labels(option, service string) (args []string) {
+func labels(e *Engine, option, service string) (args []string) {
 	r := e.running()
 	for _, l := range []string{
 		labelProject + "=" + e.Owner.Project, labelService + "=" + service, labelRun + "=" + r.id, labelOwner + "=" + r.mark,

@@ -23,37 +23,37 @@ import (
 // the image has in that place.
 func (c *Container) Commit(ctx context.Context, key string, keep time.Duration) error {
 	e := c.engine
-	name := e.SnapshotImage(key)
-	defer e.forgetImage(name)
+	name := e.Owner.SnapshotImage(key)
+	defer forgetImage(e, name)
 	key = strings.TrimPrefix(name, snapshotPrefix)
 	if len(c.image.Volumes) == 0 {
-		return e.commit(ctx, c.Name, name, e.imageLabels("", c.spec.Service, key, keep))
+		return commit(ctx, e, c.Name, name, imageLabels(e, "", c.spec.Service, key, keep))
 	}
-	if e.podman {
+	if e.cli.podman {
 		return fmt.Errorf("the image %s keeps data in volumes (%s), which podman does not put into a snapshot: let the server use another folder, or use docker", c.spec.Image, strings.Join(c.image.Volumes, ", "))
 	}
 	part := snapshotPrefix + key + "-" + e.running().id
-	err := e.commit(ctx, c.Name, part, e.imageLabels("", c.spec.Service, "", keep))
+	err := commit(ctx, e, c.Name, part, imageLabels(e, "", c.spec.Service, "", keep))
 	if err == nil {
 		err = c.addVolumes(ctx, part, key, keep)
 	}
 	brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	if rmErr := e.act(brief, "image", "rm", part); rmErr != nil && !isGone(rmErr) {
+	if rmErr := e.cli.act(brief, "image", "rm", part); rmErr != nil && !isGone(rmErr) {
 		err = errors.Join(err, rmErr)
 	}
 	return err
 }
 
 // commit makes an image of a container, with labels instead of the container's own.
-func (e *Engine) commit(ctx context.Context, container, image string, labels []string) error {
+func commit(ctx context.Context, e *Engine, container, image string, labels []string) error {
 	args := []string{"commit"}
 	for _, l := range labels {
 		if name, value, ok := strings.Cut(l, "="); ok {
 			args = append(args, "--change", "LABEL "+name+"="+quote(value))
 		}
 	}
-	return e.act(ctx, append(args, container, image)...)
+	return e.cli.act(ctx, append(args, container, image)...)
 }
 
 // quote writes a value for a line of a Dockerfile.
@@ -84,8 +84,8 @@ func (c *Container) addVolumes(ctx context.Context, base, key string, keep time.
 		err = os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte(dockerfile), 0o600)
 	}
 	if err == nil {
-		args := append([]string{"build", "--force-rm", "--tag", snapshotPrefix + key}, e.imageLabels("--label", c.spec.Service, key, keep)...)
-		err = e.act(ctx, append(args, dir)...)
+		args := append([]string{"build", "--force-rm", "--tag", snapshotPrefix + key}, imageLabels(e, "--label", c.spec.Service, key, keep)...)
+		err = e.cli.act(ctx, append(args, dir)...)
 	}
 	return errors.Join(err, process.RemoveTree(dir))
 }
@@ -102,7 +102,7 @@ func (c *Container) saveFolder(ctx context.Context, folder, archive string) erro
 		return err
 	}
 	defer said.Close()
-	command := c.engine.command(f, "cp", c.Name+":"+folder, "-")
+	command := c.engine.cli.command(f, "cp", c.Name+":"+folder, "-")
 	command.Stderr = said
 	r, err := c.engine.Supervisor.Run(ctx, command)
 	if err == nil && r.Status != 0 {

@@ -2,8 +2,6 @@ package container
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -18,17 +16,6 @@ const (
 	snapshotPrefix = "dott-snapshot:"
 )
 
-// SnapshotImage returns the name of the image of a snapshot. Another project may have
-// the same service, and prunes at another time.
-func (e *Engine) SnapshotImage(key string) string {
-	return snapshotPrefix + key + "-" + e.projectHash()
-}
-
-func (e *Engine) projectHash() string {
-	sum := sha256.Sum256([]byte(e.Owner.Project))
-	return hex.EncodeToString(sum[:4])
-}
-
 // A Stored is an image that we have made and kept.
 type Stored struct {
 	Name     string
@@ -42,12 +29,12 @@ type Stored struct {
 
 // Has reports whether there is a snapshot, and notes that it was used.
 func (e *Engine) Has(ctx context.Context, key string) (bool, error) {
-	return e.use(ctx, e.SnapshotImage(key))
+	return use(ctx, e, e.Owner.SnapshotImage(key))
 }
 
 // use reports whether there is an image of ours, and notes that it was used: engines
 // know only when one was made.
-func (e *Engine) use(ctx context.Context, name string) (bool, error) {
+func use(ctx context.Context, e *Engine, name string) (bool, error) {
 	image, err := e.Image(ctx, name)
 	if _, none := errors.AsType[ErrNoImage](err); none {
 		return false, nil
@@ -56,7 +43,7 @@ func (e *Engine) use(ctx context.Context, name string) (bool, error) {
 	if err != nil || image.Labels[labelKey] != key {
 		return false, err
 	}
-	path := e.stamp(key)
+	path := e.Owner.stamp(key)
 	now := time.Now()
 	if os.Chtimes(path, now, now) == nil {
 		return true, nil
@@ -71,12 +58,9 @@ func (e *Engine) use(ctx context.Context, name string) (bool, error) {
 	return true, nil
 }
 
-// stamp is a file whose time is that of an image's last use.
-func (e *Engine) stamp(key string) string { return filepath.Join(e.Owner.Dir, "images", key+".used") }
-
 // Stored returns the images of the project.
 func (e *Engine) Stored(ctx context.Context) (all []Stored, err error) {
-	text, err := e.ask(ctx, "image", "ls", "--filter", "label="+labelKey, "--format", "{{.Repository}}:{{.Tag}}")
+	text, err := e.cli.ask(ctx, "image", "ls", "--filter", "label="+labelKey, "--format", "{{.Repository}}:{{.Tag}}")
 	if err != nil {
 		return nil, fmt.Errorf("%s image ls: %w", e.Name, err)
 	}
@@ -86,7 +70,7 @@ func (e *Engine) Stored(ctx context.Context) (all []Stored, err error) {
 		if prefix += ":"; prefix != buildPrefix && prefix != snapshotPrefix {
 			continue // somebody has built upon ours
 		}
-		e.forgetImage(name)
+		forgetImage(e, name)
 		image, err := e.Image(ctx, name)
 		if _, none := errors.AsType[ErrNoImage](err); none {
 			continue
@@ -104,7 +88,7 @@ func (e *Engine) Stored(ctx context.Context) (all []Stored, err error) {
 		if s.Keep, err = time.ParseDuration(image.Labels[labelKeep]); err != nil {
 			continue
 		}
-		if info, err := os.Stat(e.stamp(key)); err == nil {
+		if info, err := os.Stat(e.Owner.stamp(key)); err == nil {
 			s.Used = info.ModTime()
 		}
 		all = append(all, s)
@@ -114,17 +98,17 @@ func (e *Engine) Stored(ctx context.Context) (all []Stored, err error) {
 
 // RemoveStored removes an image. One that a container uses stays; that is an error.
 func (e *Engine) RemoveStored(ctx context.Context, s Stored) error {
-	e.forgetImage(s.Name)
-	err := e.act(ctx, "image", "rm", s.Name)
+	forgetImage(e, s.Name)
+	err := e.cli.act(ctx, "image", "rm", s.Name)
 	if err != nil && !isGone(err) {
 		return err
 	}
-	_ = os.Remove(e.stamp(s.Key))
+	_ = os.Remove(e.Owner.stamp(s.Key))
 	return nil
 }
 
 // imageLabels returns the labels of an image that we keep, each behind the option.
-func (e *Engine) imageLabels(option, service, key string, keep time.Duration) (args []string) {
+func imageLabels(e *Engine, option, service, key string, keep time.Duration) (args []string) {
 	r := e.running()
 	for _, l := range []string{
 		labelKey + "=" + key, labelKeep + "=" + keep.String(), labelProject + "=" + e.Owner.Project,

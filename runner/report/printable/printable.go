@@ -1,4 +1,5 @@
-package report
+// Package printable makes texts harmless for a terminal, and leaves what can be read.
+package printable
 
 import (
 	"fmt"
@@ -7,20 +8,20 @@ import (
 	"unicode/utf8"
 )
 
-// printableDiff makes a diff harmless. Where every line of the file ends with a
+// Diff makes a diff harmless. Where every line of the file ends with a
 // return, these go without saying.
-func printableDiff(diff string) string {
+func Diff(diff string) string {
 	const crlf = "\r\n"
 	headers := 2 + strings.Count(diff, "\n@@ ") + 2*strings.Count(diff, "\n\\ ")
 	if ends := strings.Count(diff, crlf); ends > 0 && ends+headers >= strings.Count(diff, "\n") {
 		diff = strings.ReplaceAll(diff, crlf, "\n")
 	}
-	return printable(diff, "\n\t")
+	return Text(diff, "\n\t")
 }
 
-// printable writes what a terminal might obey, or would not show, as \xHH. The
+// Text writes what a terminal might obey, or would not show, as \xHH. The
 // characters of keep stay.
-func printable(s, keep string) string {
+func Text(s, keep string) string {
 	odd := func(r rune) bool {
 		return (r == utf8.RuneError || !unicode.IsPrint(r)) && !strings.ContainsRune(keep, r)
 	}
