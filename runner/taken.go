@@ -17,13 +17,13 @@ import (
 // takenOver hands a test over, in its sandbox, to whom the options name for that.
 func takenOver(ctx context.Context, t *trial, o shell.Options) error {
 	return t.inSandbox(ctx, func(box place.Sandbox) error {
-		s, env := &t.prepared.Settings, t.env(box)
+		s, env := &t.prepared.Settings, envOf(t, box)
 		if err := box.Put(t.run.o.Config.Files, env); err != nil {
 			return fmt.Errorf("[files] of the configuration: %w", err)
 		}
 		test := &step.Test{
 			Name: event.Address(t.end.Test, t.end.Cell), Path: t.job.Test.Path, Copies: discover.IsDirectoryTest(t.job.Test.Path),
-			Transcript: t.prepared.Transcript, Shell: s.Shell, Args: s.ShellArgs, Script: o, Apart: s.Apart,
+			Transcript: t.prepared.Transcript, Format: t.run.o.Test.Format, Shell: s.Shell, Args: s.ShellArgs, Script: o, Apart: s.Apart,
 			Terminal: s.Terminal != terminal.Size{}, Services: s.Services, Box: box, Env: env, Files: t.run.o.Config.Files,
 			Judge: func(ctx context.Context, o step.Outcome) (event.Event, []transcript.Fault) {
 				return judged(ctx, t, box, o)

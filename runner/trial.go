@@ -53,6 +53,8 @@ func (t *trial) try(ctx context.Context) error {
 	t.end.Off = off(p.Transcript)
 	t.warn(p.Transcript.Warnings)
 	switch {
+	case t.run.o.Step != nil && len(p.Faults) == 0:
+		return t.transcript(ctx)
 	case p.Transcript.Empty() && !transcript.IsMarkdown(t.end.File):
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
 	case len(p.Faults) > 0:

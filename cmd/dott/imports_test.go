@@ -14,7 +14,7 @@ import (
 // imported on some system.
 var allowed = map[string]string{
 	"cmd/dott": "cmd/dott/options matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event" +
-		" runner/history runner/matrix runner/process runner/project runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/step runner/watch runner/words",
+		" runner/history runner/matrix runner/process runner/project runner/record runner/report runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/step runner/watch runner/words",
 	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/words",
 
 	// pure
@@ -41,7 +41,8 @@ var allowed = map[string]string{
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
 
 	// in their place
-	"runner/step": "matcher/transcript runner/event runner/judge runner/place runner/process runner/shell runner/words",
+	"runner/record": "matcher/transcript runner/judge runner/place runner/process runner/shell runner/step runner/words",
+	"runner/step":   "matcher/transcript runner/event runner/judge runner/place runner/process runner/shell runner/words",
 
 	// around them
 	"runner/around": "runner/event",

@@ -32,14 +32,20 @@ func enterShell(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	in, ok1 := a.stdin.(*os.File)
-	out, ok2 := a.stdout.(*os.File)
-	screen := &step.Screen{In: in, Out: out}
-	if !ok1 || !ok2 || !screen.IsTerminal() {
+	screen, ok := screenOf(a)
+	if !ok {
 		return options.Errorf("shell: it needs a terminal, for you to type; dott repro prints a script that does what the test does")
 	}
 	test, at := cutLine(address)
-	return a.step(ctx, line, test, step.Enter(at, screen))
+	return stepInto(ctx, a, line, test, step.Enter(at, screen))
+}
+
+// screenOf returns the terminal at which somebody sits, if there is one.
+func screenOf(a *app) (*step.Screen, bool) {
+	in, ok1 := a.stdin.(*os.File)
+	out, ok2 := a.stdout.(*os.File)
+	screen := &step.Screen{In: in, Out: out, Term: a.getenv("TERM")}
+	return screen, ok1 && ok2 && screen.IsTerminal()
 }
 
 // printScript is the verb `repro`: it prints a script that does without dott what a test
@@ -57,7 +63,7 @@ func printScript(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	test, at := cutLine(address)
-	return a.step(ctx, line, test, step.Script(at, a.env, a.stdout))
+	return stepInto(ctx, a, line, test, step.Script(at, a.env, a.stdout))
 }
 
 // stepLine reads the command line of a verb that takes one test and hands it on.
@@ -92,8 +98,8 @@ func cutLine(address string) (test string, line int) {
 	return address, 0
 }
 
-// step takes one test as far as its sandbox and hands it on.
-func (a *app) step(ctx context.Context, line *options.Line, test string, do step.Stepper) error {
+// stepInto takes one test as far as its sandbox and hands it on.
+func stepInto(ctx context.Context, a *app, line *options.Line, test string, do step.Stepper) error {
 	set, err := line.Settle(a.env)
 	if err != nil {
 		return err

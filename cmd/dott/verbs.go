@@ -18,6 +18,7 @@ type verb struct {
 func verbs() []verb {
 	return []verb{
 		{options.Verb{Name: "new", Args: "FILE COMMAND...", Summary: "write a transcript of commands"}, newTranscript},
+		{options.Verb{Name: "record", Args: "FILE", Summary: "write a transcript of what you do in a shell"}, recordSession},
 		{options.Verb{Name: "shell", Args: "FILE[:LINE]", Summary: "step into the shell of a test"}, enterShell},
 		{options.Verb{Name: "repro", Args: "FILE[:LINE]", Summary: "print a script that does what a test does"}, printScript},
 		{options.Verb{Name: "init", Args: "[DIR]", Summary: "write a configuration and a first test"}, initProject},

@@ -1,9 +1,9 @@
 package step
 
 import (
-	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -13,6 +13,7 @@ import (
 // A Screen is the terminal of this process.
 type Screen struct {
 	In, Out *os.File
+	Term    string // its kind, by the caller's environment
 
 	was  *term.State
 	stop func()
@@ -34,18 +35,25 @@ func (s *Screen) Size() (columns, rows int) {
 
 // Begin gives what is typed to a command's terminal, until End.
 func (s *Screen) Begin(to *process.Terminal) (err error) {
+	return s.Listen(func(keys []byte) { _, _ = to.Write(keys) }, to.Resize)
+}
+
+// Listen makes the terminal raw, until End, and tells what is typed, nil at its end, and
+// each new size.
+func (s *Screen) Listen(typed func(keys []byte), resized func(columns, rows int)) (err error) {
 	if s.was, err = term.MakeRaw(int(s.In.Fd())); err != nil {
 		return fmt.Errorf("the terminal: %w", err)
 	}
-	s.stop = onResize(func() { to.Resize(s.Size()) })
+	s.stop = onResize(func() { resized(s.Size()) })
 	go func() {
 		buf := make([]byte, 4<<10)
 		for {
 			n, err := s.In.Read(buf)
-			if err != nil {
-				return
+			if n > 0 {
+				typed(buf[:n])
 			}
-			if _, err := to.Write(buf[:n]); errors.Is(err, os.ErrClosed) {
+			if err != nil {
+				typed(nil)
 				return
 			}
 		}
@@ -65,3 +73,8 @@ func (s *Screen) End() error {
 }
 
 func (s *Screen) Write(p []byte) (int, error) { return s.Out.Write(p) }
+
+// Say shows lines of our own.
+func (s *Screen) Say(text string) {
+	_, _ = s.Write([]byte("\r" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n"))
+}

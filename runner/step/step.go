@@ -23,8 +23,9 @@ type Test struct {
 	Path       string // of its file
 	Copies     bool   // it runs in a copy of the folder of its file
 	Transcript *transcript.Transcript
-	Shell      string   // the path of the program
-	Args       []string // and its arguments
+	Format     transcript.Format // of its file
+	Shell      string            // the path of the program
+	Args       []string          // and its arguments
 	Script     shell.Options
 	Apart      bool // standard error is compared apart
 	Terminal   bool // it sees a terminal
