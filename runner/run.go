@@ -59,15 +59,15 @@ func newRun(o Options, where place.Place, tests []discover.Test) *run {
 	r.common, r.layers = len(r.layers), append(r.layers, o.Own...)
 	limits := prepare.Limits(&o.Config)
 	r.pool = schedule.NewPool(limits, r.round)
-	r.prepares(limits)
+	r.preparer = newPreparer(r, limits)
 	return r
 }
 
-// prepares makes the preparer, for the options, the place and the layers that there
+// newPreparer makes the preparer, for the options, the place and the layers that there
 // are.
-func (r *run) prepares(limits map[string]int64) {
+func newPreparer(r *run, limits map[string]int64) *prepare.Preparer {
 	o := r.o
-	r.preparer = prepare.New(prepare.Options{
+	return prepare.New(prepare.Options{
 		Config: o.Config, Format: o.Test.Format, Shell: o.Test.Shell, ShellArgs: o.Test.ShellArgs, Timeout: o.Test.Timeout,
 		Retry: o.Test.Retry, MaxOutput: o.Test.MaxOutput, Limits: limits, Place: r.place, Cell: r.layers.Cell, Axis: r.axis, Feature: r.layers.Feature,
 	})
@@ -115,7 +115,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	defer context.AfterFunc(ctx, r.pool.Close)()
 	var err error
 	if len(r.tests) > 0 { // an empty shard has none
-		if err = r.substitute(ctx); err != nil {
+		if err = substitute(r, ctx); err != nil {
 			return err
 		}
 	}
@@ -127,7 +127,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	began := time.Now()
 	r.teller.now(r.first(ctx))
 	if r.o.Discover.All && r.o.Discover.Choice.All() && r.o.Schedule.Shard.Of == 0 {
-		warnings = append(warnings, r.forgotten()...)
+		warnings = append(warnings, forgotten(r)...)
 	}
 	for _, w := range warnings {
 		r.teller.now(event.Event{Action: event.Warning, Reason: w})
@@ -194,7 +194,7 @@ func (r *run) before(ctx context.Context) (after around.AfterRun, err error) {
 			cells = append(cells, c)
 		}
 	}
-	warnings, after, err := r.begun().Run(ctx, cells)
+	warnings, after, err := begun(r).Run(ctx, cells)
 	for _, w := range warnings {
 		r.teller.now(event.Event{Action: event.Warning, Cell: w.Cell, Reason: w.Reason})
 	}

@@ -174,7 +174,7 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 	}
 	r := newRun(o, where, tests)
 	defer r.emulators.Close()
-	places, err := r.addScopes()
+	places, err := addScopes(r)
 	defer func() {
 		cerr := closeAll(places, o.Place.Keep && err == nil)
 		if err == nil {

@@ -27,7 +27,7 @@ type Scope struct {
 
 // addScopes makes a run for the tests of each scope, which shares with this one what
 // is not particular to it. It returns the places of all, this one's first.
-func (r *run) addScopes() (places []place.Place, err error) {
+func addScopes(r *run) (places []place.Place, err error) {
 	places = append(places, r.place)
 	if r.o.Scope == nil {
 		return places, nil
@@ -48,7 +48,7 @@ func (r *run) addScopes() (places []place.Place, err error) {
 			continue
 		}
 		if known[s] == nil {
-			if known[s], err = r.scoped(s); err != nil {
+			if known[s], err = scoped(r, s); err != nil {
 				return places, err
 			}
 			places = append(places, known[s].place)
@@ -75,7 +75,7 @@ func closeAll(places []place.Place, keep bool) error {
 }
 
 // scoped returns the run of a scope.
-func (r *run) scoped(s *Scope) (*run, error) {
+func scoped(r *run, s *Scope) (*run, error) {
 	o := *r.o
 	o.Config, o.Place.Preserve = s.Config, s.Preserve
 	o.Test.Format, o.Test.Shell, o.Test.ShellArgs = s.Test.Format, s.Test.Shell, s.Test.ShellArgs
@@ -88,12 +88,12 @@ func (r *run) scoped(s *Scope) (*run, error) {
 	c := *r
 	c.o, c.place, c.scopes = &o, where, nil
 	c.layers = append(r.layers[:r.common:r.common], s.Own...)
-	c.prepares(prepare.Limits(&r.o.Config))
+	c.preparer = newPreparer(&c, prepare.Limits(&r.o.Config))
 	return &c, nil
 }
 
-// scope returns the run that a test belongs to.
-func (r *run) scope(t *discover.Test) *run {
+// scopeOf returns the run that a test belongs to.
+func scopeOf(r *run, t *discover.Test) *run {
 	s := r.scopes[filepath.Dir(t.Path)]
 	if s == nil {
 		return r
@@ -101,15 +101,15 @@ func (r *run) scope(t *discover.Test) *run {
 	return s
 }
 
-// each calls f for the run and for each scope, with its tests.
-func (r *run) each(f func(s *run, tests []discover.Test) error) error {
+// eachScope calls f for the run and for each scope, with its tests.
+func eachScope(r *run, f func(s *run, tests []discover.Test) error) error {
 	if len(r.scopes) == 0 {
 		return f(r, r.tests)
 	}
 	var order []*run
 	tests := map[*run][]discover.Test{}
 	for i := range r.tests {
-		s := r.scope(&r.tests[i])
+		s := scopeOf(r, &r.tests[i])
 		if tests[s] == nil {
 			order = append(order, s)
 		}
@@ -124,8 +124,8 @@ func (r *run) each(f func(s *run, tests []discover.Test) error) error {
 }
 
 // substitute finds what is substituted in the output of tests.
-func (r *run) substitute(ctx context.Context) error {
-	return r.each(func(s *run, tests []discover.Test) (err error) {
+func substitute(r *run, ctx context.Context) error {
+	return eachScope(r, func(s *run, tests []discover.Test) (err error) {
 		s.substitutions, err = s.preparer.Substitutions(ctx, &tests[0])
 		return err
 	})
@@ -133,8 +133,8 @@ func (r *run) substitute(ctx context.Context) error {
 
 // forgotten returns warnings about what configurations say of tests that are not
 // there.
-func (r *run) forgotten() (warnings []string) {
-	_ = r.each(func(s *run, tests []discover.Test) error {
+func forgotten(r *run) (warnings []string) {
+	_ = eachScope(r, func(s *run, tests []discover.Test) error {
 		warnings = append(warnings, s.preparer.Forgotten(tests)...)
 		return nil
 	})
@@ -142,9 +142,9 @@ func (r *run) forgotten() (warnings []string) {
 }
 
 // begun returns the layers of which each is begun once in the run.
-func (r *run) begun() around.Layers {
+func begun(r *run) around.Layers {
 	all := r.layers[:r.common:r.common]
-	_ = r.each(func(s *run, _ []discover.Test) error {
+	_ = eachScope(r, func(s *run, _ []discover.Test) error {
 		all = append(all, s.layers[s.common:]...)
 		return nil
 	})

@@ -42,7 +42,7 @@ func (r *run) guarded(ctx context.Context, t *task) (done bool) {
 		}
 	}()
 	j := t.job
-	r = r.scope(&j.Test)
+	r = scopeOf(r, &j.Test)
 	if t.prepared == nil && j.Test.Skip == "" {
 		var err error
 		if t.prepared, err = r.preparer.Test(ctx, &j.Test); err != nil {

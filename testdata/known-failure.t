@@ -6,14 +6,14 @@ What is known to fail runs, is shown and does not count, until it passes.
   $ printf '  $ true\n' >d.t
   $ dott a.t d.t
   k.
-  # Ran 2 tests, 0 skipped, 0 failed, 1 failed as is known.
-  a.t:3: the output differs, as is known: prints 2, issue 12
+  # Ran 2 tests, 0 skipped, 0 failed, 1 failed (known).
+  a.t:3: the output differs; known failure: prints 2, issue 12
   $ dott -v --tap - a.t 2>/dev/null | grep '^not'
   not ok 1 - a.t # TODO prints 2, issue 12
   $ dott -q --junit j.xml --json e.json a.t 2>/dev/null; grep -o '<skipped type="[^"]*" message="[^"]*"' j.xml; jq -r 'select(.action == "fail") | .allowed, .known' e.json
   k
-  # Ran 1 tests, 0 skipped, 0 failed, 1 failed as is known.
-  <skipped type="failed, as is known" message="a.t:3: the output differs, as is known: prints 2, issue 12"
+  # Ran 1 tests, 0 skipped, 0 failed, 1 failed (known).
+  <skipped type="failed (known)" message="a.t:3: the output differs; known failure: prints 2, issue 12"
   true
   prints 2, issue 12
 
@@ -22,7 +22,7 @@ It is no failure to run again, and -u leaves it:
   $ dott -r --list a.t; cp a.t old.t; dott -u -q a.t 2>/dev/null; cmp a.t old.t
   none of the 1 in a.t was chosen by the options
   k
-  # Ran 1 tests, 0 skipped, 0 failed, 1 failed as is known.
+  # Ran 1 tests, 0 skipped, 0 failed, 1 failed (known).
   $ rm old.t
 
 One that passes fails the run:
@@ -56,10 +56,10 @@ day:
   $ mkdir sub; printf '  $ echo 2\n  1\n' >sub/f.t
   $ BROKEN=yes dott -q; dott -q b.t
   kk.k.!
-  # Ran 6 tests, 0 skipped, 1 failed, 3 failed as is known.
-  a.t:3: the output differs, as is known: prints 2, issue 12
-  b.t:2: the output differs, as is known: issue 13
-  c.t#y:3: the output differs, as is known: issue 14
+  # Ran 6 tests, 0 skipped, 1 failed, 3 failed (known).
+  a.t:3: the output differs; known failure: prints 2, issue 12
+  b.t:2: the output differs; known failure: issue 13
+  c.t#y:3: the output differs; known failure: issue 14
   sub/f.t:2: new: it was known to fail until 2026-01-31, as dott.toml:11 has it: issue 15; to run it again: dott sub/f.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
@@ -75,7 +75,7 @@ day:
 
   $ sed -i.bak 's/echo /echo new /' c.t; dott -u -q c.t 2>/dev/null; sed 's/ !)/!)/' c.t
   .k
-  # Ran 2 tests, 0 skipped, 0 failed, 1 failed as is known.
+  # Ran 2 tests, 0 skipped, 0 failed, 1 failed (known).
   #testcases x y
     $ echo new $TESTCASE
     new x (x!)
@@ -87,12 +87,12 @@ In a cell:
   $ printf '  $ test "$TESTCELL" = t=1\n' >g.t; dott --config cells.toml --matrix t g.t -q
   .k
   # 1  t=1  1 passed
-  # 2  t=2  1 failed as is known
+  # 2  t=2  1 failed (known)
   #
   #      1  2
   # g.t  .  k
-  # Ran 2 tests, 0 skipped, 0 failed, 1 failed as is known.
-  g.t[t=2]:2: the output differs, as is known: issue 16
+  # Ran 2 tests, 0 skipped, 0 failed, 1 failed (known).
+  g.t[t=2]:2: the output differs; known failure: issue 16
 
 What cannot be:
 

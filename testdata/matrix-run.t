@@ -92,11 +92,11 @@ Failures that are allowed are shown and do not count.
   s.!
   # 1  tool=1.9   1 skipped
   # 2  tool=1.10  1 passed
-  # 3  tool=2.0   1 failed as they may
+  # 3  tool=2.0   1 failed (allowed)
   #
   #      1  2  3
   # b.t  s  .  !
-  # Ran 3 tests, 1 skipped, 0 failed, 1 failed as they may.
+  # Ran 3 tests, 1 skipped, 0 failed, 1 failed (allowed).
   b.t[tool=2.0]:3: the output differs; to run it again: dott 'b.t[tool=2.0]'
   skipped: missing feature: tool>1.9 (it is 1.9)
   $ mv all.toml dott.toml

@@ -94,16 +94,16 @@ func writeReportHelp(w io.Writer) {
 	defer b.Flush()
 	fmt.Fprint(b, `Usage: dott report [OPTIONS] EVENTS...
 
-Makes reports of event streams, which dott --json writes: of one, or of several
-machines or shards as if all of their tests had been one run. The report that
-dott prints is printed too, and the exit status is that of such a run. EVENTS
-are files; - is standard input.
+Makes reports from event streams, which dott --json writes. Streams from several
+machines or shards become one report, as if all tests had been one run. It also
+prints what dott prints after a run, and has the same exit status. EVENTS are
+files; - is standard input.
 
     dott report --junit junit.xml --html report.html events-*.json
 
-Where two streams have the same test, the later verdict counts. When a shard is
-missing, a stream has no end or tests were not run, it says so, and the exit
-status is 2 unless a test failed. Of the options in dott --help it takes those
-under Report, but for --max-diff and --outputdir.
+If two streams have the same test, the later verdict counts. If a shard is
+missing, a stream is incomplete or tests did not run, a message says which, and
+the exit status is 2 unless a test failed. The options are those under Report in
+dott --help, except --max-diff and --outputdir.
 `)
 }

@@ -56,10 +56,11 @@ func showHistory(ctx context.Context, a *app, args []string) error {
 
 const historyHelp = `Usage: dott history [--history FILE] [TEST]
 
-Prints what became of tests in earlier runs: a line for each test and cell, with
-a character for each run. TEST is a file, with or without a case, or a folder;
-without one, all tests are shown that did not pass in all of the last runs.
+Shows the results of earlier runs: a line for each test and cell, and in it a
+character for each run. TEST is a file, a file with a case, or a folder. Without
+TEST, you see every test that did not pass in all of the last runs.
 
-      --history FILE   the history (the project's own, in the user's cache)
-      --config FILE    the configuration (the nearest dott.toml upward)
+      --history FILE   history file (default: in your cache directory)
+      --config FILE    configuration file (default: the nearest dott.toml in
+                       this directory or above it)
 `

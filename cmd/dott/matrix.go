@@ -201,15 +201,16 @@ func writeMatrixHelp(w io.Writer) {
 	fmt.Fprint(w, `Usage: dott matrix [--json[=FORMAT]] [--config FILE] [SELECTION]
        dott matrix --prune [--config FILE]
 
-Lists the cells of the matrix that dott.toml describes: what is to be installed
-says whether it is. A SELECTION is what --matrix takes: all, git, git=2.30,2.40
-or 'git>=2.30', several separated by blanks or commas; without one, all.
+Lists the cells of the matrix in dott.toml, and whether each is installed. It
+installs nothing. SELECTION is what --matrix takes: all (the default), git,
+git=2.30,2.40 or 'git>=2.30'. Separate several with blanks or commas.
 
-      --json[=FORMAT]  the cells for a CI provider: github (an object for
-                       strategy.matrix, by fromJSON) or gitlab (a list for
-                       parallel:matrix); github by itself
-      --prune          remove installed versions that are not picked any more,
-                       or that another recipe installed
-      --config FILE    the configuration (the nearest dott.toml upward)
+      --json[=FORMAT]  print the cells for a CI provider: github (an object for
+                       strategy.matrix; use fromJSON) or gitlab (a list for
+                       parallel:matrix). The default is github.
+      --prune          remove installed versions that are no longer picked or
+                       that an older recipe installed
+      --config FILE    configuration file (default: the nearest dott.toml in
+                       this directory or above it)
 `)
 }

@@ -62,8 +62,9 @@ func writeServicesHelp(w io.Writer) {
        dott services start NAME...              start them until Ctrl-C
        dott services --prune                    remove what is left of them
 
-Lists the services of dott.toml, their snapshots, and what runs now. start prints
-the variables that a test would have, as lines for a shell. --prune removes what
-dead runs left, and snapshots that nobody used for as long as "keep" says.
+Lists the services in dott.toml, their snapshots, and what is running. "start"
+prints the variables that a test would get, as lines for a shell. --prune removes
+what killed runs left behind, and snapshots that were not used for longer than
+"keep".
 `)
 }

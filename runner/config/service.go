@@ -29,9 +29,10 @@ type Service struct {
 	Export map[string]string `toml:"export"` // more variables of the test
 	Files  map[string]string `toml:"files"`  // written at every start: contents by path, below $SERVICE_DIR
 
-	Prepare Prepare        `toml:"prepare"`
-	Inputs  []string       `toml:"inputs"` // globs of files that Prepare depends on
-	Keep    *time.Duration `toml:"keep"`   // how long a snapshot may be unused; nil is 14 days
+	Prepare        Prepare        `toml:"prepare"`
+	PrepareTimeout *time.Duration `toml:"prepare-timeout"` // of each command of Prepare; nil is 10 minutes
+	Inputs         []string       `toml:"inputs"`          // globs of files that Prepare depends on
+	Keep           *time.Duration `toml:"keep"`            // how long a snapshot may be unused; nil is 14 days
 
 	Share   string         `toml:"share"`   // "test" (or ""), "worker" or "run"
 	Reset   string         `toml:"reset"`   // a shell command between two tests

@@ -38,7 +38,7 @@ func (found axisVersions) all() []Version {
 // axis finds the versions of an axis.
 func (m *Matrix) axis(ctx context.Context, name string) (axisVersions, error) {
 	return m.axes.get(name, func() (axisVersions, error) {
-		found, err := m.find(ctx, name, m.Config.Axes[name])
+		found, err := finder{m}.find(ctx, name, m.Config.Axes[name])
 		if err != nil {
 			return axisVersions{}, fmt.Errorf("[matrix.%s] %w", name, err)
 		}
@@ -46,18 +46,21 @@ func (m *Matrix) axis(ctx context.Context, name string) (axisVersions, error) {
 	})
 }
 
-func (m *Matrix) find(ctx context.Context, name string, a config.Axis) (axisVersions, error) {
+// A finder finds the versions of axes.
+type finder struct{ m *Matrix }
+
+func (fi finder) find(ctx context.Context, name string, a config.Axis) (axisVersions, error) {
 	var all []Version
 	var found axisVersions
 	switch {
 	case a.From != nil:
-		installed, err := m.installedHere(name, a.From)
+		installed, err := fi.installedHere(name, a.From)
 		if err != nil {
 			return found, err
 		}
 		all = installed
 	case a.List != "":
-		published, warning, err := m.published(ctx, name, a)
+		published, warning, err := fi.published(ctx, name, a)
 		if err != nil {
 			return found, err
 		}
@@ -155,11 +158,11 @@ func plain(axis string, versions []string) []Version {
 
 // installedHere finds what globs match. What a star matched is the version; what
 // could be none, such as a folder with blanks in its name, is passed over.
-func (m *Matrix) installedHere(axis string, globs []string) ([]Version, error) {
+func (fi finder) installedHere(axis string, globs []string) ([]Version, error) {
 	var all []Version
 	seen := map[string]string{}
 	for _, glob := range globs {
-		before, after, _ := strings.Cut(m.absolute(glob), "*")
+		before, after, _ := strings.Cut(fi.absolute(glob), "*")
 		parent, prefix := filepath.Split(before)
 		suffix, rest, _ := strings.Cut(after, string(filepath.Separator))
 		entries, err := os.ReadDir(parent)
@@ -192,14 +195,14 @@ func (m *Matrix) installedHere(axis string, globs []string) ([]Version, error) {
 }
 
 // absolute returns a path of the configuration, where ~ is the home directory.
-func (m *Matrix) absolute(path string) string {
+func (fi finder) absolute(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
-		if home := getenv(m.Env, "HOME"); home != "" {
+		if home := getenv(fi.m.Env, "HOME"); home != "" {
 			return filepath.Join(home, rest)
 		}
 	}
 	if filepath.IsAbs(path) {
 		return filepath.Clean(path)
 	}
-	return filepath.Join(m.Dir, path)
+	return filepath.Join(fi.m.Dir, path)
 }

@@ -46,7 +46,7 @@ func (m *Matrix) Between(ctx context.Context, axis, selection string) (b Between
 		}
 		orders[v.Axis] = other.order
 	}
-	rules, err := m.choices(orders)
+	rules, err := choices(m.Config, orders)
 	if err != nil {
 		return b, warnings, err
 	}

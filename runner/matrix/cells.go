@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"dott/matcher/feature"
+	"dott/runner/config"
 )
 
 // maxCells bounds a product that nobody can have meant.
@@ -37,7 +38,7 @@ func (m *Matrix) Cells(ctx context.Context, selection string) (cells []Cell, war
 			return nil, warnings, fmt.Errorf("--matrix %s takes more than %d cells; select some of the versions, as in %s>=VERSION", selection, maxCells, selected.Axes[0])
 		}
 	}
-	rules, err := m.choices(orders)
+	rules, err := choices(m.Config, orders)
 	if err != nil {
 		return nil, warnings, err
 	}
@@ -115,26 +116,26 @@ type rules struct {
 }
 
 // choices reads what the configuration excludes, and whose failures it allows.
-func (m *Matrix) choices(orders map[string]*feature.Order) (r rules, err error) {
+func choices(c config.Matrix, orders map[string]*feature.Order) (r rules, err error) {
 	r.orders, r.allow = orders, map[string][]feature.Choice{}
-	for _, x := range m.Config.Exclude {
+	for _, x := range c.Exclude {
 		entry := map[string]feature.Choice{}
 		for axis, text := range x {
-			c, err := feature.ParseChoice(text)
+			parsed, err := feature.ParseChoice(text)
 			if err != nil {
 				return r, fmt.Errorf("[[matrix-exclude]] %s: %w", axis, err)
 			}
-			entry[axis] = c.In(orders[axis])
+			entry[axis] = parsed.In(orders[axis])
 		}
 		r.exclude = append(r.exclude, entry)
 	}
-	for axis, a := range m.Config.Axes {
+	for axis, a := range c.Axes {
 		for _, text := range a.AllowFailure {
-			c, err := feature.ParseChoice(text)
+			parsed, err := feature.ParseChoice(text)
 			if err != nil {
 				return r, fmt.Errorf("[matrix.%s] allow-failure: %w", axis, err)
 			}
-			r.allow[axis] = append(r.allow[axis], c.In(orders[axis]))
+			r.allow[axis] = append(r.allow[axis], parsed.In(orders[axis]))
 		}
 	}
 	return r, nil

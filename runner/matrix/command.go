@@ -13,9 +13,12 @@ import (
 	"dott/runner/process"
 )
 
+// commands runs what the configuration says, for a matrix.
+type commands struct{ m *Matrix }
+
 // output runs a shell command that prints an answer, and returns what it wrote
 // to its standard output. The error has the end of what it wrote to the other.
-func (m *Matrix) output(ctx context.Context, command string, env []string) (string, error) {
+func (co commands) output(ctx context.Context, command string, env []string) (string, error) {
 	stdout, err := os.CreateTemp("", "dott-")
 	if err != nil {
 		return "", err
@@ -26,7 +29,7 @@ func (m *Matrix) output(ctx context.Context, command string, env []string) (stri
 		return "", err
 	}
 	defer discard(stderr)
-	err = m.shell(ctx, command, env, orElse(m.Limit, time.Minute), stdout, stderr)
+	err = co.shell(ctx, command, env, orElse(co.m.Limit, time.Minute), stdout, stderr)
 	if err != nil {
 		if said := tail(stderr, 5); said != "" {
 			err = fmt.Errorf("%w:\n%s", err, said)
@@ -52,11 +55,11 @@ type errStatus struct{ text string }
 func (e errStatus) Error() string { return e.text }
 
 // shell runs a command in the configuration's folder.
-func (m *Matrix) shell(ctx context.Context, command string, env []string, limit time.Duration, stdout, stderr *os.File) error {
+func (co commands) shell(ctx context.Context, command string, env []string, limit time.Duration, stdout, stderr *os.File) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took more than %s and was ended", limit))
 	defer cancel()
-	r, err := m.Supervisor.Run(ctx, process.Command{
-		Path: "/bin/sh", Args: []string{"-c", command}, Dir: m.Dir,
+	r, err := co.m.Supervisor.Run(ctx, process.Command{
+		Path: "/bin/sh", Args: []string{"-c", command}, Dir: co.m.Dir,
 		Env: env, Output: stdout, Stderr: stderr,
 	})
 	switch {
@@ -109,4 +112,11 @@ func getenv(env []string, name string) string {
 		}
 	}
 	return ""
+}
+
+// progress tells of what takes long.
+func (co commands) progress(format string, args ...any) {
+	if co.m.Progress != nil {
+		co.m.Progress(fmt.Sprintf(format, args...))
+	}
 }

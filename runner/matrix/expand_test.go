@@ -22,7 +22,7 @@ func TestCommand(t *testing.T) {
 			`dir=a; printf '<%s>' ${dir} '{{dir}}'`: "<a><{{dir}}>",
 			`printf '<%s>' '{ dir}' {other}`:        "<{ dir}><{other}>",
 		} {
-			if got, err := m.output(t.Context(), n.command(command), m.Env); err != nil || got != want {
+			if got, err := (commands{m}).output(t.Context(), n.command(command), m.Env); err != nil || got != want {
 				t.Errorf("%s in %s: %q, %v; want %q", dir, command, got, err, want)
 			}
 		}

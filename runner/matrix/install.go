@@ -40,13 +40,16 @@ type record struct {
 	Time    time.Time `json:"time"`
 }
 
+// An installer installs versions, and finds those that are.
+type installer struct{ m *Matrix }
+
 // entry returns the folder for a version.
-func (m *Matrix) entry(v Version) string {
-	texts := []string{v.Axis, v.at(), m.Config.Axes[v.Axis].Install}
+func (in installer) entry(v Version) string {
+	texts := []string{v.Axis, v.at(), in.m.Config.Axes[v.Axis].Install}
 	if v.resolved != "" && strings.Contains(texts[2], "{value}") {
 		texts = append(texts, v.Value)
 	}
-	return filepath.Join(m.Cache, "installed", v.Axis, v.at()+"-"+digest(texts...))
+	return filepath.Join(in.m.Cache, "installed", v.Axis, v.at()+"-"+digest(texts...))
 }
 
 // readRecord returns the record of an entry; it is false when no version is
@@ -64,16 +67,16 @@ func readRecord(entry string) (record, bool) {
 // install returns the folder in which a version is installed, and installs it if
 // that has not been done. Of all that want it, here and in other processes, one
 // does it and the others wait.
-func (m *Matrix) install(ctx context.Context, v Version) (dir string, err error) {
-	return m.installs.get(v.Axis+"="+v.at(), func() (string, error) {
-		if m.Cache == "" {
+func (in installer) install(ctx context.Context, v Version) (dir string, err error) {
+	return in.m.installs.get(v.Axis+"="+v.at(), func() (string, error) {
+		if in.m.Cache == "" {
 			return "", fmt.Errorf("installing %s %s: there is no cache directory to put it into; set HOME or XDG_CACHE_HOME", v.Axis, v.at())
 		}
-		entry := m.entry(v)
+		entry := in.entry(v)
 		if r, ok := readRecord(entry); ok {
 			return filepath.Join(entry, r.Tree), nil
 		}
-		unlock, err := m.lock(ctx, entry)
+		unlock, err := in.lock(ctx, entry)
 		if err != nil {
 			return "", fmt.Errorf("installing %s %s: %w", v.Axis, v.at(), err)
 		}
@@ -81,17 +84,17 @@ func (m *Matrix) install(ctx context.Context, v Version) (dir string, err error)
 		if r, ok := readRecord(entry); ok {
 			return filepath.Join(entry, r.Tree), nil
 		}
-		return m.attempt(ctx, v, entry)
+		return in.attempt(ctx, v, entry)
 	})
 }
 
 // lock takes the lock of an entry, which lies elsewhere so that it outlives it.
-func (m *Matrix) lock(ctx context.Context, entry string) (unlock func(), err error) {
-	return state.Lock(ctx, filepath.Join(m.Cache, "locks", filepath.Base(filepath.Dir(entry))+"-"+filepath.Base(entry)))
+func (in installer) lock(ctx context.Context, entry string) (unlock func(), err error) {
+	return state.Lock(ctx, filepath.Join(in.m.Cache, "locks", filepath.Base(filepath.Dir(entry))+"-"+filepath.Base(entry)))
 }
 
 // attempt runs the recipe.
-func (m *Matrix) attempt(ctx context.Context, v Version, entry string) (dir string, err error) {
+func (in installer) attempt(ctx context.Context, v Version, entry string) (dir string, err error) {
 	wrong := func(err error) (string, error) {
 		return "", fmt.Errorf("installing %s %s: %w", v.Axis, v.at(), err)
 	}
@@ -115,11 +118,11 @@ func (m *Matrix) attempt(ctx context.Context, v Version, entry string) (dir stri
 		return wrong(err)
 	}
 	defer log.Close()
-	m.progress("installing %s %s", v.Axis, shortCommit(v.at()))
-	recipe := m.Config.Axes[v.Axis].Install
+	commands{in.m}.progress("installing %s %s", v.Axis, shortCommit(v.at()))
+	recipe := in.m.Config.Axes[v.Axis].Install
 	command := names{v.Value, v.at(), tree}.command(recipe)
 	fmt.Fprintf(log, "$ %s\n", command)
-	if err := m.shell(ctx, command, m.Env, orElse(m.InstallLimit, 30*time.Minute), log, nil); err != nil {
+	if err := (commands{in.m}).shell(ctx, command, in.m.Env, orElse(in.m.InstallLimit, 30*time.Minute), log, nil); err != nil {
 		if ctx.Err() != nil {
 			return wrong(err)
 		}

@@ -32,7 +32,7 @@ func TestInstallOnce(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					if out, err := m.output(t.Context(), `tool; "$TOOL"`, p.Environ(m.Env)); err != nil || out != strings.Repeat("tool "+c.Versions[0].Name+"\n", 2) {
+					if out, err := (commands{m}).output(t.Context(), `tool; "$TOOL"`, p.Environ(m.Env)); err != nil || out != strings.Repeat("tool "+c.Versions[0].Name+"\n", 2) {
 						t.Errorf("%s: %q, %v", c.Name, out, err)
 					}
 				}
@@ -215,7 +215,7 @@ func TestInstallBroken(t *testing.T) {
 		if err != nil {
 			t.Fatal(n, err)
 		}
-		if out, err := m.output(t.Context(), "tool", p.Environ(m.Env)); err != nil || out != "tool v1.9.0\n" {
+		if out, err := (commands{m}).output(t.Context(), "tool", p.Environ(m.Env)); err != nil || out != "tool v1.9.0\n" {
 			t.Errorf("%d: %q, %v", n, out, err)
 		}
 	}

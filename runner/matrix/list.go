@@ -19,13 +19,13 @@ import (
 // published runs a list command and returns what it printed. Where it fails, for
 // there is no network say, what it printed the last time is taken, with a
 // warning.
-func (m *Matrix) published(ctx context.Context, axis string, a config.Axis) (versions []string, warning string, err error) {
+func (fi finder) published(ctx context.Context, axis string, a config.Axis) (versions []string, warning string, err error) {
 	kept, command, listed := "", a.List, a.Order == "list"
-	if m.Cache != "" {
-		kept = filepath.Join(m.Cache, "lists", axis+"-"+digest(command))
+	if fi.m.Cache != "" {
+		kept = filepath.Join(fi.m.Cache, "lists", axis+"-"+digest(command))
 	}
-	m.progress("asking for the versions of %s", axis)
-	printed, err := m.output(ctx, command, m.Env)
+	commands{fi.m}.progress("asking for the versions of %s", axis)
+	printed, err := commands{fi.m}.output(ctx, command, fi.m.Env)
 	if err == nil {
 		versions, err = readList(printed, listed)
 	}

@@ -12,7 +12,6 @@
 package matrix
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -86,12 +85,6 @@ func newCell(versions []Version) Cell {
 		names[i] = v.String()
 	}
 	return Cell{Name: strings.Join(names, ","), Versions: versions}
-}
-
-func (m *Matrix) progress(format string, args ...any) {
-	if m.Progress != nil {
-		m.Progress(fmt.Sprintf(format, args...))
-	}
 }
 
 // memo remembers answers by their questions; who asks what is being answered

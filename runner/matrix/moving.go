@@ -41,17 +41,20 @@ type pointer struct {
 	Time     time.Time `json:"time"`     // of the newest
 }
 
-func (m *Matrix) moves(v Version) bool {
-	return slices.Contains(m.Config.Axes[v.Axis].Moving, v.Name)
+// A mover finds what versions that move stand for.
+type mover struct{ m *Matrix }
+
+func (mo mover) moves(v Version) bool {
+	return slices.Contains(mo.m.Config.Axes[v.Axis].Moving, v.Name)
 }
 
-func (m *Matrix) pointerFile(v Version) string {
-	a := m.Config.Axes[v.Axis]
-	return filepath.Join(m.Cache, "moving", v.Axis+"-"+v.Name+"-"+digest(v.Axis, v.Name, a.Install, a.Resolve))
+func (mo mover) pointerFile(v Version) string {
+	a := mo.m.Config.Axes[v.Axis]
+	return filepath.Join(mo.m.Cache, "moving", v.Axis+"-"+v.Name+"-"+digest(v.Axis, v.Name, a.Install, a.Resolve))
 }
 
-func (m *Matrix) readPointer(v Version) (p pointer) {
-	if data, err := state.ReadFile(m.pointerFile(v)); err == nil {
+func (mo mover) readPointer(v Version) (p pointer) {
+	if data, err := state.ReadFile(mo.pointerFile(v)); err == nil {
 		_ = json.Unmarshal(data, &p)
 	}
 	p.Resolved = slices.DeleteFunc(p.Resolved, func(s string) bool { return !config.ValidVersion(s) })
@@ -59,26 +62,26 @@ func (m *Matrix) readPointer(v Version) (p pointer) {
 }
 
 // stand finds out what a version that moves stands for, and installs it.
-func (m *Matrix) stand(ctx context.Context, v Version) (standing, error) {
-	return m.standings.get(v.String(), func() (standing, error) {
+func (mo mover) stand(ctx context.Context, v Version) (standing, error) {
+	return mo.m.standings.get(v.String(), func() (standing, error) {
 		now := v
 		var err error
-		if now.resolved, err = m.resolve(ctx, v); err == nil {
+		if now.resolved, err = mo.resolve(ctx, v); err == nil {
 			var dir string
-			if dir, err = m.install(ctx, now); err == nil {
-				return standing{now, dir, ""}, m.moved(ctx, now)
+			if dir, err = (installer{mo.m}).install(ctx, now); err == nil {
+				return standing{now, dir, ""}, mo.moved(ctx, now)
 			}
 		}
-		if ctx.Err() != nil || m.Cache == "" {
+		if ctx.Err() != nil || mo.m.Cache == "" {
 			return standing{}, err
 		}
-		p := m.readPointer(v)
+		p := mo.readPointer(v)
 		if len(p.Resolved) == 0 {
 			return standing{}, err
 		}
 		last := v
 		last.resolved = p.Resolved[0]
-		entry := m.entry(last)
+		entry := installer{mo.m}.entry(last)
 		r, ok := readRecord(entry)
 		if !ok {
 			return standing{}, err
@@ -90,10 +93,10 @@ func (m *Matrix) stand(ctx context.Context, v Version) (standing, error) {
 
 // resolve asks what a version that moves stands for: the first word that the
 // command prints.
-func (m *Matrix) resolve(ctx context.Context, v Version) (string, error) {
-	command := words.Fill(m.Config.Axes[v.Axis].Resolve, [2]string{"{name}", v.Name})
-	m.progress("asking what %s is now", v)
-	printed, err := m.output(ctx, command, m.Env)
+func (mo mover) resolve(ctx context.Context, v Version) (string, error) {
+	command := words.Fill(mo.m.Config.Axes[v.Axis].Resolve, [2]string{"{name}", v.Name})
+	commands{mo.m}.progress("asking what %s is now", v)
+	printed, err := commands{mo.m}.output(ctx, command, mo.m.Env)
 	if err != nil {
 		return "", fmt.Errorf("resolve: %w", err)
 	}
@@ -109,8 +112,8 @@ func (m *Matrix) resolve(ctx context.Context, v Version) (string, error) {
 
 // moved keeps that something was installed for a version that moves, and removes
 // what was long before.
-func (m *Matrix) moved(ctx context.Context, now Version) error {
-	p := m.readPointer(now)
+func (mo mover) moved(ctx context.Context, now Version) error {
+	p := mo.readPointer(now)
 	if len(p.Resolved) > 0 && p.Resolved[0] == now.resolved {
 		return nil
 	}
@@ -118,13 +121,13 @@ func (m *Matrix) moved(ctx context.Context, now Version) error {
 	kept := min(len(all), keptMoves)
 	data, err := json.Marshal(pointer{all[:kept], time.Now()})
 	if err == nil {
-		err = writeFile(m.pointerFile(now), string(data)+"\n")
+		err = writeFile(mo.pointerFile(now), string(data)+"\n")
 	}
 	errs := []error{err}
 	for _, old := range all[kept:] {
 		v := now
 		v.resolved = old
-		_, _, err := m.prune(ctx, m.entry(v), false)
+		_, _, err := installer{mo.m}.prune(ctx, installer{mo.m}.entry(v), false)
 		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -139,7 +142,7 @@ func (m *Matrix) moved(ctx context.Context, now Version) error {
 func (m *Matrix) Resolved(c Cell) string {
 	var all []string
 	for _, v := range c.Versions {
-		if m.moves(v) {
+		if (mover{m}).moves(v) {
 			if s, ok := m.standings.known(v.String()); ok {
 				all = append(all, v.Axis+"="+s.version.resolved)
 			}

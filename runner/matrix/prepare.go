@@ -43,16 +43,16 @@ func (p Additions) Environ(env []string) []string {
 func (m *Matrix) Prepare(ctx context.Context, c Cell) (Additions, error) {
 	var whole Additions
 	for _, v := range c.Versions {
-		p, n, err := m.place(ctx, v)
+		p, n, err := prober{m}.place(ctx, v)
 		if err != nil {
 			return Additions{}, err
 		}
 		if m.Config.Axes[v.Axis].Probe != "" {
-			own, err := m.probe(ctx, v, p, n)
+			own, err := prober{m}.probe(ctx, v, p, n)
 			if err != nil {
 				return Additions{}, err
 			}
-			if w := m.doubt(ctx, v, own); w != "" {
+			if w := (prober{m}).doubt(ctx, v, own); w != "" {
 				p.Warnings = append(p.Warnings, w)
 			}
 		}
@@ -63,18 +63,21 @@ func (m *Matrix) Prepare(ctx context.Context, c Cell) (Additions, error) {
 	return whole, nil
 }
 
+// A prober finds where versions are, and asks them which they are.
+type prober struct{ m *Matrix }
+
 // doubt returns the warning about what a tool says of itself.
-func (m *Matrix) doubt(ctx context.Context, v Version, own probed) string {
-	found, err := m.axis(ctx, v.Axis)
+func (pr prober) doubt(ctx context.Context, v Version, own probed) string {
+	found, err := pr.m.axis(ctx, v.Axis)
 	switch {
-	case err != nil, v.resolved != "" || m.moves(v):
+	case err != nil, v.resolved != "" || (mover{pr.m}).moves(v):
 		return ""
 	case found.order != nil:
 		if said := inList(found.order, own.printed); said != "" && !found.order.Same(said, v.Name) {
 			return fmt.Sprintf("%s: the tool itself says that it is %s", v, said)
 		}
 	case own.version == "":
-		return fmt.Sprintf("%s: probing it with %q: it printed %q, which has no version", v, m.Config.Axes[v.Axis].Probe, shorten(own.printed))
+		return fmt.Sprintf("%s: probing it with %q: it printed %q, which has no version", v, pr.m.Config.Axes[v.Axis].Probe, shorten(own.printed))
 	case !feature.Within(own.version, v.Name):
 		return fmt.Sprintf("%s: the tool itself says that it is %s", v, own.version)
 	}
@@ -94,12 +97,12 @@ func inList(o *feature.Order, printed string) string {
 
 // place returns what one version brings and what its placeholders stand for, and
 // installs it.
-func (m *Matrix) place(ctx context.Context, v Version) (p Additions, n names, err error) {
-	a := m.Config.Axes[v.Axis]
+func (pr prober) place(ctx context.Context, v Version) (p Additions, n names, err error) {
+	a := pr.m.Config.Axes[v.Axis]
 	n = names{v.Value, v.Name, v.dir}
 	switch {
-	case m.moves(v):
-		s, err := m.stand(ctx, v)
+	case (mover{pr.m}).moves(v):
+		s, err := mover{pr.m}.stand(ctx, v)
 		if err != nil {
 			return p, n, fmt.Errorf("%s: %w", v, err)
 		}
@@ -108,7 +111,7 @@ func (m *Matrix) place(ctx context.Context, v Version) (p Additions, n names, er
 			p.Warnings = append(p.Warnings, s.warning)
 		}
 	case a.Install != "":
-		if n.dir, err = m.install(ctx, v); err != nil {
+		if n.dir, err = (installer{pr.m}).install(ctx, v); err != nil {
 			return p, n, err
 		}
 	}
@@ -117,7 +120,7 @@ func (m *Matrix) place(ctx context.Context, v Version) (p Additions, n names, er
 		path = "{dir}"
 	}
 	if path != "" {
-		path = m.absolute(n.literal(path))
+		path = finder{pr.m}.absolute(n.literal(path))
 		// A folder that is not there is skipped by the shell, and the tests would
 		// run with what comes next on PATH: a pass of another version.
 		if info, err := os.Stat(path); err != nil || !info.IsDir() {
@@ -140,17 +143,17 @@ type probed struct {
 
 // probe returns the version that a tool reports in its place. The answer is kept
 // for as long as the folder stays as it is.
-func (m *Matrix) probe(ctx context.Context, v Version, p Additions, n names) (probed, error) {
-	return m.probes.get(v.String(), func() (probed, error) {
-		command := n.command(m.Config.Axes[v.Axis].Probe)
-		kept := m.keptProbe(v, p, command)
+func (pr prober) probe(ctx context.Context, v Version, p Additions, n names) (probed, error) {
+	return pr.m.probes.get(v.String(), func() (probed, error) {
+		command := n.command(pr.m.Config.Axes[v.Axis].Probe)
+		kept := pr.keptProbe(v, p, command)
 		if kept != "" {
 			if text, err := state.ReadFile(kept); err == nil {
 				version, _ := feature.Version(string(text))
 				return probed{true, version, string(text)}, nil
 			}
 		}
-		text, err := m.output(ctx, command, p.Environ(m.Env))
+		text, err := commands{pr.m}.output(ctx, command, p.Environ(pr.m.Env))
 		if err != nil {
 			return probed{}, fmt.Errorf("%s: probing it with %q: %w", v, command, err)
 		}
@@ -166,8 +169,8 @@ func (m *Matrix) probe(ctx context.Context, v Version, p Additions, n names) (pr
 // answer depends on and that can be looked at: the command, the variables, the
 // folder on PATH and the program in it with the times when they were changed. It
 // is "" where there is no folder to look at.
-func (m *Matrix) keptProbe(v Version, p Additions, command string) string {
-	if m.Cache == "" || len(p.Path) == 0 {
+func (pr prober) keptProbe(v Version, p Additions, command string) string {
+	if pr.m.Cache == "" || len(p.Path) == 0 {
 		return ""
 	}
 	key := append([]string{command, strings.Join(p.Path, ":")}, p.Env...)
@@ -177,7 +180,7 @@ func (m *Matrix) keptProbe(v Version, p Additions, command string) string {
 			key = append(key, info.ModTime().String())
 		}
 	}
-	return filepath.Join(m.Cache, "probes", v.Axis+"-"+v.Name+"-"+digest(key...))
+	return filepath.Join(pr.m.Cache, "probes", v.Axis+"-"+v.Name+"-"+digest(key...))
 }
 
 // Feature returns what is known of an axis as a feature in a cell. Its version is
@@ -189,7 +192,7 @@ func (m *Matrix) Feature(ctx context.Context, c Cell, axis string) (feature.Know
 	k := feature.Known{Present: true}
 	v, inCell := c.Version(axis)
 	if k.Version = v.Name; !inCell {
-		got, err := m.probes.get(axis, func() (probed, error) { return m.probeDefault(ctx, axis) })
+		got, err := m.probes.get(axis, func() (probed, error) { return prober{m}.probeDefault(ctx, axis) })
 		if err != nil || !got.present {
 			return feature.Known{}, err
 		}
@@ -217,10 +220,10 @@ func (m *Matrix) Feature(ctx context.Context, c Cell, axis string) (feature.Know
 	return k, nil
 }
 
-func (m *Matrix) probeDefault(ctx context.Context, axis string) (probed, error) {
-	command := m.Config.Axes[axis].Probe
+func (pr prober) probeDefault(ctx context.Context, axis string) (probed, error) {
+	command := pr.m.Config.Axes[axis].Probe
 	if command == "" {
-		for dir := range strings.SplitSeq(getenv(m.Env, "PATH"), string(os.PathListSeparator)) {
+		for dir := range strings.SplitSeq(getenv(pr.m.Env, "PATH"), string(os.PathListSeparator)) {
 			if info, err := os.Stat(filepath.Join(dir, axis)); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
 				return probed{present: true}, nil
 			}
@@ -230,7 +233,7 @@ func (m *Matrix) probeDefault(ctx context.Context, axis string) (probed, error) 
 	if (names{}).command(command) != command {
 		return probed{}, nil // it asks about a cell's version, and PATH's is none
 	}
-	text, err := m.output(ctx, command, m.Env)
+	text, err := commands{pr.m}.output(ctx, command, pr.m.Env)
 	if _, failed := errors.AsType[errStatus](err); failed {
 		return probed{}, nil
 	}

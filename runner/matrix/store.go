@@ -30,12 +30,12 @@ func (m *Matrix) Installation(v Version) (Installation, bool) {
 	if m.Config.Axes[v.Axis].Install == "" {
 		return Installation{}, false
 	}
-	if m.moves(v) { // as it was the last time: nobody is asked what it is now
-		if p := m.readPointer(v); len(p.Resolved) > 0 {
+	if (mover{m}).moves(v) { // as it was the last time: nobody is asked what it is now
+		if p := (mover{m}).readPointer(v); len(p.Resolved) > 0 {
 			v.resolved = p.Resolved[0]
 		}
 	}
-	entry := m.entry(v)
+	entry := installer{m}.entry(v)
 	r, ok := readRecord(entry)
 	return Installation{v, ok, r.Bytes, entry, v.resolved}, true
 }
@@ -58,10 +58,10 @@ func (m *Matrix) Prune(ctx context.Context) (removed []Installation, err error) 
 			continue
 		}
 		for _, v := range found.chosen {
-			wanted[m.entry(v)] = true
-			if m.moves(v) {
-				for _, v.resolved = range m.readPointer(v).Resolved {
-					wanted[m.entry(v)] = true
+			wanted[installer{m}.entry(v)] = true
+			if (mover{m}).moves(v) {
+				for _, v.resolved = range (mover{m}).readPointer(v).Resolved {
+					wanted[installer{m}.entry(v)] = true
 				}
 			}
 		}
@@ -73,7 +73,7 @@ func (m *Matrix) Prune(ctx context.Context) (removed []Installation, err error) 
 		if kept[filepath.Base(filepath.Dir(entry))] {
 			continue
 		}
-		i, gone, err := m.prune(ctx, entry, wanted[entry])
+		i, gone, err := installer{m}.prune(ctx, entry, wanted[entry])
 		errs = append(errs, err)
 		if gone {
 			removed = append(removed, i)
@@ -89,8 +89,8 @@ func (m *Matrix) Prune(ctx context.Context) (removed []Installation, err error) 
 }
 
 // prune removes an entry, or if it is wanted, what killed attempts left in it.
-func (m *Matrix) prune(ctx context.Context, entry string, wanted bool) (i Installation, gone bool, err error) {
-	unlock, err := m.lock(ctx, entry)
+func (in installer) prune(ctx context.Context, entry string, wanted bool) (i Installation, gone bool, err error) {
+	unlock, err := in.lock(ctx, entry)
 	if err != nil {
 		return i, false, err
 	}

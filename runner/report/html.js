@@ -92,7 +92,7 @@
         if (!row) continue;
         const link = row.querySelector("a");
         td.className = row.className;
-        td.title = `${test} ${c}: ${{ notrun: "not run", allowed: "failed, as it may" }[row.className] || row.className}`;
+        td.title = `${test} ${c}: ${{ notrun: "not run", allowed: "failed (allowed)" }[row.className] || row.className}`;
         const sign = link ? make("a", td, signs.fail) : td;
         if (link) sign.href = link.hash;
         else td.textContent = signs[row.className];

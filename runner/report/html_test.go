@@ -162,7 +162,7 @@ func TestHTMLInChromium(t *testing.T) {
 	if got := shown("details", "failure"); len(got) != 1 || !strings.Contains(got[0], "prices.t:14") {
 		t.Errorf("shown failures: %q", got)
 	}
-	if got := shown("nav", ""); len(got) != 1 || !strings.HasPrefix(got[0], "all 16 failed 6 failed as they may, or as is known 2 flaky 1") {
+	if got := shown("nav", ""); len(got) != 1 || !strings.HasPrefix(got[0], "all 16 failed 6 failed (allowed or known) 2 flaky 1") {
 		t.Errorf("tools: %q", got)
 	}
 	for _, b := range having(doc, "button", "") {

@@ -99,11 +99,11 @@ func (h *HTML) tools(b *strings.Builder) {
 func (h *HTML) allowed() string {
 	switch h.tally.Known {
 	case 0:
-		return "failed as they may"
+		return "failed (allowed)"
 	case h.tally.Allowed:
-		return "failed as is known"
+		return "failed (known)"
 	}
-	return "failed as they may, or as is known"
+	return "failed (allowed or known)"
 }
 
 // slowest writes the tests that took the longest.

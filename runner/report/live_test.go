@@ -131,9 +131,9 @@ func TestLive(t *testing.T) {
 				event.Event{Action: event.Pass, Test: "a.t", Cell: "git=1"}, event.Event{Action: event.Skip, Test: "b.t", Cell: "git=1", Reason: "no docker", RanBefore: true},
 				event.Event{Action: event.Dott, Axes: []event.Axis{{Name: "git", Versions: []string{"1", "2"}}}}, summary,
 			},
-			"a.t[git=2]:2: the output differs, as is known: issue 12\n" +
-				"# 1  git=1  1 passed, 1 skipped\n# 2  git=2  1 failed as is known\n#\n#      1  2\n# a.t  .  k\n# b.t  s   \n" +
-				"# Ran 3 tests, 1 skipped, 0 failed, 1 failed as is known.\n",
+			"a.t[git=2]:2: the output differs; known failure: issue 12\n" +
+				"# 1  git=1  1 passed, 1 skipped\n# 2  git=2  1 failed (known)\n#\n#      1  2\n# a.t  .  k\n# b.t  s   \n" +
+				"# Ran 3 tests, 1 skipped, 0 failed, 1 failed (known).\n",
 			"b.t[git=1] was skipped and ran the last time: no docker; 1 test is skipped for it\n",
 		},
 		{

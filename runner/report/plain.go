@@ -152,10 +152,10 @@ func verdict(e event.Event) (sign, word string) {
 // known.
 func may(e event.Event) string {
 	if e.Known != "" {
-		return ", as is known"
+		return " (known)"
 	}
 	if e.Allowed {
-		return ", as it may"
+		return " (allowed)"
 	}
 	return ""
 }
@@ -261,10 +261,10 @@ func (p *Plain) counts(took string) string {
 	}
 	s := p.grid.String() + fmt.Sprintf("# Ran %d tests, %d skipped, %d failed", t.Ran, t.Skipped, t.Failed)
 	if n := t.Allowed - t.Known; n > 0 {
-		s += fmt.Sprintf(", %d failed as they may", n)
+		s += fmt.Sprintf(", %d failed (allowed)", n)
 	}
 	if t.Known > 0 {
-		s += fmt.Sprintf(", %d failed as is known", t.Known)
+		s += fmt.Sprintf(", %d failed (known)", t.Known)
 	}
 	if t.Flaky > 0 {
 		s += fmt.Sprintf(", %d flaky", t.Flaky)

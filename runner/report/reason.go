@@ -41,7 +41,7 @@ func cause(e event.Event) (line int, what string) {
 		known := e.Known
 		e.Known = ""
 		line, what = cause(e)
-		return line, what + ", as is known: " + known
+		return line, what + "; known failure: " + known
 	}
 	if e.Reason == "" {
 		return e.Line, "the output differs" + unseen(e.Diff)

@@ -129,7 +129,10 @@ func join(a, b string) string {
 
 // step runs a command of prepare, whose output goes into the log.
 func (pr *preparer) step(ctx context.Context, i *instance, command string) error {
-	s := pr.s
+	s, limit := pr.s, i.recipe.prepareTimeout()
+	tooLong := fmt.Errorf("%s did not end within %v; prepare-timeout says how long it may take", commandName(command), limit)
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, tooLong)
+	defer cancel()
 	result, err := s.o.Supervisor.Run(ctx, s.processes.command(i, command))
 	if err == nil && (result.Status != 0 || result.Signal != "") {
 		err = fmt.Errorf("%s %s", commandName(command), ended(result, nil))

@@ -12,10 +12,11 @@ import (
 
 // What holds where the configuration says nothing.
 const (
-	readyTimeout = 30 * time.Second
-	stopGrace    = 10 * time.Second
-	stopSignal   = "TERM"
-	keepFor      = 14 * 24 * time.Hour
+	readyTimeout   = 30 * time.Second
+	prepareTimeout = 10 * time.Minute
+	stopGrace      = 10 * time.Second
+	stopSignal     = "TERM"
+	keepFor        = 14 * 24 * time.Hour
 )
 
 // A recipe is a service as one cell of the matrix has it.
@@ -29,6 +30,10 @@ type recipe struct {
 func (r *recipe) signal() string { return cmp.Or(r.service.Stop, stopSignal) }
 
 func (r *recipe) grace() time.Duration { return orElse(r.service.Grace, stopGrace) }
+
+func (r *recipe) prepareTimeout() time.Duration {
+	return orElse(r.service.PrepareTimeout, prepareTimeout)
+}
 
 func (r *recipe) readyTimeout() time.Duration { return orElse(r.service.ReadyTimeout, readyTimeout) }
 

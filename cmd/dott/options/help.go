@@ -24,11 +24,12 @@ func WriteHelp(w io.Writer, verbs []Verb) {
 		}
 	}
 	fmt.Fprint(w, `
-Runs transcript tests. A PATH is a .t file, a Markdown file, or a directory that
-is searched for .t files. Without one, those of the configuration are run, or
-the current directory.
-A test reads like this: commands are indented by two spaces and a "$ ", their
-output by two spaces, and all else is comment.
+dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
+to search for .t files. Without a PATH, dott runs the paths in the configuration
+or, if there are none, the current directory.
+
+In a test, commands are indented by two spaces and start with "$ ". Their output
+is indented by two spaces. Everything else is a comment:
 
   Adding is easy:
 
@@ -56,10 +57,10 @@ output by two spaces, and all else is comment.
 		})
 	}
 	fmt.Fprint(w, `
-Options may also stand in $DOTT_OPTS and, by their long names, below [run] in
-dott.toml; the command line overrides both.
+You can also set options in $DOTT_OPTS and, by their long names, under [run] in
+dott.toml. The command line overrides both.
 
-Exit status: 0 all passed or were skipped, 1 a test failed, 2 wrong usage or no
-tests found, 130 interrupted.
+Exit status: 0 if all tests passed or were skipped, 1 if a test failed, 2 for
+wrong usage or if no tests were found, 130 if interrupted.
 `)
 }

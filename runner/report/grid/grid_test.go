@@ -21,9 +21,9 @@ func TestGrid(t *testing.T) {
 	} {
 		g.Add(e, string(e.Action)[:1])
 	}
-	const want = `# 1  git=2.9   1 passed, 1 failed as is known
+	const want = `# 1  git=2.9   1 passed, 1 failed (known)
 # 2  git=2.10  1 passed, 1 skipped
-# 3  git=main  1 passed, 1 failed as they may (git=3f2a9c1b7d0e; git=beef)
+# 3  git=main  1 passed, 1 failed (allowed) (git=3f2a9c1b7d0e; git=beef)
 #
 #      1  2  3
 # b.t  f     f
