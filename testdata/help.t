@@ -3,6 +3,7 @@ The help is on stdout, and fits 80 columns.
   $ dott --help
   Usage: dott [OPTIONS] [PATH...]
          dott new FILE COMMAND...     write a transcript of commands
+         dott record FILE             write a transcript of what you do in a shell
          dott shell FILE[:LINE]       step into the shell of a test
          dott repro FILE[:LINE]       print a script that does what a test does
          dott init [DIR]              write a configuration and a first test

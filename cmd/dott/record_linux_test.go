@@ -74,7 +74,6 @@ A note.
   behind
 
 Left out: printf '\033[?1049hscreen\033[?1049l' (it took over the screen)
-
 Left out: echo go""ing; sleep 1000 (it was ended with Ctrl-C)
 
   $ echo read; read y; echo "got $y"
