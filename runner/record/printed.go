@@ -34,27 +34,22 @@ func (p *printed) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.kept.Write(b)
-	for {
-		rest := p.kept.Bytes()[p.shown:]
-		at := bytes.Index(rest, []byte(p.mark))
-		if at < 0 {
-			return len(b), p.show(len(rest) - partial(rest, p.mark))
-		}
-		end := bytes.IndexByte(rest[at:], '\a')
-		if err := p.show(at); err != nil {
-			return len(b), err
-		}
-		if end < 0 {
-			return len(b), nil
-		}
-		status, _ := strconv.Atoi(string(rest[at+len(p.mark) : at+end]))
+	rest := p.kept.Bytes()[p.shown:]
+	at := bytes.Index(rest, []byte(p.mark))
+	if at < 0 {
+		return len(b), p.show(len(rest) - partial(rest, p.mark))
+	}
+	err := p.show(at)
+	rest = rest[at:]
+	if end := bytes.IndexByte(rest, '\a'); end >= 0 {
+		status, _ := strconv.Atoi(string(rest[len(p.mark):end]))
 		p.kept.Truncate(p.shown) // what comes behind it is of nothing
 		select {
 		case p.statuses <- status:
 		default:
 		}
-		return len(b), nil
 	}
+	return len(b), err
 }
 
 // show shows the next n bytes.
