@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -151,7 +153,30 @@ func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(st
 	for _, n := range t.part.Names {
 		names = append(names, judge.Name(n))
 	}
-	return judge.Shown(printed, limit, names, t.run.substitutions)
+	shown := judge.Shown(printed, limit, names, t.run.substitutions)
+	dir := filepath.Dir(t.job.Test.Path)
+	if !strings.Contains(printed, dir) || is(t.run.o.Config.Compat.LiteralTestdir) || holds(dir, names) {
+		return shown
+	}
+	folder := judge.Folder(dir, "$TESTDIR")
+	if changes(t.prepared.Transcript, folder) {
+		return shown
+	}
+	return func(line string) string { return folder(shown(line)) }
+}
+
+// holds reports whether a folder is around what has a name already: /tmp, say, which
+// many paths begin with.
+func holds(dir string, names []judge.Name) bool {
+	return slices.ContainsFunc(names, func(n judge.Name) bool {
+		return strings.HasPrefix(n.Text, strings.TrimSuffix(dir, "/")+"/")
+	})
+}
+
+// changes reports whether a file has the path of its own folder, which then stays as it
+// is in output too.
+func changes(t *transcript.Transcript, folder func(string) string) bool {
+	return t == nil || slices.ContainsFunc(t.Lines, func(l transcript.Line) bool { return folder(l.Raw) != l.Raw })
 }
 
 // listen has what the test prints told while it comes, where somebody wants it.

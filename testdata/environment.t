@@ -13,7 +13,7 @@ What a test sees.
   $ export XDG_CONFIG_HOME=/xdg EDITOR=vi PAGER=less LC_CTYPE=de_DE.UTF-8 MINE=mine
   $ LANG=de_DE.UTF-8 TZ=CET COLUMNS=120 TERM=xterm GREP_OPTIONS=-v dott env.t 2>/dev/null | grep '^+'
   +++ env.t.err
-  +  TESTDIR=$TESTTMP
+  +  TESTDIR=$TESTDIR
   +  TESTFILE=env.t
   +  TESTNAME=env.t
   +  TESTTMP=$TESTTMP
@@ -48,7 +48,7 @@ With -E it keeps the caller's environment:
   $ export HOME=/my/home
   $ LANG=xx TZ=CET COLUMNS=120 TERM=xterm dott -E env.t 2>/dev/null | grep '^+'
   +++ env.t.err
-  +  TESTDIR=$TESTTMP
+  +  TESTDIR=$TESTDIR
   +  TESTFILE=env.t
   +  TESTNAME=env.t
   +  TESTTMP=$TESTTMP

@@ -60,6 +60,8 @@ The help is on stdout, and fits 80 columns.
         --require FEATURES     run only if all of these features are present, such
                                as docker,git>=2.40
     -w, --watch                run tests again when they change, until you press q
+        --every DUR            run tests again and again, at this interval, such
+                               as 5m or 1h (give or take a tenth)
         --shell PATH           shell that runs the tests (/bin/sh)
         --shell-opts OPTS      arguments for the shell
         --indent N             spaces before commands and output (2)
@@ -90,9 +92,16 @@ The help is on stdout, and fits 80 columns.
         --html FILE            write a page with the failures and all tests
         --json FILE            write the events of the run as they happen
         --tap FILE             write TAP, the Test Anything Protocol
+        --metrics FILE         write metrics for the textfile collector of
+                               Prometheus' node exporter
         --github               annotations and a summary for GitHub Actions; on by
                                default there (--github=false turns it off)
         --time                 show the slowest tests
+        --notify               send notifications, as configured in [notify];
+                               --every always does
+        --monitor              act as a plugin for Nagios, Icinga, Checkmk or
+                               Sensu
+        --warn-time DUR        with --monitor, warn if a run takes longer
         --max-diff N           show and report at most N lines of a test's diff;
                                0 means all (1000)
         --history FILE         keep the history of runs in this file, for example

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"dott/cmd/dott/completion"
 	"dott/cmd/dott/options"
 
 	"github.com/mattn/go-isatty"
@@ -37,6 +38,9 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if asCram {
 		return cram(ctx, a, args)
 	}
+	if len(args) > 0 && (args[0] == completion.Asked || args[0] == completion.Plainly) {
+		return answerShell(ctx, a, args)
+	}
 	if name, rest := options.CutVerb(args, isVerb); name != "" {
 		return verbs()[verbIndex(name)].do(ctx, a, rest)
 	}
@@ -47,7 +51,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
-		return err
+		return asPlugin(a, args, err)
 	}
 	switch {
 	case line.Values.Help && asCram:
@@ -60,6 +64,9 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 		return written(a.stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
 	}
 	set, err := line.Settle(a.env)
+	if line.Values.Monitor {
+		return monitorTests(ctx, a, set, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -78,19 +85,22 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 	case set.Bisect != "":
 		return bisect(ctx, s)
 	}
-	if err := s.addMatrix(ctx); err != nil {
-		return err
-	}
 	if set.Run.Order.Is == "random" {
 		fmt.Fprintf(a.stderr, "the order is random; to have it again: --order %s\n", &set.Run.Order)
 	}
 	switch {
-	case set.List:
-		return list(ctx, s)
-	case set.Watch:
+	case set.Every > 0:
+		return repeatTests(ctx, s, args, asCram)
+	case set.List || set.Watch:
+		if err := s.addMatrix(ctx); err != nil {
+			return err
+		}
+		if set.List {
+			return list(ctx, s)
+		}
 		return watchTests(ctx, s, args, asCram)
 	}
-	return s.runTests(ctx, plan{})
+	return runAndTell(ctx, s)
 }
 
 // list prints the names of the tests.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +24,7 @@ func recordSession(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, writeRecordHelp)
+		return written(a.stdout, helpOf("record"))
 	}
 	if line.Flags.NArg() != 1 || !strings.HasSuffix(line.Flags.Arg(0), ".t") {
 		return options.Errorf("record: name the .t file to write, as in: dott record new.t")
@@ -148,27 +147,4 @@ func count(n int, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
-}
-
-func writeRecordHelp(w io.Writer) {
-	b := bufio.NewWriter(w)
-	defer b.Flush()
-	fmt.Fprint(b, `Usage: dott record [OPTIONS] FILE.t
-
-Gives you a shell in the sandbox of a new test, and writes what you do there to
-FILE.t, which must not exist. A line that begins with # becomes text between the
-commands. It ends with exit or Ctrl-D.
-
-      --append               add to a test that exists, behind its commands
-
-What a command printed is in the file as soon as it has ended. At the end, the
-file is run as a test: what prints something else where there is no terminal is
-written anew, and lines that differ when the commands run again are written as
-patterns. Left out, with a line of text that says so, are commands that took
-over the screen, such as editors and pagers, and those that you ended with
-Ctrl-C.
-
-Of the options in dott --help it takes -t, -E, --shell, --shell-opts, --indent,
---max-output, --tmpdir and --config.
-`)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"dott/matcher"
@@ -31,6 +32,9 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	defer cancel(nil)
 	tally := &event.Tally{}
 	plain := a.plain(show, reports)
+	if s.hushed {
+		plain.Err = io.Discard
+	}
 	var screen event.Handler = plain
 	above, makeRoom := a.stderr, plain.Break
 	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 
 	"dott/cmd/dott/options"
@@ -34,6 +35,9 @@ type session struct {
 	nearer    nearer
 	streams   *[2]*os.File // where the shells' own output goes; nil is that it is compared
 
+	listeners []event.Handler // hear of each run besides its reports
+	hushed    bool            // standard error has only what is wrong
+
 	matrix    *matrix.Matrix
 	cells     []matrix.Cell
 	addressed []string      // names of cells in which only the tests run that name them
@@ -43,7 +47,7 @@ type session struct {
 // begin finds what the settings name, and what earlier runs left.
 func (a *app) begin(set *options.Settings) (s *session, err error) {
 	s = &session{app: a, set: set}
-	if s.shell, s.shellArgs, err = findShell(set); err != nil {
+	if s.shell, s.shellArgs, err = findShell(set, a.getenv); err != nil {
 		return nil, err
 	}
 	if s.here, err = os.Getwd(); err != nil {
@@ -66,14 +70,20 @@ func (a *app) begin(set *options.Settings) (s *session, err error) {
 }
 
 // findShell returns the path of the shell, and its arguments.
-func findShell(set *options.Settings) (path string, args []string, err error) {
-	if path, err = process.Find(set.Run.Shell); err != nil {
-		return "", nil, fmt.Errorf("shell not found: %s (--shell takes a path, or a name on PATH)", set.Run.Shell)
+func findShell(set *options.Settings, getenv func(string) string) (path string, args []string, err error) {
+	path, args, err = process.FindShell(set.Run.Shell, getenv)
+	if err != nil {
+		hint := "--shell takes a path, or a name on PATH"
+		if runtime.GOOS == "windows" {
+			hint = "install Git for Windows, which has one, or put busybox.exe on PATH; or name another with --shell"
+		}
+		return "", nil, fmt.Errorf("shell not found: %s (%s)", set.Run.Shell, hint)
 	}
-	if args, err = words.Split(set.Run.ShellOpts); err != nil {
+	more, err := words.Split(set.Run.ShellOpts)
+	if err != nil {
 		return "", nil, options.Errorf("--shell-opts %q: %v", set.Run.ShellOpts, err)
 	}
-	return path, args, nil
+	return path, append(args, more...), nil
 }
 
 // about returns what the first event says of the run.

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"regexp"
 	"strconv"
@@ -26,7 +24,7 @@ func enterShell(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, writeShellHelp)
+		return written(a.stdout, helpOf("shell"))
 	}
 	address, err := oneAddress("shell", line.Flags.Args())
 	if err != nil {
@@ -56,7 +54,7 @@ func printScript(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, writeReproHelp)
+		return written(a.stdout, helpOf("repro"))
 	}
 	address, err := oneAddress("repro", line.Flags.Args())
 	if err != nil {
@@ -141,40 +139,4 @@ func stepInto(ctx context.Context, a *app, line *options.Line, test string, do s
 		return fmt.Errorf("%s is skipped: %s", end.Address(), end.Reason)
 	}
 	return nil
-}
-
-func writeShellHelp(w io.Writer) {
-	b := bufio.NewWriter(w)
-	defer b.Flush()
-	fmt.Fprint(b, `Usage: dott shell [OPTIONS] FILE[#CASE][[CELL]][:LINE]
-
-Runs a test up to a line and gives you its shell, with the variables, functions
-and the directory that the test has there. The command in that line is the next
-one to run. Without a line, all of the test runs first.
-
-    dott shell tests/a.t:42
-
-You see what differs so far. In bash, zsh and ksh the up arrow brings the
-commands that are left, the next one first; for other shells they are printed.
-Services stay up. When you leave the shell, all is removed as behind any test.
-
-Of the options in dott --help it takes -E, --shell, --shell-opts, --indent,
---matrix, --tmpdir, --compat and --config.
-`)
-}
-
-func writeReproHelp(w io.Writer) {
-	b := bufio.NewWriter(w)
-	defer b.Flush()
-	fmt.Fprint(b, `Usage: dott repro [OPTIONS] FILE[#CASE][[CELL]][:LINE]
-
-Prints a shell script that does what a test does, up to a line, without dott: it
-makes the directories, sets the environment, writes the files, runs the commands
-and removes what it made.
-
-    dott repro tests/a.t >a.sh; sh a.sh
-
-Of the options in dott --help it takes -E, --shell, --shell-opts, --indent,
---matrix, --tmpdir, --compat and --config.
-`)
 }

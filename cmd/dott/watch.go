@@ -66,6 +66,15 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 
 // reload returns the session that the arguments come to now.
 func (a *app) reload(ctx context.Context, args []string, asCram bool) (*session, error) {
+	s, err := reread(a, args, asCram)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.addMatrix(ctx)
+}
+
+// reread is reload without the cells of the matrix.
+func reread(a *app, args []string, asCram bool) (*session, error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return nil, err
@@ -74,11 +83,7 @@ func (a *app) reload(ctx context.Context, args []string, asCram bool) (*session,
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.begin(set)
-	if err != nil {
-		return nil, err
-	}
-	return s, s.addMatrix(ctx)
+	return a.begin(set)
 }
 
 // scope returns what is watched. Reports are written by each run, and are no reason

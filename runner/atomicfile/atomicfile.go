@@ -29,12 +29,22 @@ import (
 // the umask's. It is not synced, for what a crash of the machine could take is
 // made again by another run.
 func Write(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	return writeFile(path, mode, write, (*os.File).Close)
+}
+
+// WriteSynced is Write for what cannot be made again: when it returns, a crash of the
+// machine cannot take it any more.
+func WriteSynced(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	return writeFile(path, mode, write, func(f *os.File) error { return errors.Join(f.Sync(), f.Close()) })
+}
+
+func writeFile(path string, mode fs.FileMode, write func(io.Writer) error, closeFile func(*os.File) error) error {
 	f, err := os.OpenFile(beside(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
 	b := bufio.NewWriterSize(f, 64<<10)
-	err = errors.Join(write(b), b.Flush(), f.Close())
+	err = errors.Join(write(b), b.Flush(), closeFile(f))
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

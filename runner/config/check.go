@@ -44,6 +44,7 @@ func check(c *Config, f *faults) {
 		checkKnownFailure(k, f, place{}.key("known-failure").item(i))
 	}
 	checkServices(k)
+	checkNotify(k, c.Notify, place{}.key("notify"))
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
 	}

@@ -26,6 +26,7 @@ type Config struct {
 	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
 	Service        map[string]Service `toml:"service"`         // what runs beside tests
 	KnownFailure   []KnownFailure     `toml:"known-failure"`   // tests that fail, and do not count
+	Notify         *Notify            `toml:"notify"`          // who is told of what changes
 	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                            // the axes along which the tests run again
 
@@ -128,16 +129,17 @@ type Foreign struct {
 // Compat has the ways of other programs that a file may be written for; presets
 // set them.
 type Compat struct {
-	Directives  *bool  `toml:"directives"`   // false: all lines at column 0 are comments, `>>>` is output, and conditions are text (cram)
-	NestedIf    *bool  `toml:"nested-if"`    // false: #if inside #if is an error (Mercurial)
-	StrictCd    *bool  `toml:"strict-cd"`    // true: `cd X` ends the test when it fails (Mercurial)
-	SharedTmp   *bool  `toml:"shared-tmp"`   // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
-	NestedTmp   *bool  `toml:"nested-tmp"`   // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
-	LooseStatus *bool  `toml:"loose-status"` // true: an expected line of any kind takes an exit status (cram)
-	UnseenEnd   *bool  `toml:"unseen-end"`   // true: a shell that ends in the last command, in whatever way, ends as it should (cram)
-	Script      string `toml:"script"`       // "file" or "stdin": where the shell reads the commands
-	Scrut       *bool  `toml:"scrut"`        // true: suffixes, and test cases in Markdown, are scrut's
-	Escape      string `toml:"escape"`       // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
+	Directives     *bool  `toml:"directives"`      // false: all lines at column 0 are comments, `>>>` is output, and conditions are text (cram)
+	NestedIf       *bool  `toml:"nested-if"`       // false: #if inside #if is an error (Mercurial)
+	StrictCd       *bool  `toml:"strict-cd"`       // true: `cd X` ends the test when it fails (Mercurial)
+	SharedTmp      *bool  `toml:"shared-tmp"`      // true: all tests of a run have one CRAMTMP and one TMPDIR (cram)
+	NestedTmp      *bool  `toml:"nested-tmp"`      // true: each CRAMTMP is inside a directory of the run's, so that `cd ..` twice still is (Mercurial)
+	LooseStatus    *bool  `toml:"loose-status"`    // true: an expected line of any kind takes an exit status (cram)
+	UnseenEnd      *bool  `toml:"unseen-end"`      // true: a shell that ends in the last command, in whatever way, ends as it should (cram)
+	Script         string `toml:"script"`          // "file" or "stdin": where the shell reads the commands
+	LiteralTestdir *bool  `toml:"literal-testdir"` // true: output shows the path of TESTDIR as it is (cram, Mercurial)
+	Scrut          *bool  `toml:"scrut"`           // true: suffixes, and test cases in Markdown, are scrut's
+	Escape         string `toml:"escape"`          // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }
 
 // An Override is settings for the tests that one of its globs matches, relative

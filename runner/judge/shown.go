@@ -55,6 +55,31 @@ func Shown(text string, limit int, names []Name, substitutions []*expression.Sub
 	}
 }
 
+// Folder returns what shows a folder in lines of output as a variable, where it is a
+// whole path or the beginning of one.
+func Folder(dir, variable string) func(line string) string {
+	return func(line string) string {
+		var b strings.Builder
+		done, at := 0, 0 // bytes that are in b, and that were looked at
+		for {
+			i := strings.Index(line[at:], dir)
+			if i < 0 {
+				return b.String() + line[done:]
+			}
+			start, end := at+i, at+i+len(dir)
+			at = end
+			if start > 0 && (isPath(line[start-1]) || line[start-1] == '/') || end < len(line) && isPath(line[end]) {
+				continue
+			}
+			b.WriteString(line[done:start] + variable)
+			done = end
+		}
+	}
+}
+
+// isPath reports whether a byte is part of a name in a path.
+func isPath(c byte) bool { return isWord(c) || c == '-' || c == '.' || c >= 0x80 }
+
 // eachLine applies change to each line of a text, without its newline.
 func eachLine(text string, change func(string) string) string {
 	var b strings.Builder

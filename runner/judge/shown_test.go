@@ -89,3 +89,15 @@ func TestShownCompared(t *testing.T) {
 		t.Errorf("%s\n%s", end.Action, end.Diff)
 	}
 }
+
+func TestFolder(t *testing.T) {
+	show := Folder("/a/b", "$D")
+	for line, want := range map[string]string{
+		"": "", "/a/b": "$D", "/a/b/c /a/b": "$D/c $D", "/a/bc": "/a/bc", "/a/b-c": "/a/b-c", "/a/b.c /a/b/": "/a/b.c $D/", "/x/a/b": "/x/a/b",
+		"x/a/b": "x/a/b", "'/a/b':/a/b:": "'$D':$D:", "//a/b": "//a/b", "=/a/b": "=$D", "/a/bé": "/a/bé", "/a/b/a/b": "$D/a/b",
+	} {
+		if got := show(line); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/metrics"
 	"dott/runner/report/outfile"
 )
 
@@ -48,6 +49,10 @@ var Kinds = []*Kind{
 		New: func(to *To) (event.Handler, error) {
 			return to.Spooled(func(w io.Writer) event.Handler { return &TAP{Out: w} }), nil
 		}, Is: isTAP,
+	},
+	{
+		Name: "metrics", Usage: "write metrics for the textfile collector of\nPrometheus' node exporter",
+		New: func(to *To) (event.Handler, error) { return &metrics.Metrics{To: to.Whole}, nil }, Is: metrics.Is,
 	},
 }
 

@@ -36,6 +36,9 @@ type Values struct {
 	failOnSkip          bool
 	require             terms
 	watch               bool
+	every               interval
+	warnTime            duration
+	notify, Monitor     bool
 	shell, shellOpts    string
 	indent              count
 	preserveEnv         bool
@@ -123,6 +126,7 @@ func table(v *Values) []Group {
 			{Name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "fail the run if a test is skipped"},
 			{Name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run only if all of these features are present, such\nas docker,git>=2.40"},
 			{Name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run tests again when they change, until you press q"},
+			{Name: "every", once: true, many: true, meta: "DUR", to: &v.every, usage: "run tests again and again, at this interval, such\nas 5m or 1h (give or take a tenth)"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},
 			{Name: "indent", meta: "N", to: &v.indent, usage: "spaces before commands and output (2)"},
@@ -149,6 +153,9 @@ func table(v *Values) []Group {
 		}, reports, []Option{
 			{Name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on by\ndefault there (--github=false turns it off)"},
 			{Name: "time", to: &v.time, usage: "show the slowest tests"},
+			{Name: "notify", once: true, to: &v.notify, usage: "send notifications, as configured in [notify];\n--every always does"},
+			{Name: "monitor", once: true, to: &v.Monitor, usage: "act as a plugin for Nagios, Icinga, Checkmk or\nSensu"},
+			{Name: "warn-time", meta: "DUR", to: &v.warnTime, usage: "with --monitor, warn if a run takes longer"},
 			{Name: "max-diff", meta: "N", to: &v.maxDiff, usage: "show and report at most N lines of a test's diff;\n0 means all (1000)"},
 			{Name: "history", meta: "FILE", to: &v.History, usage: "keep the history of runs in this file, for example\nin CI (default: in your cache directory)"},
 			{Name: "baseline", once: true, meta: "EVENTS", to: &v.baseline, usage: "tell what changed since the run in this event file"},
@@ -212,8 +219,13 @@ func (o Option) declare(flags *pflag.FlagSet) {
 
 const metavarKey = "metavar"
 
-// metavar returns what stands for the value of a flag.
-func metavar(f *pflag.Flag) string { return f.Annotations[metavarKey][0] }
+// Metavar returns what stands for the value of a flag.
+func Metavar(f *pflag.Flag) string {
+	if meta := f.Annotations[metavarKey]; len(meta) > 0 {
+		return meta[0]
+	}
+	return ""
+}
 
 // FileOptions are the options as a file may have them.
 func FileOptions() config.Options {

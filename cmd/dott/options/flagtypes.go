@@ -28,6 +28,25 @@ func (d *duration) Set(s string) error {
 	return nil
 }
 
+// interval is a duration of more than 0.
+type interval time.Duration
+
+func (i *interval) String() string {
+	if *i == 0 {
+		return ""
+	}
+	return time.Duration(*i).String()
+}
+func (i *interval) Type() string { return "duration" }
+func (i *interval) Set(s string) error {
+	v, err := config.ParseDuration(s)
+	if err != nil || v <= 0 {
+		return fmt.Errorf("not a time of more than 0 such as 5m or 1h")
+	}
+	*i = interval(v)
+	return nil
+}
+
 // choice is one of some words.
 type choice struct {
 	value string

@@ -61,6 +61,10 @@ var exclusive = append([][2]string{
 	{"debug", "update"}, {"debug", "verbose"},
 	{"debug", "time"}, {"watch", "shard"},
 	{"cover", "debug"}, {"cover", "watch"}, {"cover", "bisect"}, {"cover-diff", "debug"}, {"cover-diff", "watch"}, {"cover-diff", "bisect"}, {"covers", "cover-diff"},
+	{"every", "interactive"}, {"every", "update"}, {"every", "watch"}, {"every", "bisect"}, {"every", "list"}, {"every", "debug"}, {"every", "covers"}, {"every", "until-fail"},
+	{"every", "monitor"}, {"every", "retest"}, {"notify", "watch"}, {"notify", "bisect"}, {"notify", "list"}, {"notify", "debug"}, {"notify", "covers"}, {"notify", "interactive"}, {"notify", "update"},
+	{"monitor", "interactive"}, {"monitor", "update"}, {"monitor", "watch"}, {"monitor", "bisect"}, {"monitor", "list"}, {"monitor", "debug"}, {"monitor", "covers"}, {"monitor", "until-fail"},
+	{"monitor", "verbose"},
 	{"affected", "bisect"}, {"covers", "cover"}, {"covers", "affected"}, {"covers", "list"}, {"covers", "watch"}, {"covers", "bisect"},
 }, reportsUnder("debug")...)
 
@@ -141,7 +145,7 @@ func (l *layers) fromFile(c config.Config) error {
 		if f == nil {
 			continue
 		}
-		switch metavar(f) {
+		switch Metavar(f) {
 		case "FILE", "DIR":
 			text = FromHere(c.Dir, text)
 		case "PATH":

@@ -31,9 +31,13 @@ type Settings struct {
 	Cover  covering
 
 	List, Watch bool
-	Matrix      string // the cells
-	Bisect      string // an axis
-	Covers      string // a file, and perhaps a line
+	Matrix      string        // the cells
+	Bisect      string        // an axis
+	Covers      string        // a file, and perhaps a line
+	Every       time.Duration // 0 is once
+	Notify      bool
+	Monitor     bool
+	WarnTime    time.Duration
 
 	// With reads the same command line over another configuration. It is nil where the
 	// command line says which one holds.
@@ -121,6 +125,7 @@ func (l *Line) settings(c config.Config, env []string) *Settings {
 		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,
+		Every: time.Duration(v.every), Notify: v.notify, Monitor: v.Monitor, WarnTime: time.Duration(v.warnTime),
 	}
 }
 
@@ -164,8 +169,14 @@ func (s *Settings) ReportFiles() (files []string) {
 	return files
 }
 
-// checkReports judges the reports' files before any is touched.
+// checkReports judges whether what is to be told can be, before any file is touched.
 func (s *Settings) checkReports() error {
+	if s.Notify && s.Config.Notify == nil {
+		return Errorf("--notify: the configuration has no [notify] section")
+	}
+	if i := slices.IndexFunc(s.Show.Reports, func(c report.Choice) bool { return c.File == "-" }); s.Monitor && i >= 0 {
+		return Errorf("--monitor takes standard output; name a file for --%s", s.Show.Reports[i].Kind.Name)
+	}
 	err := report.Check(s.Show.Reports, func(path string) bool {
 		info, err := os.Stat(path)
 		return err == nil && slices.ContainsFunc(s.Paths, func(p string) bool {
