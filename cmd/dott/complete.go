@@ -42,21 +42,21 @@ func completer(ctx context.Context, a *app) completion.Line {
 	flags, _ := options.NewFlags(options.NewValues())
 	l := completion.Line{Flags: flags, Metavar: options.Metavar, Args: testNames(ctx, a)}
 	of := func(names func(c *options.Settings) []string) completion.Values {
-		return func([]string, string) ([]string, completion.Files) {
+		return func([]string, string) ([]string, bool) {
 			// What is wrong with the configuration is said by a run.
 			line, err := options.Parse(nil, false)
 			if err != nil {
-				return nil, completion.None
+				return nil, false
 			}
 			set, err := line.Settle(a.env)
 			if err != nil {
-				return nil, completion.None
+				return nil, false
 			}
-			return names(set), completion.None
+			return names(set), false
 		}
 	}
 	words := func(all ...string) completion.Values {
-		return func([]string, string) ([]string, completion.Files) { return all, completion.None }
+		return func([]string, string) ([]string, bool) { return all, false }
 	}
 	axes := func(s *options.Settings) []string { return slices.Sorted(maps.Keys(s.Config.Matrix.Axes)) }
 	l.Values = map[string]completion.Values{
@@ -71,17 +71,17 @@ func completer(ctx context.Context, a *app) completion.Line {
 	arguments := map[string]completion.Values{
 		"completion": words(completion.Shells...), "matrix": l.Values["matrix"], "history": l.Args, "repro": l.Args, "shell": l.Args, "man": words(verbNames()...),
 		"help": words(append(verbNames(), docs.Topics()...)...),
-		"services": func(before []string, begun string) ([]string, completion.Files) {
+		"services": func(before []string, begun string) ([]string, bool) {
 			if len(before) == 0 {
-				return []string{"start"}, completion.None
+				return []string{"start"}, false
 			}
 			return services(before, begun)
 		},
-		"import": func(before []string, _ string) ([]string, completion.Files) {
+		"import": func(before []string, _ string) ([]string, bool) {
 			if len(before) == 0 {
-				return []string{"bats", "shelltest", "testscript"}, completion.None
+				return []string{"bats", "shelltest", "testscript"}, false
 			}
-			return nil, completion.All
+			return nil, true
 		},
 	}
 	for _, v := range verbs() {
@@ -89,8 +89,14 @@ func completer(ctx context.Context, a *app) completion.Line {
 			continue
 		}
 		one := completion.Verb{Name: v.Name, Summary: v.Summary, Args: arguments[v.Name]}
-		if d, ok := errors.AsType[options.Described](v.do(ctx, a, []string{options.Describe})); ok {
-			one.Flags = d.Flags
+		switch v.Name {
+		case "services":
+			one.Flags = flags
+		case "init", "completion", "man", "help", "version", "import":
+		default:
+			if d, ok := errors.AsType[options.Described](v.do(ctx, a, []string{options.Describe})); ok {
+				one.Flags = d.Flags
+			}
 		}
 		l.Verbs = append(l.Verbs, one)
 	}
@@ -122,31 +128,31 @@ func selections(s *options.Settings, axes []string) []string {
 // testNames completes files of tests, and behind such a file its cases, its cells and the
 // lines of its commands.
 func testNames(ctx context.Context, a *app) completion.Values {
-	return func(_ []string, begun string) ([]string, completion.Files) {
+	return func(_ []string, begun string) ([]string, bool) {
 		at := strings.LastIndex(begun, ".t") + 2
 		if at < 2 || at >= len(begun) {
-			return nil, completion.Files{"t", "md"}
+			return completion.Tests(begun), false
 		}
 		file := begun[:at]
 		if begun[len(begun)-1] == ':' || strings.LastIndexByte(begun, ':') > at-1 {
-			return completion.Commands(begun[:strings.LastIndexByte(begun, ':')+1], file), completion.None
+			return completion.Commands(begun[:strings.LastIndexByte(begun, ':')+1], file), false
 		}
 		line, err := options.Parse([]string{"--matrix=all", file}, false)
 		if err != nil {
-			return nil, completion.None
+			return nil, false
 		}
 		set, err := line.Settle(a.env)
 		if err != nil {
-			return nil, completion.None
+			return nil, false
 		}
 		s, err := a.begin(set)
 		if err != nil || s.addMatrix(ctx) != nil {
-			return nil, completion.None
+			return nil, false
 		}
 		names, err := runner.List(ctx, s.runnerOptions(plan{}))
 		if err != nil {
-			return nil, completion.None
+			return nil, false
 		}
-		return names, completion.None
+		return names, false
 	}
 }

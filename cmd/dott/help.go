@@ -18,7 +18,10 @@ func showHelp(ctx context.Context, a *app, args []string) error {
 	if len(args) > 1 {
 		return options.Errorf("help: name one topic: %s", strings.Join(docs.Topics(), ", "))
 	}
-	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
+	if len(args) == 1 && (args[0] == "-h" || args[0] == "--help") {
+		return written(a.stdout, helpOf("help"))
+	}
+	if len(args) == 0 {
 		return written(a.stdout, func(w io.Writer) {
 			options.WriteHelp(w, verbHelp())
 			fmt.Fprintf(w, "\nFor more, dott help TOPIC, where TOPIC is a command or one of:\n%s", docs.Index(78))
@@ -47,6 +50,9 @@ func helpOf(verb string) func(io.Writer) {
 
 // showVersion is the verb `version`.
 func showVersion(_ context.Context, a *app, args []string) error {
+	if len(args) == 1 && (args[0] == "-h" || args[0] == "--help") {
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, "Usage: dott version\n\nPrints the version, as dott --version does.\n") })
+	}
 	if len(args) > 0 {
 		return options.Errorf("version takes no arguments")
 	}

@@ -26,15 +26,9 @@ type Verb struct {
 	Args          Values         // what its arguments may be; nil is files
 }
 
-// Values are what a word that begins so may become. Each may have a description behind a
-// tab. With files set, files and folders are offered too, those with these endings.
-type Values func(before []string, begun string) (values []string, files Files)
-
-// Files say which files are offered; none are with None.
-type Files []string
-
-// None is no file at all, and All every one.
-var None, All = Files(nil), Files{""}
+// Values are what a word that begins so may become, each with a description behind a
+// tab if it has one. With files set, files are offered where none of these fits.
+type Values func(before []string, begun string) (values []string, files bool)
 
 // A Line is all that a command line may have.
 type Line struct {
@@ -74,15 +68,18 @@ func (l Line) Answer(out, errs io.Writer, args []string) error {
 
 // tree makes the commands as cobra knows them. They only serve to complete.
 func (l Line) tree() *cobra.Command {
-	nothing := func(*cobra.Command, []string) {}
-	root := &cobra.Command{Use: "dott", Run: nothing, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: valid(l.Args)}
+	run := func(*cobra.Command, []string) {}
+	root := &cobra.Command{Use: "dott", Run: run, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: valid(l.Args)}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "\x00"})
 	l.add(root, l.Flags)
 	for _, v := range l.Verbs {
-		c := &cobra.Command{Use: v.Name, Short: v.Summary, Run: nothing, ValidArgsFunction: valid(v.Args)}
+		c := &cobra.Command{Use: v.Name, Short: v.Summary, Run: run, ValidArgsFunction: valid(v.Args)}
 		if v.Flags != nil {
 			l.add(c, v.Flags)
+		}
+		if v.Name == "help" { // or else cobra has one
+			root.SetHelpCommand(c)
+			continue
 		}
 		root.AddCommand(c)
 	}
@@ -99,26 +96,25 @@ func (l Line) add(c *cobra.Command, flags *pflag.FlagSet) {
 		if values == nil {
 			switch meta := strings.Trim(l.Metavar(f), "[]="); meta {
 			case "FILE", "EVENTS", "PATH", "FILE[:LINE":
-				values = files(All)
+				values = files
 			case "DIR":
 				_ = c.MarkFlagDirname(f.Name)
 				return
 			default:
-				values = files(None)
+				values = nothing
 			}
 		}
 		_ = c.RegisterFlagCompletionFunc(f.Name, valid(values))
 	})
 }
 
-func files(f Files) Values {
-	return func([]string, string) ([]string, Files) { return nil, f }
-}
+func files([]string, string) ([]string, bool)   { return nil, true }
+func nothing([]string, string) ([]string, bool) { return nil, false }
 
 // valid is a function of values as cobra calls it.
 func valid(v Values) cobra.CompletionFunc {
 	if v == nil {
-		v = files(All)
+		v = files
 	}
 	return func(_ *cobra.Command, before []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		values, files := v(before, begun)
@@ -128,12 +124,13 @@ func valid(v Values) cobra.CompletionFunc {
 				fit = append(fit, value)
 			}
 		}
-		switch {
-		case len(files) == 0:
-			return fit, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
-		case files[0] == "", len(fit) > 0:
-			return fit, cobra.ShellCompDirectiveDefault
+		directive := cobra.ShellCompDirectiveKeepOrder
+		if !files {
+			directive |= cobra.ShellCompDirectiveNoFileComp
 		}
-		return files, cobra.ShellCompDirectiveFilterFileExt
+		if len(fit) == 1 && strings.HasSuffix(fit[0], "/") { // it goes on
+			directive |= cobra.ShellCompDirectiveNoSpace
+		}
+		return fit, directive
 	}
 }

@@ -10,7 +10,7 @@ import (
 // Page writes the page of a command from its help: lines of usage, and then paragraphs,
 // headings that end in a colon, options, and examples that are set in.
 func Page(w io.Writer, name, summary, version, help string) {
-	fmt.Fprintf(w, ".TH %s 1 \"\" \"dott %s\" \"dott manual\"\n.SH NAME\n%s \\- %s\n", strings.ToUpper(name), escape(version), escape(name), escape(summary))
+	fmt.Fprintf(w, ".TH %s 1 \"%s\" \"dott %s\" \"dott manual\"\n.SH NAME\n%s \\- %s\n", strings.ToUpper(name), date, escape(version), escape(name), escape(summary))
 	lines := strings.Split(strings.TrimRight(help, "\n"), "\n")
 	fmt.Fprint(w, ".SH SYNOPSIS\n.nf\n")
 	n := 0
@@ -24,6 +24,9 @@ func Page(w io.Writer, name, summary, version, help string) {
 	}
 	p.close()
 }
+
+// date is that of the manual.
+const date = "2026-11-28"
 
 // A page is what was written of one.
 type page struct {
@@ -58,11 +61,11 @@ func (p *page) line(line string) {
 		name, usage, _ := strings.Cut(body, "  ")
 		fmt.Fprintf(p, ".TP\n\\fB%s\\fR\n", escape(name))
 		if usage = strings.TrimSpace(usage); usage != "" {
-			fmt.Fprintln(p, text(usage))
+			fmt.Fprintln(p, filled(usage))
 		}
 		p.first, p.option = false, true
 	case p.option && indent > 6:
-		fmt.Fprintln(p, text(body))
+		fmt.Fprintln(p, filled(body))
 	case indent > 0:
 		if !p.example {
 			fmt.Fprint(p, ".RS 4\n.nf\n")
@@ -77,7 +80,7 @@ func (p *page) line(line string) {
 			fmt.Fprintln(p, ".PP")
 		}
 		p.first, p.option = false, false
-		fmt.Fprintln(p, text(line))
+		fmt.Fprintln(p, filled(line))
 	}
 	p.blank = false
 }
@@ -86,6 +89,20 @@ func (p *page) line(line string) {
 func heading(line string) bool {
 	title, ok := strings.CutSuffix(line, ":")
 	return ok && !strings.Contains(title, " ") && title != ""
+}
+
+// filled is a line of a paragraph, in two where escapes make it long.
+func filled(line string) string {
+	const most = 80
+	long := text(line)
+	if len(long) <= most {
+		return long
+	}
+	middle := strings.LastIndexByte(line[:len(line)*2/3], ' ')
+	if middle < 0 {
+		return long
+	}
+	return filled(line[:middle]) + "\n" + filled(line[middle+1:])
 }
 
 // text is a line that roff takes for one.
