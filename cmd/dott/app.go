@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,7 +49,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 }
 
 // tests runs tests, or tells of them.
-func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
+func (a *app) tests(ctx context.Context, args []string, asCram bool) (err error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return asPlugin(a, args, err)
@@ -73,6 +74,11 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 	if len(set.Paths) == 0 {
 		return nameTests(a)
 	}
+	done, err := takeStdin(a, set)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
 	s, err := a.begin(set)
 	if err != nil {
 		return err
