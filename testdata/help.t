@@ -11,6 +11,11 @@ The help is on stdout, and fits 80 columns.
          dott report EVENTS...        make reports of what --json wrote
          dott history [TEST]          show what became of tests in earlier runs
          dott services                list the services; start one by hand
+         dott import FORMAT FILE...   write bats, shelltest or testscript tests as .t
+         dott completion SHELL        print a completion script for your shell
+         dott man [COMMAND]           print a manual page
+         dott help [TOPIC]            show help for a command or a topic
+         dott version                 show the version
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
   to search for .t files. Without a PATH, dott runs the paths in the configuration
@@ -131,6 +136,7 @@ The help is on stdout, and fits 80 columns.
   Exit status: 0 if all tests passed or were skipped, 1 if a test failed, 2 for
   wrong usage or if no tests were found, 130 if interrupted.
   $ dott -h | awk 'length > 80'
+         dott import FORMAT FILE...   write bats, shelltest or testscript tests as .t
   $ dott --help --xyzzy 2>/dev/null
   [2]
   $ dott --version

@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott": "cmd/dott/completion cmd/dott/man cmd/dott/options docs matcher matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/every runner/event" +
+	"cmd/dott": "cmd/dott/completion cmd/dott/man cmd/dott/options docs matcher matcher/convert matcher/transcript runner runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/every runner/event" +
 		" runner/history runner/matrix runner/notify runner/process runner/project runner/record runner/report runner/report/monitor runner/report/outfile runner/review runner/review/keys runner/schedule runner/service runner/state runner/step runner/watch runner/words",
 	"cmd/dott/completion": "matcher/transcript",
 	"cmd/dott/man":        "",
@@ -23,6 +23,7 @@ var allowed = map[string]string{
 	// pure
 	"matcher":            "matcher/expression matcher/feature matcher/jsonvalue",
 	"matcher/block":      "matcher matcher/expression matcher/jsonvalue",
+	"matcher/convert": "matcher",
 	"matcher/expression": "",
 	"matcher/feature":    "",
 	"matcher/jsonvalue":  "",

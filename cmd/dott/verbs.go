@@ -26,6 +26,7 @@ func verbs() []verb {
 		{options.Verb{Name: "report", Args: "EVENTS...", Summary: "make reports of what --json wrote"}, foldReports},
 		{options.Verb{Name: "history", Args: "[TEST]", Summary: "show what became of tests in earlier runs"}, showHistory},
 		{options.Verb{Name: "services", Args: "", Summary: "list the services; start one by hand"}, listServices},
+		{options.Verb{Name: "import", Args: "FORMAT FILE...", Summary: "write bats, shelltest or testscript tests as .t"}, importTests},
 		{options.Verb{Name: "completion", Args: "SHELL", Summary: "print a completion script for your shell"}, writeCompletion},
 		{options.Verb{Name: "man", Args: "[COMMAND]", Summary: "print a manual page"}, showMan},
 		{options.Verb{Name: "help", Args: "[TOPIC]", Summary: "show help for a command or a topic"}, showHelp},
