@@ -134,7 +134,7 @@ func leniently(ctx context.Context, want []Pattern, got []Line) (lenient []Patte
 				return nil, nil, w.stopped
 			}
 			if found {
-				put(i, meant, fmt.Errorf("this is compared to the letter; written `%s` it would match", m))
+				put(i, meant, fmt.Errorf("this line is compared literally; written as `%s` it would match", m))
 				break
 			}
 		}

@@ -174,7 +174,7 @@ func TestNothingToRun(t *testing.T) {
 	for name, want := range map[string]event.Event{
 		"prose.t": {Action: event.Skip, Reason: "no commands"},
 		"empty.t": {Action: event.Skip, Reason: "empty", Empty: true},
-		"README":  {Action: event.Error, Reason: `README: this is no transcript: no line of it is a command, which begins with "  $ "`},
+		"README":  {Action: event.Error, Reason: `README: this is not a transcript: it has no command, a line that begins with "  $ "`},
 	} {
 		if e := by[name]; e.Action != want.Action || e.Reason != want.Reason || e.Empty != want.Empty {
 			t.Errorf("%+v", e)

@@ -282,7 +282,7 @@ func TestTimes(t *testing.T) {
 	if e.Action != event.Error || !e.TimedOut || e.Elapsed < 0.3 || e.Elapsed > time.Since(began).Seconds() {
 		t.Errorf("%+v", e)
 	}
-	if want := "a.t:4: timed out after 300ms; the command that ran: echo so far; sleep 1000\n  so far"; e.Reason != want || !strings.Contains(e.Diff, "+  a") {
+	if want := "a.t:4: timed out after 300ms; while running: echo so far; sleep 1000\n  so far"; e.Reason != want || !strings.Contains(e.Diff, "+  a") {
 		t.Errorf("%s\n%s", e.Reason, e.Diff)
 	}
 }

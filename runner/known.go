@@ -30,10 +30,10 @@ func (t *task) known(end *event.Event, now time.Time) {
 	case event.Pass:
 		end.Action, end.Line = event.Fail, k.Line
 		if k.Line > 0 {
-			end.Reason = fmt.Sprintf("%s:%d: it passes, and is said to fail: %s; remove #known-failure", end.Test, k.Line, k.Reason)
+			end.Reason = fmt.Sprintf("%s:%d: it passes although it is marked as a known failure: %s; remove #known-failure", end.Test, k.Line, k.Reason)
 			return
 		}
-		end.Reason = fmt.Sprintf("%s: it passes, and is said to fail: %s; remove [[known-failure]] at %s", end.Test, k.Reason, k.Where)
+		end.Reason = fmt.Sprintf("%s: it passes although it is marked as a known failure: %s; remove [[known-failure]] at %s", end.Test, k.Reason, k.Where)
 	case event.Fail, event.Error:
 		if !k.Until.Past(now) {
 			end.Allowed, end.Known = true, k.Reason

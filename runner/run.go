@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -11,12 +12,14 @@ import (
 	"dott/matcher/expression"
 	"dott/matcher/feature"
 	"dott/runner/around"
+	"dott/runner/config"
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
 	"dott/runner/place"
 	"dott/runner/prepare"
 	"dott/runner/schedule"
+	"dott/runner/secret"
 	"dott/runner/terminal"
 )
 
@@ -34,10 +37,10 @@ type run struct {
 	layers        around.Layers
 	common        int // how many of the layers are around all tests
 	substitutions []*expression.Substitution
-	realNames     *sync.Map // of shells, by their paths
 	emulators     *terminal.Emulators
 	scopes        map[string]*run // by the folders of tests; see scopes.go
 	teller        *teller
+	secrets       *secret.Store
 	cancel        context.CancelCauseFunc
 }
 
@@ -50,7 +53,8 @@ type task struct {
 
 func newRun(o Options, where place.Place, tests []discover.Test) *run {
 	r := &run{
-		o: &o, place: where, tests: tests, plan: schedule.NewPlan(o.Schedule, tests), realNames: &sync.Map{}, emulators: &terminal.Emulators{},
+		o: &o, place: where, tests: tests, plan: schedule.NewPlan(o.Schedule, tests), emulators: &terminal.Emulators{},
+		secrets: &secret.Store{},
 	}
 	if m := o.Matrix.Matrix; m != nil {
 		r.layers = append(r.layers, m.Layer(o.Matrix.Cells, o.Schedule.Jobs))
@@ -70,6 +74,7 @@ func newPreparer(r *run, limits map[string]int64) *prepare.Preparer {
 	return prepare.New(prepare.Options{
 		Config: o.Config, Format: o.Test.Format, Shell: o.Test.Shell, ShellArgs: o.Test.ShellArgs, Timeout: o.Test.Timeout,
 		Retry: o.Test.Retry, MaxOutput: o.Test.MaxOutput, Limits: limits, Place: r.place, Cell: r.layers.Cell, Axis: r.axis, Feature: r.layers.Feature,
+		Target: o.Place.Target, CellTarget: r.cellTarget,
 	})
 }
 
@@ -96,6 +101,37 @@ func (r *run) axis(ctx context.Context, cell, name string) (feature.Known, bool,
 	return k, true, err
 }
 
+// cellTarget returns where the tests of a cell run, if it says so.
+func (r *run) cellTarget(cell string) string {
+	if r.o.Matrix.Matrix == nil || cell == "" {
+		return ""
+	}
+	for _, v := range r.cell(cell).Versions {
+		if r.o.Matrix.Matrix.Config.Axes[v.Axis].Targets != nil {
+			return v.Name
+		}
+	}
+	return ""
+}
+
+// checkCells returns the error of a cell that runs elsewhere, and is to have what is
+// installed here.
+func checkCells(r *run) error {
+	for _, c := range r.o.Matrix.Cells {
+		target := r.cellTarget(c.Name)
+		if target == "" {
+			target = r.o.Place.Target
+		}
+		for _, v := range c.Versions {
+			a := r.o.Matrix.Matrix.Config.Axes[v.Axis]
+			if (a.Install != "" || a.From != nil || a.Path != "") && target != "" && target != config.Here {
+				return fmt.Errorf("cell %s: the versions of %s are on this machine, and the tests run on target %s; an axis for targets has values and env alone", c.Name, v.Axis, target)
+			}
+		}
+	}
+	return nil
+}
+
 // cell returns a cell by its name; the default one has none.
 func (r *run) cell(name string) matrix.Cell {
 	for _, c := range r.o.Matrix.Cells {
@@ -113,13 +149,17 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 	defer cancel(nil)
 	r.cancel = cancel
 	defer context.AfterFunc(ctx, r.pool.Close)()
-	var err error
+	err := checkCells(r)
+	if err != nil {
+		return err
+	}
 	if len(r.tests) > 0 { // an empty shard has none
 		if err = substitute(r, ctx); err != nil {
 			return err
 		}
 	}
 	r.teller = newTeller(h, r.o.Place.TmpDir, cancel)
+	r.teller.mask = func(e event.Event) event.Event { return mask(r.secrets, e) }
 	for _, s := range r.scopes {
 		s.teller, s.cancel = r.teller, cancel
 	}

@@ -101,6 +101,7 @@ type PlaceOptions struct {
 	Preserve bool     // keep it instead of resetting it
 	TmpDir   string   // where temporary directories are made; "" is the system's place
 	Keep     bool     // leave the temporary directory
+	Target   string   // where tests run that say nothing else; "" is this machine
 	// Open opens another place than this machine, which is what nil does.
 	Open func(place.Options) (place.Place, error)
 }
@@ -183,10 +184,13 @@ func Run(ctx context.Context, o Options, h event.Handler) (err error) {
 			err = errors.Join(err, cerr)
 		}
 	}()
-	if err != nil {
-		return err
+	if err == nil {
+		err = addSecrets(r)
 	}
-	return r.all(ctx, warnings, h)
+	if err != nil {
+		return r.secrets.Error(err)
+	}
+	return r.secrets.Error(r.all(ctx, warnings, h))
 }
 
 // discover returns the options of the first stage.

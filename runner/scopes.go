@@ -22,6 +22,8 @@ type Scope struct {
 	Config   config.Config
 	Test     TestOptions // of which those count that are about a test: format, shell, limits, retry
 	Preserve bool
+	Target   string                                   // where tests run that say nothing else
+	Open     func(place.Options) (place.Place, error) // as PlaceOptions has it
 	Own      []around.Layer
 }
 
@@ -64,7 +66,7 @@ func closeAll(places []place.Place, keep bool) error {
 	var kept []string
 	for _, p := range places {
 		errs = append(errs, p.Close())
-		if local, ok := p.(*place.Local); ok && keep {
+		if local, ok := p.(interface{ Dir() string }); ok && keep {
 			kept = append(kept, local.Dir())
 		}
 	}
@@ -78,6 +80,7 @@ func closeAll(places []place.Place, keep bool) error {
 func scoped(r *run, s *Scope) (*run, error) {
 	o := *r.o
 	o.Config, o.Place.Preserve = s.Config, s.Preserve
+	o.Place.Target, o.Place.Open = s.Target, s.Open
 	o.Test.Format, o.Test.Shell, o.Test.ShellArgs = s.Test.Format, s.Test.Shell, s.Test.ShellArgs
 	o.Test.Timeout, o.Test.MaxOutput, o.Test.Retry = s.Test.Timeout, s.Test.MaxOutput, s.Test.Retry
 	o.setDefaults()

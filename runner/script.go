@@ -15,6 +15,7 @@ import (
 	"dott/runner/judge"
 	"dott/runner/place"
 	"dott/runner/prepare"
+	"dott/runner/process"
 	"dott/runner/shell"
 )
 
@@ -53,6 +54,8 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if s.Apart {
 		command.Errors = errs
 	}
+	follow(t, r.splitter)
+	refusals := newRefusals(t, &command)
 	typist := newTypist(t, r.splitter, &command)
 	defer typist.close()
 	if len(s.Eventually) > 0 {
@@ -112,6 +115,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if left != "" {
 		judge.Fail(&t.end, left)
 	}
+	refusals.name(&t.end)
 	typist.failUntyped(&t.end)
 	return nil
 }
@@ -155,6 +159,11 @@ func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(st
 	}
 	shown := judge.Shown(printed, limit, names, t.run.substitutions)
 	dir := filepath.Dir(t.job.Test.Path)
+	if t.job.Test.Target != "" {
+		if there, ok := process.LookupEnv(box.Env(), "TESTDIR"); ok {
+			dir = there
+		}
+	}
 	if !strings.Contains(printed, dir) || is(t.run.o.Config.Compat.LiteralTestdir) || holds(dir, names) {
 		return shown
 	}
@@ -206,9 +215,23 @@ func (t *trial) tearDown(box place.Sandbox, shown func(string) string) string {
 	s := &t.prepared.Settings
 	out := spoolOf(t)
 	defer out.Close()
-	result, err := wait(ctx, box, place.Command{
-		Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(prepare.Paths(s.Teardown)), Env: envOf(t, box), Output: out,
-	})
+	limits, err := confined(t)
+	if err != nil {
+		return err.Error()
+	}
+	files, err := bring(box, s.Teardown)
+	var result process.Result
+	if err == nil {
+		command := place.Command{
+			Path: s.Shell, Args: s.ShellArgs, Script: shell.Source(files), Env: envOf(t, box), Output: out, Confine: limits,
+		}
+		var flush func()
+		if flush, err = hide(t, &command); err != nil {
+			return err.Error()
+		}
+		result, err = wait(ctx, box, command)
+		flush()
+	}
 	printed, perr := out.Text()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

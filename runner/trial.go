@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +35,7 @@ type trial struct {
 
 	end      event.Event
 	warnings []event.Event
+	block    int              // that runs
 	screen   *terminal.Screen // nil until something was printed to a terminal
 }
 
@@ -52,13 +52,14 @@ func (t *trial) try(ctx context.Context) error {
 	}
 	t.end.Off = off(p.Transcript)
 	t.warn(p.Transcript.Warnings)
+	faults := slices.Concat(p.Faults, written(t, p.Transcript))
 	switch {
 	case t.run.o.Step != nil && len(p.Faults) == 0:
 		return t.transcript(ctx)
 	case p.Transcript.Empty() && !transcript.IsMarkdown(t.end.File):
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
-	case len(p.Faults) > 0:
-		t.end = judge.Broken(t.end, p.Transcript, p.Faults)
+	case len(faults) > 0:
+		t.end = judge.Broken(t.end, p.Transcript, faults)
 	case !runs(p.Transcript) || !strings.HasSuffix(t.end.File, ".t") && !p.Transcript.HasCommands():
 		noCommands(t)
 	default:
@@ -98,23 +99,29 @@ func noCommands(t *trial) {
 		t.end.Reason = fmt.Sprintf("%s: nothing in it runs: commands begin with \"$ \", in a fence that begins with ```%s", t.end.Test, strings.Join(format.Words(), " or ```"))
 		return
 	}
-	t.end.Reason = fmt.Sprintf("%s: this is no transcript: no line of it is a command, which begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
+	t.end.Reason = fmt.Sprintf("%s: this is not a transcript: it has no command, a line that begins with %q", t.end.Test, t.run.o.Test.Format.Prefix()+"$ ")
 }
 
 // transcript runs a transcript.
 func (t *trial) transcript(ctx context.Context) error {
 	s, rules := &t.prepared.Settings, t.run.o.Config.Compat
 	o := shell.Options{
-		Shell: t.run.realName(s.Shell), Setup: prepare.Paths(s.Setup), Teardown: prepare.Paths(s.Teardown),
 		Interpreter: s.Interpreter, StrictCd: is(rules.StrictCd),
 	}
-	if t.run.o.Step != nil {
-		return takenOver(ctx, t, o)
-	}
-	if t.run.o.Debug != nil {
-		return t.inSandbox(ctx, func(box place.Sandbox) error { return watchFor(ctx, t, box, shell.Shown(t.prepared.Transcript, o)) })
-	}
-	return t.inSandbox(ctx, func(box place.Sandbox) error {
+	return t.inSandbox(ctx, func(box place.Sandbox) (err error) {
+		o.Shell = box.ShellName(s.Shell)
+		if o.Setup, err = bring(box, s.Setup); err == nil {
+			o.Teardown, err = bring(box, s.Teardown)
+		}
+		if err != nil {
+			return err
+		}
+		if t.run.o.Step != nil {
+			return takenOver(ctx, t, box, o)
+		}
+		if t.run.o.Debug != nil {
+			return watchFor(ctx, t, box, shell.Shown(t.prepared.Transcript, o))
+		}
 		pipes := box.Pipes()
 		if s.Apart {
 			o.Errors = pipes.Errors
@@ -143,11 +150,23 @@ func (t *trial) transcript(ctx context.Context) error {
 	})
 }
 
+// bring returns the paths in a sandbox of files to be sourced.
+func bring(box place.Sandbox, files []prepare.Sourced) (paths []string, err error) {
+	for _, f := range files {
+		path, err := box.Bring(f.Path)
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
 // inSandbox calls f with a sandbox of the test's own.
 func (t *trial) inSandbox(ctx context.Context, f func(box place.Sandbox) error) (err error) {
 	test, s := &t.job.Test, &t.prepared.Settings
 	box, err := t.run.place.Open(ctx, place.Test{
-		Path: test.Path, Cases: test.Cases, Cell: test.Cell, Shell: s.Shell, Set: s.Env, Copy: discover.IsDirectoryTest(test.Path),
+		Path: test.Path, Target: test.Target, Cases: test.Cases, Cell: test.Cell, Shell: s.Shell, Set: s.Env, Copy: discover.IsDirectoryTest(test.Path),
 	})
 	if err != nil {
 		return err
@@ -193,9 +212,18 @@ func refuses(ctx context.Context, t *trial, box place.Sandbox, text string) bool
 // That it was cut short is no error.
 func (t *trial) start(ctx context.Context, box place.Sandbox, c place.Command) (judge.Ran, error) {
 	c.Env = envOf(t, box)
+	var err error
+	if c.Confine, err = confined(t); err != nil {
+		return judge.Ran{}, err
+	}
 	if err := box.Put(t.run.o.Config.Files, c.Env); err != nil {
 		return judge.Ran{}, fmt.Errorf("[files] of the configuration: %w", err)
 	}
+	flush, err := hide(t, &c)
+	if err != nil {
+		return judge.Ran{}, err
+	}
+	defer flush()
 	limit := t.prepared.Settings.Timeout
 	if limit > 0 {
 		var cancel context.CancelFunc
@@ -232,20 +260,6 @@ func wait(ctx context.Context, box place.Sandbox, c place.Command) (process.Resu
 // spoolOf makes the place for what the test prints.
 func spoolOf(t *trial) *place.Spool {
 	return &place.Spool{Dir: t.run.o.Place.TmpDir, Limit: t.prepared.Settings.MaxOutput}
-}
-
-// realName is the name of the program that a path leads to: /bin/sh is dash, or
-// bash.
-func (r *run) realName(path string) string {
-	if name, ok := r.realNames.Load(path); ok {
-		return name.(string)
-	}
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		real = path
-	}
-	r.realNames.Store(path, filepath.Base(real))
-	return filepath.Base(real)
 }
 
 // off returns the ranges of lines that #if left out.

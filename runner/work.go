@@ -196,7 +196,7 @@ func (r *run) attempt(ctx context.Context, t *task, last bool) ([]event.Event, e
 func (r *run) aroundTest(t *task) around.Test {
 	test := &t.job.Test
 	return around.Test{
-		Name: test.Name, Path: test.Path, Cases: test.Cases, Cell: test.Cell,
+		Name: test.Name, Path: test.Path, Cases: test.Cases, Cell: test.Cell, Target: test.Target,
 		Services: t.prepared.Settings.Services, Worker: t.worker, Left: r.pool.Left(),
 		Env: func(ctx context.Context) ([]string, error) { return r.preparer.Env(ctx, test) },
 	}

@@ -157,7 +157,7 @@ Also where it had no time:
 
   $ printf '  $ test -e "$TESTDIR/late" || { touch "$TESTDIR/late"; echo waiting; sleep 60; }\n' >late.t
   $ dott -t 1 --retry 1 late.t
-  late.t:1: timed out after 1s; the command that ran: test -e "$TESTDIR/late" || { touch "$TESTDIR/late"; echo waiting; sleep 60; }
+  late.t:1: timed out after 1s; while running: test -e "$TESTDIR/late" || { touch "$TESTDIR/late"; echo waiting; sleep 60; }
     waiting
   .
   # Ran 1 tests, 0 skipped, 0 failed, 1 flaky.

@@ -95,7 +95,7 @@ What matches keeps its place and its text:
      $ f=$TESTDIR/m; [ -e $f ] && { rm $f; echo a; echo b; } || { touch $f; echo b; echo a; }
   +  b
   +  a
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change? [y,n,a,A,s,e,g,b,u,q,?] y
   --- asked.t
   +++ asked.t.err
   @@ -1,3 +1,3 @@

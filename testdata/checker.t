@@ -30,7 +30,7 @@ An external checker knows features by Mercurial's protocol.
   $ printf '#require crash\n' >e.t
   $ dott d.t e.t 2>/dev/null
   !
-  d.t:1: unknown feature "ugly"; known are linux, macos, windows, root, command:NAME; and the checker of [features] does not know it either
+  d.t:1: unknown feature "ugly"; known are linux, macos, windows, root, target, command:NAME; and the checker of [features] does not know it either
   !
   e.t:1: feature crash: the checker `./check` ended with status 3, not 0, 1 or 2: oops
   

@@ -123,7 +123,7 @@ tests:
   $ printf '#require hg\n  $ true\n' >a.t
   $ try --compat mercurial a.t
   !
-  a.t:1: unknown feature "hg"; known are slow, linux, macos, windows, root, command:NAME; and the checker of [features] does not know it either
+  a.t:1: unknown feature "hg"; known are slow, linux, macos, windows, root, target, command:NAME; and the checker of [features] does not know it either
   
   # Ran 1 tests, 0 skipped, 1 failed.
   [1]

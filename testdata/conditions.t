@@ -49,7 +49,7 @@ A feature that nobody knows is an error, and so is a version that is not there.
   $ printf '  $ echo a\n  a (yess !)\n  $ echo b\n  b (yes>2 !)\n' >c.t
   $ dott c.t
   !
-  c.t:2: unknown feature "yess"; known are no, tool, yes, linux, macos, windows, root, command:NAME; [features] in dott.toml can name more
+  c.t:2: unknown feature "yess"; known are no, tool, yes, linux, macos, windows, root, target, command:NAME; [features] in dott.toml can name more
   c.t:4: yes>2: yes has no version to compare
   
   # Ran 1 tests, 0 skipped, 1 failed.

@@ -50,7 +50,7 @@ nothing is run.
   dott: dott.toml:9: [run] color = "blue": must be auto, always or never
   dott: dott.toml:10: [run] max-output = 0: must be more than 0
   dott: dott.toml:11: [run] keyword = "(": error parsing regexp: missing closing ): `(`
-  dott: dott.toml:12: [run] shell-opts = "'": a quote is not closed, or a bracket stands outside of quotes
+  dott: dott.toml:12: [run] shell-opts = "'": a quote is not closed, or there is a bracket outside quotes
   dott: dott.toml:13: [run] compat = "make": must be cram, mercurial or scrut
   dott: dott.toml:14: [run] indent = 0: not a whole number of 1 or more
   dott: dott.toml:17: [env] pass = "A=B": must be the name of a variable; only its end may be a *
@@ -100,7 +100,7 @@ $DOTT_OPTS has options, and nothing else.
   Try 'dott --help'.
   [2]
   $ DOTT_OPTS='a.t' dott a.t
-  dott: $DOTT_OPTS: "a.t" is no option; tests are named on the command line
+  dott: $DOTT_OPTS: "a.t" is not an option; name tests on the command line
   Try 'dott --help'.
   [2]
   $ DOTT_OPTS='--help' dott a.t
@@ -108,7 +108,7 @@ $DOTT_OPTS has options, and nothing else.
   Try 'dott --help'.
   [2]
   $ DOTT_OPTS="'" dott a.t
-  dott: $DOTT_OPTS: a quote is not closed, or a bracket stands outside of quotes
+  dott: $DOTT_OPTS: a quote is not closed, or there is a bracket outside quotes
   Try 'dott --help'.
   [2]
   $ DOTT_OPTS='-q; rm a.t' dott a.t

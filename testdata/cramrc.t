@@ -77,7 +77,7 @@ and $CRAM behind its arguments.
   $ CRAM="'" ./cram t
   Usage: cram [OPTIONS] TESTS...
   
-  cram: error: $CRAM: a quote is not closed, or a bracket stands outside of quotes
+  cram: error: $CRAM: a quote is not closed, or there is a bracket outside quotes
   [2]
   $ printf '  $ true\n' >new
   $ ./cram --indent 2 new

@@ -71,7 +71,7 @@ A time limit ends it, and so does Ctrl-C.
   $ printf '#timeout 1s\n#eventually 1h\n  $ echo waits\n  never\n' >e.t
   $ dott e.t 2>/dev/null
   t
-  e.t:3: timed out after 1s; the command that ran: echo waits
+  e.t:3: timed out after 1s; while running: echo waits
   
   # Ran 1 tests, 0 skipped, 1 failed.
   [1]

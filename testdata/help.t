@@ -9,6 +9,9 @@ The help is on stdout, and fits 80 columns.
          dott init [DIR]              write a configuration and a first test
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
+         dott review [ADDRESS...]     ask about the changes that the last run left
+         dott accept ADDRESS...       write changes that the last run left
+         dott reject ADDRESS...       forget changes that the last run left
          dott history [TEST]          show what became of tests in earlier runs
          dott services                list the services; start one by hand
          dott import FORMAT FILE...   write bats, shelltest or testscript tests as .t
@@ -16,6 +19,11 @@ The help is on stdout, and fits 80 columns.
          dott man [COMMAND]           print a manual page
          dott help [TOPIC]            show help for a command or a topic
          dott version                 show the version
+         dott target check [NAME...]  see whether tests can run on targets
+         dott lint [PATH...]          judge tests without running them
+         dott fmt [PATH...]           write tests in one form
+         dott lsp                     serve an editor, over stdin and stdout
+         dott doctor                  tell what this machine can do, and why not
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
   to search for .t files. Without a PATH, dott runs the paths in the configuration
@@ -65,6 +73,8 @@ The help is on stdout, and fits 80 columns.
         --require FEATURES     run only if all of these features are present, such
                                as docker,git>=2.40
     -w, --watch                run tests again when they change, until you press q
+        --target NAMES         run on a target of [target]; several, as web1,web2,
+                               are an axis of the matrix
         --every DUR            run tests again and again, at this interval, such
                                as 5m or 1h (give or take a tenth)
         --shell PATH           shell that runs the tests (/bin/sh)
@@ -99,6 +109,9 @@ The help is on stdout, and fits 80 columns.
         --tap FILE             write TAP, the Test Anything Protocol
         --metrics FILE         write metrics for the textfile collector of
                                Prometheus' node exporter
+        --agent[=json]         short report for a program such as a coding agent;
+                               on by default where the environment says so;
+                               --agent=false turns it off
         --github               annotations and a summary for GitHub Actions; on by
                                default there (--github=false turns it off)
         --time                 show the slowest tests

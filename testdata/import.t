@@ -124,7 +124,6 @@
     * (glob\x2a) (esc)
     \\[[0-9]+\\] (re) (\x3f) (esc)
     $ [ -f f ]
-    $ assert_line --index 0 x
   
   Not translated: assert_line --index 0 x
   
@@ -339,7 +338,6 @@ stdout 'it''s'
   
     $ export NAME=world
     $ mkdir -p out/deep
-    $ sh -c 'echo hello $NAME; echo it'\''''s >&2'
     $ sh -c 'echo hello $NAME; cat want.txt >&2'
     * (glob\x2a) (esc)
     hello w.* (re)

@@ -20,7 +20,7 @@ Nothing is written over.
 
   $ echo mine >tests/hello.t
   $ dott init
-  dott: dott.toml exists already; it was left as it is, and no test was written
+  dott: dott.toml exists already; it is unchanged, and no test was written
   [2]
   $ rm dott.toml
   $ dott init

@@ -25,7 +25,7 @@
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] y
   @@ -2,7 +2,7 @@
      $ echo "case $TESTCASE"; echo same
      case x
@@ -35,7 +35,7 @@
    #if y
      $ echo 12 of 13
      12 of 12
-  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  Accept this change 2/3? [y,n,a,A,s,e,g,b,u,q,?] n
   @@ -5,5 +5,5 @@
      old
    #if y
@@ -43,7 +43,7 @@
   -  12 of 12
   +  12 of 13
    #endif
-  Accept this change? [y,n,a,A,s,e,g,q,?] g
+  Accept this change 3/3? [y,n,a,A,s,e,g,b,u,q,?] g
   @@ -5,5 +5,5 @@
      old
    #if y
@@ -51,7 +51,7 @@
   -  12 of 12
   +  12 of * (glob)
    #endif
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 3/3? [y,n,a,A,s,e,g,b,u,q,?] y
   !
   --- a.t#x
   +++ a.t#x.err
@@ -109,7 +109,7 @@ The rest of the file, and then nothing is left:
    #if y
      $ echo 12 of 13
      12 of * (glob)
-  Accept this change? [y,n,a,A,s,e,g,q,?] a
+  Accept this change? [y,n,a,A,s,e,g,b,u,q,?] a
   a.t#x: passed
   a.t#y: passed
   # Ran 2 tests, 0 skipped, 0 failed.
@@ -149,7 +149,7 @@ Split, and the end of the answers:
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] s
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] s
   @@ -1,6 +1,6 @@
    #testcases x y
      $ echo "case $TESTCASE"; echo same
@@ -158,7 +158,7 @@ Split, and the end of the answers:
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  Accept this change 1/5? [y,n,a,A,s,e,g,b,u,q,?] n
   @@ -1,6 +1,7 @@
    #testcases x y
      $ echo "case $TESTCASE"; echo same
@@ -167,16 +167,35 @@ Split, and the end of the answers:
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
-  @@ -1,6 +1,7 @@
-   #testcases x y
+  Accept this change 2/5? [y,n,a,A,s,e,g,b,u,q,?] y
+  @@ -2,6 +2,7 @@
      $ echo "case $TESTCASE"; echo same
      case x
+     case y (y \x21) (esc)
   +  same
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] 
+  Accept this change 3/5? [y,n,a,A,s,e,g,b,u,q,?] 
+  To accept it: dott accept a.t:4
+  @@ -2,7 +2,7 @@
+     $ echo "case $TESTCASE"; echo same
+     case x
+     $ echo new
+  -  old
+  +  new
+   #if y
+     $ echo 12 of 13
+     12 of 12
+  To accept it: dott accept a.t:5
+  @@ -5,5 +5,5 @@
+     old
+   #if y
+     $ echo 12 of 13
+  -  12 of 12
+  +  12 of 13
+   #endif
+  To accept it: dott accept a.t:8
   !
   --- a.t#x
   +++ a.t#x.err
@@ -244,7 +263,7 @@ A pattern for the lines of one case:
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] s
+  Accept this change 1/2? [y,n,a,A,s,e,g,b,u,q,?] s
   @@ -1,7 +1,7 @@
    #testcases x y
      $ echo "case $TESTCASE"; echo same
@@ -254,7 +273,7 @@ A pattern for the lines of one case:
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] g
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] g
   @@ -1,7 +1,7 @@
    #testcases x y
      $ echo "case $TESTCASE"; echo same
@@ -264,16 +283,16 @@ A pattern for the lines of one case:
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] y
   @@ -2,6 +2,7 @@
      $ echo "case $TESTCASE"; echo same
      case x (x \x21) (esc)
-     case z 1 (y \x21) (esc)
+     case * (glob) (y \x21) (esc)
   +  same
      $ echo new
      old
    #if y
-  Accept this change? [y,n,a,A,s,e,g,q,?] a
+  Accept this change 2/3? [y,n,a,A,s,e,g,b,u,q,?] a
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
   a.t: 3 changes written
@@ -295,7 +314,7 @@ g makes the pattern that fits all cases:
   $ printf '#testcases s l\n  $ if [ $TESTCASE = s ]; then echo "at 12 of x"; else echo "at 345 of x"; echo extra; fi\n' >g.t
   $ printf 'g\ny\n' | dott -i g.t 2>/dev/null | tail -4; sed 's/ !)/!)/' g.t
   +  extra (l \x21) (esc)
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change? [y,n,a,A,s,e,g,b,u,q,?] y
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
   #testcases s l

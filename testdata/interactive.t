@@ -21,7 +21,7 @@
      $ printf 'x 12\nsame\ny\n'
      x 11
      same
-  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] n
   @@ -1,7 +1,7 @@
      $ echo one
      uno
@@ -32,13 +32,14 @@
   -  z
   +  y
      $ echo new
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 2/3? [y,n,a,A,s,e,g,b,u,q,?] y
   @@ -5,3 +5,4 @@
      same
      z
      $ echo new
   +  new
-  Accept this change? [y,n,a,A,s,e,g,q,?] 
+  Accept this change 3/3? [y,n,a,A,s,e,g,b,u,q,?] 
+  To accept it: dott accept a.t:8
   !
   --- a.t
   +++ a.t.err
@@ -78,7 +79,7 @@
      $ printf 'x 12\nsame\ny\n'
      x 11
      same
-  Accept this change? [y,n,a,A,s,e,g,q,?] ?
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] ?
   y  accept: write this change into the file
   n  leave the lines as they are in the file
   a  accept this and the rest of this file
@@ -87,9 +88,11 @@
   e  edit the lines first, in $VISUAL or $EDITOR; then ask again
   g  make patterns that match the old and the new lines, or those of all cases and
      cells; then ask again
+  b  go back to the change before this one in the file, and ask for it again
+  u  undo the last answer in this file, whatever it was
   q  ask no more: what was accepted is written, all else is left
   ?  this help
-  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] n
   @@ -1,7 +1,7 @@
      $ echo one
      uno
@@ -100,7 +103,7 @@
   -  z
   +  y
      $ echo new
-  Accept this change? [y,n,a,A,s,e,g,q,?] s
+  Accept this change 2/3? [y,n,a,A,s,e,g,b,u,q,?] s
   @@ -1,7 +1,7 @@
      $ echo one
      uno
@@ -110,7 +113,7 @@
      same
      z
      $ echo new
-  Accept this change? [y,n,a,A,s,e,g,q,?] g
+  Accept this change 2/4? [y,n,a,A,s,e,g,b,u,q,?] g
   @@ -1,7 +1,7 @@
      $ echo one
      uno
@@ -120,21 +123,21 @@
      same
      z
      $ echo new
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 2/4? [y,n,a,A,s,e,g,b,u,q,?] y
   @@ -3,5 +3,5 @@
      $ printf 'x 12\nsame\ny\n'
-     x 11
+     x * (glob)
      same
   -  z
   +  y
      $ echo new
-  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  Accept this change 3/4? [y,n,a,A,s,e,g,b,u,q,?] n
   @@ -5,3 +5,4 @@
      same
      z
      $ echo new
   +  new
-  Accept this change? [y,n,a,A,s,e,g,q,?] q
+  Accept this change 4/4? [y,n,a,A,s,e,g,b,u,q,?] q
   !
   --- a.t
   +++ a.t.err
@@ -165,10 +168,10 @@ The rest of a file, and the rest of all:
 
   $ cp old a.t; cp old b.t; cp old c.t
   $ printf '%s\n' a n A | dott -i 2>&1 | grep -v '^[-+ @]'
-  Accept this change? [y,n,a,A,s,e,g,q,?] a
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] a
   .
-  Accept this change? [y,n,a,A,s,e,g,q,?] n
-  Accept this change? [y,n,a,A,s,e,g,q,?] A
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] n
+  Accept this change 2/3? [y,n,a,A,s,e,g,b,u,q,?] A
   !
   .
   # Ran 3 tests, 0 skipped, 1 failed.
@@ -192,20 +195,20 @@ The rest of a file, and the rest of all:
 An editor:
 
   $ cp old a.t
-  $ printf '%s\n' e y q | EDITOR="sed -i s/one/o*\\ \\(glob\\)/" dott -i a.t 2>&1 | grep -v '^[ @]'
+  $ printf '%s\n' e y q | EDITOR="sed -i 2s/one/o*\\ \\(glob\\)/" dott -i a.t 2>&1 | grep -v '^[ @]'
   --- a.t
   +++ a.t.err
   -  uno
   +  one
-  Accept this change? [y,n,a,A,s,e,g,q,?] e
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] e
   -  uno
   +  o* (glob)
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 1/3? [y,n,a,A,s,e,g,b,u,q,?] y
   -  x 11
   +  x 12
   -  z
   +  y
-  Accept this change? [y,n,a,A,s,e,g,q,?] q
+  Accept this change 2/3? [y,n,a,A,s,e,g,b,u,q,?] q
   !
   --- a.t
   +++ a.t.err

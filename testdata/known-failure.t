@@ -30,7 +30,7 @@ One that passes fails the run:
   $ sed 's/echo 2/echo 1/' a.t >e.t; dott -q e.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  e.t:1: it passes, and is said to fail: prints 2, issue 12; remove #known-failure; to run it again: dott e.t
+  e.t:1: it passes although it is marked as a known failure: prints 2, issue 12; remove #known-failure; to run it again: dott e.t
   [1]
   $ rm e.t
 
@@ -68,7 +68,7 @@ day:
   $ X=1 BROKEN=yes dott -q b.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  b.t: since 3 runs (*): it passes, and is said to fail: issue 13; remove [[known-failure]] at dott.toml:3; to run it again: dott b.t (glob)
+  b.t: since 3 runs (*): it passes although it is marked as a known failure: issue 13; remove [[known-failure]] at dott.toml:3; to run it again: dott b.t (glob)
   [1]
 
 -u writes the other cases, and leaves the known one:
@@ -108,7 +108,7 @@ What cannot be:
   $ printf '[[known-failure]]\ntests = ["a.t"]\nwhen = "unheard"\nreason = "x"\n' >bad.toml; dott -q --config bad.toml a.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: since 6 runs (*): bad.toml:1: [[known-failure]] when: unknown feature "unheard"; known are linux, macos, windows, root, command:NAME; [features] in dott.toml can name more; to run it again: dott --config=bad.toml a.t (glob)
+  a.t: since 6 runs (*): bad.toml:1: [[known-failure]] when: unknown feature "unheard"; known are linux, macos, windows, root, target, command:NAME; [features] in dott.toml can name more; to run it again: dott --config=bad.toml a.t (glob)
   [1]
   $ printf '#known-failure\n  $ false\n  [1]\n' >h.t; dott h.t
   .

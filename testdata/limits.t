@@ -4,12 +4,12 @@ How much a test may print, and for how long it may run.
   $ printf '  $ echo next\n  next\n' >z.t
   $ dott --max-output 10KiB --order file -j 1 yes.t z.t 2>/dev/null | sed 's/^  *y$/  y/' | uniq
   !
-  yes.t:3: printed more than 10 KiB (--max-output); the command that ran: yes
+  yes.t:3: printed more than 10 KiB (--max-output); while running: yes
     y
   .
   # Ran 2 tests, 0 skipped, 1 failed.
   $ dott --max-output 20000000 yes.t 2>/dev/null | sed -n 2p
-  yes.t:3: printed more than 20000000 bytes (--max-output); the command that ran: yes
+  yes.t:3: printed more than 20000000 bytes (--max-output); while running: yes
   $ ls -A $TMPDIR
   $ dott --max-output 0
   dott: invalid argument "0" for "--max-output" flag: must be more than 0
@@ -27,7 +27,7 @@ A test may say itself how long it takes; 0 is without end.
   $ printf '#timeout 0\n  $ sleep 0.3\n' >endless.t
   $ dott -v -t 0.1 --order file short.t 2>/dev/null
   short.t: timed out
-  short.t:2: timed out after 200ms; the command that ran: sleep 60
+  short.t:2: timed out after 200ms; while running: sleep 60
   # Ran 1 tests, 0 skipped, 1 failed.
   [1]
   $ dott -v -t 0.1 long.t endless.t

@@ -37,7 +37,7 @@ The manual pages are those of the help, and mandoc finds nothing wrong with them
   
   REPORT
   $ dott man nothing
-  dott: man: no command "nothing"; there are new, * (glob)
+  dott: man: no command "nothing"; there are * (glob)
   Try 'dott --help'.
   [2]
   $ dott version x
@@ -47,7 +47,7 @@ The manual pages are those of the help, and mandoc finds nothing wrong with them
   $ [ "$(dott version)" = "$(dott --version)" ] && echo same
   same
   $ dott help nothing
-  dott: help: no topic "nothing"; there are benchmarks, * (glob)
+  dott: help: no topic "nothing"; there are * (glob)
   Try 'dott --help'.
   [2]
   $ dott help updating | head -n 1

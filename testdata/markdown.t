@@ -177,14 +177,14 @@ A fence grows where output would close it. In a comment, an arrow is escaped.
   +a
    $ echo '~~~'
    ~~~
-  Accept this change? [y,n,a,A,s,e,g,q,?] n
+  Accept this change 1/2? [y,n,a,A,s,e,g,b,u,q,?] n
   @@ -2,4 +2,5 @@
    ~~~t
    $ echo a
    $ echo '~~~'
   +~~~
    ~~~
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 2/2? [y,n,a,A,s,e,g,b,u,q,?] y
   !
   --- ask.md
   +++ ask.md.err

@@ -100,7 +100,7 @@ and with the diffs of questions:
   +  1
   +  2
   # 3 more changed lines are left out
-  Accept this change? [y,n,a,A,s,e,g,q,?] q
+  Accept this change? [y,n,a,A,s,e,g,b,u,q,?] q
   !
   # Ran 1 tests, 0 skipped, 1 failed.
   [1]

@@ -86,7 +86,7 @@ Commands that do not run to their end are kept:
   $ dott new d.t 'echo a' 'exit 3' 'echo b'
   d.t: 1 change written
   d.t:3: the shell ended with status 3; 1 command after it did not run; to run it again: dott d.t
-  d.t: written, and does not pass as it is
+  d.t: written, but does not pass as it stands
   [1]
   $ cat d.t
     $ echo a

@@ -44,9 +44,9 @@ What can never be had is an error, and the other tests run:
   $ { echo '#resource memory=much'; cat body; } >3.t
   $ dott -j 2 2>/dev/null
   !
-  1.t:1: #resource memory=4294967296: there are only 3221225472, by [resources] in dott.toml
+  1.t:1: #resource memory=4294967296: only 3221225472 are available, according to [resources] in dott.toml
   !
-  2.t:1: #resource license=2: how much there is must stand in [resources] in dott.toml
+  2.t:1: #resource license=2: set how much there is under [resources] in dott.toml
   !
   3.t:1: #resource memory: "much" is not an amount such as 4 or 2GiB
   .

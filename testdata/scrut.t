@@ -133,7 +133,7 @@ A time limit of one test case ends the test there.
   $ printf '```scrut {timeout: 300ms}\n$ true\n```\n# Slow\n```scrut {timeout: 200ms}\n$ sleep 60\n```\n' > slow.md
   $ d slow.md
   t
-  slow.md:6: timed out after 200ms; the command that ran: sleep 60
+  slow.md:6: timed out after 200ms; while running: sleep 60
   
   # Ran 1 tests, 0 skipped, 1 failed.
   slow.md:6: Slow: see above; to run it again: dott --compat=scrut slow.md

@@ -182,7 +182,7 @@ Memory and processors count against [resources].
   $ sed -i 's/600MiB/2GiB/' dott.toml
   $ dott tests/1.t
   !
-  tests/1.t:1: the test and its services need memory=2147483648: there are only 1073741824, by [resources] in dott.toml
+  tests/1.t:1: the test and its services need memory=2147483648: only 1073741824 are available, according to [resources] in dott.toml
   
   # Ran 1 tests, 0 skipped, 1 failed.
   tests/1.t:1: flaky (5 of 15): see above; to run it again: dott tests/1.t

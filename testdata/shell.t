@@ -30,7 +30,7 @@ A word in quotes is one argument:
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ dott --shell-opts='-x "open' quoted.t
-  dott: --shell-opts "-x \"open": a quote is not closed, or a bracket stands outside of quotes
+  dott: --shell-opts "-x \"open": a quote is not closed, or there is a bracket outside quotes
   Try 'dott --help'.
   [2]
 

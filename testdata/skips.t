@@ -86,7 +86,7 @@ And features can be asked for, before anything runs:
   $ dott -q --require 'git>=2.50' g.t 2>&1 | tail -1
   dott: --require git>=2.50: missing feature: git>=2.50 (it is 2.40)
   $ dott -q --require doker g.t 2>&1 | tail -1
-  dott: --require doker: unknown feature "doker"; known are docker, git, linux, macos, windows, root, command:NAME; [features] in dott.toml can name more
+  dott: --require doker: unknown feature "doker"; known are docker, git, linux, macos, windows, root, target, command:NAME; [features] in dott.toml can name more
   $ dott --require 'git>' g.t
   dott: invalid argument "git>" for "--require" flag: "git>" names no version after >
   Try 'dott --help'.

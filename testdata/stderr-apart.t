@@ -160,7 +160,7 @@ time is up, the report has standard error as well.
      $ echo never
   h.t:2: the shell was ended by a signal (killed); 1 command after it did not run
   t
-  i.t:3: timed out after 1s; the command that ran: echo slow >&2; sleep 60
+  i.t:3: timed out after 1s; while running: echo slow >&2; sleep 60
     slow
   
   # Ran 2 tests, 0 skipped, 2 failed.

@@ -70,8 +70,8 @@ So is a pattern whose ending is missing.
      \d+ ms(re)
   -  y
   +  x
-  d.t:2: this is compared to the letter; written `* ms (glob)` it would match
-  d.t:3: this is compared to the letter; written `\d+ ms (re)` it would match
+  d.t:2: this line is compared literally; written as `* ms (glob)` it would match
+  d.t:3: this line is compared literally; written as `\d+ ms (re)` it would match
   
   # Ran 1 tests, 0 skipped, 1 failed.
   d.t: 1 change written

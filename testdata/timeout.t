@@ -23,7 +23,7 @@ came of it; that never becomes an expectation.
      $ echo begun; printf 'no end\t'; sleep 60; echo done
      done
      $ echo never
-  slow.t:3: timed out after 1s; the command that ran: echo begun; printf 'no end\t'; sleep 60; echo done
+  slow.t:3: timed out after 1s; while running: echo begun; printf 'no end\t'; sleep 60; echo done
     begun
     no end\t (no-eol) (esc)
   
@@ -36,7 +36,7 @@ came of it; that never becomes an expectation.
   $ dott -v -q --timeout 1s slow.t
   slow.t: timed out
   # Ran 1 tests, 0 skipped, 1 failed.
-  slow.t:3: timed out after 1s; the command that ran: echo begun; printf 'no end\t'; sleep 60; echo done; to run it again: dott --timeout=1s slow.t
+  slow.t:3: timed out after 1s; while running: echo begun; printf 'no end\t'; sleep 60; echo done; to run it again: dott --timeout=1s slow.t
   [1]
 
 Also where the shell ignores the polite signal:
@@ -47,7 +47,7 @@ Also where the shell ignores the polite signal:
   > END
   $ dott -t 1s stubborn.t
   t
-  stubborn.t:2: timed out after 1s; the command that ran: while :; do sleep 1; done
+  stubborn.t:2: timed out after 1s; while running: while :; do sleep 1; done
   
   # Ran 1 tests, 0 skipped, 1 failed.
   stubborn.t:2: see above; to run it again: dott --timeout=1s stubborn.t

@@ -185,14 +185,14 @@ is with one that runs out of time. What a command did not wait for makes its tes
   $ printf '#tty\n  $ echo over\n  < yes\n  over\n' >i.t
   $ dott f.t g.t h.t i.t 2>/dev/null
   !
-  f.t:2: the command waits for input; write what is typed below it, as in `< yes`; the command that ran: printf "Name? "; read name
+  f.t:2: the command waits for input; write what is typed below it, as in `< yes`; while running: printf "Name? "; read name
     Name?
   !
-  g.t:2: the command waits for more input than the line below it; the command that ran: printf "One? "; read a; printf "Two? "; read b
+  g.t:2: the command waits for more input than the line below it; while running: printf "One? "; read a; printf "Two? "; read b
     One? 1
     Two?
   t
-  h.t:3: timed out after 1s; the command that ran: printf "a\rb\n"; sleep 60
+  h.t:3: timed out after 1s; while running: printf "a\rb\n"; sleep 60
     b
   !
   i.t:3: this was not typed: the command ended, and had not waited for it
@@ -227,7 +227,7 @@ What does not make sense:
   l.t:1: #tty 0x24: "0x24" is not the size of a terminal, columns and rows from 1 to 1000, such as 100x30
   l.t:2: #tty big: "big" is not the size of a terminal, columns and rows from 1 to 1000, such as 100x30
   !
-  m.t:1: #stderr apart and #tty do not go together: a terminal shows both streams on one screen; leave one of them out
+  m.t:1: #stderr apart and #tty do not go together: a terminal shows both streams on one screen; remove one of them
   !
   n.t:5: this is typed into the command, which sees no terminal here: no #tty holds; write `#tty` at the margin, outside of #if
   

@@ -129,7 +129,7 @@ no say:
   .ts
   # Ran 3 tests, 1 skipped, 1 failed.
   d.t: 1 change written
-  d.t#late:9: timed out after 500ms; the command that ran: sleep 60; to run it again: dott --timeout=500ms d.t#late
+  d.t#late:9: timed out after 500ms; while running: sleep 60; to run it again: dott --timeout=500ms d.t#late
   skipped: no reason is given
   [1]
   $ cat d.t

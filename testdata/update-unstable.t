@@ -94,7 +94,7 @@ With -i it is asked:
   @@ -1,1 +1,2 @@
      $ echo "pid $$"
   +  pid N
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change? [y,n,a,A,s,e,g,b,u,q,?] y
   --- b.t
   +++ b.t.err
   @@ -1,2 +1,2 @@
@@ -121,7 +121,7 @@ With -i it is asked:
      $ echo "pid $$"
   -  pid N
   +  pid N
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change? [y,n,a,A,s,e,g,b,u,q,?] y
   --- b.t
   +++ b.t.err
   @@ -1,2 +1,2 @@

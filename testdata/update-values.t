@@ -66,7 +66,7 @@ So it does with g, in one run:
   +  commit 4a1f9c2
   +  parent 4a1f9c2
      $ echo "HEAD is 7b3d7c2"; echo "at 7b3d7c2"
-  Accept this change? [y,n,a,A,s,e,g,q,?] g
+  Accept this change 1/2? [y,n,a,A,s,e,g,b,u,q,?] g
   @@ -1,4 +1,4 @@
      $ echo "commit 4a1f9c2"; echo "parent 4a1f9c2"
   -  commit 99ce01b
@@ -74,21 +74,21 @@ So it does with g, in one run:
   +  commit {{commit}} (glob)
   +  parent {{commit}} (glob)
      $ echo "HEAD is 7b3d7c2"; echo "at 7b3d7c2"
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 1/2? [y,n,a,A,s,e,g,b,u,q,?] y
   @@ -2,3 +2,5 @@
      commit 99ce01b
      parent 99ce01b
      $ echo "HEAD is 7b3d7c2"; echo "at 7b3d7c2"
   +  HEAD is 7b3d7c2
   +  at 7b3d7c2
-  Accept this change? [y,n,a,A,s,e,g,q,?] g
+  Accept this change 2/2? [y,n,a,A,s,e,g,b,u,q,?] g
   @@ -2,3 +2,5 @@
      commit 99ce01b
      parent 99ce01b
      $ echo "HEAD is 7b3d7c2"; echo "at 7b3d7c2"
   +  HEAD is {{hash}} (glob)
   +  at {{hash}} (glob)
-  Accept this change? [y,n,a,A,s,e,g,q,?] y
+  Accept this change 2/2? [y,n,a,A,s,e,g,b,u,q,?] y
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   c.t: 2 changes written

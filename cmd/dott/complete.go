@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -24,7 +25,7 @@ func writeCompletion(ctx context.Context, a *app, args []string) error {
 		return options.Errorf("completion: %s", err)
 	}
 	if *help {
-		return written(a.stdout, helpOf("completion"))
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, completionHelp) })
 	}
 	if flags.NArg() != 1 || !slices.Contains(completion.Shells, flags.Arg(0)) {
 		return options.Errorf("completion: name a shell: %s", strings.Join(completion.Shells, ", "))

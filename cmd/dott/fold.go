@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +26,7 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, writeReportHelp)
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, reportHelp) })
 	}
 	if line.Flags.NArg() == 0 {
 		return options.Errorf("report: name the event streams, as in: dott report --html report.html events-*.json")
@@ -87,23 +86,4 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		return exitStatus(2)
 	}
 	return nil
-}
-
-func writeReportHelp(w io.Writer) {
-	b := bufio.NewWriter(w)
-	defer b.Flush()
-	fmt.Fprint(b, `Usage: dott report [OPTIONS] EVENTS...
-
-Makes reports from event streams, which dott --json writes. Streams from several
-machines or shards become one report, as if all tests had been one run. It also
-prints what dott prints after a run, and has the same exit status. EVENTS are
-files; - is standard input.
-
-    dott report --junit junit.xml --html report.html events-*.json
-
-If two streams have the same test, the later verdict counts. If a shard is
-missing, a stream is incomplete or tests did not run, a message says which, and
-the exit status is 2 unless a test failed. The options are those under Report in
-dott --help, except --max-diff and --outputdir.
-`)
 }

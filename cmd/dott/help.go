@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"embed"
 	"fmt"
 	"io"
 	"strings"
@@ -19,7 +18,7 @@ func showHelp(ctx context.Context, a *app, args []string) error {
 		return options.Errorf("help: name one topic: %s", strings.Join(docs.Topics(), ", "))
 	}
 	if len(args) == 1 && (args[0] == "-h" || args[0] == "--help") {
-		return written(a.stdout, helpOf("help"))
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, helpHelp) })
 	}
 	if len(args) == 0 {
 		return written(a.stdout, func(w io.Writer) {
@@ -37,21 +36,12 @@ func showHelp(ctx context.Context, a *app, args []string) error {
 	return written(a.stdout, func(w io.Writer) { _, _ = w.Write(page) })
 }
 
-//go:embed help/*.txt
-var helps embed.FS
-
-// helpOf returns what writes the help of a verb.
-func helpOf(verb string) func(io.Writer) {
-	return func(w io.Writer) {
-		text, _ := helps.ReadFile("help/" + verb + ".txt")
-		_, _ = w.Write(text)
-	}
-}
-
 // showVersion is the verb `version`.
 func showVersion(_ context.Context, a *app, args []string) error {
 	if len(args) == 1 && (args[0] == "-h" || args[0] == "--help") {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, "Usage: dott version\n\nPrints the version, as dott --version does.\n") })
+		return written(a.stdout, func(w io.Writer) {
+			fmt.Fprint(w, "Usage: dott version\n\nPrints the version, as dott --version does.\n")
+		})
 	}
 	if len(args) > 0 {
 		return options.Errorf("version takes no arguments")

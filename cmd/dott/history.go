@@ -53,14 +53,3 @@ func showHistory(ctx context.Context, a *app, args []string) error {
 	}
 	return history.Print(a.stdout, a.history(ctx, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
 }
-
-const historyHelp = `Usage: dott history [--history FILE] [TEST]
-
-Shows the results of earlier runs: a line for each test and cell, and in it a
-character for each run. TEST is a file, a file with a case, or a folder. Without
-TEST, you see every test that did not pass in all of the last runs.
-
-      --history FILE   history file (default: in your cache directory)
-      --config FILE    configuration file (default: the nearest dott.toml in
-                       this directory or above it)
-`

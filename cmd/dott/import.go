@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func importTests(_ context.Context, a *app, args []string) error {
 		return options.Errorf("import: %s", err)
 	}
 	if *help {
-		return written(a.stdout, helpOf("import"))
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, importHelp) })
 	}
 	formats := slices.Sorted(maps.Keys(convert.Formats))
 	translate := convert.Formats[flags.Arg(0)]

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	_ "embed"
 	"errors"
@@ -36,7 +35,7 @@ func initProject(_ context.Context, a *app, args []string) error {
 		return options.Errorf("init: %s", err)
 	}
 	if *help {
-		return written(a.stdout, writeInitHelp)
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, initHelp) })
 	}
 	if flags.NArg() > 1 {
 		return options.Errorf("init: %s and %s: name one folder at most", flags.Arg(0), flags.Arg(1))
@@ -57,14 +56,14 @@ func initProject(_ context.Context, a *app, args []string) error {
 			return fmt.Errorf("making the folder of the tests: %w", err)
 		}
 	}
-	if err := create(path, configFor(folders), "it was left as it is, and no test was written"); err != nil {
+	if err := create(path, configFor(folders), "it is unchanged, and no test was written"); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(first); err == nil {
 		first = "" // whatever it is, it stays
 	}
 	if first != "" {
-		if err := create(first, firstTest, "it was left as it is"); err != nil {
+		if err := create(first, firstTest, "it is unchanged"); err != nil {
 			return err
 		}
 	}
@@ -104,18 +103,4 @@ func configFor(folders []string) string {
 		quoted[i] = strconv.Quote(f)
 	}
 	return strings.Replace(firstConfig, `["tests"]`, "["+strings.Join(quoted, ", ")+"]", 1)
-}
-
-func writeInitHelp(w io.Writer) {
-	b := bufio.NewWriter(w)
-	defer b.Flush()
-	fmt.Fprint(b, `Usage: dott init [--gitignore] [DIR]
-
-Writes dott.toml, with all that it may say as comments, into DIR, or into the
-current directory. If there are tests already, they become those that "dott"
-runs. If there are none, it writes tests/hello.t, a test that passes. Nothing
-that exists is written over.
-
-      --gitignore      add *.err to .gitignore: a failed test leaves such a file
-`)
 }

@@ -98,7 +98,7 @@ func TestInteractiveFiles(t *testing.T) {
 					t.Errorf("what differs in %d.t was not shown:\n%s", n, r.stdout)
 				}
 			}
-			if n := strings.Count(r.stdout, "Accept this change?"); n != test.asked {
+			if n := strings.Count(r.stdout, "Accept this change"); n != test.asked {
 				t.Errorf("%d questions, want %d:\n%s", n, test.asked, r.stdout)
 			}
 		})
@@ -110,11 +110,11 @@ func TestInteractiveEditor(t *testing.T) {
 	tests := []struct {
 		name, editor, answers, after, want string
 	}{
-		{"edited", "sed -i 's/one/o* (glob)/'", "e\ny\n", "  $ echo one\n  o* (glob)\n", "1 change written"},
-		{"edited and left", "sed -i s/one/won/", "e\nn\n", "", "+  won"},
-		{"wrong", "sed -i s/one/won/", "e\ny\n", "  $ echo one\n  won\n", "the output differs"},
+		{"edited", "sed -i 's/^  one/  o* (glob)/'", "e\ny\n", "  $ echo one\n  o* (glob)\n", "1 change written"},
+		{"edited and left", "sed -i 's/^  one/  won/'", "e\nn\n", "", "+  won"},
+		{"wrong", "sed -i 's/^  one/  won/'", "e\ny\n", "  $ echo one\n  won\n", "the output differs"},
 		{"removed", "sed -i d", "e\ny\n", "  $ echo one\n", "the output differs"},
-		{"not changed at all", "sed -i s/one/two/", "e\nq\n", "", "Not edited: the file would stay as it is"},
+		{"not changed at all", "sed -i 's/^  one/  two/'", "e\nq\n", "", "Not edited: the file would stay as it is"},
 		{"no indent", "sed -i s/..//", "e\nq\n", "", "Not edited: the file would have other commands or comments"},
 		{"a command", "sed -i s/one/\\$\\ one/", "e\nq\n", "", "Not edited: the file would have other commands or comments"},
 		{"editor fails", "false", "e\nq\n", "", "Not edited: false: exit status 1."},

@@ -34,7 +34,7 @@ func listMatrix(ctx context.Context, a *app, args []string) error {
 	write := map[string]func(io.Writer, []matrix.Cell) error{"github": matrix.WriteGitHub, "gitlab": matrix.WriteGitLab}[*format]
 	switch {
 	case *help:
-		return written(a.stdout, writeMatrixHelp)
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, matrixHelp) })
 	case *format != "" && write == nil:
 		return options.Errorf("matrix: --json must be github or gitlab, not %q", *format)
 	case *prune && (*format != "" || flags.NArg() > 0):
@@ -195,22 +195,4 @@ func failedCells(ctx context.Context, s *session) []matrix.Cell {
 	return s.matrix.Named(ctx, s.state.FailedCells(), func(name string, err error) {
 		fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
 	})
-}
-
-func writeMatrixHelp(w io.Writer) {
-	fmt.Fprint(w, `Usage: dott matrix [--json[=FORMAT]] [--config FILE] [SELECTION]
-       dott matrix --prune [--config FILE]
-
-Lists the cells of the matrix in dott.toml, and whether each is installed. It
-installs nothing. SELECTION is what --matrix takes: all (the default), git,
-git=2.30,2.40 or 'git>=2.30'. Separate several with blanks or commas.
-
-      --json[=FORMAT]  print the cells for a CI provider: github (an object for
-                       strategy.matrix; use fromJSON) or gitlab (a list for
-                       parallel:matrix). The default is github.
-      --prune          remove installed versions that are no longer picked or
-                       that an older recipe installed
-      --config FILE    configuration file (default: the nearest dott.toml in
-                       this directory or above it)
-`)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +30,7 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, writeNewHelp)
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, newHelp) })
 	}
 	if line.Flags.NArg() == 0 {
 		return options.Errorf("new: name the file to write, as in: dott new hello.t 'echo hello'")
@@ -64,7 +63,7 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 	}
 	err = s.runTests(ctx, plan{})
 	if _, ok := errors.AsType[exitStatus](err); ok {
-		_, werr := fmt.Fprintf(a.stdout, "%s: written, and does not pass as it is\n", path)
+		_, werr := fmt.Fprintf(a.stdout, "%s: written, but does not pass as it stands\n", path)
 		return errors.Join(werr, err)
 	}
 	if err != nil {
@@ -85,23 +84,4 @@ func create(path, text, hint string) (err error) {
 	}
 	_, err = f.WriteString(text)
 	return errors.Join(err, f.Close())
-}
-
-func writeNewHelp(w io.Writer) {
-	b := bufio.NewWriter(w)
-	defer b.Flush()
-	fmt.Fprint(b, `Usage: dott new [OPTIONS] FILE COMMAND...
-       dott new [OPTIONS] FILE <SCRIPT
-
-Runs commands and writes a transcript of them, with what they print, to FILE,
-which must not exist. Each COMMAND is one argument:
-
-    dott new hello.t 'echo hello' 'ls *.txt | wc -l'
-
-Without a COMMAND they are read from standard input, where they may be a script:
-its comments become text between the commands. Of the options in
-dott --help it takes -t, -E, --shell, --shell-opts, --indent, --max-output,
---tmpdir, --compat and --config. Lines that differ when the commands run again
-are written as patterns, and named.
-`)
 }

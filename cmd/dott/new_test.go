@@ -43,7 +43,7 @@ func TestNew(t *testing.T) {
 		{name: "no directory", args: "no/f.t|echo a", status: 2, want: "no such file or directory"},
 		{name: "shell", args: "--shell|bash|f.t|[[ a == a* ]] && echo yes", file: "  $ [[ a == a* ]] && echo yes\n  yes\n"},
 		{name: "no shell", args: "--shell|/no/shell|f.t|echo a", status: 2, want: "shell not found"},
-		{name: "failing shell", args: "--shell|false|f.t|echo a", status: 1, want: "f.t: written, and does not pass as it is",
+		{name: "failing shell", args: "--shell|false|f.t|echo a", status: 1, want: "f.t: written, but does not pass as it stands",
 			file: "  $ echo a\n"},
 		{name: "indent", args: "--indent|4|f.t|echo a", file: "    $ echo a\n    a\n"},
 		{name: "unknown option", args: "--shel|x|f.t", status: 2, want: "did you mean --shell?"},

@@ -24,7 +24,7 @@ func recordSession(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, helpOf("record"))
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, recordHelp) })
 	}
 	if line.Flags.NArg() != 1 || !strings.HasSuffix(line.Flags.Arg(0), ".t") {
 		return options.Errorf("record: name the .t file to write, as in: dott record new.t")

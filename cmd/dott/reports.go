@@ -7,6 +7,7 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/report"
+	"dott/runner/report/agent"
 	"dott/runner/report/outfile"
 )
 
@@ -46,6 +47,9 @@ func (a *app) plain(show *options.Showing, r *reporters) *report.Plain {
 // onScreen dresses the report on the screen for GitHub, where that is the screen,
 // and with the slowest tests, where they are wanted.
 func (a *app) onScreen(show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
+	if show.Agent != "" {
+		return &agent.Report{Out: out, Form: show.Agent, Quiet: show.Quiet}
+	}
 	if show.Github {
 		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.Quiet, Workspace: a.getenv("GITHUB_WORKSPACE")}
 		if file := a.getenv("GITHUB_STEP_SUMMARY"); file != "" {

@@ -9,9 +9,11 @@ import (
 
 	"dott/matcher"
 	"dott/runner"
+	"dott/runner/accept"
 	"dott/runner/event"
 	"dott/runner/report"
 	"dott/runner/review"
+	"dott/runner/review/errfile"
 	"dott/runner/state"
 )
 
@@ -37,14 +39,14 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	}
 	var screen event.Handler = plain
 	above, makeRoom := a.stderr, plain.Break
-	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github {
+	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github && show.Agent == "" {
 		live := report.NewLive(plain, width(f))
 		defer func() { _ = live.Close() }()
 		screen, above, makeRoom = live, live.Above(a.stderr), live.Break
 	}
 	screen = a.onScreen(show, reports.screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
-	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, review.ErrFiles{Dir: show.Outputdir, Err: above}, screen)...)
+	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, &accept.Keeper{Dir: s.state.Cache("left"), Here: s.here, Format: formats(s)}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
 	if err != nil {
 		return errors.Join(err, reports.finish(s.head(), err))
@@ -61,8 +63,10 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
 		if s.set.Update.Ask {
-			r.Ask = a.prompt(ctx, plain.Color, makeRoom, reports.screen)
-			r.Ask.MaxDiff = r.MaxDiff
+			ask := a.prompt(ctx, plain.Color, makeRoom, reports.screen)
+			ask.MaxDiff = r.MaxDiff
+			ask.Listing = ask.Listing || show.Agent != "" && ask.Accept != nil
+			r.Ask = ask
 		}
 		// It runs tests again, and asks a person, in a goroutine of its own: the run does
 		// not wait for it.

@@ -54,6 +54,7 @@ func (s *session) runnerOptions(p plan) runner.Options {
 		Config: s.set.Config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
 	}
 	o.Own, o.Scope = ownLayers(s, o), scopes(s, o)
+	o.Place.Target, o.Place.Open = targets(s, s.set)
 	if choose.Changed.Asked {
 		o.Discover.Choice.Changed = s.changed
 	}

@@ -156,7 +156,8 @@ func goodDocuments(t *testing.T) []string {
 		"[compat]\ndirectives = true\nnested-if = true\nstrict-cd = true\nshared-tmp = true\nnested-tmp = true\nloose-status = true\nscript = 'file'\nescape = 'utf-8'\n",
 		"[coverage]\n", "[coverage]\ntool = 'go'\nsource = 'src'\nexclude = ['gen/**']\nfail-under = 79.5\naffects-all = ['a']\naffects-none = ['*.md']\n",
 		"[run]\ncover = true\ncover-dir = 'out'\n[coverage]\ntool = 'custom'\nfail-under = 0\nenv = { A = '{dir}/{test}' }\nbefore = 'x'\nafter = 'y'\n",
-		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nstderr = 'together'\nserial = false\ninline = 'python'\n",
+		"[[override]]\npaths = ['a']\ntimeout = 0\nretry = 1\nmax-output = 5\nshell = 'x'\nshell-opts = '-e'\nsetup = 'x'\nteardown = 'x'\nstderr = 'together'\nserial = false\ninline = 'python'\nsandbox = { read = [] }\n",
+		"[sandbox]\nstrict = true\nnetwork = 'shared'\nprocesses = 'private'\nwrite = 'anywhere'\nallow-write = ['/x', '$HOME/y']\nread = []\n[env]\nsecret = ['A', 'B*']\n",
 	}
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "configuration.md"))
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"path/filepath"
 	"sync"
 
@@ -82,9 +83,17 @@ func scopes(s *session, o runner.Options) func(file string) (*runner.Scope, erro
 // scopeOf turns a configuration into what the runner takes.
 func scopeOf(s *session, c *configured, o runner.Options) *runner.Scope {
 	run := &c.set.Run
+	all := maps.Clone(s.set.Config.Target) // what the run names, and its cells
+	if all == nil {
+		all = map[string]config.Target{}
+	}
+	maps.Copy(all, c.set.Config.Target)
+	set := *c.set
+	set.Config.Target = all
+	target, open := targets(s, &set)
 	o.Config = c.set.Config
 	return &runner.Scope{
-		Config: c.set.Config, Preserve: run.PreserveEnv, Own: ownLayers(s, o),
+		Config: set.Config, Preserve: run.PreserveEnv, Target: target, Open: open, Own: ownLayers(s, o),
 		Test: runner.TestOptions{
 			Format: run.Format, Shell: c.shell, ShellArgs: c.shellArgs, Timeout: run.Timeout, MaxOutput: run.MaxOutput, Retry: run.Retry,
 		},

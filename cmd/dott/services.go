@@ -25,7 +25,7 @@ func listServices(ctx context.Context, a *app, args []string) error {
 	start := len(names) > 0 && names[0] == "start"
 	switch {
 	case v.Help:
-		return written(a.stdout, writeServicesHelp)
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, servicesHelp) })
 	case start && len(names) == 1:
 		return options.Errorf("services: which one? dott services start NAME...")
 	case len(names) > 0 && !start:
@@ -55,16 +55,4 @@ func listServices(ctx context.Context, a *app, args []string) error {
 		err = services.List(ctx, a.stdout)
 	}
 	return errors.Join(err, services.Close())
-}
-
-func writeServicesHelp(w io.Writer) {
-	fmt.Fprint(w, `Usage: dott services [--config FILE]                list them
-       dott services start NAME...              start them until Ctrl-C
-       dott services --prune                    remove what is left of them
-
-Lists the services in dott.toml, their snapshots, and what is running. "start"
-prints the variables that a test would get, as lines for a shell. --prune removes
-what killed runs left behind, and snapshots that were not used for longer than
-"keep".
-`)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"regexp"
 	"strconv"
@@ -24,7 +25,7 @@ func enterShell(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, helpOf("shell"))
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, shellHelp) })
 	}
 	address, err := oneAddress("shell", line.Flags.Args())
 	if err != nil {
@@ -54,7 +55,7 @@ func printScript(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, helpOf("repro"))
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, reproHelp) })
 	}
 	address, err := oneAddress("repro", line.Flags.Args())
 	if err != nil {

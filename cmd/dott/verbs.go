@@ -24,6 +24,9 @@ func verbs() []verb {
 		{options.Verb{Name: "init", Args: "[DIR]", Summary: "write a configuration and a first test"}, initProject},
 		{options.Verb{Name: "matrix", Args: "[SELECTION]", Summary: "list the cells of the matrix"}, listMatrix},
 		{options.Verb{Name: "report", Args: "EVENTS...", Summary: "make reports of what --json wrote"}, foldReports},
+		{options.Verb{Name: "review", Args: "[ADDRESS...]", Summary: "ask about the changes that the last run left"}, reviewChanges},
+		{options.Verb{Name: "accept", Args: "ADDRESS...", Summary: "write changes that the last run left"}, acceptChanges},
+		{options.Verb{Name: "reject", Args: "ADDRESS...", Summary: "forget changes that the last run left"}, rejectChanges},
 		{options.Verb{Name: "history", Args: "[TEST]", Summary: "show what became of tests in earlier runs"}, showHistory},
 		{options.Verb{Name: "services", Args: "", Summary: "list the services; start one by hand"}, listServices},
 		{options.Verb{Name: "import", Args: "FORMAT FILE...", Summary: "write bats, shelltest or testscript tests as .t"}, importTests},
@@ -31,6 +34,11 @@ func verbs() []verb {
 		{options.Verb{Name: "man", Args: "[COMMAND]", Summary: "print a manual page"}, showMan},
 		{options.Verb{Name: "help", Args: "[TOPIC]", Summary: "show help for a command or a topic"}, showHelp},
 		{options.Verb{Name: "version", Args: "", Summary: "show the version"}, showVersion},
+		{options.Verb{Name: "target", Args: "check [NAME...]", Summary: "see whether tests can run on targets"}, checkTargets},
+		{options.Verb{Name: "lint", Args: "[PATH...]", Summary: "judge tests without running them"}, lintTests},
+		{options.Verb{Name: "fmt", Args: "[PATH...]", Summary: "write tests in one form"}, formatTests},
+		{options.Verb{Name: "lsp", Args: "", Summary: "serve an editor, over stdin and stdout"}, serveEditor},
+		{options.Verb{Name: "doctor", Args: "", Summary: "tell what this machine can do, and why not"}, examine},
 	}
 }
 

@@ -37,7 +37,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 		Reload: func() (watch.Scope, error) {
 			s, err := a.reload(ctx, args, asCram)
 			if err != nil {
-				return watch.Scope{}, fmt.Errorf("%w\nthe configuration of before holds until this is mended", err)
+				return watch.Scope{}, fmt.Errorf("%w\nthe previous configuration stays in use until you fix this", err)
 			}
 			now.Store(s)
 			return s.scope(), nil

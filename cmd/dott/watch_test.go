@@ -115,7 +115,7 @@ func TestWatchConfig(t *testing.T) {
 
 	configure(`"tests"`, `one"`)
 	w.until("dott: dott.toml:4: ")
-	w.until("dott: the configuration of before holds until this is mended")
+	w.until("dott: the previous configuration stays in use until you fix this")
 	w.until("watching 1 test;")
 	configure(`"nosuch"`, `"one"`)
 	w.until("dott: dott.toml:2: [run] paths: no such file: nosuch")

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -145,15 +143,6 @@ func (b *bats) body(stmts []*syntax.Stmt) {
 	}
 }
 
-// words returns the name and the arguments of a simple command.
-func words(s *syntax.Stmt) (name string, args []*syntax.Word) {
-	c, ok := s.Cmd.(*syntax.CallExpr)
-	if !ok || len(c.Args) == 0 {
-		return "", nil
-	}
-	return c.Args[0].Lit(), c.Args[1:]
-}
-
 // quiet reports whether a command surely prints nothing.
 func quiet(s *syntax.Stmt) bool {
 	switch c := s.Cmd.(type) {
@@ -163,25 +152,6 @@ func quiet(s *syntax.Stmt) bool {
 		return len(c.Args) == 0 || slices.Contains([]string{"[", "test", "export", "mkdir", "rm", "touch", "true", "unset", "cp", "mv", "local"}, c.Args[0].Lit())
 	}
 	return false
-}
-
-// plainWord is what a word is where nothing in it is a variable.
-func plainWord(w *syntax.Word) (string, bool) {
-	plain := true
-	syntax.Walk(w, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case nil, *syntax.Word, *syntax.Lit, *syntax.SglQuoted, *syntax.DblQuoted:
-		default:
-			_ = n
-			plain = false
-		}
-		return plain
-	})
-	if !plain {
-		return "", false
-	}
-	text, err := expand.Literal(&expand.Config{}, w)
-	return text, err == nil
 }
 
 // ran is what a test asserts of a command that it runs.
@@ -292,13 +262,6 @@ func (r *ran) about(b *bats, s *syntax.Stmt) bool {
 	}
 	return false
 }
-
-// isAbout reports whether a command is about one that was run.
-func isAbout(text string) bool {
-	return abouts.MatchString(text)
-}
-
-var abouts = regexp.MustCompile(`^(assert|refute)|\$\{?(output|status|stderr|#?lines|stderr_lines)\b|\$\{#lines`)
 
 // compare takes a comparison.
 func (r *ran) compare(b *bats, s *syntax.Stmt, what, op string, with *syntax.Word, extended bool) bool {

@@ -132,7 +132,7 @@ func (r *reader) set(c *Case, key, value *yaml.Node) {
 	case "environment":
 		for name, value := range r.pairs(value) {
 			if !isVariable(name.Value) || value.Kind != yaml.ScalarNode {
-				r.fault(name, "environment: %q is no variable with a value", name.Value)
+				r.fault(name, "environment: %q is not a variable with a value", name.Value)
 				continue
 			}
 			// What is set later holds, and the array may be another case's too.

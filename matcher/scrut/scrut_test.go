@@ -58,7 +58,7 @@ func TestCase(t *testing.T) {
 		{"{wait: {timeout: 5s, path: a b}}", with(func(c *Case) { c.Wait, c.WaitPath = 5*time.Second, "a b" }), ""},
 		{"{skip_document_code: 42, strip_ansi_escaping: true}", with(func(c *Case) { c.SkipCode, c.StripANSI = 42, true }), ""},
 		{"a: 1\nfail_fast: true\nwait: {b: c}", d, `0: scrut's key "a" is not supported here; it is left out; 1: scrut's key "fail_fast" is not supported here; it is left out; 2: scrut's key "b" is not supported here; it is left out`},
-		{"{output_stream: both, timeout: 3, detached: maybe, skip_document_code: x, environment: {1: a}}", d, `0: output_stream is stdout, stderr or combined, not "both"; 0: timeout is a duration such as 10s or 1m 30s; 0: detached is true or false; 0: skip_document_code is an exit status, 1 to 255; 0: environment: "1" is no variable with a value`},
+		{"{output_stream: both, timeout: 3, detached: maybe, skip_document_code: x, environment: {1: a}}", d, `0: output_stream is stdout, stderr or combined, not "both"; 0: timeout is a duration such as 10s or 1m 30s; 0: detached is true or false; 0: skip_document_code is an exit status, 1 to 255; 0: environment: "1" is not a variable with a value`},
 		{"{", d, "0: this is no YAML: yaml: line 1: did not find expected node content"},
 		{"[a]", d, "0: this is to be keys with values, as in {timeout: 10s}"},
 	} {

@@ -41,15 +41,15 @@ func direct(t *Transcript, n int, text string) bool {
 			fault("#testcases %s", reason)
 		}
 	case "else", "endif":
-	case "timeout", "max-duration", "setup", "teardown", "stderr", "eventually":
+	case "timeout", "max-duration", "setup", "teardown", "stderr", "eventually", "target":
 		shaped = words == 1
-	case "shell", "service", "resource", "known-failure":
+	case "shell", "service", "resource", "known-failure", "sandbox":
 		shaped = words > 0
 	case "env":
 		before, _, ok := strings.Cut(d.Args, "=")
 		shaped = ok && before != "" && !strings.ContainsAny(before, " \t")
 		if shaped && !isVariable(before) {
-			fault("#env: %q is no name of a variable, which has letters, digits and _, and no digit at first", before)
+			fault("#env: %q is not the name of a variable: use letters, digits and _, and no digit first", before)
 		}
 	case "serial":
 		shaped = words == 0
@@ -94,7 +94,9 @@ var forms = map[string]string{
 	"tty":        "#tty 100x30",
 	"serial":     "#serial",
 	"stderr":     "#stderr apart",
+	"target":     "#target NAME",
 	"eventually": "#eventually 5s",
+	"sandbox":    "#sandbox network=private write=sandbox",
 
 	"known-failure": "#known-failure REASON",
 	"max-duration":  "#max-duration 2s",
@@ -107,7 +109,7 @@ func misspelt(word string) string {
 	if word == "elif" || word == "elseif" {
 		return "else"
 	}
-	for _, name := range []string{"else", "endif", "env", "eventually", "known-failure", "max-duration", "require", "resource", "serial", "service", "setup", "shell", "stderr", "teardown", "testcases", "timeout"} {
+	for _, name := range []string{"else", "endif", "env", "eventually", "known-failure", "max-duration", "require", "resource", "sandbox", "serial", "service", "setup", "shell", "stderr", "target", "teardown", "testcases", "timeout"} {
 		a, b := word, name
 		for a != "" && b != "" && a[0] == b[0] {
 			a, b = a[1:], b[1:]

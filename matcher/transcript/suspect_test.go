@@ -21,12 +21,12 @@ func TestSuspects(t *testing.T) {
 		{"a|$echo b|b|old|$ls|x", "a", "a|$echo b|$ls", "3: " + command + "; 6: " + command},
 		{"a|  $ b|b", "a", "a|  $ b", "3: this looks like a command and is expected output, as its indent is 4 spaces and not 2"},
 		{"$a* (glob)|$b (?)|$c (linux !)", "", "$b (?)", ""},
-		{"took * ms|end", "took 35 ms|new", "took * ms|new", "2: this is compared to the letter; written `took * ms (glob)` it would match"},
+		{"took * ms|end", "took 35 ms|new", "took * ms|new", "2: this line is compared literally; written as `took * ms (glob)` it would match"},
 		{"took * s|end", "took 35 ms|new", "took 35 ms|new", ""},
-		{`a|\d+ ms(re)|b`, "x|35 ms|b", `x|\d+ ms(re)|b`, "3: this is compared to the letter; written `\\d+ ms (re)` it would match"},
-		{`\d+ ms|\d+ ms`, "x|35 ms|y|3 ms", `x|\d+ ms|y|\d+ ms`, "2: this is compared to the letter; written `\\d+ ms (re)` it would match; 3: this is compared to the letter; written `\\d+ ms (re)` it would match"},
+		{`a|\d+ ms(re)|b`, "x|35 ms|b", `x|\d+ ms(re)|b`, "3: this line is compared literally; written as `\\d+ ms (re)` it would match"},
+		{`\d+ ms|\d+ ms`, "x|35 ms|y|3 ms", `x|\d+ ms|y|\d+ ms`, "2: this line is compared literally; written as `\\d+ ms (re)` it would match; 3: this line is compared literally; written as `\\d+ ms (re)` it would match"},
 		{"***|* (glob)x|a(re)", "b|c|d", "b|c|d", ""},
-		{"a*(glob)", "ab|c", "a*(glob)|c", "2: this is compared to the letter; written `a* (glob)` it would match"},
+		{"a*(glob)", "ab|c", "a*(glob)|c", "2: this line is compared literally; written as `a* (glob)` it would match"},
 		{"* ms", "=1", "[1]", ""},
 	} {
 		tr := Format{}.Parse("  $ x\n  " + strings.ReplaceAll(test.expected, "|", "\n  ") + "\n")

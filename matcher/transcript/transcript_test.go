@@ -106,8 +106,8 @@ func TestFaults(t *testing.T) {
 		{"  $ cat <<E\n  > E\n\n  > echo\n  $ cat <<< E\n\n  > E\n", "", ""},
 		{"  $ echo a\n  a\n  > echo b\n  b\n  > echo c\n", "", "3: this continues the command of line 1, from below its expected output"},
 		{"#env A=3\n#env _a1=\n#env A b=c\n", "", "3: this reads as a comment, not as the directive #env, whose form is `#env NAME=value`"},
-		{"#env 1A=3\n", `1: #env: "1A" is no name of a variable, which has letters, digits and _, and no digit at first`, ""},
-		{"#env A-B=3\n", `1: #env: "A-B" is no name of a variable, which has letters, digits and _, and no digit at first`, ""},
+		{"#env 1A=3\n", `1: #env: "1A" is not the name of a variable: use letters, digits and _, and no digit first`, ""},
+		{"#env A-B=3\n", `1: #env: "A-B" is not the name of a variable: use letters, digits and _, and no digit first`, ""},
 	} {
 		tr := Format{}.Parse(test.data)
 		show := func(faults []Fault) string {

@@ -22,6 +22,7 @@ type Test struct {
 	Path     string   // of the file, absolute
 	Cases    []string // its cases
 	Cell     string   // of the matrix
+	Target   string   // where it runs; "" is this machine
 	Services []string // that it asks for
 	Worker   int      // which of the run's workers runs it, from 0
 	Left     int      // how many tests there are to come, about
@@ -67,6 +68,9 @@ type Answer struct {
 type Part struct {
 	Environ  Environ
 	Names    []Name   // texts that are shown as variables
+	Ports    []int    // of the loopback, that a test with a network of its own is to have
+	Far      []string // addresses that such a test cannot have
+	Write    []string // folders in which a test is to write that may not do so anywhere
 	Warnings []string // about the test
 	// Ended are closed when the test cannot go on. Check then says why; it is asked when
 	// the test has ended, in whatever way, and an error takes the place of the verdict.
@@ -192,6 +196,9 @@ func together(parts []Part) Part {
 	for _, p := range parts {
 		environs = append(environs, p.Environ)
 		whole.Names = append(whole.Names, p.Names...)
+		whole.Ports = append(whole.Ports, p.Ports...)
+		whole.Far = append(whole.Far, p.Far...)
+		whole.Write = append(whole.Write, p.Write...)
 		whole.Warnings = append(whole.Warnings, p.Warnings...)
 		whole.Ended = append(whole.Ended, p.Ended...)
 	}

@@ -44,6 +44,9 @@ func check(c *Config, f *faults) {
 		checkKnownFailure(k, f, place{}.key("known-failure").item(i))
 	}
 	checkServices(k)
+	checkTargets(k)
+	checkLint(k)
+	checkSandbox(k, c.Sandbox, place{}.key("sandbox"))
 	checkNotify(k, c.Notify, place{}.key("notify"))
 	for i, o := range c.Override {
 		k.override(o, place{}.key("override").item(i))
@@ -233,7 +236,13 @@ func (k checker) override(o Override, p place) {
 	k.oneOf(o.Stderr, p.key("stderr"), "together", "apart")
 	k.set(o.Env, p.key("env"))
 	k.resources(o.Resources, p.key("resources"))
+	checkSandbox(k, o.Sandbox, p.key("sandbox"))
 	checkServiceNames(k, o.Service, p.key("service"))
+	if at := p.key("target"); o.Target != nil && !k.bad[at.id] {
+		if why := UnknownTarget(k.c.Target, *o.Target); why != "" {
+			k.add(at, "%s: %s", at, why)
+		}
+	}
 	if o.Inline != nil {
 		k.interpreter(*o.Inline, p.key("inline"))
 	}

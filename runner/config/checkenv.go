@@ -14,6 +14,7 @@ func checkEnv(k checker) {
 	p := place{}.key("env")
 	k.names(k.c.Env.Pass, p.key("pass"))
 	k.names(k.c.Env.Unset, p.key("unset"))
+	k.names(k.c.Env.Secret, p.key("secret"))
 	k.set(k.c.Env.Set, p.key("set"))
 }
 

@@ -19,13 +19,15 @@ type Matrix struct {
 // Globs is a list of globs; one may stand by itself.
 type Globs []string
 
-// An Axis is the versions of one thing. It has one of Values, From and List.
+// An Axis is the versions of one thing. It has one of Values, Targets, From and List.
 // {version} in a command, path or variable stands for the version of the cell;
 // {value} for what the configuration found it by: the text in Values, the path
 // that From matched, or what List printed; {dir} for the folder where it is
 // installed, or that From matched.
 type Axis struct {
 	Values []string `toml:"values"` // versions
+	// Targets are where the tests run: each is a version of the axis.
+	Targets []string `toml:"targets"`
 	// From has globs of what is installed, relative to the configuration's folder.
 	// Each has one star, and what that matches is the version.
 	From Globs `toml:"from"`
@@ -61,7 +63,7 @@ func checkAxes(k checker) {
 		if k.bad[p.id] {
 			continue
 		}
-		for _, f := range k.c.Axes[name].faults() {
+		for _, f := range k.c.Axes[name].faults(k.c.Target) {
 			at := p.key(f.key)
 			if _, given := k.lines[at.id]; !given {
 				at = p
@@ -119,7 +121,7 @@ func checkRange(s string) error {
 // An axisFault is something wrong with the value of a key.
 type axisFault struct{ key, text string }
 
-func (a Axis) faults() (all []axisFault) {
+func (a Axis) faults(targets map[string]Target) (all []axisFault) {
 	// Every sentence begins with its key.
 	fault := func(format string, args ...any) {
 		text := fmt.Errorf(format, args...).Error()
@@ -131,19 +133,19 @@ func (a Axis) faults() (all []axisFault) {
 	for _, s := range []struct {
 		key string
 		set bool
-	}{{"values", a.Values != nil}, {"from", a.From != nil}, {"list", a.List != ""}} {
+	}{{"values", a.Values != nil}, {"targets", a.Targets != nil}, {"from", a.From != nil}, {"list", a.List != ""}} {
 		if s.set {
 			sources = append(sources, s.key)
 		}
 	}
 	switch {
 	case len(sources) > 1:
-		fault("has %s; an axis has one of values, from and list", strings.Join(sources, " and "))
+		fault("has %s; an axis has one of values, targets, from and list", strings.Join(sources, " and "))
 	case len(sources) == 0 && a.Install != "":
 		fault("has install and nothing to install: add list, a command that prints the published versions, or values")
 	case len(sources) == 0:
-		fault("has no versions: add values, from or list")
-	case a.Values != nil && len(a.Values) == 0, a.From != nil && len(a.From) == 0:
+		fault("has no versions: add values, targets, from or list")
+	case a.Values != nil && len(a.Values) == 0, a.Targets != nil && len(a.Targets) == 0, a.From != nil && len(a.From) == 0:
 		fault("%s is empty: an axis needs versions", sources[0])
 	case a.From != nil && a.Install != "":
 		fault("has from and install: what is found installed is not installed")
@@ -157,6 +159,7 @@ func (a Axis) faults() (all []axisFault) {
 		fault("order: what is found installed has no list; add list or values")
 	}
 	a.checkMoving(fault)
+	a.checkTargets(fault, targets)
 	for i, v := range a.Values {
 		if !ValidVersion(v) {
 			fault("values: %q is not a version (letters, digits and . _ + ~ -)", v)
@@ -191,7 +194,7 @@ func (a Axis) checkMoving(fault func(string, ...any)) {
 	case a.Moving == nil:
 		fault("resolve: there is nothing to ask it about: moving = [\"main\"] names what moves")
 	case len(a.Moving) == 0:
-		fault("moving is empty: name what moves, or leave it out")
+		fault("moving is empty: list the versions that move, or remove it")
 	case a.From != nil:
 		fault("moving: what is found installed does not move; add install, with list or values")
 	case a.Install == "":

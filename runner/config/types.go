@@ -25,7 +25,10 @@ type Config struct {
 	Compat         Compat             `toml:"compat"`          // ways of other programs
 	Coverage       Coverage           `toml:"coverage"`        // how --cover measures
 	Service        map[string]Service `toml:"service"`         // what runs beside tests
+	Sandbox        Sandbox            `toml:"sandbox"`         // what tests may not do
+	Target         map[string]Target  `toml:"target"`          // where tests run that do not run here
 	KnownFailure   []KnownFailure     `toml:"known-failure"`   // tests that fail, and do not count
+	Lint           Lint               `toml:"lint"`            // what dott lint objects to
 	Notify         *Notify            `toml:"notify"`          // who is told of what changes
 	Override       []Override         `toml:"override"`        // for some paths; of several that say something, the last holds
 	Matrix                            // the axes along which the tests run again
@@ -57,6 +60,8 @@ type Env struct {
 	// Set has values by name. $NAME and ${NAME} in a value are variables of the
 	// test: those that docs/format.md lists, the caller's, and others that are set.
 	Set map[string]string `toml:"set"`
+	// Secret names variables whose values never appear in what dott shows or writes.
+	Secret []string `toml:"secret"`
 	// Unset names variables that a test must not have, * as in Pass.
 	Unset []string `toml:"unset"`
 }
@@ -142,6 +147,12 @@ type Compat struct {
 	Escape         string `toml:"escape"`          // "utf-8" or "ascii": what is written as it is; with ascii, tabs are escaped too
 }
 
+// Lint says what `dott lint` objects to.
+type Lint struct {
+	Disable  []string          `toml:"disable"`  // names of rules that find nothing
+	Severity map[string]string `toml:"severity"` // "error", "warning" or "note" by the names of rules
+}
+
 // An Override is settings for the tests that one of its globs matches, relative
 // to the configuration's folder.
 type Override struct {
@@ -159,4 +170,6 @@ type Override struct {
 	Serial    *bool             `toml:"serial"`
 	Inline    *string           `toml:"inline"`  // the name of an interpreter
 	Service   []string          `toml:"service"` // besides those of [run]
+	Sandbox   Sandbox           `toml:"sandbox"` // over that of the whole
+	Target    *string           `toml:"target"`  // where they run
 }

@@ -20,12 +20,15 @@ func (s *Session) Layer(about func(around.Test) Test, finish func(context.Contex
 			}, nil
 		},
 		Test: func(ctx context.Context, t around.Test) (around.Part, error) {
+			if t.Target != "" {
+				return around.Part{}, nil // nothing of what is measured there comes here
+			}
 			values, end := s.Begin(ctx, about(t))
 			after := func(_ context.Context, passed bool) error {
 				end(passed)
 				return nil
 			}
-			return around.Part{Environ: func(env []string) []string { return process.WithEnv(env, values) }, After: after}, nil
+			return around.Part{Environ: func(env []string) []string { return process.WithEnv(env, values) }, Write: []string{s.Dir}, After: after}, nil
 		},
 	}
 }

@@ -86,6 +86,8 @@ type Test struct {
 	Cell  string   // "" is the default cell
 	Skip  string   // why the test is not run; "" is that it is
 	File  *File    // what all tests of the file share
+
+	Target string // where it runs; "" is this machine, and it is settled when the test is prepared
 }
 
 // Key is what the test is known by from run to run.

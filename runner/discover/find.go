@@ -238,3 +238,21 @@ func isDir(dir string, e fs.DirEntry) bool {
 	info, err := os.Stat(filepath.Join(dir, e.Name()))
 	return err == nil && info.IsDir()
 }
+
+// A Named is a file with its name as it is shown.
+type Named struct {
+	Name string
+	Path string // absolute
+}
+
+// Files returns the transcripts that the paths stand for, in order, each once. None of
+// them is read. No file at all is no error.
+func Files(ctx context.Context, o Options) (files []Named, err error) {
+	found, _, err := find(ctx, &o)
+	for _, f := range found {
+		if f.foreign == nil {
+			files = append(files, Named{f.name, f.path})
+		}
+	}
+	return files, err
+}

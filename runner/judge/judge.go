@@ -208,7 +208,7 @@ func (t *trial) cutShort(ctx context.Context) {
 	}
 	t.end.Reason = t.at(t.end.Line-1) + why
 	if t.end.Command != "" {
-		t.end.Reason += "; the command that ran: " + t.end.Command
+		t.end.Reason += "; while running: " + t.end.Command
 	}
 	var sofar strings.Builder
 	for _, p := range o.Blocks[o.Last] {

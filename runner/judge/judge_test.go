@@ -180,14 +180,14 @@ func TestTranscript(t *testing.T) {
 		{name: "returns, differs", file: "$ x¦a", printed: "[0]|1%\r2%;[0]", want: event.Fail, changed: "-a +1%\\r (no-eol) (esc) +2%", line: 2, command: "x"},
 
 		{name: "timed out", file: "$ x¦a¦$ sleep 9¦b", printed: "[0]|a;[0]|so far;", ran: Ran{Status: -1, Signal: "killed", Cut: "timed out after 5s", TimedOut: true}, want: event.Error,
-			reason: "a.t:3: timed out after 5s; the command that ran: sleep 9\n  so far", line: 3, command: "sleep 9"},
+			reason: "a.t:3: timed out after 5s; while running: sleep 9\n  so far", line: 3, command: "sleep 9"},
 		{name: "timed out behind a difference", file: "$ x¦a¦$ sleep 9¦b", printed: "[0]|c;[0]|", ran: Ran{Cut: "timed out after 5s", TimedOut: true}, want: event.Error,
-			reason: "a.t:3: timed out after 5s; the command that ran: sleep 9", changed: "-a +c", line: 3, command: "sleep 9"},
+			reason: "a.t:3: timed out after 5s; while running: sleep 9", changed: "-a +c", line: 3, command: "sleep 9"},
 		{name: "printed too much", file: "$ x", printed: "[0]|" + strings.Repeat("0123456789;", 1000), ran: Ran{Cut: "printed more than 10 KiB"}, want: event.Error,
-			reason: "a.t:1: printed more than 10 KiB; the command that ran: x" + strings.Repeat("\n  0123456789", 20), line: 1, command: "x"},
+			reason: "a.t:1: printed more than 10 KiB; while running: x" + strings.Repeat("\n  0123456789", 20), line: 1, command: "x"},
 		{name: "cut before the first", file: "$ x", printed: "", ran: Ran{Cut: "timed out after 5s"}, want: event.Error, reason: "a.t:1: timed out after 5s", line: 1},
 		{name: "a long line", file: "$ x", printed: "[0]|" + strings.Repeat("x", 3000), ran: Ran{Cut: "printed too much"}, want: event.Error,
-			reason: "a.t:1: printed too much; the command that ran: x\n  " + strings.Repeat("x", 2048) + " (no-eol)", line: 1, command: "x"},
+			reason: "a.t:1: printed too much; while running: x\n  " + strings.Repeat("x", 2048) + " (no-eol)", line: 1, command: "x"},
 
 		{name: "a bad pattern", file: "$ x¦b( (re)", printed: "[0]|b(;[0]", want: event.Fail, reason: "a.t:2: invalid regular expression `b(`: missing closing )", changed: "-b( (re) +b(", line: 2, command: "x"},
 		{name: "a bad pattern that goes", file: "$ x¦a¦b( (re)¦$ y¦c", printed: "[0]|a;z;[0]|d;[0]", want: event.Fail,

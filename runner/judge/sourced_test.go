@@ -29,7 +29,7 @@ func TestSourced(t *testing.T) {
 		{"skipped", "skipped: not now;", nil, nil, Ran{Status: 80}, event.Skip, "not now", 0},
 		{"timed out in the first", "so far;", nil, nil, Ran{Cut: "timed out"}, event.Error, "a.t:1: timed out while it sourced /p/conf.sh\n  so far", 1},
 		{"timed out in the second", "", []shell.Piece{{}}, nil, Ran{Cut: "timed out"}, event.Error, "a.t:3: timed out while it sourced /d/own.sh", 3},
-		{"timed out later", "[0]|", fine, nil, Ran{Cut: "timed out"}, event.Error, "a.t:1: timed out; the command that ran: x", 1},
+		{"timed out later", "[0]|", fine, nil, Ran{Cut: "timed out"}, event.Error, "a.t:1: timed out; while running: x", 1},
 		{"a teardown fails", "[0]|a;[0]", fine, []shell.Piece{{Text: "oops\n", Status: 2}, {}}, Ran{}, event.Error, "a.t:2: /d/down.sh ended with status 2\n  oops", 0},
 		{"behind a failure", "[0]|b;[0]", fine, []shell.Piece{{}, {Status: 1}}, Ran{}, event.Fail, "a.t: /p/last.sh ended with status 1", 2},
 		{"a teardown ends the shell", "[0]|a;[0]", fine, []shell.Piece{{}, {Text: "bye\n", Status: -1}}, Ran{Status: 3}, event.Pass, "", 0},

@@ -26,7 +26,7 @@ func TestStopped(t *testing.T) {
 		{"[0]|a;[0]|b+ (re+);[0]|[0]", "", event.Pass, "", 0},
 		{"[0]|a;[0]|" + many + "[0]|[1]", "", event.Error, "a.t:3: timed out after 5s while its output was compared", 3},
 		{"[0]|a;[0]|" + long + "[0]|[0]", "", event.Error, "a.t:3: timed out after 5s while its output was compared", 3},
-		{"[0]|a;[0]|" + many + "[0]|", "timed out after 5s", event.Error, "a.t:5: timed out after 5s; the command that ran: z", 5},
+		{"[0]|a;[0]|" + many + "[0]|", "timed out after 5s", event.Error, "a.t:5: timed out after 5s; while running: z", 5},
 	} {
 		o := pieces(t, tr, test.printed)
 		end, _ := Transcript(ctx, Input{About: about, Transcript: tr, Output: o, Ran: Ran{Shown: identity, Cut: test.cut}, Holds: holds})

@@ -42,7 +42,7 @@ func checkValues(t *testing.T, text string, printed [][]string, statuses []int) 
 	}
 	end, tr := judge(text)
 	spared := func(reason string) bool {
-		return strings.Contains(reason, "this looks like") || strings.Contains(reason, "compared to the letter")
+		return strings.Contains(reason, "this looks like") || strings.Contains(reason, "compared literally")
 	}
 	if end.Action == event.Pass || end.Action == event.Error || len(end.Edits) == 0 || spared(end.Reason) {
 		return // what stays although it does not match is for a person to mend
@@ -94,7 +94,7 @@ func TestValuesFlow(t *testing.T) {
 		{"$ x¦{\"a\":1} (json)", "[0]|no;[0]", "a.t:2: (json) expects a value, and the output is none: invalid character 'o' in literal null (expecting 'u')", "-{\"a\":1} (json) +no"},
 		{"$ x¦no (json)", "[0]|yes;[0]", "a.t:2: `no` is no JSON value: invalid character 'o' in literal null (expecting 'u'); write a value, or take (json) away", "-no (json) +yes"},
 		{"$ x¦{\"a\": (json)¦$ y", "[0]|yes;[0]|[0]", "a.t:2: the JSON value that begins here has no end among the expected lines; close its brackets and quotes", "-{\"a\": (json) +yes"},
-		{"$ x¦n {{n}}", "[0]|n 3;[0]", "a.t:2: this is compared to the letter; written `n {{n}} (glob)` it would match", ""},
+		{"$ x¦n {{n}}", "[0]|n 3;[0]", "a.t:2: this line is compared literally; written as `n {{n}} (glob)` it would match", ""},
 		{"$ x¦id {{id}} (glob)¦$ y", "[0]|id 1234;[0]|deleted 1234;[0]", "", "+deleted {{id}} (glob)"},
 		{"$ x¦id {{id}} (glob) (no-x !)¦$ y¦{{id}} (glob)", "[0]|[0]|12;[0]", "", ""},
 	} {

@@ -68,6 +68,8 @@ func (fi finder) find(ctx context.Context, name string, a config.Axis) (axisVers
 			found.warnings = append(found.warnings, warning)
 		}
 		all = plain(name, published)
+	case a.Targets != nil:
+		all = plain(name, a.Targets)
 	default:
 		all = plain(name, a.Values)
 	}

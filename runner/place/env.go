@@ -37,32 +37,52 @@ func alwaysThere() []string {
 	return always[""]
 }
 
-// environ returns the environment of a test in this sandbox.
-func (s *sandbox) environ() []string {
-	o := &s.place.o
-	t := &s.test
+// Directories are where a test is.
+type Directories struct {
+	Test    string // of the test's file
+	Work    string // TESTTMP
+	Root    string // CRAMTMP
+	Home    string
+	Tmp     string
+	Project string // of the configuration; "" when there is none
+}
+
+// Fixed returns the variables that every test has with the same value.
+func Fixed() [][2]string { return slices.Clone(fixed) }
+
+// Described returns the variables that tell a test about itself.
+func Described(t Test, d Directories, ports [][2]string) [][2]string {
 	base := filepath.Base(t.Path)
 	name := base
 	if len(t.Cases) > 0 {
 		name += "#" + strings.Join(t.Cases, "#")
 	}
+	own := [][2]string{
+		{"TESTDIR", d.Test}, {"TESTFILE", base}, {"TESTNAME", name},
+		{"TESTTMP", d.Work}, {"CRAMTMP", d.Root}, {"TMPDIR", d.Tmp}, {"TEMP", d.Tmp}, {"TMP", d.Tmp},
+		{"TESTSHELL", t.Shell}, {"TESTCASE", strings.Join(t.Cases, "#")}, {"TESTCELL", t.Cell}, {"PWD", d.Work},
+	}
+	if d.Project != "" {
+		own = append(own, [2]string{"CONFIGDIR", d.Project})
+	}
+	return append(own, ports...)
+}
+
+// environ returns the environment of a test in this sandbox.
+func (s *sandbox) environ() []string {
+	o := &s.place.o
+	t := &s.test
 	var own [][2]string
 	if !o.Preserve {
-		for _, v := range append(slices.Clone(fixed), [2]string{"HOME", s.home}) {
+		for _, v := range append(Fixed(), [2]string{"HOME", s.home}) {
 			if !slices.Contains(o.Pass, v[0]) {
 				own = append(own, v)
 			}
 		}
 	}
-	own = append(own, [][2]string{
-		{"TESTDIR", filepath.Dir(t.Path)}, {"TESTFILE", base}, {"TESTNAME", name},
-		{"TESTTMP", s.work}, {"CRAMTMP", s.root}, {"TMPDIR", s.tmp}, {"TEMP", s.tmp}, {"TMP", s.tmp},
-		{"TESTSHELL", t.Shell}, {"TESTCASE", strings.Join(t.Cases, "#")}, {"TESTCELL", t.Cell}, {"PWD", s.work},
-	}...)
-	if o.Project != "" {
-		own = append(own, [2]string{"CONFIGDIR", o.Project})
-	}
-	own = append(own, s.variables...)
+	own = append(own, Described(*t, Directories{
+		Test: filepath.Dir(t.Path), Work: s.work, Root: s.root, Home: s.home, Tmp: s.tmp, Project: o.Project,
+	}, s.variables)...)
 	names := make(map[string]bool, len(own))
 	for _, v := range own {
 		names[v[0]] = true
@@ -124,39 +144,43 @@ var described = []string{
 	"TESTDIR", "TESTFILE", "TESTNAME", "TESTTMP", "CRAMTMP", "TMPDIR", "HOME", "TESTSHELL", "TESTCASE", "TESTCELL", "CONFIGDIR",
 }
 
+// Expand returns what puts values for variables in a text: for those that tell a test
+// where it is, ports, and those that the test sets, and for no others.
+func Expand(t Test, ports [][2]string, env []string) func(text string) string {
+	value := func(name string) (string, bool) {
+		_, own := t.Set[name]
+		if !own && !slices.Contains(described, name) && !slices.ContainsFunc(ports, func(v [2]string) bool { return v[0] == name }) {
+			return "", false
+		}
+		return process.LookupEnv(env, name)
+	}
+	return func(text string) string { return process.ExpandEnv(text, value) }
+}
+
 // Put writes files into the sandbox: contents by path. In both, $NAME is a
 // variable that tells the test where it is, a port, or one that the test sets; any
 // other is left to whoever reads the file. Relative paths begin at TESTTMP. A path
 // that leads out of CRAMTMP is an error.
 func (s *sandbox) Put(files map[string]string, env []string) error {
-	own := func(name string) bool {
-		_, set := s.test.Set[name]
-		return set || slices.Contains(described, name) ||
-			slices.ContainsFunc(s.variables, func(v [2]string) bool { return v[0] == name })
-	}
-	value := func(name string) (string, bool) {
-		if !own(name) {
-			return "", false
-		}
-		return process.LookupEnv(env, name)
-	}
+	expand := Expand(s.test, s.variables, env)
 	for name, text := range files {
-		path := process.ExpandEnv(name, value)
+		path := expand(name)
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(s.work, path)
 		}
 		rel, err := filepath.Rel(s.root, path)
 		if err != nil || !filepath.IsLocal(rel) || rel == "." {
-			return &os.PathError{Op: "writing", Path: name, Err: errOutside}
+			return &os.PathError{Op: "writing", Path: name, Err: ErrOutside}
 		}
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, []byte(process.ExpandEnv(text, value)), 0o666); err != nil {
+		if err := os.WriteFile(path, []byte(expand(text)), 0o666); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-var errOutside = errors.New("it is outside of the test's directories, $CRAMTMP; begin it with $HOME, $TESTTMP or $CRAMTMP")
+// ErrOutside is the error of a file that is to be written where the test is not.
+var ErrOutside = errors.New("it is outside of the test's directories, $CRAMTMP; begin it with $HOME, $TESTTMP or $CRAMTMP")

@@ -41,6 +41,8 @@ type Local struct {
 
 	mu    sync.Mutex
 	ports []*ports // that no test has now
+
+	realNames sync.Map // of shells, by their paths
 }
 
 // NewLocal makes the temporary directory of a run on this machine.
@@ -143,6 +145,22 @@ func (s *sandbox) HasProgram(name string, env []string) bool {
 	return process.OnPath(name, path)
 }
 
+// Bring returns the file itself.
+func (s *sandbox) Bring(file string) (string, error) { return file, nil }
+
+// ShellName follows the links of a path, once.
+func (s *sandbox) ShellName(path string) string {
+	if name, ok := s.place.realNames.Load(path); ok {
+		return name.(string)
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		real = path
+	}
+	s.place.realNames.Store(path, filepath.Base(real))
+	return filepath.Base(real)
+}
+
 func (s *sandbox) Names() []Name {
 	names := []Name{{Text: s.work, Variable: "$TESTTMP"}, {Text: s.root, Variable: "$CRAMTMP"}}
 	for _, v := range s.variables {
@@ -179,6 +197,7 @@ func (s *sandbox) Start(ctx context.Context, c Command) (Process, error) {
 	if command.Dir == "" {
 		command.Dir = s.work
 	}
+	command.Confine, command.Refused = s.confined(&c), c.Refused
 	if c.Script == "" {
 		return s.place.o.Supervisor.Start(ctx, command)
 	}

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 
+	"dott/runner/confine"
 	"dott/runner/process"
 )
 
@@ -28,13 +29,14 @@ type Place interface {
 
 // A Test is what a place is told of a test.
 type Test struct {
-	Path  string            // of the file, absolute
-	Cases []string          // its cases
-	Cell  string            // of the matrix
-	Shell string            // TESTSHELL
-	Set   map[string]string // variables of its own, whose values may name others as $NAME
-	Copy  bool              // it runs in a copy of the directory of its file
-	Probe bool              // only something is to be asked for it: it needs no ports
+	Path   string            // of the file, absolute
+	Target string            // where it runs, by its name in the configuration; "" is this machine
+	Cases  []string          // its cases
+	Cell   string            // of the matrix
+	Shell  string            // TESTSHELL
+	Set    map[string]string // variables of its own, whose values may name others as $NAME
+	Copy   bool              // it runs in a copy of the directory of its file
+	Probe  bool              // only something is to be asked for it: it needs no ports
 }
 
 // A Sandbox is the place of one run of one test. Nobody else has it until Close.
@@ -44,6 +46,12 @@ type Sandbox interface {
 	// Put writes files into the sandbox: contents by path, in which $NAME is a
 	// variable of env that the sandbox gave the test.
 	Put(files map[string]string, env []string) error
+	// Bring sees to it that a file of this machine can be read in the sandbox, and returns
+	// its path there.
+	Bring(file string) (string, error)
+	// ShellName is the name of the program that a shell's path leads to: /bin/sh is dash,
+	// or bash.
+	ShellName(path string) string
 	// Start starts a command in the sandbox.
 	Start(ctx context.Context, c Command) (Process, error)
 	// HasProgram reports whether the PATH of an environment has a program.
@@ -89,6 +97,11 @@ type Command struct {
 	Errors io.Writer
 	// Terminal is what all three of its files are; nil is none. A script is in a file then.
 	Terminal *process.Terminal
+	// Confine is what the command may not do, besides what the sandbox sees to itself: that
+	// it has its own folders, and what PATH has. In paths, $NAME is a variable of Env. Nil
+	// is that it may do everything.
+	Confine *confine.Limits
+	Refused func(what string) // is told what is refused, while the output comes
 	// Answers are what it reads from the sandbox's pipe for answers; nil is none.
 	Answers *process.Answers
 }

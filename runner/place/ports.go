@@ -79,19 +79,23 @@ func (p *ports) release() {
 	p.leases = nil
 }
 
-// variables returns the ports as text, by the names of their variables: PORT,
-// PORT1, PORT2 …, or others that begin with the prefix.
+// variables returns the ports as text, by the names of their variables.
 func (p *ports) variables(prefix string) [][2]string {
+	vars := make([][2]string, len(p.leases))
+	for i, l := range p.leases {
+		vars[i] = PortVariable(prefix, i, l.port)
+	}
+	return vars
+}
+
+// PortVariable returns the n-th port of a test as text, by the name of its variable:
+// PORT, PORT1, PORT2 …, or others that begin with the prefix.
+func PortVariable(prefix string, n, port int) [2]string {
 	if prefix == "" {
 		prefix = "PORT"
 	}
-	vars := make([][2]string, len(p.leases))
-	for i, l := range p.leases {
-		name := prefix
-		if i > 0 {
-			name += strconv.Itoa(i)
-		}
-		vars[i] = [2]string{name, strconv.Itoa(l.port)}
+	if n > 0 {
+		prefix += strconv.Itoa(n)
 	}
-	return vars
+	return [2]string{prefix, strconv.Itoa(port)}
 }

@@ -64,12 +64,15 @@ func (f *features) find(ctx context.Context, t *discover.Test, name string) know
 	if present, ok := t.HasCase(name); ok {
 		return known{Known: feature.Known{Present: present}}
 	}
+	if k, ok := f.onTarget(ctx, t, name); ok {
+		return k
+	}
 	if f.o.Axis != nil {
 		if k, ok, err := f.o.Axis(ctx, t.Cell, name); ok {
 			return known{Known: k, err: err}
 		}
 	}
-	cell := t.Cell + "\x00"
+	cell := where(t)
 	if c, ok := f.o.Config.Features.Named[name]; ok {
 		return f.once(cell+name, func() known { return f.ask(ctx, t, name, c) })
 	}
@@ -136,7 +139,7 @@ func (f *features) builtIn(ctx context.Context, t *discover.Test, name string) (
 	if !ok {
 		return no, false
 	}
-	return f.once(t.Cell+"\x00"+name, func() known {
+	return f.once(where(t)+name, func() known {
 		p, err := f.o.probe(ctx, t)
 		if err != nil {
 			return known{err: err}
@@ -152,7 +155,7 @@ var errUnknown = errors.New("unknown feature")
 func (f *features) unknown(t *discover.Test, name string) error {
 	names := slices.Concat(t.File.AllCases(), slices.Sorted(maps.Keys(f.o.Config.Axes)))
 	names = append(names, slices.Sorted(maps.Keys(f.o.Config.Features.Named))...)
-	names = append(names, "linux", "macos", "windows", "root", "command:NAME")
+	names = append(names, "linux", "macos", "windows", "root", "target", "command:NAME")
 	where := "[features] in dott.toml can name more"
 	if f.o.Config.Features.Checker != "" {
 		where = "and the checker of [features] does not know it either"

@@ -92,7 +92,7 @@ func TestFeatures(t *testing.T) {
 		{"worse", "missing feature: worse", ""},
 		{"odd", "", "feature odd: the checker `" + o.Config.Features.Checker + "` ended with status 7, not 0, 1 or 2: what"},
 		{"killed", "", "feature killed: `" + o.Config.Features.Checker + " \"$@\"` was ended by a signal (killed)"},
-		{"what", "", `unknown feature "what"; known are x, y, axis, axis, gone, killed-check, mute, no, tool, words, x, yes, linux, macos, windows, root, command:NAME; and the checker of [features] does not know it either`},
+		{"what", "", `unknown feature "what"; known are x, y, axis, axis, gone, killed-check, mute, no, tool, words, x, yes, linux, macos, windows, root, target, command:NAME; and the checker of [features] does not know it either`},
 		{"yes>=1", "", "yes>=1"},
 	} {
 		terms, err := feature.Parse(test.terms)

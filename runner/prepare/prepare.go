@@ -35,6 +35,10 @@ type Options struct {
 	MaxOutput int64         // bytes that a test may print
 	Limits    map[string]int64
 	Place     place.Place // where features are probed
+	Target    string      // where tests run that say nothing else; "" is this machine
+	// CellTarget returns where the tests of a cell run; "" is that the cell does not say.
+	// It may be nil.
+	CellTarget func(cell string) string
 
 	// Cell returns what a cell's environment has besides, or why there is no such
 	// cell. It may be nil.
@@ -86,7 +90,17 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 			return nil, err
 		}
 	}
-	if t.Settings, err = p.o.settings(found.Path); err != nil {
+	var parsed *transcript.Transcript
+	if found.File.Foreign == nil {
+		if parsed, err = found.File.Parse(p.o.Format); err != nil {
+			return nil, err
+		}
+	}
+	skip, line, terr := p.settleTarget(found, parsed)
+	if terr != nil && parsed == nil {
+		return nil, terr
+	}
+	if t.Settings, err = p.o.settings(found); err != nil {
 		return nil, err
 	}
 	if t.Settings.Known, err = p.known(ctx, found); err != nil {
@@ -94,17 +108,21 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 	}
 	if found.File.Foreign != nil {
 		t.Settings.needServices(p.o.Config.Service)
-		if why := p.impossible(t); why != "" {
+		why := p.impossible(t)
+		if why == "" {
+			why = t.Settings.onlyHere(found.Target)
+		}
+		if why != "" {
 			return nil, errors.New(why)
 		}
+		t.Skip = skip
 		return t, t.Settings.missing()
 	}
-	parsed, err := found.File.Parse(p.o.Format)
-	if err != nil {
-		return nil, err
+	t.Transcript, t.Faults, t.Skip = parsed, slices.Clone(parsed.Faults), skip
+	if terr != nil {
+		t.fault(line, terr)
 	}
-	t.Transcript, t.Faults = parsed, slices.Clone(parsed.Faults)
-	if len(t.Faults) == 0 {
+	if len(t.Faults) == 0 && t.Skip == "" {
 		p.choose(ctx, found, t)
 	}
 	switch {
@@ -114,9 +132,11 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		t.Settings.Needs = schedule.Needs{}
 		return t, nil
 	}
-	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found.Path, p.o.Config.Service)...)
+	t.Faults = append(t.Faults, t.Settings.direct(t.Transcript, found, p.o.Config.Service)...)
 	t.Settings.needServices(p.o.Config.Service)
 	if why := p.impossible(t); why != "" {
+		t.fault(p.resourceLine(t), errors.New(why))
+	} else if why := t.Settings.onlyHere(found.Target); why != "" {
 		t.fault(p.resourceLine(t), errors.New(why))
 	}
 	if len(t.Faults) > 0 {
@@ -127,6 +147,23 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		err = t.Settings.missing()
 	}
 	return t, err
+}
+
+// Faults returns what is wrong with a file by itself and by the configuration: of its
+// directives, those that cannot be carried out. Nothing is run, and no #if is answered.
+func Faults(t *transcript.Transcript, path string, c *config.Config) []transcript.Fault {
+	var s Settings
+	found, faults := discover.Test{Path: path}, []transcript.Fault(nil)
+	for _, d := range t.Directives {
+		if d.Name != "target" {
+			continue
+		}
+		found.Target = d.Args
+		if why := config.UnknownTarget(c.Target, d.Args); why != "" {
+			faults = append(faults, transcript.Fault{Line: d.Line, Reason: "#target: " + why})
+		}
+	}
+	return append(faults, s.direct(t, &found, c.Service)...)
 }
 
 func (t *Test) fault(line int, err error) {
@@ -157,15 +194,15 @@ func (p *Preparer) impossible(t *Test) string {
 	}
 	name, _, _ := strings.Cut(strings.TrimPrefix(why, "#resource "), "=")
 	if _, said := p.o.Config.Resources[name]; !said {
-		why = strings.TrimSuffix(why, ", by [resources] in dott.toml")
+		why = strings.TrimSuffix(why, ", according to [resources] in dott.toml")
 	}
 	return strings.Replace(why, "#resource ", "the test and its services need ", 1)
 }
 
-// resourceLine is the line of the first #resource or #service.
+// resourceLine is the line of the first directive for what a test cannot have.
 func (p *Preparer) resourceLine(t *Test) int {
 	for _, d := range t.Transcript.Directives {
-		if d.Name == "resource" || d.Name == "service" {
+		if d.Name == "resource" || d.Name == "service" || d.Name == "tty" {
 			return d.Line
 		}
 	}

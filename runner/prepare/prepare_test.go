@@ -112,7 +112,7 @@ func TestTest(t *testing.T) {
 		Features: config.Features{Named: map[string]config.Feature{"yes": {Check: "true"}, "no": {Check: "false"}}},
 		Foreign:  []config.Foreign{{Files: "*.py", Command: "true"}},
 	}})
-	known := `; known are no, yes, linux, macos, windows, root, command:NAME; [features] in dott.toml can name more`
+	known := `; known are no, yes, linux, macos, windows, root, target, command:NAME; [features] in dott.toml can name more`
 	for name, want := range map[string]struct {
 		runs   bool
 		skip   string
@@ -176,7 +176,7 @@ func TestTestFails(t *testing.T) {
 				_, err := p.prepare(t, other)
 				want := strings.ReplaceAll(test.err, "DIR", p.dir)
 				if name == "resources" && other == "a.py" {
-					want = "#resource db=2: how much there is must stand in [resources] in dott.toml"
+					want = "#resource db=2: set how much there is under [resources] in dott.toml"
 				} else if other != "a.t" && !slices.Contains(test.also, other) {
 					want = ""
 				}

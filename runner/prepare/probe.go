@@ -25,7 +25,7 @@ type probed struct {
 
 func (o *Options) probe(ctx context.Context, t *discover.Test) (probed, error) {
 	box, err := o.Place.Open(ctx, place.Test{
-		Path: t.Path, Cases: t.Cases, Cell: t.Cell, Shell: o.Shell, Set: o.Config.Env.Set, Probe: true,
+		Path: t.Path, Target: t.Target, Cases: t.Cases, Cell: t.Cell, Shell: o.Shell, Set: o.Config.Env.Set, Probe: true,
 	})
 	if err != nil {
 		return probed{}, err

@@ -14,6 +14,7 @@ import (
 
 	"dott/matcher/transcript"
 	"dott/runner/config"
+	"dott/runner/discover"
 	"dott/runner/process"
 	"dott/runner/schedule"
 	"dott/runner/shell"
@@ -41,6 +42,7 @@ type Settings struct {
 	Services    []string              // that it asks for, each once
 	Known       *Known                // nil: it is to pass
 	MaxDuration time.Duration         // it fails when it takes longer; 0 is without end
+	Sandbox     config.Sandbox        // what it may not do, with absolute paths
 	MaxLine     int                   // of the directive that says so, from 1
 }
 
@@ -68,10 +70,12 @@ func Paths(files []Sourced) []string {
 }
 
 // settings returns what holds for a file by everything but the file itself.
-func (o *Options) settings(path string) (Settings, error) {
+func (o *Options) settings(found *discover.Test) (Settings, error) {
+	path := found.Path
 	s := Settings{
 		Shell: o.Shell, ShellArgs: o.ShellArgs, Timeout: o.Timeout, Retry: o.Retry, MaxOutput: o.MaxOutput,
 		Env: o.Config.Env.Set, Apart: o.Config.Run.Stderr == apart,
+		Sandbox: o.Config.Sandbox.In(o.Config.Dir),
 	}
 	s.addServices(o.Config.Run.Service)
 	setup, teardown, inline := o.Config.Run.Setup, o.Config.Run.Teardown, o.Config.Inline.Use
@@ -85,11 +89,12 @@ func (o *Options) settings(path string) (Settings, error) {
 			if !covers(over.Paths, filepath.ToSlash(rel)) {
 				continue
 			}
-			if err := s.override(over); err != nil {
+			if err := s.override(over, found.Target); err != nil {
 				return s, err
 			}
 			replace(&setup, over.Setup)
 			replace(&teardown, over.Teardown)
+			s.Sandbox = over.Sandbox.In(o.Config.Dir).Over(s.Sandbox)
 			if over.Stderr != "" {
 				s.Apart = over.Stderr == apart
 			}
@@ -133,7 +138,7 @@ func inDir(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-func (s *Settings) override(o config.Override) (err error) {
+func (s *Settings) override(o config.Override, target string) (err error) {
 	if o.Timeout != nil {
 		s.Timeout = *o.Timeout
 	}
@@ -144,7 +149,7 @@ func (s *Settings) override(o config.Override) (err error) {
 		s.MaxOutput = int64(*o.MaxOutput)
 	}
 	if o.Shell != nil {
-		if s.Shell, err = findShell(*o.Shell); err != nil {
+		if s.Shell, err = findShell(*o.Shell, target); err != nil {
 			return err
 		}
 		s.ShellArgs = nil
@@ -181,8 +186,12 @@ func (s *Settings) need(resource string, n int64) {
 	s.Needs.Resources[resource] += n
 }
 
-func findShell(name string) (string, error) {
+// findShell returns the path of a shell. One for a target is looked for there.
+func findShell(name, target string) (string, error) {
 	path, err := process.Find(name)
+	if target != "" && err != nil {
+		return name, nil
+	}
 	if err != nil {
 		return "", fmt.Errorf("shell not found: %s", name)
 	}
@@ -191,12 +200,13 @@ func findShell(name string) (string, error) {
 
 // direct adds what the directives of a file say. The others, such as #if, were
 // carried out when its lines were chosen.
-func (s *Settings) direct(t *transcript.Transcript, path string, services map[string]config.Service) (faults []transcript.Fault) {
+func (s *Settings) direct(t *transcript.Transcript, found *discover.Test, services map[string]config.Service) (faults []transcript.Fault) {
+	path := found.Path
 	ownEnv := false
 	for _, d := range t.Directives {
 		var err error
 		switch d.Name {
-		case "if", "else", "endif", "require", "testcases":
+		case "if", "else", "endif", "require", "testcases", "target":
 		case "serial":
 			s.Needs.Serial = true
 		case "known-failure":
@@ -211,6 +221,10 @@ func (s *Settings) direct(t *transcript.Transcript, path string, services map[st
 			if !s.Apart && d.Args != "together" {
 				err = fmt.Errorf("#stderr %s: write `#stderr apart`, or `#stderr together` for one stream", d.Args)
 			}
+		case "sandbox":
+			var own config.Sandbox
+			own, err = config.ParseSandbox(d.Args)
+			s.Sandbox = own.In(filepath.Dir(path)).Over(s.Sandbox)
 		case "tty":
 			err = s.addTerminal(d)
 		case "eventually":
@@ -233,7 +247,7 @@ func (s *Settings) direct(t *transcript.Transcript, path string, services map[st
 				err = fmt.Errorf("#shell %s: %w", d.Args, err)
 				break
 			}
-			s.Shell, err = findShell(args[0])
+			s.Shell, err = findShell(args[0], found.Target)
 			s.ShellArgs = args[1:]
 		case "env":
 			if !ownEnv {

@@ -40,7 +40,7 @@ func (s *Settings) checkTerminal(t *transcript.Transcript) (faults []transcript.
 	}
 	for _, d := range t.Directives {
 		if d.Name == "stderr" && s.Apart {
-			faults = append(faults, transcript.Fault{Line: d.Line, Reason: "#stderr apart and #tty do not go together: a terminal shows both streams on one screen; leave one of them out"})
+			faults = append(faults, transcript.Fault{Line: d.Line, Reason: "#stderr apart and #tty do not go together: a terminal shows both streams on one screen; remove one of them"})
 		}
 	}
 	s.Apart = false

@@ -14,8 +14,16 @@ import (
 // Answers are lines that a command reads from a named pipe, of which it waits for each.
 // The zero value is ready for one command.
 type Answers struct {
-	mu sync.Mutex
-	to *os.File
+	mu   sync.Mutex
+	to   *os.File
+	give func(line string)
+}
+
+// To has lines given to somebody else: a command that is not on this machine.
+func (a *Answers) To(give func(line string)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.give = give
 }
 
 // Give gives the command a line. Before it was started and after it has ended, nobody
@@ -23,7 +31,10 @@ type Answers struct {
 func (a *Answers) Give(line string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.to != nil {
+	switch {
+	case a.give != nil:
+		a.give(line)
+	case a.to != nil:
 		// It is a few bytes, for which the pipe has room in any case.
 		_, _ = a.to.WriteString(line + "\n")
 	}

@@ -5,3 +5,6 @@ type Answers struct{}
 
 // Give does nothing.
 func (a *Answers) Give(string) {}
+
+// To does nothing.
+func (a *Answers) To(func(string)) {}

@@ -54,6 +54,9 @@ func (p *Process) follow() (ws syscall.WaitStatus, err error) {
 				return ws, f.err
 			}
 			continue
+		case ok && m.Kind == wire.NewsRefusal:
+			f.tellRefusal(m.Text)
+			continue
 		case ok && m.Kind == wire.NewsGone:
 			return ws, f.err
 		case ok && m.Kind == wire.NewsStuck:
@@ -115,6 +118,18 @@ func (f *follower) drain() {
 	if f.command.errs.piped {
 		f.stop(f.command.errs.drain(f.buf))
 	}
+}
+
+// tellRefusal tells what the command was refused, when all is copied that it had printed
+// before.
+func (f *follower) tellRefusal(what string) {
+	if f.fds[1].Fd >= 0 {
+		f.stop(f.command.out.drain(f.buf))
+	}
+	if f.command.refused != nil {
+		f.command.refused(what)
+	}
+	_ = f.command.tell(wire.Message{Kind: wire.OrderGoOn})
 }
 
 // stop ends the command, for an error.

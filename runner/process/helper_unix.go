@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"dott/runner/confine"
 	"dott/runner/process/wire"
 )
 
@@ -20,6 +21,7 @@ import (
 // is how we see it; a server is how it sees itself.
 type helper struct {
 	pid    int
+	space  confine.Namespaces
 	page   int64
 	line   wire.Line
 	socket *os.File   // of the line
@@ -29,7 +31,7 @@ type helper struct {
 
 // startHelper starts this program once more, as a helper. It does not wait until
 // that is ready: what it is told meanwhile is kept in the socket.
-func startHelper(null, pages *os.File, page int64) (*helper, error) {
+func startHelper(null, pages *os.File, page int64, space confine.Namespaces) (*helper, error) {
 	program, err := self()
 	if err != nil {
 		return nil, err
@@ -40,25 +42,30 @@ func startHelper(null, pages *os.File, page int64) (*helper, error) {
 	}
 	defer unix.Close(its)
 	env := append([]string{
-		helperMark + "=" + strconv.FormatInt(page, 10),
+		helperMark + "=" + strconv.FormatInt(page, 10), helperSpace + "=" + space.String(),
 		// It waits in system calls. With a processor to spare, Go does not take away
 		// the one that it has meanwhile.
 		"GOMAXPROCS=2",
 		"GOGC=50",
 	}, os.Environ()...)
+	// Out of reach of what is typed at our terminal.
+	attr := &syscall.SysProcAttr{Setsid: true}
+	if err := space.Prepare(attr); err != nil {
+		_ = unix.Close(ours)
+		return nil, err
+	}
 	pid, err := syscall.ForkExec(program, []string{helperName}, &syscall.ProcAttr{
 		Dir: "/", Env: env, Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), uintptr(its), pages.Fd()},
-		// Out of reach of what is typed at our terminal.
-		Sys: &syscall.SysProcAttr{Setsid: true},
+		Sys: attr,
 	})
 	if err != nil {
 		_ = unix.Close(ours)
-		return nil, os.NewSyscallError("fork", err)
+		return nil, space.Explain(os.NewSyscallError("fork", err))
 	}
 	// The runtime waits for it. A system call that takes as long as a test would make
 	// it look, over and over, for something to do with the processor.
 	_ = unix.SetNonblock(ours, true)
-	return &helper{pid: pid, page: page, line: wire.Line{FD: ours}, socket: os.NewFile(uintptr(ours), "socket")}, nil
+	return &helper{pid: pid, space: space, page: page, line: wire.Line{FD: ours}, socket: os.NewFile(uintptr(ours), "socket")}, nil
 }
 
 // hinted adds to the error of a helper that could not be started what can be done.

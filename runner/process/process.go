@@ -45,6 +45,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"dott/runner/confine"
 )
 
 // A Command says what to start.
@@ -70,6 +72,12 @@ type Command struct {
 	// Terminal is what all three of its files are, and Output takes what it prints there;
 	// nil is that it sees none.
 	Terminal *Terminal
+
+	// Confine is what the command may not do; nil is that it may do everything.
+	Confine *confine.Limits
+	// Refused, if not nil, is called by Wait with what the limits refuse, "writing /etc/x, by
+	// sh". All that the command has written before was copied then.
+	Refused func(what string)
 
 	Stdin *os.File      // what the command reads; nil is nothing
 	Grace time.Duration // between the polite signal and the other; 0: DefaultGrace

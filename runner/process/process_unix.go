@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"dott/runner/process/prepared"
 	"dott/runner/process/wire"
 )
 
@@ -27,8 +28,10 @@ type Process struct {
 	answers    *Answers
 	grace      time.Duration
 	ended      func(Result)
+	refused    func(string)
 	stop       func() bool   // of what ends the command with its context
 	stopped    chan struct{} // closed when that has done so
+	forwarded  func()        // ends the ways to services; nil for none
 	end        sync.Once
 	patience   *time.Timer // with a helper that was asked to end it all
 	mu         sync.Mutex  // held to signal it, and to note that
@@ -53,7 +56,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 			return nil, fmt.Errorf("starting %s: %w", c.Path, err)
 		}
 	}
-	p := &Process{supervisor: s, ctx: ctx, grace: c.grace(), ended: c.Ended}
+	p := &Process{supervisor: s, ctx: ctx, grace: c.grace(), ended: c.Ended, refused: c.Refused}
 	p.out = outlet{to: c.Output, read: -1, buffers: &s.buffers, terminal: c.Terminal}
 	if err := p.out.open(); err != nil {
 		return nil, fmt.Errorf("making a pipe for the output: %w", err)
@@ -75,7 +78,7 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 	if c.Terminal != nil {
 		controlling = 1
 	}
-	order := wire.Message{Kind: wire.OrderStart, A: int64(p.grace), B: controlling, Text: dir, Args: append([]string{c.Path}, c.Args...), Env: c.Env, Prepare: c.prepare()}
+	order := wire.Message{Kind: wire.OrderStart, A: int64(p.grace), B: controlling, Text: dir, Args: append([]string{c.Path}, c.Args...), Env: c.Env, Prepare: prepared.Thread{Confine: c.Confine}.String()}
 	err := p.start(order, c)
 	p.out.closeWrite()
 	if err != nil {
@@ -87,6 +90,9 @@ func (s *Supervisor) Start(ctx context.Context, c Command) (*Process, error) {
 
 // closeAll closes what the command talked to us by.
 func (p *Process) closeAll() {
+	if p.forwarded != nil {
+		p.forwarded()
+	}
 	p.out.close()
 	p.errs.close()
 	if p.answers != nil {
@@ -98,7 +104,7 @@ func (p *Process) closeAll() {
 // was last used is replaced, if it cannot have begun with this.
 func (p *Process) start(order wire.Message, c Command) error {
 	for {
-		h, fresh, err := p.supervisor.take()
+		h, fresh, err := p.supervisor.take(c.Confine.Namespaces())
 		if err != nil {
 			return err
 		}
@@ -162,6 +168,9 @@ func (p *Process) begin() error {
 		return syscall.Errno(m.A)
 	}
 	p.pid = int(m.A)
+	if p.helper.space.Any() {
+		p.receiveFiles()
+	}
 	return nil
 }
 
@@ -213,7 +222,7 @@ func (p *Process) finish(err error, usable bool) error {
 	if usable {
 		p.supervisor.give(p.helper)
 	} else {
-		if p.pid == 0 { // it came to no news
+		if p.pid == 0 && !p.helper.space.Processes { // it came to no news
 			p.pid = p.supervisor.pages.started(p.helper.page)
 		}
 		p.supervisor.drop(p.helper)

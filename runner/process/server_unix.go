@@ -3,6 +3,7 @@
 package process
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -13,13 +14,16 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"dott/runner/confine"
+	"dott/runner/process/prepared"
 	"dott/runner/process/wire"
 )
 
 // How a program knows that it was started as a helper.
 const (
-	helperName   = "dott-helper" // its own name
-	helperMark   = "DOTT_HELPER" // in its environment; has the number of its page
+	helperName   = "dott-helper"       // its own name
+	helperMark   = "DOTT_HELPER"       // in its environment; has the number of its page
+	helperSpace  = "DOTT_HELPER_SPACE" // and the namespaces that it has
 	helperSocket = 3
 	helperPages  = 4
 )
@@ -58,6 +62,8 @@ func serve(socket, pages int, page int64) {
 	becomeReaper()
 	attend(pages)
 	s := &server{line: wire.Line{FD: socket}, pages: pages, page: openPage(pages, page)}
+	s.space = confine.Parse(os.Getenv(helperSpace))
+	s.fault = s.space.Enter()
 	for !s.dead {
 		m, err := s.next()
 		switch {
@@ -72,7 +78,9 @@ func serve(socket, pages int, page int64) {
 		}
 		// An order to end came late, when nothing ran any more.
 	}
-	runNoted(pages)
+	if !s.space.Any() { // what is noted reaches the machine
+		runNoted(pages)
+	}
 	removeNoted(pages)
 }
 
@@ -122,6 +130,17 @@ type server struct {
 	pages int
 	page  ownPage
 	dead  bool // the host is
+	space confine.Namespaces
+	fault error // for which nothing can be started
+}
+
+// hand makes what the host gets of a command, besides what it tells the host: sockets in
+// the helper's network.
+func (s *server) hand(limits *confine.Limits) (files []int, err error) {
+	if limits == nil || !s.space.Network {
+		return nil, nil
+	}
+	return confine.Listen(limits.Ports)
 }
 
 // next waits for an order.
@@ -139,12 +158,21 @@ func (s *server) next() (wire.Message, error) {
 func (s *server) run(m wire.Message) {
 	w := &ward{pidfd: -1, grace: time.Duration(m.A), pauses: whileRunning}
 	files, err := s.line.TakeFiles()
+	how, perr := prepared.Parse(m.Prepare)
+	if err == nil {
+		err = cmp.Or(s.fault, perr)
+	}
+	var handed []int
+	if err == nil {
+		handed, err = s.hand(how.Confine)
+		defer func() { wire.CloseAll(handed) }()
+	}
 	if err == nil {
 		own := ownSession(&w.pidfd)
 		own.Setctty = m.B == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
 		var end func()
-		end, err = prepared(m.Prepare, func() (err error) {
+		w.watcher, end, err = how.Start(func() (err error) {
 			w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
 				Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
 				Sys: own,
@@ -166,6 +194,9 @@ func (s *server) run(m wire.Message) {
 	}
 	s.page.note(w.pid)
 	s.line.Put(wire.Message{Kind: wire.NewsStarted, A: int64(w.pid)})
+	if s.space.Any() {
+		_ = s.line.Flush(s.files(w, handed)...)
+	}
 	s.wait(w, quiet)
 	s.watch(w)
 	s.page.note(nothing)
@@ -232,7 +263,13 @@ func (s *server) wait(w *ward, pause time.Duration) {
 	if w.ended {
 		fds[1].Fd = -1
 	}
+	if w.watcher != nil && !w.asking() {
+		fds = append(fds, unix.PollFd{Fd: int32(w.watcher.FD), Events: unix.POLLIN})
+	}
 	n, _ := pollQuietly(fds, pause)
+	if n > 0 && len(fds) > 2 && fds[2].Revents != 0 {
+		s.look(w, fds[2].Revents&unix.POLLIN != 0)
+	}
 	if n <= 0 || fds[0].Revents == 0 {
 		return
 	}
@@ -245,6 +282,8 @@ func (s *server) wait(w *ward, pause time.Duration) {
 		switch err = merr; {
 		case m.Kind == wire.OrderEnd:
 			w.ask(time.Duration(m.A))
+		case m.Kind == wire.OrderGoOn:
+			w.goOn()
 		case m.Kind == wire.OrderSignal && !w.ended:
 			_ = syscall.Kill(w.pid, syscall.Signal(m.A))
 			_ = syscall.Kill(w.pid, syscall.SIGCONT) // what is stopped hears nothing

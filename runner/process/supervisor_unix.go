@@ -5,7 +5,10 @@ package process
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+
+	"dott/runner/confine"
 )
 
 // system is what a Supervisor has here: helpers, of which each runs one command
@@ -13,25 +16,27 @@ import (
 type system struct {
 	mu      sync.Mutex
 	idle    []*helper
-	living  int // idle or not
+	living  int // without namespaces of their own, idle or not
 	null    *os.File
 	pages   pages
 	buffers sync.Pool // of *[bufferSize]byte, for output on its way
 }
 
-// take returns a helper that is idle, or a new one.
-func (s *Supervisor) take() (h *helper, fresh bool, err error) {
+// take returns a helper with some namespaces that is idle, or a new one.
+func (s *Supervisor) take(space confine.Namespaces) (h *helper, fresh bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if n := len(s.idle); n > 0 {
-		h, s.idle = s.idle[n-1], s.idle[:n-1]
-		return h, false, nil
+	for n, h := range slices.Backward(s.idle) {
+		if h.space == space {
+			s.idle = slices.Delete(s.idle, n, n+1)
+			return h, false, nil
+		}
 	}
-	h, err = s.newHelper()
+	h, err = s.newHelper(space)
 	return h, true, err
 }
 
-func (s *Supervisor) newHelper() (*helper, error) {
+func (s *Supervisor) newHelper(space confine.Namespaces) (*helper, error) {
 	if err := s.openNull(); err != nil {
 		return nil, hinted(err)
 	}
@@ -40,12 +45,14 @@ func (s *Supervisor) newHelper() (*helper, error) {
 		return nil, hinted(err)
 	}
 	page := s.pages.claim()
-	h, err := startHelper(s.null, pages, page)
+	h, err := startHelper(s.null, pages, page, space)
 	if err != nil {
 		s.pages.release(page)
 		return nil, hinted(err)
 	}
-	s.living++
+	if !space.Any() {
+		s.living++
+	}
 	return h, nil
 }
 
@@ -77,9 +84,11 @@ func (s *Supervisor) drop(h *helper) {
 	h.leave()
 	h.bury()
 	s.pages.release(h.page)
-	s.mu.Lock()
-	s.living--
-	s.mu.Unlock()
+	if !h.space.Any() {
+		s.mu.Lock()
+		s.living--
+		s.mu.Unlock()
+	}
 }
 
 // Close ends the helper processes that have nothing to watch over, and waits for
@@ -88,7 +97,11 @@ func (s *Supervisor) Close() {
 	s.mu.Lock()
 	idle := s.idle
 	s.idle = nil
-	s.living -= len(idle)
+	for _, h := range idle {
+		if !h.space.Any() {
+			s.living--
+		}
+	}
 	s.mu.Unlock()
 	for _, h := range idle {
 		h.leave()
@@ -118,7 +131,7 @@ func (s *Supervisor) needHelper() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.living == 0 {
-		if h, err := s.newHelper(); err == nil {
+		if h, err := s.newHelper(confine.Namespaces{}); err == nil {
 			s.idle = append(s.idle, h)
 		}
 	}

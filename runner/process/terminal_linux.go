@@ -11,8 +11,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const getTermios, setTermios = unix.TCGETS, unix.TCSETS
-
 // lines reports whether the terminal gives whole lines only, as at the beginning.
 func (t *Terminal) lines() bool {
 	settings, err := unix.IoctlGetTermios(t.slave, unix.TCGETS)

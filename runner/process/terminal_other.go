@@ -2,10 +2,6 @@
 
 package process
 
-import "golang.org/x/sys/unix"
-
-const getTermios, setTermios = unix.TIOCGETA, unix.TIOCSETA
-
 // lines is not asked here.
 func (t *Terminal) lines() bool { return true }
 

@@ -56,57 +56,14 @@ func (t *Terminal) Type(keys string) {
 	}
 }
 
-// Write types what a person types meanwhile, and waits where there is no room for it.
-// When the command has ended, nobody reads it.
-func (t *Terminal) Write(keys []byte) (int, error) {
-	for written := 0; ; {
-		t.mu.Lock()
-		if t.files == nil {
-			t.mu.Unlock()
-			return written, os.ErrClosed
-		}
-		n, err := unix.Write(t.master, keys[written:])
-		t.mu.Unlock()
-		if written += max(n, 0); written == len(keys) {
-			return written, nil
-		}
-		if err != nil && err != unix.EAGAIN && err != unix.EINTR {
-			return written, fmt.Errorf("typing into a terminal: %w", err)
-		}
-		time.Sleep(look.next)
-	}
-}
-
-// Unread takes back what was typed and nobody has read.
-func (t *Terminal) Unread() []byte {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.files == nil {
-		return nil
-	}
-	was, err := unix.IoctlGetTermios(t.slave, getTermios)
-	if err != nil {
-		return nil
-	}
-	keys := *was // in which there are no lines to wait for
-	keys.Lflag &^= unix.ICANON | unix.ECHO
-	keys.Cc[unix.VMIN], keys.Cc[unix.VTIME] = 0, 0
-	if unix.IoctlSetTermios(t.slave, setTermios, &keys) != nil {
-		return nil
-	}
-	defer func() { _ = unix.IoctlSetTermios(t.slave, setTermios, was) }()
-	buf := make([]byte, 8<<10)
-	n, _ := unix.Read(t.slave, buf)
-	return buf[:max(n, 0)]
-}
-
-// Resize gives the terminal another size, of which what runs in it is told.
-func (t *Terminal) Resize(columns, rows int) {
+// With calls f with the two ends of the terminal, unless the command has ended.
+func (t *Terminal) With(f func(master, slave int)) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.files != nil {
-		_ = pty.Setsize(t.files[0], &pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)})
+		f(t.master, t.slave)
 	}
+	return t.files != nil
 }
 
 // stirred notes that something was printed.

@@ -1,9 +1,6 @@
 package process
 
-import (
-	"os"
-	"time"
-)
+import "time"
 
 // A Terminal is what a command sees as its terminal. There are none here.
 type Terminal struct {
@@ -15,14 +12,8 @@ type Terminal struct {
 // Type does nothing.
 func (t *Terminal) Type(string) {}
 
-// Write does nothing.
-func (t *Terminal) Write([]byte) (int, error) { return 0, os.ErrClosed }
-
-// Resize does nothing.
-func (t *Terminal) Resize(columns, rows int) {}
-
-// Unread does nothing.
-func (t *Terminal) Unread() []byte { return nil }
+// With does nothing.
+func (t *Terminal) With(func(master, slave int)) bool { return false }
 
 // Waiting is how a command waits.
 type Waiting struct {

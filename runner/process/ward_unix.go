@@ -6,6 +6,8 @@ import (
 	"errors"
 	"syscall"
 	"time"
+
+	"dott/runner/confine"
 )
 
 // A ward is a command that a helper has started, and has to end.
@@ -24,6 +26,8 @@ type ward struct {
 	asked    time.Time
 	deadline time.Time // of being asked, or of being killed
 	pauses   pauses
+	watcher  *confine.Watcher // nil where nobody looks at what it does
+	refused  uint64           // the call of which the host was told, and which waits
 }
 
 // stage is how far the end of a command has come.

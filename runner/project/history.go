@@ -195,3 +195,28 @@ func nameOf(origin, dir string) string {
 	}
 	return host + "/" + name
 }
+
+// Was returns the text of a file at a revision; without one it is the one that is checked
+// out. It is false where there was no such file.
+func (h *History) Was(ctx context.Context, rev, path string) (text string, ok bool) {
+	rel, err := filepath.Rel(h.root, path)
+	if err != nil || strings.HasPrefix(rev, "-") {
+		return "", false
+	}
+	rel = filepath.ToSlash(rel)
+	switch h.vcs {
+	case "git":
+		if rev == "" {
+			rev = "HEAD"
+		}
+		text, err = process.Output(ctx, h.root, h.vcs, "show", "--no-textconv", rev+":"+rel)
+	case "hg":
+		if rev == "" {
+			rev = "."
+		}
+		text, err = process.Output(ctx, h.root, h.vcs, "cat", "--rev", rev, "path:"+rel)
+	default:
+		return "", false
+	}
+	return text, err == nil
+}

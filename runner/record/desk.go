@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"dott/runner/process"
+	"dott/runner/process/typing"
 	"dott/runner/step"
 )
 
@@ -36,7 +37,7 @@ func newDesk(screen *step.Screen, terminal *process.Terminal) (*desk, error) {
 	d.arrived = sync.NewCond(&d.mu)
 	d.lines = term.NewTerminal(d, "$ ")
 	resized := func(columns, rows int) {
-		terminal.Resize(columns, rows)
+		typing.Resize(terminal, columns, rows)
 		_ = d.lines.SetSize(columns, rows)
 	}
 	_ = d.lines.SetSize(screen.Size())
@@ -57,7 +58,7 @@ func (d *desk) typedKeys(keys []byte) {
 		d.keys += len(keys)
 		d.stops += bytes.Count(keys, []byte{interrupt})
 		d.mu.Unlock()
-		_, _ = d.terminal.Write(keys)
+		_ = typing.Write(d.terminal, keys)
 		d.mu.Lock()
 		return
 	default:
@@ -138,7 +139,7 @@ func (d *desk) away() {
 func (d *desk) back() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	ahead := bytes.ReplaceAll(d.terminal.Unread(), []byte("\n"), []byte("\r"))
+	ahead := bytes.ReplaceAll(typing.Unread(d.terminal), []byte("\n"), []byte("\r"))
 	d.keys -= len(ahead)
 	d.pending = append(ahead, d.pending...)
 	d.running = false

@@ -67,7 +67,7 @@ func (s *Session) Step(ctx context.Context, t *step.Test) (err error) {
 	r.printed = newPrinted(r.mark, s.Screen)
 	r.terminal.Columns, r.terminal.Rows = s.Screen.Size()
 	env := process.WithEnv(t.Env, map[string]string{"TERM": s.Screen.Term, "PAGER": "cat", "GIT_PAGER": "cat"})
-	p, err := t.Box.Start(ctx, place.Command{
+	p, flush, err := t.Start(ctx, place.Command{
 		Path: t.Shell, Args: append(slices.Clone(t.Args), t.Box.Pipes().Answers), Env: env,
 		Output: r.printed, Terminal: &r.terminal, Answers: &r.answers,
 	})
@@ -76,6 +76,7 @@ func (s *Session) Step(ctx context.Context, t *step.Test) (err error) {
 	}
 	go func() {
 		r.result, r.err = p.Wait()
+		flush()
 		close(r.ended)
 	}()
 	if r.desk, err = newDesk(s.Screen, &r.terminal); err != nil {

@@ -355,7 +355,7 @@ func liveEnding(l *Live, e event.Event) string {
 func liveFailure(l *Live, b *strings.Builder, e event.Event, diff string) {
 	// The command has a line of its own.
 	line, what := cause(e)
-	what = strings.TrimSuffix(what, "; the command that ran: "+e.Command)
+	what = strings.TrimSuffix(what, "; while running: "+e.Command)
 	if e.Attempt > 1 {
 		what += fmt.Sprintf(" (attempt %d)", e.Attempt)
 	}

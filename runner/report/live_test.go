@@ -105,7 +105,7 @@ func TestLive(t *testing.T) {
 		},
 		{
 			"reasons", Plain{}, 0,
-			[]step{event.Event{Action: event.Error, Test: "l.t", Line: 3, TimedOut: true, Command: "y", Reason: "l.t:3: timed out; the command that ran: y\n  some output"}, early, broken, summary},
+			[]step{event.Event{Action: event.Error, Test: "l.t", Line: 3, TimedOut: true, Command: "y", Reason: "l.t:3: timed out; while running: y\n  some output"}, early, broken, summary},
 			"l.t:3: timed out\n  $ y\n  some output\nto run it again: dott l.t\n\n" +
 				"x.t:4: the shell ended\nto run it again: dott x.t\n\n" +
 				"it's.t: permission denied\nto run it again: dott 'it'\\''s.t'\n\n" +

@@ -37,7 +37,7 @@ func TestHeadline(t *testing.T) {
 func TestErrorWithDiff(t *testing.T) {
 	both := event.Event{
 		Action: event.Error, Test: "a.t", File: "/a.t", Line: 4, TimedOut: true, Command: "sleep 9", Diff: diff,
-		Reason: "a.t:4: timed out after 5s; the command that ran: sleep 9",
+		Reason: "a.t:4: timed out after 5s; while running: sleep 9",
 	}
 	flaky := both
 	flaky.Action, flaky.Flaky, flaky.TimedOut, flaky.Attempt = event.Pass, true, false, 2

@@ -13,6 +13,7 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner/atomicfile"
 	"dott/runner/event"
+	"dott/runner/review/change"
 )
 
 // A Matrix is the cells in which each file is run: the axes that vary, and for
@@ -119,13 +120,11 @@ func (g *group) review() error {
 	}
 	g.file = first
 	g.file.Test, g.file.Case, g.file.Edits = first.FileName(), nil, edits
-	g.file.Diff = diffOf(g.MaxDiff, g.file, g.data, edits, "")
+	g.file.Diff = change.Diff(g.MaxDiff, g.file, g.data, edits, "")
 	chosen := edits
 	if g.Ask != nil {
 		var seen bool
-		g.Ask.together = g.together
-		chosen, seen, err = g.Ask.choose(g.file, g.data, g.parse(first, g.data))
-		g.Ask.together = nil
+		chosen, seen, err = g.Ask.Choose(change.Change{Event: g.file, Data: g.data, Transcript: g.parse(first, g.data), Together: g.together})
 		if err != nil {
 			return err
 		}
@@ -167,7 +166,7 @@ func (g *group) review() error {
 // for the lines as they are; those that were skipped have no say.
 func (g *group) join(first event.Event) ([]matcher.Edit, error) {
 	var err error
-	if g.data, err = read(first); err != nil {
+	if g.data, err = change.Read(first); err != nil {
 		return nil, err
 	}
 	t := g.parse(first, g.data)

@@ -13,6 +13,7 @@ import (
 	"dott/matcher"
 	"dott/matcher/feature"
 	"dott/runner/event"
+	"dott/runner/review/errfile"
 )
 
 // reviewed hands events to a review of files in dir, whose tests pass when they
@@ -149,7 +150,7 @@ func TestReviewCells(t *testing.T) {
 // TestErrFileCases: each case has an .err file of its own.
 func TestErrFileCases(t *testing.T) {
 	inFiles(t, map[string]string{"a.t": twoCases})
-	f := ErrFiles{Err: &strings.Builder{}}
+	f := errfile.Files{Err: &strings.Builder{}}
 	for _, name := range []string{"a.t#k", "a.t#l"} {
 		e := end(event.Fail, twoCases, name, name)
 		e.File, _ = filepath.Abs("a.t")

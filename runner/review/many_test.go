@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"dott/runner/event"
+	"dott/runner/review/errfile"
 )
 
 // wholeText is a file that is not in the event.
@@ -39,7 +40,7 @@ func many(t *testing.T, path, test string, closed *int) event.Event {
 func TestErrFileWhole(t *testing.T) {
 	path, closed := filepath.Join(t.TempDir(), "a.t"), 0
 	var said strings.Builder
-	f := ErrFiles{Err: &said}
+	f := errfile.Files{Err: &said}
 	e := many(t, path, "a.t", &closed)
 	handle(t, f, e)
 	checkFile(t, path+".err", "  $ x\n  all\n  of it\n")

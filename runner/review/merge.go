@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dott/runner/review/subsequence"
+	"dott/matcher/subsequence"
 )
 
 // An entry is a line of a variant's list, or of the merged ones.

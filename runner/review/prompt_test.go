@@ -13,6 +13,8 @@ import (
 
 	"dott/matcher"
 	"dott/runner/event"
+	"dott/runner/review/change"
+	"dott/runner/review/prompt"
 )
 
 // asked runs a review of a file that differs, with answers to its questions, and
@@ -37,10 +39,10 @@ func asked(t *testing.T, data, edits, answers string, edit func(string) (string,
 		}
 		e.Edits = append(e.Edits, m)
 	}
-	e.Diff = diffOf(0, e, data, e.Edits, "")
+	e.Diff = change.Diff(0, e, data, e.Edits, "")
 	var out strings.Builder
-	r := &Review{Ask: &Prompt{
-		Out: &out, Key: Lines(strings.NewReader(strings.ReplaceAll(answers, " ", "\n")), &out), Edit: edit, Begin: func() {},
+	r := &Review{Ask: &prompt.Prompt{
+		Out: &out, Key: prompt.Lines(strings.NewReader(strings.ReplaceAll(answers, " ", "\n")), &out), Edit: edit, Begin: func() {},
 		Color: func(diff string) string { return diff },
 	}}
 	log = strings.ReplaceAll(reviewed(t, r, e), path, "f.t")
@@ -72,6 +74,12 @@ func TestPrompt(t *testing.T) {
 		{"split edits", "1-2:1 2-3:2", "s y n", "1|two / three", "again(f.t) pass(f.t)+1"},
 		{"split in uneven parts", "1-3:1", "s n y", "one / three", "again(f.t) pass(f.t)+1"},
 		{"no pattern", "4-5:pid_7", "g y", "one|two / pid 7", "again(f.t) pass(f.t)+1"},
+		{"back", edits, "y b n n", "one|two / three", "fail(f.t)"},
+		{"back at the first", edits, "b y n", "1|2 / three", "again(f.t) pass(f.t)+1"},
+		{"undo an answer", edits, "n u y n", "1|2 / three", "again(f.t) pass(f.t)+1"},
+		{"undo a split", edits, "s n u u y n", "1|2 / three", "again(f.t) pass(f.t)+1"},
+		{"undo the way back", edits, "y b u n", "1|2 / three", "again(f.t) pass(f.t)+1"},
+		{"undo nothing", edits, "u n n", "one|two / three", "fail(f.t)"},
 		{"patterns", "1-3:one_7|2 4-5:pid_7", "g y n", `one* (glob)|\w+ (re) / three`, "again(f.t) pass(f.t)+1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -92,14 +100,15 @@ func TestPromptEdit(t *testing.T) {
 		edit                    func(string) (string, error)
 		after, said             string
 	}{
-		{"another text", twoBlocks, "  1\n  2\n", "e y n", func(string) (string, error) { return "  x\n  y (glob)\n", nil }, "  $ a\n  x\n  y (glob)\n  $ b\n  three\n", ""},
-		{"CRLF", strings.ReplaceAll(twoBlocks, "\n", "\r\n"), "  1\n  2\n", "e y n", func(string) (string, error) { return "  x\n", nil }, "  $ a\r\n  x\r\n  $ b\r\n  three\r\n", ""},
-		{"nothing left", twoBlocks, "  1\n  2\n", "e y n", func(string) (string, error) { return "", nil }, "  $ a\n  $ b\n  three\n", ""},
-		{"a command", twoBlocks, "  1\n  2\n", "e n n", func(string) (string, error) { return "  1\n  $ c\n", nil }, twoBlocks, "Not edited: the file would have other commands"},
-		{"without an indent", twoBlocks, "  1\n  2\n", "e n n", func(string) (string, error) { return "1\n", nil }, twoBlocks, "Not edited: the file would have other commands"},
-		{"as it was", twoBlocks, "  1\n  2\n", "e n n", func(string) (string, error) { return "  one\n  two\n", nil }, twoBlocks, "Not edited: the file would stay as it is"},
+		{"another text", twoBlocks, "  $ a\n  1\n  2\n", "e y n", func(string) (string, error) { return "  $ a\n  x\n  y (glob)\n", nil }, "  $ a\n  x\n  y (glob)\n  $ b\n  three\n", ""},
+		{"CRLF", strings.ReplaceAll(twoBlocks, "\n", "\r\n"), "  $ a\n  1\n  2\n", "e y n", func(string) (string, error) { return "  $ a\n  x\n", nil }, "  $ a\r\n  x\r\n  $ b\r\n  three\r\n", ""},
+		{"nothing left", twoBlocks, "  $ a\n  1\n  2\n", "e y n", func(string) (string, error) { return "", nil }, "  $ a\n  $ b\n  three\n", ""},
+		{"a command", twoBlocks, "  $ a\n  1\n  2\n", "e n n", func(string) (string, error) { return "  $ a\n  1\n  $ c\n", nil }, twoBlocks, "Not edited: the file would have other commands"},
+		{"without an indent", twoBlocks, "  $ a\n  1\n  2\n", "e n n", func(string) (string, error) { return "  $ a\n1\n", nil }, twoBlocks, "Not edited: the file would have other commands"},
+		{"as it was", twoBlocks, "  $ a\n  1\n  2\n", "e n n", func(string) (string, error) { return "  $ a\n  one\n  two\n", nil }, twoBlocks, "Not edited: the file would stay as it is"},
+		{"the command", twoBlocks, "  $ a\n  1\n  2\n", "e n n", func(string) (string, error) { return "  $ c\n  1\n", nil }, twoBlocks, "Not edited: the file would have other commands"},
 		{"no editor", twoBlocks, "", "e n n", nil, twoBlocks, "Not edited: there is no editor here"},
-		{"an editor that fails", twoBlocks, "  1\n  2\n", "e n n", func(string) (string, error) { return "", errors.New("it fell over") }, twoBlocks, "Not edited: it fell over"},
+		{"an editor that fails", twoBlocks, "  $ a\n  1\n  2\n", "e n n", func(string) (string, error) { return "", errors.New("it fell over") }, twoBlocks, "Not edited: it fell over"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			seen := ""
@@ -127,9 +136,9 @@ func TestPromptForeign(t *testing.T) {
 		}
 		sum := sha256.Sum256([]byte(data))
 		e := event.Event{Action: event.Fail, Test: "f", File: "f", Target: target, Hash: hex.EncodeToString(sum[:]), Edits: []matcher.Edit{{Start: 0, End: 2, New: []string{"1\n"}}}}
-		e.Diff = diffOf(0, e, data, e.Edits, "")
-		r := &Review{Ask: &Prompt{
-			Out: io.Discard, Key: Lines(strings.NewReader(strings.ReplaceAll(test.answers, " ", "\n")), io.Discard), Begin: func() {},
+		e.Diff = change.Diff(0, e, data, e.Edits, "")
+		r := &Review{Ask: &prompt.Prompt{
+			Out: io.Discard, Key: prompt.Lines(strings.NewReader(strings.ReplaceAll(test.answers, " ", "\n")), io.Discard), Begin: func() {},
 			Edit: func(text string) (string, error) {
 				if text != "1\n" {
 					t.Errorf("the editor gets %q", text)
@@ -139,19 +148,5 @@ func TestPromptForeign(t *testing.T) {
 		}}
 		reviewed(t, r, e)
 		checkFile(t, target, test.after)
-	}
-}
-
-// TestPromptBroken: where nobody can be asked, the run ends.
-func TestPromptBroken(t *testing.T) {
-	broken := errors.New("the terminal is gone")
-	p := Prompt{Out: io.Discard, Key: func(string) (string, error) { return "", broken }, Begin: func() {}}
-	if _, err := p.yes("", "?"); err != broken {
-		t.Error(err)
-	}
-	answers := []string{"x", "q"}
-	p.Key = func(string) (string, error) { a := answers[0]; answers = answers[1:]; return a, nil }
-	if ok, err := p.yes("", "?"); ok || err != nil || !p.stopped {
-		t.Errorf("%v, %v", ok, err)
 	}
 }

@@ -1,14 +1,17 @@
+// Package review does with the edits of a run what a person wants done: it writes them
+// into the tests, has these run again, and tells what came of it.
 package review
 
 import (
+	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"dott/matcher"
 	"dott/matcher/transcript"
 	"dott/runner/event"
+	"dott/runner/review/change"
 )
 
 // Review stands between the runner and the reports. Of a test whose output
@@ -22,7 +25,7 @@ import (
 type Review struct {
 	Next   event.Handler
 	Again  func(tests []string) ([]event.Event, error) // runs tests, by their addresses, and returns their ends
-	Ask    *Prompt                                     // nil: every change is accepted
+	Ask    Asker                                       // nil: every change is accepted
 	Format func(file string) transcript.Format         // how a file is read and written
 	// Stopped returns why nothing more is to be written: the run was interrupted.
 	// It may be nil.
@@ -35,6 +38,21 @@ type Review struct {
 	expected int               // how many ends the file in held has
 	replaced map[string]string // of files that were rewritten: the hash of what they were
 }
+
+// An Asker is asked which changes are written.
+type Asker interface {
+	// Choose returns the edits of a failing test that are accepted, and whether somebody
+	// saw all of its differences. An error is not the end of the answers but of the run.
+	Choose(c change.Change) (chosen []matcher.Edit, seen bool, err error)
+	// Yes shows a diff and asks a question that has only two answers.
+	Yes(diff, text string) (bool, error)
+}
+
+// errBytes is the error for output that no edit can hold.
+var errBytes = errors.New("the output has bytes that are not UTF-8")
+
+// errMany is the error for a test whose changes are left out of its event.
+var errMany = errors.New("these are too many changes to be written into a test")
 
 // Handle deals with one event.
 func (r *Review) Handle(e event.Event) error {
@@ -88,7 +106,7 @@ func reviewSingle(r *Review, e event.Event) error {
 	if outdatedEvent(r, e) {
 		return r.late(e)
 	}
-	data, err := read(e)
+	data, err := change.Read(e)
 	if err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
@@ -96,7 +114,7 @@ func reviewSingle(r *Review, e event.Event) error {
 	chosen := e.Edits
 	if r.Ask != nil {
 		var seen bool
-		if chosen, seen, err = r.Ask.choose(e, data, t); err != nil {
+		if chosen, seen, err = r.Ask.Choose(change.Change{Event: e, Data: data, Transcript: t}); err != nil {
 			return err
 		}
 		chosen = transcript.Complete(t, chosen)
@@ -110,7 +128,7 @@ func reviewSingle(r *Review, e event.Event) error {
 	if err := r.rewrite(e, chosen); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: appliedTo(e, data, e.Edits), written: chosen}
+	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: change.Applied(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
 		s.diff = writtenDiff(r, e, data, chosen)
 	}
@@ -137,7 +155,7 @@ func (r *Review) again(e event.Event) (event.Event, error) {
 
 // rewrite makes edits in the event's file, and remembers what it was.
 func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
-	if err := rewrite(e, edits, r.syntax(e)); err != nil {
+	if err := change.Write(e, edits, r.syntax(e)); err != nil {
 		return err
 	}
 	if r.replaced == nil {
@@ -171,29 +189,9 @@ func because(e event.Event, sentence string) event.Event {
 	return e
 }
 
-// diffOf returns the diff of some edits of the event's file. whole is the file that has
-// what is left out of it, or "".
-func diffOf(max matcher.DiffLimit, e event.Event, data string, edits []matcher.Edit, whole string) string {
-	name := shownName(e)
-	if e.Target == "" {
-		diff, left := transcript.Unified(max, name, name+".err", data, edits)
-		return diff + left.Note(whole)
-	}
-	diff, left := max.Unified(name, name+".err", fileLines(data), edits, "", 0) // new lines have their ends
-	return diff + left.Note(whole)
-}
-
-// shownName is the name that is shown for the file that the event's edits are about.
-func shownName(e event.Event) string {
-	if e.Target == "" {
-		return e.FileName()
-	}
-	return filepath.Join(filepath.Dir(e.FileName()), filepath.Base(e.Target))
-}
-
 // writtenDiff returns the diff of edits that were made in the event's file.
 func writtenDiff(r *Review, e event.Event, data string, edits []matcher.Edit) string {
-	return diffOf(r.MaxDiff, e, data, edits, shownName(e))
+	return change.Diff(r.MaxDiff, e, data, edits, change.ShownName(e))
 }
 
 // units tells, for each block with differences, how much of them was written.
@@ -237,34 +235,8 @@ func sameResult(t *transcript.Transcript, a, b []matcher.Edit) bool {
 func edited(t *transcript.Transcript, edits []matcher.Edit) map[int][]matcher.Edit {
 	by := map[int][]matcher.Edit{}
 	for _, e := range transcript.WithoutFences(t, edits) {
-		b := blockOf(t, e)
+		b := change.Block(t, e)
 		by[b] = append(by[b], e)
 	}
 	return by
-}
-
-// blockOf returns the block whose output an edit changes.
-func blockOf(t *transcript.Transcript, e matcher.Edit) int {
-	n := e.Start
-	if e.Start == e.End {
-		n-- // put behind this line
-	}
-	if n < 0 {
-		return 0
-	}
-	return t.Lines[n].Block
-}
-
-// byBlock groups the edits of one block each, in order.
-func byBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
-	var groups [][]matcher.Edit
-	edits = transcript.WithoutFences(t, edits)
-	for i, e := range edits {
-		if i == 0 || blockOf(t, e) != blockOf(t, edits[i-1]) {
-			groups = append(groups, nil)
-		}
-		last := &groups[len(groups)-1]
-		*last = append(*last, e)
-	}
-	return groups
 }

@@ -12,6 +12,7 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner/atomicfile"
 	"dott/runner/event"
+	"dott/runner/review/change"
 )
 
 // Output that differs from what was accepted a moment ago is not stable. The
@@ -61,11 +62,11 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		if !wants(e) {
 			break
 		}
-		data, err := read(e)
+		data, err := change.Read(e)
 		if err != nil {
 			return refused(e, err), nil
 		}
-		if appliedTo(e, data, e.Edits) == s.printed {
+		if change.Applied(e, data, e.Edits) == s.printed {
 			break // it is what was left, and is stable for all that is known
 		}
 		runs := [][]matcher.Edit{e.Edits}
@@ -99,7 +100,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		diff := writtenDiff(s.Review, e, data, edits)
 		if s.Ask == nil {
 			s.diff += diff
-		} else if ok, err := s.Ask.yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {
+		} else if ok, err := s.Ask.Yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {
 			return v.failed(e), err
 		}
 		if err := s.rewrite(e, edits); err != nil {
@@ -130,11 +131,11 @@ func (s *settler) compare(e event.Event) (event.Event, error) {
 	if !wants(e) {
 		return e, nil
 	}
-	data, err := read(e)
+	data, err := change.Read(e)
 	if err != nil {
 		return refused(e, err), nil
 	}
-	if appliedTo(e, data, e.Edits) == s.printed {
+	if change.Applied(e, data, e.Edits) == s.printed {
 		return e, nil // it is what was left
 	}
 	return because(e, fmt.Sprintf("%s: the output is not stable: it is no more what was written", e.Test)), nil
@@ -175,7 +176,7 @@ func (s *settler) variation(t *transcript.Transcript, runs [][]matcher.Edit) var
 	for run, edits := range runs {
 		for b, edits := range edited(t, edits) {
 			if s.units[b] == nothingWritten || sorted[b] {
-				continue // it was left as it is, and stays so; or only the order differs
+				continue // it is unchanged, and stays so; or only the order differs
 			}
 			text := ""
 			for _, e := range edits {

@@ -9,6 +9,7 @@ import (
 	"dott/matcher/generalize"
 	"dott/matcher/transcript"
 	"dott/runner/event"
+	"dott/runner/review/change"
 )
 
 // settle does for a group what settler does for a test: where a run prints
@@ -53,7 +54,7 @@ func (g *group) steady(u units, found *unsteady) (diff string, refusal, err erro
 		g.file.Hash, g.data = g.ends[unstable[0]].Hash, data
 		d := writtenDiff(g.Review, g.file, data, edits)
 		if g.Ask != nil {
-			ok, err := g.Ask.yes(d, varies.about(g.file.Test)+"; write patterns for that?")
+			ok, err := g.Ask.Yes(d, varies.about(g.file.Test)+"; write patterns for that?")
 			if err != nil {
 				return diff, nil, err
 			}
@@ -85,7 +86,7 @@ func (g *group) varying(u units) (unstable []int, data string, err error) {
 			continue
 		}
 		if t == nil {
-			if data, err = read(e); err != nil {
+			if data, err = change.Read(e); err != nil {
 				return nil, "", err
 			}
 			t = g.parse(e, data)

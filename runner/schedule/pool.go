@@ -179,9 +179,9 @@ func Impossible(limits, needs map[string]int64) string {
 			continue
 		}
 		if _, ok := limits[name]; ok {
-			return fmt.Sprintf("#resource %s=%d: there are only %d, by [resources] in dott.toml", name, n, there)
+			return fmt.Sprintf("#resource %s=%d: only %d are available, according to [resources] in dott.toml", name, n, there)
 		}
-		return fmt.Sprintf("#resource %s=%d: how much there is must stand in [resources] in dott.toml", name, n)
+		return fmt.Sprintf("#resource %s=%d: set how much there is under [resources] in dott.toml", name, n)
 	}
 	return ""
 }

@@ -231,10 +231,10 @@ func TestImpossible(t *testing.T) {
 		{nil, ""},
 		{map[string]int64{"memory": 4, "other": 1}, ""},
 		{map[string]int64{"none": 0}, ""},
-		{map[string]int64{"memory": 5}, "#resource memory=5: there are only 4, by [resources] in dott.toml"},
-		{map[string]int64{"none": 1}, "#resource none=1: there are only 0, by [resources] in dott.toml"},
-		{map[string]int64{"other": 2}, "#resource other=2: how much there is must stand in [resources] in dott.toml"},
-		{map[string]int64{"other": 2, "memory": 5, "none": 1}, "#resource memory=5: there are only 4, by [resources] in dott.toml"},
+		{map[string]int64{"memory": 5}, "#resource memory=5: only 4 are available, according to [resources] in dott.toml"},
+		{map[string]int64{"none": 1}, "#resource none=1: only 0 are available, according to [resources] in dott.toml"},
+		{map[string]int64{"other": 2}, "#resource other=2: set how much there is under [resources] in dott.toml"},
+		{map[string]int64{"other": 2, "memory": 5, "none": 1}, "#resource memory=5: only 4 are available, according to [resources] in dott.toml"},
 	} {
 		for range 10 { // the order of a map is another one each time
 			if got := Impossible(limits, test.needs); got != test.want {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dott/runner/around"
@@ -33,6 +35,7 @@ func (s *Services) test(ctx context.Context, t around.Test) (around.Part, error)
 		Logs:  func() []event.Log { return g.logs() },
 		After: func(context.Context, bool) error { return errors.Join((&gatherer{s}).endGroup(g)...) },
 	}
+	p.Ports, p.Far = g.addresses()
 	for _, i := range g.all {
 		p.Ended = append(p.Ended, i.body.Done())
 	}
@@ -104,6 +107,23 @@ func (g *group) showing() (names []around.Name) {
 	// Hosts with a port in front of ports: they hold them.
 	slices.SortStableFunc(names, func(a, b around.Name) int { return len(b.Text) - len(a.Text) })
 	return names
+}
+
+// addresses returns the ports of the services: on the loopback, and elsewhere.
+func (g *group) addresses() (ports []int, far []string) {
+	for _, i := range g.all {
+		for _, v := range i.portVariables("PORT") {
+			port, err := strconv.Atoi(v.value)
+			switch {
+			case err != nil:
+			case i.host != loopback && i.host != "localhost" && i.host != "":
+				far = append(far, net.JoinHostPort(i.host, v.value))
+			case !slices.Contains(ports, port):
+				ports = append(ports, port)
+			}
+		}
+	}
+	return ports, far
 }
 
 // check reports a service that ended while the test ran.

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/term"
 
 	"dott/runner/process"
+	"dott/runner/process/typing"
 )
 
 // A Screen is the terminal of this process.
@@ -35,7 +36,7 @@ func (s *Screen) Size() (columns, rows int) {
 
 // Begin gives what is typed to a command's terminal, until End.
 func (s *Screen) Begin(to *process.Terminal) (err error) {
-	return s.Listen(func(keys []byte) { _, _ = to.Write(keys) }, to.Resize)
+	return s.Listen(func(keys []byte) { _ = typing.Write(to, keys) }, func(columns, rows int) { typing.Resize(to, columns, rows) })
 }
 
 // Listen makes the terminal raw, until End, and tells what is typed, nil at its end, and

@@ -115,12 +115,13 @@ func (e *entry) run(ctx context.Context) (err error) {
 		}
 	}
 	e.terminal.Columns, e.terminal.Rows = e.screen.Size()
-	p, err := t.Box.Start(ctx, command)
+	p, flush, err := t.Start(ctx, command)
 	if err != nil {
 		return err
 	}
 	err = e.screen.Begin(&e.terminal)
 	result, werr := p.Wait()
+	flush()
 	err = errors.Join(err, werr)
 	if !e.ready && ctx.Err() == nil {
 		e.ended(result)
@@ -244,7 +245,7 @@ func (e *entry) differs(ran judge.Ran) string {
 	if end.Action == event.Pass {
 		return ""
 	}
-	return strings.TrimSuffix(end.Diff, "\n") + "\n" + end.Reason
+	return e.test.Mask(strings.TrimSuffix(end.Diff, "\n") + "\n" + end.Reason)
 }
 
 // compareFor is how long the comparison may take for which a person waits.

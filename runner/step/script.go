@@ -130,6 +130,10 @@ func (s *script) environment(caller []string) {
 		if !process.IsName(name) || shells(name) || ok && before == has[name] && !own(name) {
 			continue
 		}
+		if s.test.Mask(has[name]) != has[name] {
+			s.linef("# %s is secret: set it where you run this.", name)
+			continue
+		}
 		s.linef("export %s=%s", name, s.quote(has[name]))
 	}
 }

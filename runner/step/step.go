@@ -30,11 +30,15 @@ type Test struct {
 	Apart      bool // standard error is compared apart
 	Terminal   bool // it sees a terminal
 	Services   []string
-	Timeout    string // of the whole test; "" is none
 	Box        place.Sandbox
 	Env        []string
 	Files      map[string]string // that the configuration put into the sandbox
 
+	// Start starts a command in the sandbox, within the limits of the test. When it has
+	// ended, flush is to be called.
+	Start func(ctx context.Context, c place.Command) (p place.Process, flush func(), err error)
+	// Mask hides secret values in a text.
+	Mask func(text string) string
 	// Judge compares what was printed, in one stream or two, with a part of the transcript.
 	Judge func(ctx context.Context, o Outcome) (event.Event, []transcript.Fault)
 	// TearDown sources what is to be sourced last, and says what went wrong.

@@ -18,7 +18,7 @@ func Split(command string) ([]string, error) {
 	args, err := p.Parse(command)
 	switch {
 	case err != nil:
-		return nil, errors.New("a quote is not closed, or a bracket stands outside of quotes")
+		return nil, errors.New("a quote is not closed, or there is a bracket outside quotes")
 	case p.Position >= 0:
 		return nil, fmt.Errorf("%q stands outside of quotes", command[p.Position:])
 	}

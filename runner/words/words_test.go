@@ -25,8 +25,8 @@ func TestSplit(t *testing.T) {
 		{command: "bash | tee x", fault: `"| tee x" stands outside of quotes`},
 		{command: "bash >x", fault: `">x" stands outside of quotes`},
 		{command: "bash &", fault: `"&" stands outside of quotes`},
-		{command: "bash 'x", fault: "a quote is not closed, or a bracket stands outside of quotes"},
-		{command: "bash (x)", fault: "a quote is not closed, or a bracket stands outside of quotes"},
+		{command: "bash 'x", fault: "a quote is not closed, or there is a bracket outside quotes"},
+		{command: "bash (x)", fault: "a quote is not closed, or there is a bracket outside quotes"},
 	} {
 		got, err := Split(test.command)
 		fault := ""

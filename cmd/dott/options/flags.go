@@ -46,6 +46,7 @@ type Values struct {
 	keepTmpdir, debug   bool
 	compat              choice
 	matrix              selection
+	target              names
 	bisect              string
 	interactive, update bool
 	yes, no             bool
@@ -53,6 +54,7 @@ type Values struct {
 	color               choice
 	reports             []string // files, in the order of report.Kinds
 	github, time        bool
+	agent               choice
 	maxDiff             number
 	outputdir           string
 	History, baseline   string
@@ -68,7 +70,7 @@ func NewValues() *Values {
 	return &Values{
 		timeout: duration(time.Minute), indent: 2, jobs: count(runtime.NumCPU()), maxOutput: 256 << 20, maxDiff: 1000,
 		order: order{Is: "runtime"}, shell: "/bin/sh", coverDir: "coverage",
-		color: choice{"auto", []string{"auto", "always", "never"}}, compat: choice{of: slices.Collect(config.Presets())},
+		color: choice{"auto", []string{"auto", "always", "never"}}, agent: choice{of: []string{"true", "false", "json"}}, compat: choice{of: slices.Collect(config.Presets())},
 		reports: make([]string, len(report.Kinds)),
 	}
 }
@@ -126,6 +128,7 @@ func table(v *Values) []Group {
 			{Name: "fail-on-skip", many: true, to: &v.failOnSkip, usage: "fail the run if a test is skipped"},
 			{Name: "require", many: true, meta: "FEATURES", to: &v.require, usage: "run only if all of these features are present, such\nas docker,git>=2.40"},
 			{Name: "watch", short: "w", once: true, many: true, to: &v.watch, usage: "run tests again when they change, until you press q"},
+			{Name: "target", meta: "NAMES", to: &v.target, usage: "run on a target of [target]; several, as web1,web2,\nare an axis of the matrix"},
 			{Name: "every", once: true, many: true, meta: "DUR", to: &v.every, usage: "run tests again and again, at this interval, such\nas 5m or 1h (give or take a tenth)"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},
@@ -151,6 +154,7 @@ func table(v *Values) []Group {
 			{Name: "verbose", short: "v", to: &v.verbose, usage: "show a line for each test"},
 			{Name: "color", meta: "WHEN", to: &v.color, usage: "auto, always or never; respects NO_COLOR"},
 		}, reports, []Option{
+			{Name: "agent", once: true, meta: "[=json]", alone: "true", to: &v.agent, usage: "short report for a program such as a coding agent;\non by default where the environment says so;\n--agent=false turns it off"},
 			{Name: "github", to: &v.github, usage: "annotations and a summary for GitHub Actions; on by\ndefault there (--github=false turns it off)"},
 			{Name: "time", to: &v.time, usage: "show the slowest tests"},
 			{Name: "notify", once: true, to: &v.notify, usage: "send notifications, as configured in [notify];\n--every always does"},

@@ -124,7 +124,7 @@ func (l *layers) fromEnv(text string) error {
 		return fmt.Errorf("%w%s", err, Suggestion(flags, err))
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("%q is no option; tests are named on the command line", flags.Arg(0))
+		return fmt.Errorf("%q is not an option; name tests on the command line", flags.Arg(0))
 	}
 	values := map[string]string{}
 	flags.Visit(func(f *pflag.Flag) { values[f.Name] = f.Value.String() })

@@ -15,6 +15,7 @@ import (
 	"dott/runner/config"
 	"dott/runner/history"
 	"dott/runner/report"
+	"dott/runner/report/agent"
 )
 
 // Settings are what a run was asked to do by all who have a say: the command line,
@@ -32,6 +33,7 @@ type Settings struct {
 
 	List, Watch bool
 	Matrix      string        // the cells
+	Target      string        // where tests run that say nothing else; "" is this machine
 	Bisect      string        // an axis
 	Covers      string        // a file, and perhaps a line
 	Every       time.Duration // 0 is once
@@ -79,6 +81,7 @@ type updating struct{ Write, Ask bool }
 type Showing struct {
 	Quiet, Verbose, Time, Github bool
 	Color, Outputdir             string
+	Agent                        string // the form of the report for a program; "" is that it is for people
 	History, Baseline            string
 	MaxDiff                      int
 	Reports                      []report.Choice
@@ -100,6 +103,9 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 	s := l.settings(c, env)
 	if !l.asCram && l.Values.config == "" {
 		s.With = func(config string) (*Settings, error) { return with(l.args, config, env) }
+	}
+	if err := s.addTargets(l.Values.target); err != nil {
+		return nil, err
 	}
 	if !s.Named && !l.asCram {
 		if s.Paths, err = Configured(c); err != nil {
@@ -124,6 +130,7 @@ func (l *Line) settings(c config.Config, env []string) *Settings {
 		Show:   l.Showing(env),
 		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
+		Target: v.target.one(),
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,
 		Every: time.Duration(v.every), Notify: v.notify, Monitor: v.Monitor, WarnTime: time.Duration(v.warnTime),
 	}
@@ -149,6 +156,12 @@ func (l *Line) Showing(env []string) Showing {
 	s := Showing{Quiet: v.quiet, Verbose: v.verbose, Time: v.time, Github: v.github, Color: v.color.value, Outputdir: v.outputdir, MaxDiff: int(v.maxDiff), History: v.History, Baseline: v.baseline}
 	if !l.Flags.Changed("github") {
 		s.Github = Getenv(env, "GITHUB_ACTIONS") == "true"
+	}
+	switch {
+	case v.agent.value == "json":
+		s.Agent = agent.JSON
+	case v.agent.value == "true", v.agent.value == "" && !v.verbose && agent.Detected(func(name string) string { return Getenv(env, name) }):
+		s.Agent = agent.Text
 	}
 	for i, file := range v.reports {
 		if file == "" && report.Kinds[i].Name == "junit" && v.shard.Auto {

@@ -21,7 +21,7 @@ type Message struct {
 	Kind    Kind
 	A, B    int64
 	Text    string
-	Prepare string // how the thread is prepared on which a command starts; see package thread
+	Prepare string // how the thread is prepared on which a command starts; see package prepared
 	Args    []string
 	Env     []string
 }
@@ -42,6 +42,10 @@ const (
 	NewsStuck   // after NewsEnded: what is left does not end; Text names it
 	// From the host.
 	OrderSignal // the command itself gets the signal A
+	// From the helper.
+	NewsRefusal // a call of the command is refused, and waits until OrderGoOn; Text names it
+	// From the host.
+	OrderGoOn
 )
 
 // A message is written as its length in four bytes, its kind, the two numbers,
@@ -232,7 +236,7 @@ func (l *Line) Fill() error {
 	if room := max(need, len(l.in)+1, usual); room > cap(l.in) {
 		l.in = append(make([]byte, 0, room), l.in...)
 	}
-	var rights [64]byte // for three files
+	var rights [1 << 10]byte // for 250 files, the most that the kernel sends
 	n, control, flags, _, err := unix.Recvmsg(l.FD, l.in[len(l.in):cap(l.in)], rights[:], closeOnExec)
 	switch {
 	case errors.Is(err, unix.ECONNRESET): // it went without reading all
@@ -276,6 +280,13 @@ func (l *Line) TakeFiles() ([]int, error) {
 		return nil, syscall.EMFILE
 	}
 	return files, nil
+}
+
+// TakeSome returns the files that have come along, however many.
+func (l *Line) TakeSome() []int {
+	files := l.files
+	l.files, l.lost = nil, false
+	return files
 }
 
 // CloseAll closes files.

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"dott/cmd/dott/options"
+
+	"github.com/spf13/pflag"
+
+	"dott/runner/accept"
+	"dott/runner/event"
+	"dott/runner/state"
+)
+
+// acceptOptions are the options of the verbs that deal with what a run left.
+type acceptOptions struct {
+	accept.Store
+	all, json bool
+	as, deny  string
+}
+
+// readAccept reads the command line of such a verb; nil is that its help was shown.
+func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagSet, *acceptOptions)) (*acceptOptions, error) {
+	o := &acceptOptions{Store: accept.Store{Stdin: a.stdin}}
+	line, err := options.ParseVerb(verb, args, func(_ options.Group, f options.Option) bool { return f.Name == "config" || f.Name == "indent" }, func(flags *pflag.FlagSet) {
+		flags.BoolVar(&o.json, "json", false, "")
+		flags.StringVar(&o.Events, "events", "", "")
+		more(flags, o)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if line.Values.Help {
+		return nil, written(a.stdout, func(w io.Writer) { fmt.Fprint(w, help) })
+	}
+	set, err := line.Settle(a.env)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.begin(set)
+	if err != nil {
+		return nil, err
+	}
+	o.Format = formats(s)
+	if o.Here, err = os.Getwd(); err != nil {
+		return nil, fmt.Errorf("the working directory: %w", err)
+	}
+	o.Dir = state.Open(state.Root(o.Here), a.getenv).Cache("left")
+	for _, text := range line.Flags.Args() {
+		address, err := accept.ParseAddress(text)
+		if err != nil {
+			return nil, options.Errorf("%v", err)
+		}
+		o.Addresses = append(o.Addresses, address)
+	}
+	switch {
+	case o.deny != "" && o.deny != "weakened":
+		return nil, options.Errorf("%s: --deny must be weakened, not %q", verb, o.deny)
+	case o.as != "" && !slices.Contains(accept.Forms, o.as):
+		return nil, options.Errorf("%s: --as must be %s, not %q", verb, strings.Join(accept.Forms, ", "), o.as)
+	}
+	return o, nil
+}
+
+// acceptChanges is the verb `accept`: it writes changes that the last run left.
+func acceptChanges(ctx context.Context, a *app, args []string) error {
+	o, err := readAccept(a, "accept", acceptHelp, args, func(flags *pflag.FlagSet, o *acceptOptions) {
+		flags.BoolVar(&o.all, "all", false, "")
+		flags.StringVar(&o.as, "as", "", "")
+		flags.StringVar(&o.deny, "deny", "", "")
+	})
+	if err != nil || o == nil {
+		return err
+	}
+	if o.all == (len(o.Addresses) > 0) {
+		return options.Errorf("accept: name changes, as in: dott accept a.t:14, or give --all")
+	}
+	unlock, err := o.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	files, err := o.Files()
+	if err != nil {
+		return err
+	}
+	chooser := &accept.Chooser{As: o.as, Deny: o.deny != "", Format: o.Format}
+	chooser.Files = o.Usable(files, func(f *accept.File, err error) { chooser.Result(f).Reason = err.Error() })
+	if err := applying(a, o, chooser, event.HandlerFunc(chooser.Ended)).Do(ctx, chooser.Files); err != nil {
+		return err
+	}
+	ok := false
+	err = written(a.stdout, func(w io.Writer) { ok = chooser.Tell(w, files, o.json) })
+	if err == nil && !ok {
+		err = exitStatus(1)
+	}
+	return err
+}
+
+// rejectChanges is the verb `reject`: it forgets changes that the last run left.
+func rejectChanges(ctx context.Context, a *app, args []string) error {
+	o, err := readAccept(a, "reject", rejectHelp, args, func(flags *pflag.FlagSet, o *acceptOptions) { flags.BoolVar(&o.all, "all", false, "") })
+	if err != nil || o == nil {
+		return err
+	}
+	if o.all == (len(o.Addresses) > 0) || o.Events != "" {
+		return options.Errorf("reject: name changes, as in: dott reject a.t:14, or give --all")
+	}
+	unlock, err := o.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	files, err := o.Files()
+	if err != nil {
+		return err
+	}
+	n, err := o.Reject(files)
+	if err != nil {
+		return err
+	}
+	return written(a.stdout, func(w io.Writer) {
+		switch {
+		case o.json:
+			fmt.Fprintf(w, "{\"rejected\":%d}\n", n)
+		case n == 1:
+			fmt.Fprintln(w, "1 change rejected; the test fails until it prints what the file has")
+		default:
+			fmt.Fprintf(w, "%d changes rejected\n", n)
+		}
+	})
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"dott/cmd/dott/options"
+
+	"dott/runner/against"
+	"dott/runner/discover"
+)
+
+// comparing is a comparison of tests with what they were at a revision.
+type comparing struct {
+	revision, deny string
+	github, json   bool
+}
+
+// judge prints where tests check less than at the revision.
+func (c *comparing) judge(ctx context.Context, a *app, set *options.Settings) error {
+	switch {
+	case c.revision == "":
+		return options.Errorf("lint: --deny %s judges a change; name its revision with --against", c.deny)
+	case c.deny != "" && c.deny != "weakened":
+		return options.Errorf("lint: --deny must be weakened, not %q", c.deny)
+	}
+	s, err := a.begin(set)
+	if err != nil {
+		return err
+	}
+	files, err := against.Compare(ctx, against.Options{Dir: s.here, Revision: c.revision, Format: formats(s), IsTest: against.Below(s.here, set.Paths, discover.Markdown{Dir: set.Config.Dir, Globs: set.Config.Run.Markdown}.Has)})
+	if err != nil {
+		return fmt.Errorf("--against: %w", err)
+	}
+	err = written(a.stdout, func(w io.Writer) {
+		switch {
+		case c.json:
+			_ = against.WriteJSON(w, files)
+		default:
+			_ = against.WriteText(w, files)
+			if c.github {
+				_ = against.WriteGitHub(w, files, a.getenv("GITHUB_WORKSPACE"))
+			}
+		}
+	})
+	if err == nil && c.deny != "" && against.Weaker(files) {
+		err = exitStatus(1)
+	}
+	return err
+}

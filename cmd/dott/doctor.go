@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"dott/cmd/dott/options"
+
+	"dott/runner/doctor"
+)
+
+// examine is the verb `doctor`: it tells what this machine can do for tests.
+func examine(ctx context.Context, a *app, args []string) error {
+	flags := options.NewFlagSet("dott doctor")
+	asJSON := flags.Bool("json", false, "")
+	dir := flags.String("tmpdir", "", "")
+	help := flags.BoolP("help", "h", false, "")
+	if err := flags.Parse(args); err != nil {
+		return options.Errorf("doctor: %s%s", err, options.Suggestion(flags, err))
+	}
+	switch {
+	case *help:
+		return written(a.stdout, writeDoctorHelp)
+	case flags.NArg() > 0:
+		return options.Errorf("doctor: it takes no arguments: %q", flags.Arg(0))
+	}
+	all, err := doctor.Examine(ctx, *dir)
+	if err != nil {
+		return err
+	}
+	write := doctor.Write
+	if *asJSON {
+		write = doctor.WriteJSON
+	}
+	return write(a.stdout, all)
+}
+
+func writeDoctorHelp(w io.Writer) {
+	fmt.Fprint(w, `Usage: dott doctor [--json] [--tmpdir DIR]
+
+Tells what this machine can do for tests, and why not: which parts of [sandbox] are
+possible, whether programs run in the temporary directory, which container engines
+answer. It tries each of them. --json writes it for a program.
+`)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"dott/cmd/dott/options"
+	"dott/matcher"
+	"dott/matcher/transcript"
+	"dott/runner"
+	"dott/runner/accept"
+	"dott/runner/accept/apply"
+	"dott/runner/event"
+	"dott/runner/review"
+	"dott/runner/words"
+)
+
+// applying returns what writes changes that were left, by what is in the store.
+func applying(a *app, o *acceptOptions, ask review.Asker, next event.Handler) *apply.Apply {
+	return &apply.Apply{Store: &o.Store, Ask: ask, Next: next, Err: a.stderr, Open: func(ctx context.Context, command string, files []*accept.File) (*apply.Way, error) {
+		s, err := againSession(ctx, a, command, files)
+		if err != nil {
+			return nil, err
+		}
+		return &apply.Way{Head: s.head(), State: s.state, Review: review.Review{
+			Again: again(ctx, s), Format: formats(s), Matrix: s.universe,
+			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(s.set.Show.MaxDiff),
+		}}, nil
+	}}
+}
+
+// againSession returns the session of a run that runs tests as another one did.
+func againSession(ctx context.Context, a *app, command string, files []*accept.File) (*session, error) {
+	args, err := words.Split(command)
+	if err != nil {
+		return nil, err
+	}
+	asCram := len(args) > 0 && args[0] == options.CramName
+	if len(args) > 0 {
+		args = args[1:]
+	}
+	for _, f := range files {
+		args = append(args, f.Path)
+	}
+	line, err := options.Parse(args, asCram)
+	if err != nil {
+		return nil, err
+	}
+	set, err := line.Settle(a.env)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.begin(set)
+	if err != nil {
+		return nil, err
+	}
+	cells := accept.Cells(files)
+	if len(cells) == 0 {
+		return s, nil
+	}
+	if err := s.openMatrix(); err != nil {
+		return nil, err
+	}
+	var gone error
+	s.cells = s.matrix.Named(ctx, cells, func(name string, err error) {
+		gone = errors.Join(gone, fmt.Errorf("the cell %s is gone: %w; run the tests again", name, err))
+	})
+	if gone != nil {
+		return nil, gone
+	}
+	grid, err := s.matrix.Grid(ctx, s.cells)
+	s.universe = review.Matrix(grid)
+	return s, err
+}
+
+// formats returns how each file is read, by the configuration that is nearest to it.
+func formats(s *session) func(file string) transcript.Format {
+	o := sync.OnceValue(func() *runner.Options { o := s.runnerOptions(plan{}); return &o })
+	return func(file string) transcript.Format { return o().FormatFor(file) }
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"dott/cmd/dott/options"
+
+	"dott/runner/lint"
+	"dott/runner/lsp"
+	"dott/runner/process"
+)
+
+// serveEditor is the verb `lsp`: it serves an editor over standard input and output.
+func serveEditor(ctx context.Context, a *app, args []string) error {
+	isOption := func(g options.Group, o options.Option) bool {
+		return o.Name != "jobs" && isOfFiles(g, o)
+	}
+	parse := func(args []string) (*options.Line, error) {
+		return options.ParseVerb("lsp", args, isOption, func(f *pflag.FlagSet) {
+			f.Bool("stdio", false, "") // some clients say so
+		})
+	}
+	line, err := parse(args)
+	switch {
+	case err != nil:
+		return err
+	case line.Values.Help:
+		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, lspHelp) })
+	case line.Flags.NArg() > 0:
+		return options.Errorf("lsp: unexpected argument %q; the editor names the files", line.Flags.Arg(0))
+	}
+	// A configuration that is wrong is told to the editor, file by file.
+	near := nearerOptions(a, nil, args, parse)
+	named := line.Flags.Changed("config")
+	settings := func(dir string) (lint.Options, error) {
+		if !named {
+			if o, err := near(dir); o != nil || err != nil {
+				return orNone(o), err
+			}
+		}
+		// The configuration may have changed since the server began.
+		line, err := parse(args)
+		if err != nil {
+			return lint.Options{}, err
+		}
+		now, err := line.Settle(a.env)
+		if err != nil {
+			return lint.Options{}, err
+		}
+		return lintOptions(now), nil
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("the path of dott: %w", err)
+	}
+	run := func(ctx context.Context, path string) (string, error) {
+		events, err := process.Output(ctx, filepath.Dir(path), program, slices.Concat(slices.DeleteFunc(slices.Clone(args), func(s string) bool { return s == "--stdio" }), []string{"--quiet", "--json=-", path})...)
+		if strings.HasPrefix(events, "{") {
+			err = nil // a test that failed is no error of the run
+		}
+		return events, err
+	}
+	err = lsp.Serve(ctx, a.stdin, a.stdout, lsp.Options{Version: version(), Settings: settings, Run: run, Shell: isVerb("shell"), Log: a.stderr})
+	if err != nil && ctx.Err() == nil {
+		fmt.Fprintf(a.stderr, "dott lsp: %v\n", err)
+		return exitStatus(1)
+	}
+	return err
+}
+
+func orNone(o *lint.Options) lint.Options {
+	if o == nil {
+		return lint.Options{}
+	}
+	return *o
+}

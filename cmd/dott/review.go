@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/pflag"
+
+	"dott/cmd/dott/options"
+	"dott/matcher"
+	"dott/runner/accept"
+	"dott/runner/event"
+)
+
+// reviewChanges is the verb `review`: it asks about the changes that the last run left.
+func reviewChanges(ctx context.Context, a *app, args []string) error {
+	o, err := readAccept(a, "review", reviewHelp, args, func(*pflag.FlagSet, *acceptOptions) {})
+	if err != nil || o == nil {
+		return err
+	}
+	if o.json {
+		files, err := o.Files()
+		if err != nil {
+			return err
+		}
+		return written(a.stdout, func(w io.Writer) { _ = accept.List(w, files, o.Format, 1000) })
+	}
+	unlock, err := o.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	files, err := o.Files()
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		fmt.Fprintln(a.stdout, "the last run left no changes")
+		return nil
+	}
+	fmt.Fprintf(a.stdout, "# the last run left %s\n", accept.Summary(files))
+	usable := o.Usable(files, func(_ *accept.File, err error) { fmt.Fprintln(a.stderr, err) })
+	show := &options.Showing{Color: "auto", MaxDiff: 1000}
+	r, err := a.openReports(show)
+	if err != nil {
+		return err
+	}
+	plain := a.plain(show, r)
+	ask := a.prompt(ctx, plain.Color, plain.Break, a.stdout)
+	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
+	left := 0
+	err = applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {
+		if e.Action == event.Fail || e.Action == event.Error {
+			left++
+			if ask.Listing || e.Written == 0 {
+				return nil // it was shown
+			}
+		}
+		if e.Done() && e.Written > 0 {
+			return plain.Handle(e)
+		}
+		return nil
+	})).Do(ctx, usable)
+	plain.Break()
+	if err != nil {
+		return err
+	}
+	if err := plain.Finish(); err != nil {
+		return err
+	}
+	if left > 0 || len(usable) < len(files) {
+		return exitStatus(1)
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package accept
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"dott/matcher/transcript"
+	"dott/runner/event"
+	"dott/runner/state"
+)
+
+// A Store is where changes are, and which of them are asked for.
+type Store struct {
+	Dir       string    // of the cache; "" is none
+	Here      string    // where addresses and tests' names begin
+	Events    string    // a stream to take instead; "-" is Stdin
+	Stdin     io.Reader //
+	Addresses []Address // nil: all
+	Format    func(file string) transcript.Format
+}
+
+// Files returns the files with changes that are asked for.
+func (s *Store) Files() (files []*File, err error) {
+	var all []*Left
+	if s.Events != "" {
+		sources, closeAll, err := event.OpenSources([]string{s.Events}, s.Stdin)
+		defer closeAll()
+		if err != nil {
+			return nil, err
+		}
+		if all, err = FromEvents(sources, s.Here, s.Format); err != nil {
+			return nil, err
+		}
+	} else if all, err = Load(s.Dir); err != nil {
+		return nil, err
+	}
+	if files, err = Files(all, s.Here); err != nil {
+		return nil, err
+	}
+	return Select(files, s.Addresses, s.Here, s.Format)
+}
+
+// Lock makes others wait who accept changes of the same project.
+func (s *Store) Lock(ctx context.Context) (unlock func(), err error) {
+	if s.Dir == "" {
+		return func() {}, nil
+	}
+	unlock, err = state.Lock(ctx, filepath.Join(s.Dir, "accept.lock"))
+	if err != nil {
+		return nil, fmt.Errorf("waiting for another dott that accepts changes: %w", err)
+	}
+	return unlock, nil
+}
+
+// Reject forgets the changes of files, and returns how many they were.
+func (s *Store) Reject(files []*File) (n int, err error) {
+	err = Update(s.Dir, func(all []*Left) []*Left {
+		for _, f := range files {
+			all = f.Reject(all, s.Format, &n)
+		}
+		return all
+	})
+	return n, err
+}
+
+// Usable returns the files that are as they were when they ran, and tells of the others.
+func (s *Store) Usable(files []*File, refuse func(*File, error)) (usable []*File) {
+	for _, f := range files {
+		if err := f.Moved(s.Format); err != nil {
+			refuse(f, err)
+		} else {
+			usable = append(usable, f)
+		}
+	}
+	return usable
+}
+
+// Cells returns the cells in which files ran.
+func Cells(files []*File) (cells []string) {
+	for _, f := range files {
+		for _, cell := range f.Lefts[0].Cells {
+			if !slices.Contains(cells, cell) {
+				cells = append(cells, cell)
+			}
+		}
+	}
+	return cells
+}
+
+// Tell tells what became of files, and reports whether all is well.
+func (c *Chooser) Tell(w io.Writer, files []*File, asJSON bool) (ok bool) {
+	ok = true
+	for _, f := range files {
+		r := c.Result(f)
+		ok = ok && r.OK()
+		if asJSON {
+			_ = r.WriteJSON(w)
+		} else {
+			r.Write(w)
+		}
+	}
+	if len(files) == 0 && !asJSON {
+		fmt.Fprintln(w, "the last run left no changes")
+	}
+	return ok
+}
+
+// Ended notes the end of a test that was run again.
+func (c *Chooser) Ended(e event.Event) error {
+	for _, f := range c.Files {
+		if r := c.Result(f); f.Path == e.File && r.Accepted > 0 {
+			r.Ended(e, f.Lefts[0].Again)
+		}
+	}
+	return nil
+}
