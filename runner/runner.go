@@ -34,6 +34,7 @@ import (
 	"dott/runner/place"
 	"dott/runner/process"
 	"dott/runner/schedule"
+	"dott/runner/step"
 )
 
 // Options say what to run and how. Only the paths have no useful zero value.
@@ -50,9 +51,10 @@ type Options struct {
 	// nearer to it; nil is nothing. It is asked once for each folder of tests. It may be
 	// nil.
 	Scope   func(path string) (*Scope, error)
-	Tracing Tracing     // what tests touch
-	Debug   *Streams    // run the bare commands with their output here; nothing is compared
-	About   event.Event // what the first event says besides: Version, Host, Seed, Again, Dir
+	Tracing Tracing      // what tests touch
+	Debug   *Streams     // run the bare commands with their output here; nothing is compared
+	Step    step.Stepper // called with each test in the place of running it
+	About   event.Event  // what the first event says besides: Version, Host, Seed, Again, Dir
 
 	// Supervisor is shared by runs that go on at the same time; nil is one of its own.
 	Supervisor *process.Supervisor

@@ -55,6 +55,8 @@ func (t *trial) try(ctx context.Context) error {
 	t.warn(p.Transcript.Warnings)
 	faults := slices.Concat(p.Faults, written(t, p.Transcript))
 	switch {
+	case t.run.o.Step != nil && len(p.Faults) == 0:
+		return t.transcript(ctx)
 	case p.Transcript.Empty() && !transcript.IsMarkdown(t.end.File):
 		t.end.Action, t.end.Reason, t.end.Empty = event.Skip, "empty", true
 	case len(faults) > 0:
@@ -115,8 +117,11 @@ func (t *trial) transcript(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if t.run.o.Step != nil {
+			return takenOver(ctx, t, box, o)
+		}
 		if t.run.o.Debug != nil {
-			return watchFor(ctx, t, box, shell.Plain(t.prepared.Transcript, o))
+			return watchFor(ctx, t, box, shell.Shown(t.prepared.Transcript, o))
 		}
 		pipes := box.Pipes()
 		if s.Apart {

@@ -3,6 +3,9 @@ The help is on stdout, and fits 80 columns.
   $ dott --help
   Usage: dott [OPTIONS] [PATH...]
          dott new FILE COMMAND...     write a transcript of commands
+         dott record FILE             write a transcript of what you do in a shell
+         dott shell FILE[:LINE]       step into the shell of a test
+         dott repro FILE[:LINE]       print a script that does what a test does
          dott init [DIR]              write a configuration and a first test
          dott matrix [SELECTION]      list the cells of the matrix
          dott report EVENTS...        make reports of what --json wrote
@@ -12,6 +15,11 @@ The help is on stdout, and fits 80 columns.
          dott history [TEST]          show what became of tests in earlier runs
          dott deps TEST               show what a test touched
          dott services                list the services; start one by hand
+         dott import FORMAT FILE...   write bats, shelltest or testscript tests as .t
+         dott completion SHELL        print a completion script for your shell
+         dott man [COMMAND]           print a manual page
+         dott help [TOPIC]            show help for a command or a topic
+         dott version                 show the version
          dott target check [NAME...]  see whether tests can run on targets
          dott lint [PATH...]          judge tests without running them
          dott fmt [PATH...]           write tests in one form
@@ -148,6 +156,7 @@ The help is on stdout, and fits 80 columns.
   Exit status: 0 if all tests passed or were skipped, 1 if a test failed, 2 for
   wrong usage or if no tests were found, 130 if interrupted.
   $ dott -h | awk 'length > 80'
+         dott import FORMAT FILE...   write bats, shelltest or testscript tests as .t
   $ dott --help --xyzzy 2>/dev/null
   [2]
   $ dott --version

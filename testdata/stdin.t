@@ -1,16 +1,31 @@
-A command that reads its input gets nothing, and cannot swallow the commands
-that follow.
+The path - is a transcript on standard input.
 
-  $ cat >a.t <<'END'
-  >   $ cat
-  >   $ read line || echo end of file
-  >   end of file
-  >   $ sh -c 'cat; echo done'
-  >   done
-  > END
-  $ echo input | dott a.t
+  $ printf '  $ echo a\n  a\n  $ echo b\n  c\n' | dott -
+  !
+  --- $CRAMTMP/tmp/dott-{{dott}}/stdin.t (glob)
+  +++ $CRAMTMP/tmp/dott-{{dott}}/stdin.t.err (glob)
+  @@ -1,4 +1,4 @@
+     $ echo a
+     a
+     $ echo b
+  -  c
+  +  b
+  
+  # Ran 1 tests, 0 skipped, 1 failed.
+  $CRAMTMP/tmp/dott-{{dott}}/stdin.t:4: the output differs; to run it again: dott $CRAMTMP/tmp/dott-{{dott}}/stdin.t (glob)
+  [1]
+  $ printf '  $ echo a\n  a\n' | dott -v - | sed 's,/.*/,.../,'
+  .../stdin.t: passed
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ printf '  $ cat; ls -d "$TESTTMP" >/dev/null && echo there\n  there\n' | dott -q -
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  $ dott a.t <&-
-  .
-  # Ran 1 tests, 0 skipped, 0 failed.
+  $ ls -A "$TMPDIR"
+  $ dott -u - </dev/null
+  dott: -: there is no file to write changes to
+  Try 'dott --help'.
+  [2]
+  $ dott - </dev/null
+  s
+  # Ran 1 tests, 1 skipped, 0 failed.
+  nothing was tested: the only test was skipped (empty)

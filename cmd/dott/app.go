@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"dott/cmd/dott/completion"
 	"dott/cmd/dott/options"
 
 	"github.com/mattn/go-isatty"
@@ -37,6 +39,9 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if asCram {
 		return cram(ctx, a, args)
 	}
+	if len(args) > 0 && (args[0] == completion.Asked || args[0] == completion.Plainly) {
+		return answerShell(ctx, a, args)
+	}
 	if name, rest := options.CutVerb(args, isVerb); name != "" {
 		return verbs()[verbIndex(name)].do(ctx, a, rest)
 	}
@@ -44,7 +49,7 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 }
 
 // tests runs tests, or tells of them.
-func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
+func (a *app) tests(ctx context.Context, args []string, asCram bool) (err error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return asPlugin(a, args, err)
@@ -69,6 +74,11 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) error {
 	if len(set.Paths) == 0 {
 		return nameTests(a)
 	}
+	done, err := takeStdin(a, set)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
 	s, err := a.begin(set)
 	if err != nil {
 		return err

@@ -13,12 +13,16 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":         "cmd/dott/options matcher matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/report runner/report/agent runner/report/monitor runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
-	"cmd/dott/options": "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
+	"cmd/dott":            "cmd/dott/completion cmd/dott/man cmd/dott/options docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/record runner/report runner/report/agent runner/report/monitor runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/step runner/target runner/trace runner/verdicts runner/watch runner/words",
+	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
+	"cmd/dott/completion": "matcher/transcript",
+	"cmd/dott/man":        "",
+	"docs":                "",
 
 	// pure
 	"matcher":             "matcher/expression matcher/feature matcher/jsonvalue",
 	"matcher/block":       "matcher matcher/expression matcher/jsonvalue",
+	"matcher/convert":     "matcher",
 	"matcher/expression":  "",
 	"matcher/feature":     "",
 	"matcher/jsonvalue":   "",
@@ -33,7 +37,7 @@ var allowed = map[string]string{
 
 	// the stages, in order
 	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/terminal runner/trace runner/verdicts",
+		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/step runner/terminal runner/trace runner/verdicts",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
@@ -42,6 +46,10 @@ var allowed = map[string]string{
 	"runner/place":    "runner/confine runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
+
+	// in their place
+	"runner/record": "matcher/transcript runner/judge runner/place runner/process runner/process/typing runner/shell runner/step runner/words",
+	"runner/step":   "matcher/transcript runner/event runner/judge runner/place runner/process runner/process/typing runner/shell runner/words",
 
 	// around them
 	"runner/around": "runner/event",
@@ -89,6 +97,7 @@ var allowed = map[string]string{
 	"runner/covermap":         "runner/atomicfile runner/state",
 	"runner/event":            "matcher",
 	"runner/process":          "runner/confine runner/process/prepared runner/process/wire runner/trace",
+	"runner/process/typing":   "runner/process",
 	"runner/process/thread":   "",
 	"runner/process/wire":     "",
 	"runner/project":          "runner/covermap runner/process runner/state",
@@ -158,7 +167,7 @@ func TestImports(t *testing.T) {
 // dott/ in front.
 func importsOn(t *testing.T, system string) map[string][]string {
 	t.Helper()
-	list := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "dott/cmd/...", "dott/matcher/...", "dott/runner/...")
+	list := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "dott/cmd/...", "dott/docs/...", "dott/matcher/...", "dott/runner/...")
 	list.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
 	out, err := list.Output()
 	if err != nil {

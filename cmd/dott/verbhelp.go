@@ -10,6 +10,18 @@ var (
 	fmtHelp string
 	//go:embed help/history.txt
 	historyHelp string
+	//go:embed help/completion.txt
+	completionHelp string
+	//go:embed help/help.txt
+	helpHelp string
+	//go:embed help/import.txt
+	importHelp string
+	//go:embed help/record.txt
+	recordHelp string
+	//go:embed help/repro.txt
+	reproHelp string
+	//go:embed help/shell.txt
+	shellHelp string
 	//go:embed help/lint.txt
 	lintHelp string
 	//go:embed help/lsp.txt

@@ -18,6 +18,9 @@ type verb struct {
 func verbs() []verb {
 	return []verb{
 		{options.Verb{Name: "new", Args: "FILE COMMAND...", Summary: "write a transcript of commands"}, newTranscript},
+		{options.Verb{Name: "record", Args: "FILE", Summary: "write a transcript of what you do in a shell"}, recordSession},
+		{options.Verb{Name: "shell", Args: "FILE[:LINE]", Summary: "step into the shell of a test"}, enterShell},
+		{options.Verb{Name: "repro", Args: "FILE[:LINE]", Summary: "print a script that does what a test does"}, printScript},
 		{options.Verb{Name: "init", Args: "[DIR]", Summary: "write a configuration and a first test"}, initProject},
 		{options.Verb{Name: "matrix", Args: "[SELECTION]", Summary: "list the cells of the matrix"}, listMatrix},
 		{options.Verb{Name: "report", Args: "EVENTS...", Summary: "make reports of what --json wrote"}, foldReports},
@@ -27,6 +30,11 @@ func verbs() []verb {
 		{options.Verb{Name: "history", Args: "[TEST]", Summary: "show what became of tests in earlier runs"}, showHistory},
 		{options.Verb{Name: "deps", Args: "TEST", Summary: "show what a test touched"}, showDeps},
 		{options.Verb{Name: "services", Args: "", Summary: "list the services; start one by hand"}, listServices},
+		{options.Verb{Name: "import", Args: "FORMAT FILE...", Summary: "write bats, shelltest or testscript tests as .t"}, importTests},
+		{options.Verb{Name: "completion", Args: "SHELL", Summary: "print a completion script for your shell"}, writeCompletion},
+		{options.Verb{Name: "man", Args: "[COMMAND]", Summary: "print a manual page"}, showMan},
+		{options.Verb{Name: "help", Args: "[TOPIC]", Summary: "show help for a command or a topic"}, showHelp},
+		{options.Verb{Name: "version", Args: "", Summary: "show the version"}, showVersion},
 		{options.Verb{Name: "target", Args: "check [NAME...]", Summary: "see whether tests can run on targets"}, checkTargets},
 		{options.Verb{Name: "lint", Args: "[PATH...]", Summary: "judge tests without running them"}, lintTests},
 		{options.Verb{Name: "fmt", Args: "[PATH...]", Summary: "write tests in one form"}, formatTests},

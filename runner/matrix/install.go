@@ -118,11 +118,11 @@ func (in installer) attempt(ctx context.Context, v Version, entry string) (dir s
 		return wrong(err)
 	}
 	defer log.Close()
-	commands{in.m}.progress("installing %s %s", v.Axis, shortCommit(v.at()))
+	commands(in).progress("installing %s %s", v.Axis, shortCommit(v.at()))
 	recipe := in.m.Config.Axes[v.Axis].Install
 	command := names{v.Value, v.at(), tree}.command(recipe)
 	fmt.Fprintf(log, "$ %s\n", command)
-	if err := (commands{in.m}).shell(ctx, command, in.m.Env, orElse(in.m.InstallLimit, 30*time.Minute), log, nil); err != nil {
+	if err := commands(in).shell(ctx, command, in.m.Env, orElse(in.m.InstallLimit, 30*time.Minute), log, nil); err != nil {
 		if ctx.Err() != nil {
 			return wrong(err)
 		}

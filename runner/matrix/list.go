@@ -24,8 +24,8 @@ func (fi finder) published(ctx context.Context, axis string, a config.Axis) (ver
 	if fi.m.Cache != "" {
 		kept = filepath.Join(fi.m.Cache, "lists", axis+"-"+digest(command))
 	}
-	commands{fi.m}.progress("asking for the versions of %s", axis)
-	printed, err := commands{fi.m}.output(ctx, command, fi.m.Env)
+	commands(fi).progress("asking for the versions of %s", axis)
+	printed, err := commands(fi).output(ctx, command, fi.m.Env)
 	if err == nil {
 		versions, err = readList(printed, listed)
 	}

@@ -68,7 +68,7 @@ func (mo mover) stand(ctx context.Context, v Version) (standing, error) {
 		var err error
 		if now.resolved, err = mo.resolve(ctx, v); err == nil {
 			var dir string
-			if dir, err = (installer{mo.m}).install(ctx, now); err == nil {
+			if dir, err = installer(mo).install(ctx, now); err == nil {
 				return standing{now, dir, ""}, mo.moved(ctx, now)
 			}
 		}
@@ -81,7 +81,7 @@ func (mo mover) stand(ctx context.Context, v Version) (standing, error) {
 		}
 		last := v
 		last.resolved = p.Resolved[0]
-		entry := installer{mo.m}.entry(last)
+		entry := installer(mo).entry(last)
 		r, ok := readRecord(entry)
 		if !ok {
 			return standing{}, err
@@ -95,8 +95,8 @@ func (mo mover) stand(ctx context.Context, v Version) (standing, error) {
 // command prints.
 func (mo mover) resolve(ctx context.Context, v Version) (string, error) {
 	command := words.Fill(mo.m.Config.Axes[v.Axis].Resolve, [2]string{"{name}", v.Name})
-	commands{mo.m}.progress("asking what %s is now", v)
-	printed, err := commands{mo.m}.output(ctx, command, mo.m.Env)
+	commands(mo).progress("asking what %s is now", v)
+	printed, err := commands(mo).output(ctx, command, mo.m.Env)
 	if err != nil {
 		return "", fmt.Errorf("resolve: %w", err)
 	}
@@ -127,7 +127,7 @@ func (mo mover) moved(ctx context.Context, now Version) error {
 	for _, old := range all[kept:] {
 		v := now
 		v.resolved = old
-		_, _, err := installer{mo.m}.prune(ctx, installer{mo.m}.entry(v), false)
+		_, _, err := installer(mo).prune(ctx, installer(mo).entry(v), false)
 		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {

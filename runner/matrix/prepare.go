@@ -70,7 +70,7 @@ type prober struct{ m *Matrix }
 func (pr prober) doubt(ctx context.Context, v Version, own probed) string {
 	found, err := pr.m.axis(ctx, v.Axis)
 	switch {
-	case err != nil, v.resolved != "" || (mover{pr.m}).moves(v):
+	case err != nil, v.resolved != "" || mover(pr).moves(v):
 		return ""
 	case found.order != nil:
 		if said := inList(found.order, own.printed); said != "" && !found.order.Same(said, v.Name) {
@@ -101,8 +101,8 @@ func (pr prober) place(ctx context.Context, v Version) (p Additions, n names, er
 	a := pr.m.Config.Axes[v.Axis]
 	n = names{v.Value, v.Name, v.dir}
 	switch {
-	case (mover{pr.m}).moves(v):
-		s, err := mover{pr.m}.stand(ctx, v)
+	case mover(pr).moves(v):
+		s, err := mover(pr).stand(ctx, v)
 		if err != nil {
 			return p, n, fmt.Errorf("%s: %w", v, err)
 		}
@@ -111,7 +111,7 @@ func (pr prober) place(ctx context.Context, v Version) (p Additions, n names, er
 			p.Warnings = append(p.Warnings, s.warning)
 		}
 	case a.Install != "":
-		if n.dir, err = (installer{pr.m}).install(ctx, v); err != nil {
+		if n.dir, err = installer(pr).install(ctx, v); err != nil {
 			return p, n, err
 		}
 	}
@@ -120,7 +120,7 @@ func (pr prober) place(ctx context.Context, v Version) (p Additions, n names, er
 		path = "{dir}"
 	}
 	if path != "" {
-		path = finder{pr.m}.absolute(n.literal(path))
+		path = finder(pr).absolute(n.literal(path))
 		// A folder that is not there is skipped by the shell, and the tests would
 		// run with what comes next on PATH: a pass of another version.
 		if info, err := os.Stat(path); err != nil || !info.IsDir() {
@@ -153,7 +153,7 @@ func (pr prober) probe(ctx context.Context, v Version, p Additions, n names) (pr
 				return probed{true, version, string(text)}, nil
 			}
 		}
-		text, err := commands{pr.m}.output(ctx, command, p.Environ(pr.m.Env))
+		text, err := commands(pr).output(ctx, command, p.Environ(pr.m.Env))
 		if err != nil {
 			return probed{}, fmt.Errorf("%s: probing it with %q: %w", v, command, err)
 		}
@@ -233,7 +233,7 @@ func (pr prober) probeDefault(ctx context.Context, axis string) (probed, error) 
 	if (names{}).command(command) != command {
 		return probed{}, nil // it asks about a cell's version, and PATH's is none
 	}
-	text, err := commands{pr.m}.output(ctx, command, pr.m.Env)
+	text, err := commands(pr).output(ctx, command, pr.m.Env)
 	if _, failed := errors.AsType[errStatus](err); failed {
 		return probed{}, nil
 	}

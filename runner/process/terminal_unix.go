@@ -56,6 +56,16 @@ func (t *Terminal) Type(keys string) {
 	}
 }
 
+// With calls f with the two ends of the terminal, unless the command has ended.
+func (t *Terminal) With(f func(master, slave int)) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.files != nil {
+		f(t.master, t.slave)
+	}
+	return t.files != nil
+}
+
 // stirred notes that something was printed.
 func (t *Terminal) stirred() {
 	t.mu.Lock()

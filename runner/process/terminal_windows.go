@@ -12,6 +12,9 @@ type Terminal struct {
 // Type does nothing.
 func (t *Terminal) Type(string) {}
 
+// With does nothing.
+func (t *Terminal) With(func(master, slave int)) bool { return false }
+
 // Waiting is how a command waits.
 type Waiting struct {
 	Reads, Selects, Raw bool

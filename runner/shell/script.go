@@ -13,7 +13,6 @@ package shell
 
 import (
 	"crypto/rand"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -301,39 +300,4 @@ func writeCommand(b *strings.Builder, t *transcript.Transcript, block int, stric
 	if after != "" {
 		b.WriteString(after + "\n")
 	}
-}
-
-// Plain returns the commands alone, for watching the shell at work.
-func Plain(t *transcript.Transcript, o Options) string {
-	var b strings.Builder
-	for _, path := range o.Setup {
-		fmt.Fprintf(&b, ". %s\n", words.Quote(path))
-	}
-	code := inline{Interpreter: o.Interpreter, transcript: t, salt: "SALT" + rand.Text()}
-	for i, block := range t.Blocks {
-		switch {
-		case i == 0:
-			writeCommand(&b, t, i, o.StrictCd)
-		case t.Lines[block.Code[0]].Kind == transcript.Inline:
-			if !code.follows(i) {
-				code.close(&b)
-				code.begin(&b)
-			}
-			code.code(&b, i)
-		default:
-			code.close(&b)
-			writeCommand(&b, t, i, o.StrictCd)
-		}
-	}
-	code.close(&b)
-	return b.String() + Source(o.Teardown)
-}
-
-// Source returns a script that sources files, up to the first that fails.
-func Source(files []string) string {
-	var b strings.Builder
-	for _, path := range files {
-		fmt.Fprintf(&b, ". %s || exit\n", words.Quote(path))
-	}
-	return b.String()
 }

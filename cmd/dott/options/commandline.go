@@ -54,11 +54,23 @@ func ParseVerb(verb string, args []string, has func(g Group, o Option) bool, dec
 		}
 	}
 	declare(flags)
+	if len(args) == 1 && args[0] == Describe {
+		return nil, Described{flags}
+	}
 	if err := flags.Parse(args); err != nil {
 		return nil, Errorf("%s: %s%s", verb, err, Suggestion(flags, err))
 	}
 	return &Line{Values: v, Flags: flags, again: againCommand("dott", groups)}, nil
 }
+
+// Describe is the argument of a verb that is only asked which options it has: the error
+// is [Described].
+const Describe = "\x00describe"
+
+// Described has the options of a verb.
+type Described struct{ Flags *pflag.FlagSet }
+
+func (Described) Error() string { return "nothing was to be done" }
 
 // CutVerb returns the verb of a command line, which may stand behind options, and
 // all arguments but for it; "" is none.

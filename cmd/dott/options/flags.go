@@ -229,8 +229,13 @@ func (o Option) declare(flags *pflag.FlagSet) {
 
 const metavarKey = "metavar"
 
-// metavar returns what stands for the value of a flag.
-func metavar(f *pflag.Flag) string { return f.Annotations[metavarKey][0] }
+// Metavar returns what stands for the value of a flag.
+func Metavar(f *pflag.Flag) string {
+	if meta := f.Annotations[metavarKey]; len(meta) > 0 {
+		return meta[0]
+	}
+	return ""
+}
 
 // FileOptions are the options as a file may have them.
 func FileOptions() config.Options {

@@ -47,7 +47,7 @@ is indented by two spaces. Everything else is a comment:
 			if f.Shorthand != "" {
 				name = "-" + f.Shorthand + ", --" + f.Name
 			}
-			if m := metavar(f); strings.HasPrefix(m, "[") {
+			if m := Metavar(f); strings.HasPrefix(m, "[") {
 				name += m
 			} else if m != "" {
 				name += " " + m

@@ -145,7 +145,7 @@ func (l *layers) fromFile(c config.Config) error {
 		if f == nil {
 			continue
 		}
-		switch metavar(f) {
+		switch Metavar(f) {
 		case "FILE", "DIR":
 			text = FromHere(c.Dir, text)
 		case "PATH":

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"dott/cmd/dott/options"
+)
+
+// takeStdin writes the transcript of standard input, which the path - stands for, into a
+// file, and makes that the path. The file goes with done.
+func takeStdin(a *app, set *options.Settings) (done func() error, err error) {
+	done = func() error { return nil }
+	for i, path := range set.Paths {
+		if path != "-" {
+			continue
+		}
+		switch {
+		case set.Update.Write:
+			return done, options.Errorf("-: there is no file to write changes to")
+		case set.Watch || set.Every > 0:
+			return done, options.Errorf("-: standard input is there once")
+		}
+		text, err := io.ReadAll(a.stdin)
+		if err != nil {
+			return done, fmt.Errorf("reading standard input: %w", err)
+		}
+		dir, err := os.MkdirTemp(set.Run.Tmpdir, "dott-")
+		if err != nil {
+			return done, err
+		}
+		a.supervisor.RemoveOnDeath(dir)
+		done = func() error {
+			err := os.RemoveAll(dir)
+			a.supervisor.Forget(dir)
+			return err
+		}
+		set.Paths[i] = filepath.Join(dir, "stdin.t")
+		if err := os.WriteFile(set.Paths[i], text, 0o600); err != nil {
+			return done, errors.Join(err, done())
+		}
+		return done, nil // a second one has nothing left to read
+	}
+	return done, nil
+}

@@ -1,0 +1,66 @@
+//go:build unix
+
+// Package typing is what a person's keys need of a terminal that a command sees: room for
+// all of them, and those back that nobody read.
+package typing
+
+import (
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"dott/runner/process"
+)
+
+// pause is how long to wait where a terminal has no room.
+const pause = time.Millisecond
+
+// Write types keys into a terminal, and waits where there is no room for them. When the
+// command has ended, nobody reads them.
+func Write(t *process.Terminal, keys []byte) (err error) {
+	for len(keys) > 0 && err == nil {
+		n := 0
+		open := t.With(func(master, _ int) { n, err = unix.Write(master, keys) })
+		switch {
+		case !open:
+			return os.ErrClosed
+		case err == unix.EAGAIN || err == unix.EINTR:
+			err = nil
+			time.Sleep(pause)
+		case err == nil:
+			keys = keys[n:]
+		}
+	}
+	return err
+}
+
+// Resize gives a terminal another size, of which what runs in it is told.
+func Resize(t *process.Terminal, columns, rows int) {
+	t.With(func(master, _ int) {
+		_ = unix.IoctlSetWinsize(master, unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(columns), Row: uint16(rows)})
+	})
+}
+
+// Unread takes back what was typed into a terminal and nobody has read.
+func Unread(t *process.Terminal) (keys []byte) {
+	t.With(func(_, slave int) { keys = unread(slave) })
+	return keys
+}
+
+func unread(slave int) []byte {
+	was, err := unix.IoctlGetTermios(slave, getTermios)
+	if err != nil {
+		return nil
+	}
+	keys := *was // in which there are no lines to wait for
+	keys.Lflag &^= unix.ICANON | unix.ECHO
+	keys.Cc[unix.VMIN], keys.Cc[unix.VTIME] = 0, 0
+	if unix.IoctlSetTermios(slave, setTermios, &keys) != nil {
+		return nil
+	}
+	defer func() { _ = unix.IoctlSetTermios(slave, setTermios, was) }()
+	buf := make([]byte, 8<<10)
+	n, _ := unix.Read(slave, buf)
+	return buf[:max(n, 0)]
+}

@@ -1,0 +1,4 @@
+package step
+
+// onResize does nothing: nobody says it.
+func onResize(func()) (stop func()) { return func() {} }
