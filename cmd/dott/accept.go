@@ -42,7 +42,7 @@ func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagS
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.begin(set)
+	s, err := begin(a, set)
 	if err != nil {
 		return nil, err
 	}

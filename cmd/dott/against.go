@@ -25,7 +25,7 @@ func (c *comparing) judge(ctx context.Context, a *app, set *options.Settings) er
 	case c.deny != "" && c.deny != "weakened":
 		return options.Errorf("lint: --deny must be weakened, not %q", c.deny)
 	}
-	s, err := a.begin(set)
+	s, err := begin(a, set)
 	if err != nil {
 		return err
 	}

@@ -1,33 +1,19 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"dott/cmd/dott/completion"
 	"dott/cmd/dott/options"
 
-	"github.com/mattn/go-isatty"
-	"golang.org/x/term"
-
 	"dott/runner"
 	"dott/runner/process"
 )
-
-// An app is what the program has of the process around it.
-type app struct {
-	env            []string
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	supervisor     *process.Supervisor // of all commands; nil is one for each run
-}
 
 // run is the whole program but for the process around it; args[0] is the name
 // that it was called by. The error carries the exit status.
@@ -45,11 +31,11 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if name, rest := options.CutVerb(args, isVerb); name != "" {
 		return verbs()[verbIndex(name)].do(ctx, a, rest)
 	}
-	return a.tests(ctx, args, false)
+	return runOrList(a, ctx, args, false)
 }
 
-// tests runs tests, or tells of them.
-func (a *app) tests(ctx context.Context, args []string, asCram bool) (err error) {
+// runOrList runs tests, or tells of them.
+func runOrList(a *app, ctx context.Context, args []string, asCram bool) (err error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return asPlugin(a, args, err)
@@ -79,7 +65,7 @@ func (a *app) tests(ctx context.Context, args []string, asCram bool) (err error)
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	s, err := a.begin(set)
+	s, err := begin(a, set)
 	if err != nil {
 		return err
 	}
@@ -120,54 +106,4 @@ func list(ctx context.Context, s *session) error {
 			fmt.Fprintln(w, name)
 		}
 	})
-}
-
-// written lets print write to w, and returns the error of the first write that
-// failed.
-func written(w io.Writer, print func(io.Writer)) error {
-	b := bufio.NewWriter(w)
-	print(b)
-	return b.Flush()
-}
-
-func (a *app) getenv(name string) string { return options.Getenv(a.env, name) }
-
-// colored reports whether the output is to have colours.
-func (a *app) colored(when string, out io.Writer) bool {
-	if when != "auto" {
-		return when == "always"
-	}
-	f, ok := out.(*os.File)
-	if !ok || !isatty.IsTerminal(f.Fd()) {
-		return false
-	}
-	return a.getenv("NO_COLOR") == "" && a.getenv("CI") == "" && a.getenv("TERM") != "dumb"
-}
-
-// liveTerminal returns the terminal that takes a live report, if out is one.
-func (a *app) liveTerminal(out io.Writer) (*os.File, bool) {
-	f, ok := out.(*os.File)
-	return f, ok && a.colored("auto", out)
-}
-
-// width returns a function that tells how many columns a terminal has now.
-func width(terminal *os.File) func() int {
-	return func() int {
-		columns, _, _ := term.GetSize(int(terminal.Fd()))
-		return columns
-	}
-}
-
-// release is the version of a release, which the linker sets.
-var release string
-
-// version is that of the release, or else the module's, if this build knows it.
-func version() string {
-	if release != "" {
-		return release
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }

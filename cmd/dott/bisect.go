@@ -111,7 +111,7 @@ type trials struct {
 
 func openTrials(s *session) (t *trials, err error) {
 	t = &trials{Handler: event.HandlerFunc(func(event.Event) error { return nil })}
-	if t.reports, err = s.app.openReports(&s.set.Show); err != nil || len(s.set.Show.Reports) == 0 {
+	if t.reports, err = openReports(s.app, &s.set.Show); err != nil || len(s.set.Show.Reports) == 0 {
 		return t, err
 	}
 	if t.events, err = os.CreateTemp("", "dott-events-"); err != nil {

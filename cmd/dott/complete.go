@@ -146,7 +146,7 @@ func testNames(ctx context.Context, a *app) completion.Values {
 		if err != nil {
 			return nil, false
 		}
-		s, err := a.begin(set)
+		s, err := begin(a, set)
 		if err != nil || s.addMatrix(ctx) != nil {
 			return nil, false
 		}

@@ -25,7 +25,7 @@ func cram(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return cramError{fmt.Sprintf("$CRAM: %v", err)}
 	}
-	err = a.tests(ctx, append(args, more...), true)
+	err = runOrList(a, ctx, append(args, more...), true)
 	if usage, ok := errors.AsType[options.Error](err); ok {
 		return cramError{usage.Error()}
 	}

@@ -38,7 +38,7 @@ func (g generator) text() string {
 	return strings.ReplaceAll(b.String(), "\n", "")
 }
 
-// plain is text that a here-document and a quoted word take as it is.
+// plainReport is text that a here-document and a quoted word take as it is.
 func (g generator) plain() string {
 	return strings.Map(func(r rune) rune {
 		if r == 0 || r == '\'' || r == '\\' || r == '\r' || r == 0xfffd {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"syscall"
 
@@ -10,11 +9,6 @@ import (
 
 	"dott/runner"
 )
-
-// exitStatus is the error of a run that has a verdict and nothing more to say.
-type exitStatus int
-
-func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // explain turns the error of a run into an exit status and what is said about
 // it on stderr.

@@ -40,13 +40,13 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 	if err := report.CheckSources(show.Reports, sources); err != nil {
 		return options.Errorf("report: %v", err)
 	}
-	r, err := a.openReports(&show)
+	r, err := openReports(a, &show)
 	if err != nil {
 		return err
 	}
 	tally := &event.Tally{}
-	plain := a.plain(&show, r)
-	r.listen(tally, a.onScreen(&show, r.screen, plain, plain))
+	plain := plainReport(a, &show, r)
+	r.listen(tally, onScreen(a, &show, r.screen, plain, plain))
 	var handler event.Handler = r
 	var kept *history.Keeper
 	if show.History != "" || show.Baseline != "" {
@@ -54,7 +54,7 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		if err != nil {
 			return err
 		}
-		o := a.history(ctx, here, &show)
+		o := historyOf(a, ctx, here, &show)
 		o.Tests = func() ([]string, error) { return event.Tests(sources) }
 		if kept, err = history.Open(o); err != nil {
 			return err

@@ -30,7 +30,7 @@ func updateForeign(t *testing.T, answers string) (ends []event.Event, said strin
 	set.Update.Ask = answers != ""
 	var out strings.Builder
 	a := &app{env: []string{"XDG_CACHE_HOME=" + t.TempDir()}, stdin: strings.NewReader(answers), stdout: &out, stderr: &out}
-	s, err := a.begin(set)
+	s, err := begin(a, set)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // history says where the history of the project in a folder is.
-func (a *app) history(ctx context.Context, here string, show *options.Showing) history.Options {
+func historyOf(a *app, ctx context.Context, here string, show *options.Showing) history.Options {
 	_, dir := project.Place(here)
 	return history.Options{
 		State: state.Open(state.Root(here), a.getenv), File: show.History, Baseline: show.Baseline,
@@ -28,7 +28,7 @@ func (a *app) history(ctx context.Context, here string, show *options.Showing) h
 }
 
 func (s *session) history(ctx context.Context) (*history.Keeper, error) {
-	o := s.app.history(ctx, s.here, &s.set.Show)
+	o := historyOf(s.app, ctx, s.here, &s.set.Show)
 	o.Tests = func() ([]string, error) { return runner.List(ctx, s.runnerOptions(plan{})) }
 	return history.Open(o)
 }
@@ -51,5 +51,5 @@ func showHistory(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	return history.Print(a.stdout, a.history(ctx, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
+	return history.Print(a.stdout, historyOf(a, ctx, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
 }

@@ -52,7 +52,7 @@ func againSession(ctx context.Context, a *app, command string, files []*accept.F
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.begin(set)
+	s, err := begin(a, set)
 	if err != nil {
 		return nil, err
 	}

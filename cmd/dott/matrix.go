@@ -44,7 +44,7 @@ func listMatrix(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.openMatrix(c)
+	m, err := matrixOf(a, c)
 	if err != nil {
 		return err
 	}
@@ -121,8 +121,8 @@ func shownSize(n int64) string {
 	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 }
 
-// openMatrix returns the matrix of the configuration.
-func (a *app) openMatrix(c config.Config) (*matrix.Matrix, error) {
+// matrixOf returns the matrix of the configuration.
+func matrixOf(a *app, c config.Config) (*matrix.Matrix, error) {
 	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: a.env, Supervisor: a.supervisor}
 	if m.Dir == "" {
 		var err error
@@ -166,9 +166,9 @@ func (s *session) addMatrix(ctx context.Context) error {
 	return err
 }
 
-// openMatrix opens the matrix of the session, which tells what it installs.
+// matrixOf opens the matrix of the session, which tells what it installs.
 func (s *session) openMatrix() (err error) {
-	s.matrix, err = s.app.openMatrix(s.set.Config)
+	s.matrix, err = matrixOf(s.app, s.set.Config)
 	if err == nil {
 		s.matrix.Progress = func(what string) { fmt.Fprintln(s.app.stderr, what) }
 	}

@@ -24,7 +24,7 @@ func monitorTests(ctx context.Context, a *app, set *options.Settings, err error)
 	quiet.stdout = io.Discard
 	m := &monitor.Monitor{WarnTime: set.WarnTime}
 	began := time.Now()
-	s, err := quiet.begin(set)
+	s, err := begin(&quiet, set)
 	if err == nil {
 		s.listeners = append(s.listeners, m)
 		s.hushed = true

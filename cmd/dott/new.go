@@ -54,7 +54,7 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
 	silent.stdout = io.Discard
-	s, err := silent.begin(set)
+	s, err := begin(&silent, set)
 	if err != nil {
 		return err
 	}

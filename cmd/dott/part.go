@@ -17,7 +17,7 @@ type part struct {
 
 // resolvePart finds the part of the tests. What Bazel asks of a runner for --shard
 // auto is done as well.
-func (a *app) resolvePart(c *options.Choosing) (p part, err error) {
+func resolvePart(a *app, c *options.Choosing) (p part, err error) {
 	if c.Shard == (options.Shard{}) {
 		if c.Times != "" {
 			return p, options.Errorf("--times says how long tests take, for --shard")

@@ -16,9 +16,9 @@ import (
 	"dott/runner/review/prompt"
 )
 
-// prompt asks about changes: by single keys where a person sits at a terminal,
+// newPrompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
-func (a *app) prompt(ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
+func newPrompt(a *app, ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
 	lines := prompt.Lines(a.stdin, stdout)
 	p := &prompt.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
 		return keys.Await(ctx, func() (string, error) { return lines(question) })

@@ -110,7 +110,7 @@ func settleRecord(ctx context.Context, a *app, args []string, path string, sessi
 	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
 	silent.stdout = io.Discard
-	s, err := silent.begin(set)
+	s, err := begin(&silent, set)
 	if err != nil {
 		return err
 	}

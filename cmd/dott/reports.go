@@ -26,7 +26,7 @@ type reporters struct {
 
 // openReports makes the files' reports. Where one of them takes standard output,
 // the screen's goes to standard error.
-func (a *app) openReports(show *options.Showing) (*reporters, error) {
+func openReports(a *app, show *options.Showing) (*reporters, error) {
 	opened, err := report.Open(show.Reports, a.stdout)
 	if err != nil {
 		return nil, err
@@ -39,14 +39,14 @@ func (a *app) openReports(show *options.Showing) (*reporters, error) {
 	return r, nil
 }
 
-// plain returns the report on the screen.
-func (a *app) plain(show *options.Showing, r *reporters) *report.Plain {
+// plainReport returns the report on the screen.
+func plainReport(a *app, show *options.Showing, r *reporters) *report.Plain {
 	return &report.Plain{Out: r.screen, Err: a.stderr, Quiet: show.Quiet, Verbose: show.Verbose, Color: a.colored(show.Color, r.screen)}
 }
 
 // onScreen dresses the report on the screen for GitHub, where that is the screen,
 // and with the slowest tests, where they are wanted.
-func (a *app) onScreen(show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
+func onScreen(a *app, show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
 	if show.Agent != "" {
 		return &agent.Report{Out: out, Form: show.Agent, Quiet: show.Quiet}
 	}

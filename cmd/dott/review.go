@@ -42,12 +42,12 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 	fmt.Fprintf(a.stdout, "# the last run left %s\n", accept.Summary(files))
 	usable := o.Usable(files, func(_ *accept.File, err error) { fmt.Fprintln(a.stderr, err) })
 	show := &options.Showing{Color: "auto", MaxDiff: 1000}
-	r, err := a.openReports(show)
+	r, err := openReports(a, show)
 	if err != nil {
 		return err
 	}
-	plain := a.plain(show, r)
-	ask := a.prompt(ctx, plain.Color, plain.Break, a.stdout)
+	plain := plainReport(a, show, r)
+	ask := newPrompt(a, ctx, plain.Color, plain.Break, a.stdout)
 	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
 	left := 0
 	err = applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {

@@ -25,7 +25,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	if err != nil {
 		return err
 	}
-	reports, err := a.openReports(show)
+	reports, err := openReports(a, show)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	tally := &event.Tally{}
-	plain := a.plain(show, reports)
+	plain := plainReport(a, show, reports)
 	if s.hushed {
 		plain.Err = io.Discard
 	}
@@ -44,7 +44,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		defer func() { _ = live.Close() }()
 		screen, above, makeRoom = live, live.Above(a.stderr), live.Break
 	}
-	screen = a.onScreen(show, reports.screen, plain, screen)
+	screen = onScreen(a, show, reports.screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
 	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, &accept.Keeper{Dir: s.state.Cache("left"), Here: s.here, Format: formats(s)}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
@@ -63,7 +63,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
 		if s.set.Update.Ask {
-			ask := a.prompt(ctx, plain.Color, makeRoom, reports.screen)
+			ask := newPrompt(a, ctx, plain.Color, makeRoom, reports.screen)
 			ask.MaxDiff = r.MaxDiff
 			ask.Listing = ask.Listing || show.Agent != "" && ask.Accept != nil
 			r.Ask = ask

@@ -45,7 +45,7 @@ type session struct {
 }
 
 // begin finds what the settings name, and what earlier runs left.
-func (a *app) begin(set *options.Settings) (s *session, err error) {
+func begin(a *app, set *options.Settings) (s *session, err error) {
 	s = &session{app: a, set: set}
 	if s.shell, s.shellArgs, err = findShell(set, a.getenv); err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (a *app) begin(set *options.Settings) (s *session, err error) {
 	}
 	s.state = state.Open(state.Root(s.here), a.getenv)
 	s.records = sync.OnceValue(s.state.Load)
-	if s.part, err = a.resolvePart(&set.Choose); err != nil {
+	if s.part, err = resolvePart(a, &set.Choose); err != nil {
 		return nil, err
 	}
 	if set.Run.Debug {

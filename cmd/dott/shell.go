@@ -104,7 +104,7 @@ func stepInto(ctx context.Context, a *app, line *options.Line, test string, do s
 		return err
 	}
 	set.Paths, set.Run.Jobs = []string{test}, 1
-	s, err := a.begin(set)
+	s, err := begin(a, set)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func checkTargets(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.begin(set)
+	s, err := begin(a, set)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 			return o
 		},
 		Reload: func() (watch.Scope, error) {
-			s, err := a.reload(ctx, args, asCram)
+			s, err := reload(a, ctx, args, asCram)
 			if err != nil {
 				return watch.Scope{}, fmt.Errorf("%w\nthe previous configuration stays in use until you fix this", err)
 			}
@@ -65,7 +65,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 }
 
 // reload returns the session that the arguments come to now.
-func (a *app) reload(ctx context.Context, args []string, asCram bool) (*session, error) {
+func reload(a *app, ctx context.Context, args []string, asCram bool) (*session, error) {
 	s, err := reread(a, args, asCram)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func reread(a *app, args []string, asCram bool) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.begin(set)
+	return begin(a, set)
 }
 
 // scope returns what is watched. Reports are written by each run, and are no reason

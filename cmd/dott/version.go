@@ -1,0 +1,17 @@
+package main
+
+import "runtime/debug"
+
+// release is the version of a release, which the linker sets.
+var release string
+
+// version is that of the release, or else the module's, if this build knows it.
+func version() string {
+	if release != "" {
+		return release
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
