@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"github.com/spf13/pflag"
@@ -25,8 +27,8 @@ type acceptOptions struct {
 }
 
 // readAccept reads the command line of such a verb; nil is that its help was shown.
-func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagSet, *acceptOptions)) (*acceptOptions, error) {
-	o := &acceptOptions{Store: accept.Store{Stdin: a.stdin}}
+func readAccept(a *app.App, verb, help string, args []string, more func(*pflag.FlagSet, *acceptOptions)) (*acceptOptions, error) {
+	o := &acceptOptions{Store: accept.Store{Stdin: a.Stdin}}
 	line, err := options.ParseVerb(verb, args, func(_ options.Group, f options.Option) bool { return f.Name == "config" || f.Name == "indent" }, func(flags *pflag.FlagSet) {
 		flags.BoolVar(&o.json, "json", false, "")
 		flags.StringVar(&o.Events, "events", "", "")
@@ -36,9 +38,9 @@ func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagS
 		return nil, err
 	}
 	if line.Values.Help {
-		return nil, written(a.stdout, func(w io.Writer) { fmt.Fprint(w, help) })
+		return nil, app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, help) })
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +52,7 @@ func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagS
 	if o.Here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
 	}
-	o.Dir = state.Open(state.Root(o.Here), a.getenv).Cache("left")
+	o.Dir = state.Open(state.Root(o.Here), a.Getenv).Cache("left")
 	for _, text := range line.Flags.Args() {
 		address, err := accept.ParseAddress(text)
 		if err != nil {
@@ -68,7 +70,7 @@ func readAccept(a *app, verb, help string, args []string, more func(*pflag.FlagS
 }
 
 // acceptChanges is the verb `accept`: it writes changes that the last run left.
-func acceptChanges(ctx context.Context, a *app, args []string) error {
+func acceptChanges(ctx context.Context, a *app.App, args []string) error {
 	o, err := readAccept(a, "accept", acceptHelp, args, func(flags *pflag.FlagSet, o *acceptOptions) {
 		flags.BoolVar(&o.all, "all", false, "")
 		flags.StringVar(&o.as, "as", "", "")
@@ -95,15 +97,15 @@ func acceptChanges(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	ok := false
-	err = written(a.stdout, func(w io.Writer) { ok = chooser.Tell(w, files, o.json) })
+	err = app.Written(a.Stdout, func(w io.Writer) { ok = chooser.Tell(w, files, o.json) })
 	if err == nil && !ok {
-		err = exitStatus(1)
+		err = app.ExitStatus(1)
 	}
 	return err
 }
 
 // rejectChanges is the verb `reject`: it forgets changes that the last run left.
-func rejectChanges(ctx context.Context, a *app, args []string) error {
+func rejectChanges(ctx context.Context, a *app.App, args []string) error {
 	o, err := readAccept(a, "reject", rejectHelp, args, func(flags *pflag.FlagSet, o *acceptOptions) { flags.BoolVar(&o.all, "all", false, "") })
 	if err != nil || o == nil {
 		return err
@@ -124,7 +126,7 @@ func rejectChanges(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	return written(a.stdout, func(w io.Writer) {
+	return app.Written(a.Stdout, func(w io.Writer) {
 		switch {
 		case o.json:
 			fmt.Fprintf(w, "{\"rejected\":%d}\n", n)

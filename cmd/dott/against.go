@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/against"
@@ -18,7 +20,7 @@ type comparing struct {
 }
 
 // judge prints where tests check less than at the revision.
-func (c *comparing) judge(ctx context.Context, a *app, set *options.Settings) error {
+func (c *comparing) judge(ctx context.Context, a *app.App, set *options.Settings) error {
 	switch {
 	case c.revision == "":
 		return options.Errorf("lint: --deny %s judges a change; name its revision with --against", c.deny)
@@ -33,19 +35,19 @@ func (c *comparing) judge(ctx context.Context, a *app, set *options.Settings) er
 	if err != nil {
 		return fmt.Errorf("--against: %w", err)
 	}
-	err = written(a.stdout, func(w io.Writer) {
+	err = app.Written(a.Stdout, func(w io.Writer) {
 		switch {
 		case c.json:
 			_ = against.WriteJSON(w, files)
 		default:
 			_ = against.WriteText(w, files)
 			if c.github {
-				_ = against.WriteGitHub(w, files, a.getenv("GITHUB_WORKSPACE"))
+				_ = against.WriteGitHub(w, files, a.Getenv("GITHUB_WORKSPACE"))
 			}
 		}
 	})
 	if err == nil && c.deny != "" && against.Weaker(files) {
-		err = exitStatus(1)
+		err = app.ExitStatus(1)
 	}
 	return err
 }

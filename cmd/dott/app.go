@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/completion"
 	"dott/cmd/dott/options"
 
@@ -18,8 +20,8 @@ import (
 // run is the whole program but for the process around it; args[0] is the name
 // that it was called by. The error carries the exit status.
 func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) error {
-	a := &app{env, stdin, stdout, stderr, process.NewSupervisor()}
-	defer a.supervisor.Close()
+	a := &app.App{Env: env, Stdin: stdin, Stdout: stdout, Stderr: stderr, Supervisor: process.NewSupervisor()}
+	defer a.Supervisor.Close()
 	asCram := strings.TrimSuffix(filepath.Base(args[0]), ".exe") == options.CramName
 	args = args[1:]
 	if asCram {
@@ -35,22 +37,22 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 }
 
 // runOrList runs tests, or tells of them.
-func runOrList(a *app, ctx context.Context, args []string, asCram bool) (err error) {
+func runOrList(a *app.App, ctx context.Context, args []string, asCram bool) (err error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return asPlugin(a, args, err)
 	}
 	switch {
 	case line.Values.Help && asCram:
-		return written(a.stdout, writeCramHelp)
+		return app.Written(a.Stdout, writeCramHelp)
 	case line.Values.Version && asCram:
-		return written(a.stdout, writeCramVersion)
+		return app.Written(a.Stdout, writeCramVersion)
 	case line.Values.Help:
-		return written(a.stdout, func(w io.Writer) { options.WriteHelp(w, verbHelp()) })
+		return app.Written(a.Stdout, func(w io.Writer) { options.WriteHelp(w, verbHelp()) })
 	case line.Values.Version:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if line.Values.Monitor {
 		return monitorTests(ctx, a, set, err)
 	}
@@ -78,7 +80,7 @@ func runOrList(a *app, ctx context.Context, args []string, asCram bool) (err err
 		return bisect(ctx, s)
 	}
 	if set.Run.Order.Is == "random" {
-		fmt.Fprintf(a.stderr, "the order is random; to have it again: --order %s\n", &set.Run.Order)
+		fmt.Fprintf(a.Stderr, "the order is random; to have it again: --order %s\n", &set.Run.Order)
 	}
 	switch {
 	case set.Every > 0:
@@ -101,7 +103,7 @@ func list(ctx context.Context, s *session) error {
 	if err != nil {
 		return nothingLeft(s, err)
 	}
-	return written(s.app.stdout, func(w io.Writer) {
+	return app.Written(s.app.Stdout, func(w io.Writer) {
 		for _, name := range names {
 			fmt.Fprintln(w, name)
 		}

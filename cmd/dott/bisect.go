@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner"
@@ -50,7 +52,7 @@ func bisect(ctx context.Context, s *session) error {
 	}
 	ready := func(version string) bool { return s.matrix.Ready(byVersion[version]) }
 	b := matrix.Bisect{Versions: versions, Tests: tests, Ready: ready, Trial: func(ctx context.Context, version string, tests []string) (map[string]string, error) {
-		fmt.Fprintf(s.app.stderr, "trying %s=%s with %d of the tests\n", axis, version, len(tests))
+		fmt.Fprintf(s.app.Stderr, "trying %s=%s with %d of the tests\n", axis, version, len(tests))
 		return trial(ctx, s, byVersion[version], tests, told)
 	}}
 	changes, failures, err := b.Run(ctx)
@@ -59,19 +61,19 @@ func bisect(ctx context.Context, s *session) error {
 		return err
 	}
 	unanswered := slices.ContainsFunc(changes, func(c matrix.Change) bool { return c.NoAnswer })
-	err = written(told.reports.screen, func(w io.Writer) {
+	err = app.Written(told.reports.screen, func(w io.Writer) {
 		for _, c := range changes {
 			fmt.Fprintln(w, c)
 		}
 	})
 	if n := len(between.Older); n > 0 && slices.ContainsFunc(changes, func(c matrix.Change) bool { return c.First == "" }) {
-		fmt.Fprintf(s.app.stderr, "older versions that are not picked: %d; to begin with one of them: --matrix=%s=%s,%s\n", n, axis, between.Older[0].Name, versions[len(versions)-1])
+		fmt.Fprintf(s.app.Stderr, "older versions that are not picked: %d; to begin with one of them: --matrix=%s=%s,%s\n", n, axis, between.Older[0].Name, versions[len(versions)-1])
 	}
 	for _, f := range failures {
-		fmt.Fprintln(s.app.stderr, f)
+		fmt.Fprintln(s.app.Stderr, f)
 	}
 	if err == nil && unanswered {
-		err = exitStatus(1)
+		err = app.ExitStatus(1)
 	}
 	return err
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/completion"
 	"dott/cmd/dott/options"
 	"dott/docs"
@@ -18,28 +20,28 @@ import (
 
 // writeCompletion is the verb `completion`: it writes the script by which a shell
 // completes command lines of dott.
-func writeCompletion(ctx context.Context, a *app, args []string) error {
+func writeCompletion(ctx context.Context, a *app.App, args []string) error {
 	flags := options.NewFlagSet("dott completion")
 	help := flags.BoolP("help", "h", false, "")
 	if err := flags.Parse(args); err != nil {
 		return options.Errorf("completion: %s", err)
 	}
 	if *help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, completionHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, completionHelp) })
 	}
 	if flags.NArg() != 1 || !slices.Contains(completion.Shells, flags.Arg(0)) {
 		return options.Errorf("completion: name a shell: %s", strings.Join(completion.Shells, ", "))
 	}
-	return completer(ctx, a).Script(a.stdout, flags.Arg(0))
+	return completer(ctx, a).Script(a.Stdout, flags.Arg(0))
 }
 
 // answerShell answers the script of a shell.
-func answerShell(ctx context.Context, a *app, args []string) error {
-	return completer(ctx, a).Answer(a.stdout, io.Discard, args)
+func answerShell(ctx context.Context, a *app.App, args []string) error {
+	return completer(ctx, a).Answer(a.Stdout, io.Discard, args)
 }
 
 // completer is what a command line may have.
-func completer(ctx context.Context, a *app) completion.Line {
+func completer(ctx context.Context, a *app.App) completion.Line {
 	flags, _ := options.NewFlags(options.NewValues())
 	l := completion.Line{Flags: flags, Metavar: options.Metavar, Args: testNames(ctx, a)}
 	of := func(names func(c *options.Settings) []string) completion.Values {
@@ -49,7 +51,7 @@ func completer(ctx context.Context, a *app) completion.Line {
 			if err != nil {
 				return nil, false
 			}
-			set, err := line.Settle(a.env)
+			set, err := line.Settle(a.Env)
 			if err != nil {
 				return nil, false
 			}
@@ -128,7 +130,7 @@ func selections(s *options.Settings, axes []string) []string {
 
 // testNames completes files of tests, and behind such a file its cases, its cells and the
 // lines of its commands.
-func testNames(ctx context.Context, a *app) completion.Values {
+func testNames(ctx context.Context, a *app.App) completion.Values {
 	return func(_ []string, begun string) ([]string, bool) {
 		at := strings.LastIndex(begun, ".t") + 2
 		if at < 2 || at >= len(begun) {
@@ -142,7 +144,7 @@ func testNames(ctx context.Context, a *app) completion.Values {
 		if err != nil {
 			return nil, false
 		}
-		set, err := line.Settle(a.env)
+		set, err := line.Settle(a.Env)
 		if err != nil {
 			return nil, false
 		}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner"
@@ -45,8 +47,8 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 		}
 	}
 	c.session, err = coverage.Open(ctx, coverage.Options{
-		Config: s.set.Config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.Cover.Dir, Env: s.app.env, Jobs: s.set.Run.Jobs,
-		Supervisor: s.app.supervisor,
+		Config: s.set.Config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.Cover.Dir, Env: s.app.Env, Jobs: s.set.Run.Jobs,
+		Supervisor: s.app.Supervisor,
 	})
 	if err != nil {
 		return nil, err
@@ -189,7 +191,7 @@ func verdict(t *event.Tally) error {
 		return uncovered{status, reason}
 	}
 	if status != 0 {
-		return exitStatus(status)
+		return app.ExitStatus(status)
 	}
 	return nil
 }
@@ -210,9 +212,9 @@ func listCovering(s *session) error {
 	case err != nil:
 		return fmt.Errorf("--covers: %w", err)
 	case remark != "":
-		fmt.Fprintln(s.app.stderr, remark)
+		fmt.Fprintln(s.app.Stderr, remark)
 	}
-	return written(s.app.stdout, func(w io.Writer) {
+	return app.Written(s.app.Stdout, func(w io.Writer) {
 		for _, key := range tests {
 			fmt.Fprintln(w, options.FromHere(state.Root(s.here), filepath.FromSlash(state.Address(key))))
 		}

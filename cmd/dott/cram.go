@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 	"dott/runner/words"
 )
@@ -20,8 +22,8 @@ func (e cramError) Error() string { return fmt.Sprintf("%s\n\ncram: error: %s", 
 
 // cram is the program under the name cram. It takes all options of dott besides
 // cram's own, and more of them from $CRAM.
-func cram(ctx context.Context, a *app, args []string) error {
-	more, err := words.Split(a.getenv("CRAM"))
+func cram(ctx context.Context, a *app.App, args []string) error {
+	more, err := words.Split(a.Getenv("CRAM"))
 	if err != nil {
 		return cramError{fmt.Sprintf("$CRAM: %v", err)}
 	}
@@ -33,11 +35,11 @@ func cram(ctx context.Context, a *app, args []string) error {
 }
 
 // nameTests tells, where cram does, that it runs nothing that was not named.
-func nameTests(a *app) error {
-	if _, err := fmt.Fprintln(a.stdout, cramUsage); err != nil {
+func nameTests(a *app.App) error {
+	if _, err := fmt.Fprintln(a.Stdout, cramUsage); err != nil {
 		return err
 	}
-	return exitStatus(2)
+	return app.ExitStatus(2)
 }
 
 // writeCramVersion prints the version in cram's words: scripts look for them. The

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"github.com/spf13/pflag"
@@ -17,7 +19,7 @@ import (
 )
 
 // showDeps is the verb `deps`: it prints what a test touched.
-func showDeps(_ context.Context, a *app, args []string) error {
+func showDeps(_ context.Context, a *app.App, args []string) error {
 	asJSON := false
 	line, err := options.ParseVerb("deps", args, func(_ options.Group, o options.Option) bool { return o.Name == "cache-dir" || o.Name == "config" }, func(f *pflag.FlagSet) {
 		f.BoolVar(&asJSON, "json", false, "")
@@ -26,11 +28,11 @@ func showDeps(_ context.Context, a *app, args []string) error {
 	case err != nil:
 		return err
 	case line.Values.Help:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, depsHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, depsHelp) })
 	case line.Flags.NArg() != 1:
 		return options.Errorf("deps: name one test: dott deps FILE, or FILE#CASE")
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return err
 	}
@@ -38,7 +40,7 @@ func showDeps(_ context.Context, a *app, args []string) error {
 	if err != nil {
 		return fmt.Errorf("the working directory: %w", err)
 	}
-	p := state.Open(state.Root(here), a.getenv)
+	p := state.Open(state.Root(here), a.Getenv)
 	name, err := filepath.Abs(line.Flags.Arg(0))
 	if err != nil {
 		return err
@@ -55,9 +57,9 @@ func showDeps(_ context.Context, a *app, args []string) error {
 		return fmt.Errorf("deps: nothing is known of %s; run it with --trace first", line.Flags.Arg(0))
 	}
 	if asJSON {
-		return verdicts.WriteJSON(a.stdout, all)
+		return verdicts.WriteJSON(a.Stdout, all)
 	}
-	return written(a.stdout, func(w io.Writer) {
+	return app.Written(a.Stdout, func(w io.Writer) {
 		for _, d := range all {
 			d.Write(w)
 		}

@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/doctor"
 )
 
 // examine is the verb `doctor`: it tells what this machine can do for tests.
-func examine(ctx context.Context, a *app, args []string) error {
+func examine(ctx context.Context, a *app.App, args []string) error {
 	flags := options.NewFlagSet("dott doctor")
 	asJSON := flags.Bool("json", false, "")
 	dir := flags.String("tmpdir", "", "")
@@ -21,7 +23,7 @@ func examine(ctx context.Context, a *app, args []string) error {
 	}
 	switch {
 	case *help:
-		return written(a.stdout, writeDoctorHelp)
+		return app.Written(a.Stdout, writeDoctorHelp)
 	case flags.NArg() > 0:
 		return options.Errorf("doctor: it takes no arguments: %q", flags.Arg(0))
 	}
@@ -33,7 +35,7 @@ func examine(ctx context.Context, a *app, args []string) error {
 	if *asJSON {
 		write = doctor.WriteJSON
 	}
-	return write(a.stdout, all)
+	return write(a.Stdout, all)
 }
 
 func writeDoctorHelp(w io.Writer) {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"syscall"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner"
@@ -16,7 +18,7 @@ func explain(err error) (status int, message string) {
 	if err == nil {
 		return 0, ""
 	}
-	if s, ok := errors.AsType[exitStatus](err); ok {
+	if s, ok := errors.AsType[app.ExitStatus](err); ok {
 		return int(s), ""
 	}
 	if i, ok := errors.AsType[interrupted](err); ok {

@@ -24,7 +24,7 @@ func repeatTests(ctx context.Context, s *session, args []string, asCram bool) er
 	a, first := s.app, true
 	l := every.Loop{
 		Interval: s.set.Every,
-		Late:     func(took time.Duration) { fmt.Fprintln(a.stderr, "dott: "+every.Late(took, s.set.Every)) },
+		Late:     func(took time.Duration) { fmt.Fprintln(a.Stderr, "dott: "+every.Late(took, s.set.Every)) },
 		Run: func(ctx context.Context) error {
 			var err error
 			if !first {
@@ -47,14 +47,14 @@ func repeatTests(ctx context.Context, s *session, args []string, asCram bool) er
 				return err
 			}
 			if _, message := explain(err); message != "" {
-				fmt.Fprintln(a.stderr, message)
+				fmt.Fprintln(a.Stderr, message)
 			}
 			return nil
 		},
 	}
-	if _, ok := a.liveTerminal(a.stderr); ok {
+	if _, ok := a.LiveTerminal(a.Stderr); ok {
 		l.Waiting = func(wait time.Duration) {
-			fmt.Fprintf(a.stderr, "dott: the next run begins in %s; Ctrl-C ends this\n", wait.Round(time.Second))
+			fmt.Fprintf(a.Stderr, "dott: the next run begins in %s; Ctrl-C ends this\n", wait.Round(time.Second))
 		}
 	}
 	return l.Loop(ctx)
@@ -80,8 +80,8 @@ func told(ctx context.Context, s *session, run func() error) error {
 	_, dir := project.Place(s.here)
 	root := state.Root(s.here)
 	o := notify.Options{
-		Command: c.Command, On: c.On, Dir: s.base(), Env: s.app.env, Project: filepath.Base(root),
-		Names: history.Names{Dir: dir, Here: s.here}, State: s.state, Supervisor: s.app.supervisor,
+		Command: c.Command, On: c.On, Dir: s.base(), Env: s.app.Env, Project: filepath.Base(root),
+		Names: history.Names{Dir: dir, Here: s.here}, State: s.state, Supervisor: s.app.Supervisor,
 	}
 	if o.On == "" {
 		o.On = "change"
@@ -102,7 +102,7 @@ func told(ctx context.Context, s *session, run func() error) error {
 		return err
 	}
 	if failed := n.Finish(ctx, r, faultOf(err)); failed != nil {
-		fmt.Fprintln(s.app.stderr, "dott: "+strings.ReplaceAll(failed.Error(), "\n", "\ndott: "))
+		fmt.Fprintln(s.app.Stderr, "dott: "+strings.ReplaceAll(failed.Error(), "\n", "\ndott: "))
 	}
 	return err
 }

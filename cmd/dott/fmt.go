@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 
+	"dott/cmd/dott/app"
+
 	"github.com/spf13/pflag"
 
 	"dott/cmd/dott/options"
@@ -15,7 +17,7 @@ import (
 )
 
 // formatTests is the verb `fmt`: it writes tests in one form.
-func formatTests(ctx context.Context, a *app, args []string) error {
+func formatTests(ctx context.Context, a *app.App, args []string) error {
 	var check, diff bool
 	parse := func(args []string) (*options.Line, error) {
 		return options.ParseVerb("fmt", args, isOfFiles, func(f *pflag.FlagSet) {
@@ -28,11 +30,11 @@ func formatTests(ctx context.Context, a *app, args []string) error {
 	case err != nil:
 		return err
 	case line.Values.Help:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, fmtHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, fmtHelp) })
 	case slices.Contains(line.Flags.Args(), "-") && line.Flags.NArg() > 1:
 		return options.Errorf("fmt: - is standard input, and stands alone")
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return err
 	}
@@ -43,13 +45,13 @@ func formatTests(ctx context.Context, a *app, args []string) error {
 	}
 	stdin := len(set.Paths) == 1 && set.Paths[0] == "-"
 	if stdin {
-		data, err := io.ReadAll(a.stdin)
+		data, err := io.ReadAll(a.Stdin)
 		if err != nil {
 			return fmt.Errorf("standard input: %w", err)
 		}
 		f := lint.Formatted{Name: "-", Data: string(data), Text: layout.File("-.t", string(data), set.Run.Format)}
 		if !check && !diff {
-			_, err := io.WriteString(a.stdout, f.Text)
+			_, err := io.WriteString(a.Stdout, f.Text)
 			return err
 		}
 		files = append(files, f)
@@ -71,12 +73,12 @@ func formatTests(ctx context.Context, a *app, args []string) error {
 				return err
 			}
 		}
-		if _, err := io.WriteString(a.stdout, said); err != nil {
+		if _, err := io.WriteString(a.Stdout, said); err != nil {
 			return err
 		}
 	}
 	if changed && (check || diff) {
-		return exitStatus(1)
+		return app.ExitStatus(1)
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"github.com/spf13/pflag"
@@ -18,7 +20,7 @@ import (
 
 // foldReports is the verb `report`: it makes reports of one or several event
 // streams, as the run would have made them that had all of their tests.
-func foldReports(ctx context.Context, a *app, args []string) error {
+func foldReports(ctx context.Context, a *app.App, args []string) error {
 	line, err := options.ParseVerb("report", args, func(g options.Group, o options.Option) bool {
 		return g.Title == "Report" && o.Name != "outputdir" && o.Name != "max-diff"
 	}, func(*pflag.FlagSet) {})
@@ -26,13 +28,13 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, reportHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, reportHelp) })
 	}
 	if line.Flags.NArg() == 0 {
 		return options.Errorf("report: name the event streams, as in: dott report --html report.html events-*.json")
 	}
-	show := line.Showing(a.env)
-	sources, closeAll, err := event.OpenSources(line.Flags.Args(), a.stdin)
+	show := line.Showing(a.Env)
+	sources, closeAll, err := event.OpenSources(line.Flags.Args(), a.Stdin)
 	defer closeAll()
 	if err != nil {
 		return err
@@ -73,17 +75,17 @@ func foldReports(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	for _, gap := range gaps {
-		fmt.Fprintln(a.stderr, "dott: "+gap)
+		fmt.Fprintln(a.Stderr, "dott: "+gap)
 	}
 	if err := verdict(tally); err != nil {
 		return err
 	}
 	switch {
 	case len(gaps) > 0:
-		return exitStatus(2)
+		return app.ExitStatus(2)
 	case tally.NotRun > 0:
-		fmt.Fprintln(a.stderr, "dott: not all tests were run")
-		return exitStatus(2)
+		fmt.Fprintln(a.Stderr, "dott: not all tests were run")
+		return app.ExitStatus(2)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/config"
@@ -29,7 +31,7 @@ func updateForeign(t *testing.T, answers string) (ends []event.Event, said strin
 	set.Config.Foreign = []config.Foreign{{Files: "test-*.sh", Command: `sh "$TESTDIR/$TESTFILE"`, Verdict: "output"}}
 	set.Update.Ask = answers != ""
 	var out strings.Builder
-	a := &app{env: []string{"XDG_CACHE_HOME=" + t.TempDir()}, stdin: strings.NewReader(answers), stdout: &out, stderr: &out}
+	a := &app.App{Env: []string{"XDG_CACHE_HOME=" + t.TempDir()}, Stdin: strings.NewReader(answers), Stdout: &out, Stderr: &out}
 	s, err := begin(a, set)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +42,7 @@ func updateForeign(t *testing.T, answers string) (ends []event.Event, said strin
 		}
 		return nil
 	}))
-	if _, ok := errors.AsType[exitStatus](err); err != nil && !ok {
+	if _, ok := errors.AsType[app.ExitStatus](err); err != nil && !ok {
 		t.Fatal(err)
 	}
 	return ends, out.String()

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/man"
 	"dott/cmd/dott/options"
 	"dott/docs"
@@ -13,15 +15,15 @@ import (
 
 // showHelp is the verb `help`: it prints the help of dott or of a verb, or a page of the
 // documentation.
-func showHelp(ctx context.Context, a *app, args []string) error {
+func showHelp(ctx context.Context, a *app.App, args []string) error {
 	if len(args) > 1 {
 		return options.Errorf("help: name one topic: %s", strings.Join(docs.Topics(), ", "))
 	}
 	if len(args) == 1 && (args[0] == "-h" || args[0] == "--help") {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, helpHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, helpHelp) })
 	}
 	if len(args) == 0 {
-		return written(a.stdout, func(w io.Writer) {
+		return app.Written(a.Stdout, func(w io.Writer) {
 			options.WriteHelp(w, verbHelp())
 			fmt.Fprintf(w, "\nFor more, dott help TOPIC, where TOPIC is a command or one of:\n%s", docs.Index(78))
 		})
@@ -33,34 +35,34 @@ func showHelp(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return options.Errorf("help: no topic %q; there are %s", args[0], strings.Join(docs.Topics(), ", "))
 	}
-	return written(a.stdout, func(w io.Writer) { _, _ = w.Write(page) })
+	return app.Written(a.Stdout, func(w io.Writer) { _, _ = w.Write(page) })
 }
 
 // showVersion is the verb `version`.
-func showVersion(_ context.Context, a *app, args []string) error {
+func showVersion(_ context.Context, a *app.App, args []string) error {
 	if len(args) == 1 && (args[0] == "-h" || args[0] == "--help") {
-		return written(a.stdout, func(w io.Writer) {
+		return app.Written(a.Stdout, func(w io.Writer) {
 			fmt.Fprint(w, "Usage: dott version\n\nPrints the version, as dott --version does.\n")
 		})
 	}
 	if len(args) > 0 {
 		return options.Errorf("version takes no arguments")
 	}
-	return written(a.stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
+	return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
 }
 
 // showMan is the verb `man`: it prints the manual page of dott or of a verb.
-func showMan(ctx context.Context, a *app, args []string) error {
+func showMan(ctx context.Context, a *app.App, args []string) error {
 	if len(args) > 1 {
 		return options.Errorf("man: name one command at most")
 	}
 	var help strings.Builder
 	if len(args) == 0 {
 		options.WriteHelp(&help, verbHelp())
-		return written(a.stdout, func(w io.Writer) { man.Page(w, "dott", "run transcript tests", version(), help.String()) })
+		return app.Written(a.Stdout, func(w io.Writer) { man.Page(w, "dott", "run transcript tests", version(), help.String()) })
 	}
 	if args[0] == "-h" || args[0] == "--help" {
-		return written(a.stdout, func(w io.Writer) {
+		return app.Written(a.Stdout, func(w io.Writer) {
 			fmt.Fprint(w, "Usage: dott man [COMMAND]\n\nPrints the manual page of dott, or of one of its commands:\n\n    dott man | man -l -\n")
 		})
 	}
@@ -69,10 +71,10 @@ func showMan(ctx context.Context, a *app, args []string) error {
 		return options.Errorf("man: no command %q; there are %s", args[0], strings.Join(verbNames(), ", "))
 	}
 	silent := *a
-	silent.stdout = &help
+	silent.Stdout = &help
 	if err := verbs()[n].do(ctx, &silent, []string{"--help"}); err != nil {
 		return err
 	}
 	v := verbs()[n]
-	return written(a.stdout, func(w io.Writer) { man.Page(w, "dott-"+v.Name, v.Summary, version(), help.String()) })
+	return app.Written(a.Stdout, func(w io.Writer) { man.Page(w, "dott-"+v.Name, v.Summary, version(), help.String()) })
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"github.com/spf13/pflag"
@@ -17,13 +19,13 @@ import (
 )
 
 // history says where the history of the project in a folder is.
-func historyOf(a *app, ctx context.Context, here string, show *options.Showing) history.Options {
+func historyOf(a *app.App, ctx context.Context, here string, show *options.Showing) history.Options {
 	_, dir := project.Place(here)
 	return history.Options{
-		State: state.Open(state.Root(here), a.getenv), File: show.History, Baseline: show.Baseline,
+		State: state.Open(state.Root(here), a.Getenv), File: show.History, Baseline: show.Baseline,
 		Names:   history.Names{Dir: dir, Here: here},
 		Project: func() string { return project.NewHistory(here).Name(ctx) },
-		Warn:    func(err error) { fmt.Fprintf(a.stderr, "warning: %v\n", err) },
+		Warn:    func(err error) { fmt.Fprintf(a.Stderr, "warning: %v\n", err) },
 	}
 }
 
@@ -34,22 +36,22 @@ func (s *session) history(ctx context.Context) (*history.Keeper, error) {
 }
 
 // showHistory is the verb `history`: it prints the past of tests.
-func showHistory(ctx context.Context, a *app, args []string) error {
+func showHistory(ctx context.Context, a *app.App, args []string) error {
 	line, err := options.ParseVerb("history", args, func(_ options.Group, o options.Option) bool { return o.Name == "history" || o.Name == "config" }, func(*pflag.FlagSet) {})
 	switch {
 	case err != nil:
 		return err
 	case line.Values.Help:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, historyHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, historyHelp) })
 	case line.Flags.NArg() > 1:
 		return options.Errorf("history: name one test or folder at most")
 	}
 	here, err := os.Getwd()
 	if err == nil {
-		_, err = line.SettleLayers(a.env)
+		_, err = line.SettleLayers(a.Env)
 	}
 	if err != nil {
 		return err
 	}
-	return history.Print(a.stdout, historyOf(a, ctx, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
+	return history.Print(a.Stdout, historyOf(a, ctx, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
 }

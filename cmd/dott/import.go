@@ -11,13 +11,15 @@ import (
 	"slices"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/matcher/convert"
 )
 
 // importTests is the verb `import`: it writes tests of another format as transcripts.
-func importTests(_ context.Context, a *app, args []string) error {
+func importTests(_ context.Context, a *app.App, args []string) error {
 	flags := options.NewFlagSet("dott import")
 	help := flags.BoolP("help", "h", false, "")
 	dir := flags.String("dir", "", "")
@@ -25,7 +27,7 @@ func importTests(_ context.Context, a *app, args []string) error {
 		return options.Errorf("import: %s", err)
 	}
 	if *help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, importHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, importHelp) })
 	}
 	formats := slices.Sorted(maps.Keys(convert.Formats))
 	translate := convert.Formats[flags.Arg(0)]
@@ -55,7 +57,7 @@ func importTests(_ context.Context, a *app, args []string) error {
 		if r.Left > 0 {
 			said += fmt.Sprintf("; %s not translated, and stand there as text", count(r.Left, "piece"))
 		}
-		if _, err := fmt.Fprintln(a.stdout, said); err != nil {
+		if _, err := fmt.Fprintln(a.Stdout, said); err != nil {
 			return err
 		}
 	}

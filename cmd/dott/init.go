@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/project"
@@ -27,7 +29,7 @@ var firstTest string
 // initProject is the verb `init`: it writes a configuration, in which all that
 // can be said stands as comments, and where there are no tests yet, a first one
 // that passes. What is there already stays as it is.
-func initProject(_ context.Context, a *app, args []string) error {
+func initProject(_ context.Context, a *app.App, args []string) error {
 	flags := options.NewFlagSet("dott init")
 	help := flags.BoolP("help", "h", false, "")
 	ignore := flags.Bool("gitignore", false, "")
@@ -35,7 +37,7 @@ func initProject(_ context.Context, a *app, args []string) error {
 		return options.Errorf("init: %s", err)
 	}
 	if *help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, initHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, initHelp) })
 	}
 	if flags.NArg() > 1 {
 		return options.Errorf("init: %s and %s: name one folder at most", flags.Arg(0), flags.Arg(1))
@@ -73,7 +75,7 @@ func initProject(_ context.Context, a *app, args []string) error {
 			return fmt.Errorf("adding *.err to .gitignore: %w", err)
 		}
 	}
-	return written(a.stdout, func(w io.Writer) {
+	return app.Written(a.Stdout, func(w io.Writer) {
 		fmt.Fprintf(w, "%s: written", path)
 		if len(existing) > 0 {
 			fmt.Fprintf(w, "; it runs the tests in %s", strings.Join(existing, ", "))

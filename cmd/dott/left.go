@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 	"dott/matcher"
 	"dott/matcher/transcript"
@@ -18,8 +20,8 @@ import (
 )
 
 // applying returns what writes changes that were left, by what is in the store.
-func applying(a *app, o *acceptOptions, ask review.Asker, next event.Handler) *apply.Apply {
-	return &apply.Apply{Store: &o.Store, Ask: ask, Next: next, Err: a.stderr, Open: func(ctx context.Context, command string, files []*accept.File) (*apply.Way, error) {
+func applying(a *app.App, o *acceptOptions, ask review.Asker, next event.Handler) *apply.Apply {
+	return &apply.Apply{Store: &o.Store, Ask: ask, Next: next, Err: a.Stderr, Open: func(ctx context.Context, command string, files []*accept.File) (*apply.Way, error) {
 		s, err := againSession(ctx, a, command, files)
 		if err != nil {
 			return nil, err
@@ -32,7 +34,7 @@ func applying(a *app, o *acceptOptions, ask review.Asker, next event.Handler) *a
 }
 
 // againSession returns the session of a run that runs tests as another one did.
-func againSession(ctx context.Context, a *app, command string, files []*accept.File) (*session, error) {
+func againSession(ctx context.Context, a *app.App, command string, files []*accept.File) (*session, error) {
 	args, err := words.Split(command)
 	if err != nil {
 		return nil, err
@@ -48,7 +50,7 @@ func againSession(ctx context.Context, a *app, command string, files []*accept.F
 	if err != nil {
 		return nil, err
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"dott/cmd/dott/app"
+
 	"github.com/spf13/pflag"
 
 	"dott/cmd/dott/options"
@@ -16,7 +18,7 @@ import (
 )
 
 // lintTests is the verb `lint`: it judges tests without running them.
-func lintTests(ctx context.Context, a *app, args []string) error {
+func lintTests(ctx context.Context, a *app.App, args []string) error {
 	var asJSON, asSARIF, fix bool
 	var since comparing
 	parse := func(args []string) (*options.Line, error) {
@@ -26,7 +28,7 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 			f.BoolVar(&fix, "fix", false, "")
 			f.StringVar(&since.revision, "against", "", "")
 			f.StringVar(&since.deny, "deny", "", "")
-			f.BoolVar(&since.github, "github", a.getenv("GITHUB_ACTIONS") == "true", "")
+			f.BoolVar(&since.github, "github", a.Getenv("GITHUB_ACTIONS") == "true", "")
 		})
 	}
 	line, err := parse(args)
@@ -34,11 +36,11 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 	case err != nil:
 		return err
 	case line.Values.Help:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, lintHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, lintHelp) })
 	case asJSON && asSARIF:
 		return options.Errorf("lint: --json and --sarif are two forms of output; choose one")
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return err
 	}
@@ -51,7 +53,7 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 		return fmt.Errorf("the working directory: %w", err)
 	}
 	o := lintOptions(set)
-	o.Cache = state.Open(state.Root(here), a.getenv).Cache("lint")
+	o.Cache = state.Open(state.Root(here), a.Getenv).Cache("lint")
 	if set.With != nil {
 		o.For = nearerOptions(a, set, args, parse)
 	}
@@ -82,11 +84,11 @@ func lintTests(ctx context.Context, a *app, args []string) error {
 	case asSARIF:
 		write = lint.WriteSARIF
 	}
-	if err := write(a.stdout, files); err != nil {
+	if err := write(a.Stdout, files); err != nil {
 		return err
 	}
 	if lint.Count(files).Fails() {
-		return exitStatus(1)
+		return app.ExitStatus(1)
 	}
 	return nil
 }
@@ -110,7 +112,7 @@ func lintOptions(set *options.Settings) lint.Options {
 
 // nearerOptions returns what finds the nearest configuration upward from a directory, and
 // reads the same command line over it; nil is that it is the one that holds anyway.
-func nearerOptions(a *app, set *options.Settings, args []string, parse func([]string) (*options.Line, error)) func(dir string) (*lint.Options, error) {
+func nearerOptions(a *app.App, set *options.Settings, args []string, parse func([]string) (*options.Line, error)) func(dir string) (*lint.Options, error) {
 	return func(dir string) (*lint.Options, error) {
 		path := config.Find(dir)
 		if path == "" || set != nil && path == set.Config.Path {
@@ -120,7 +122,7 @@ func nearerOptions(a *app, set *options.Settings, args []string, parse func([]st
 		if err != nil {
 			return nil, err
 		}
-		own, err := line.Settle(a.env)
+		own, err := line.Settle(a.Env)
 		if err != nil {
 			return nil, err
 		}

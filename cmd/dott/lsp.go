@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"github.com/spf13/pflag"
 
 	"dott/cmd/dott/options"
@@ -19,7 +21,7 @@ import (
 )
 
 // serveEditor is the verb `lsp`: it serves an editor over standard input and output.
-func serveEditor(ctx context.Context, a *app, args []string) error {
+func serveEditor(ctx context.Context, a *app.App, args []string) error {
 	isOption := func(g options.Group, o options.Option) bool {
 		return o.Name != "jobs" && isOfFiles(g, o)
 	}
@@ -33,7 +35,7 @@ func serveEditor(ctx context.Context, a *app, args []string) error {
 	case err != nil:
 		return err
 	case line.Values.Help:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, lspHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, lspHelp) })
 	case line.Flags.NArg() > 0:
 		return options.Errorf("lsp: unexpected argument %q; the editor names the files", line.Flags.Arg(0))
 	}
@@ -51,7 +53,7 @@ func serveEditor(ctx context.Context, a *app, args []string) error {
 		if err != nil {
 			return lint.Options{}, err
 		}
-		now, err := line.Settle(a.env)
+		now, err := line.Settle(a.Env)
 		if err != nil {
 			return lint.Options{}, err
 		}
@@ -68,10 +70,10 @@ func serveEditor(ctx context.Context, a *app, args []string) error {
 		}
 		return events, err
 	}
-	err = lsp.Serve(ctx, a.stdin, a.stdout, lsp.Options{Version: version(), Settings: settings, Run: run, Shell: isVerb("shell"), Log: a.stderr})
+	err = lsp.Serve(ctx, a.Stdin, a.Stdout, lsp.Options{Version: version(), Settings: settings, Run: run, Shell: isVerb("shell"), Log: a.Stderr})
 	if err != nil && ctx.Err() == nil {
-		fmt.Fprintf(a.stderr, "dott lsp: %v\n", err)
-		return exitStatus(1)
+		fmt.Fprintf(a.Stderr, "dott lsp: %v\n", err)
+		return app.ExitStatus(1)
 	}
 	return err
 }

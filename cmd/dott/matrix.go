@@ -9,6 +9,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/config"
@@ -21,7 +23,7 @@ import (
 // listMatrix is the verb `matrix`: it lists cells, for people or for a CI
 // provider, or removes from the cache what no cell needs any more. It installs
 // nothing.
-func listMatrix(ctx context.Context, a *app, args []string) error {
+func listMatrix(ctx context.Context, a *app.App, args []string) error {
 	flags := options.NewFlagSet("dott matrix")
 	format := flags.String("json", "", "")
 	flags.Lookup("json").NoOptDefVal = "github"
@@ -34,13 +36,13 @@ func listMatrix(ctx context.Context, a *app, args []string) error {
 	write := map[string]func(io.Writer, []matrix.Cell) error{"github": matrix.WriteGitHub, "gitlab": matrix.WriteGitLab}[*format]
 	switch {
 	case *help:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, matrixHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, matrixHelp) })
 	case *format != "" && write == nil:
 		return options.Errorf("matrix: --json must be github or gitlab, not %q", *format)
 	case *prune && (*format != "" || flags.NArg() > 0):
 		return options.Errorf("matrix: --prune takes neither --json nor a selection")
 	}
-	c, err := options.ReadConfig(a.env, *path, false)
+	c, err := options.ReadConfig(a.Env, *path, false)
 	if err != nil {
 		return err
 	}
@@ -49,7 +51,7 @@ func listMatrix(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if *prune {
-		return pruneMatrix(ctx, m, a.stdout)
+		return pruneMatrix(ctx, m, a.Stdout)
 	}
 	selection := strings.Join(flags.Args(), " ")
 	if selection == "" {
@@ -57,15 +59,15 @@ func listMatrix(ctx context.Context, a *app, args []string) error {
 	}
 	cells, warnings, err := m.Cells(ctx, selection)
 	for _, w := range warnings {
-		fmt.Fprintln(a.stderr, w)
+		fmt.Fprintln(a.Stderr, w)
 	}
 	if err != nil {
 		return err
 	}
 	if write != nil {
-		return write(a.stdout, cells)
+		return write(a.Stdout, cells)
 	}
-	return written(a.stdout, func(w io.Writer) { writeCells(w, m, cells) })
+	return app.Written(a.Stdout, func(w io.Writer) { writeCells(w, m, cells) })
 }
 
 // writeCells prints a line for each cell.
@@ -102,7 +104,7 @@ func writeCells(w io.Writer, m *matrix.Matrix, cells []matrix.Cell) {
 
 func pruneMatrix(ctx context.Context, m *matrix.Matrix, stdout io.Writer) error {
 	removed, err := m.Prune(ctx)
-	werr := written(stdout, func(w io.Writer) {
+	werr := app.Written(stdout, func(w io.Writer) {
 		for _, r := range removed {
 			fmt.Fprintf(w, "%s: removed, %s\n", r, shownSize(r.Bytes))
 		}
@@ -122,15 +124,15 @@ func shownSize(n int64) string {
 }
 
 // matrixOf returns the matrix of the configuration.
-func matrixOf(a *app, c config.Config) (*matrix.Matrix, error) {
-	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: a.env, Supervisor: a.supervisor}
+func matrixOf(a *app.App, c config.Config) (*matrix.Matrix, error) {
+	m := &matrix.Matrix{Config: c.Matrix, Dir: c.Dir, Env: a.Env, Supervisor: a.Supervisor}
 	if m.Dir == "" {
 		var err error
 		if m.Dir, err = os.Getwd(); err != nil {
 			return nil, fmt.Errorf("the working directory: %w", err)
 		}
 	}
-	m.Cache = state.Open(state.Root(m.Dir), a.getenv).Cache("matrix")
+	m.Cache = state.Open(state.Root(m.Dir), a.Getenv).Cache("matrix")
 	return m, nil
 }
 
@@ -170,7 +172,7 @@ func (s *session) addMatrix(ctx context.Context) error {
 func (s *session) openMatrix() (err error) {
 	s.matrix, err = matrixOf(s.app, s.set.Config)
 	if err == nil {
-		s.matrix.Progress = func(what string) { fmt.Fprintln(s.app.stderr, what) }
+		s.matrix.Progress = func(what string) { fmt.Fprintln(s.app.Stderr, what) }
 	}
 	return err
 }
@@ -182,9 +184,9 @@ func (s *session) cellsOf(ctx context.Context, selection string) ([]matrix.Cell,
 	return cells, err
 }
 
-func warn(a *app, warnings []string) {
+func warn(a *app.App, warnings []string) {
 	for _, w := range warnings {
-		fmt.Fprintln(a.stderr, "warning: "+w)
+		fmt.Fprintln(a.Stderr, "warning: "+w)
 	}
 }
 
@@ -193,6 +195,6 @@ func warn(a *app, warnings []string) {
 // named.
 func failedCells(ctx context.Context, s *session) []matrix.Cell {
 	return s.matrix.Named(ctx, s.state.FailedCells(), func(name string, err error) {
-		fmt.Fprintf(s.app.stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
+		fmt.Fprintf(s.app.Stderr, "warning: tests failed in the cell %s, which is gone: %v\n", name, err)
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 	"dott/runner"
 	"dott/runner/report/monitor"
@@ -16,12 +18,12 @@ import (
 // monitorTests runs tests as a plugin of a monitoring system does: standard output and the
 // exit status are what that takes, and nothing else is told. err is why the settings are
 // none.
-func monitorTests(ctx context.Context, a *app, set *options.Settings, err error) error {
+func monitorTests(ctx context.Context, a *app.App, set *options.Settings, err error) error {
 	if err != nil {
 		return plugin(a, &monitor.Monitor{}, 0, err)
 	}
 	quiet := *a
-	quiet.stdout = io.Discard
+	quiet.Stdout = io.Discard
 	m := &monitor.Monitor{WarnTime: set.WarnTime}
 	began := time.Now()
 	s, err := begin(&quiet, set)
@@ -35,15 +37,15 @@ func monitorTests(ctx context.Context, a *app, set *options.Settings, err error)
 
 // plugin prints what a monitoring system takes of a run with that error, and returns the
 // exit status.
-func plugin(a *app, m *monitor.Monitor, took time.Duration, err error) error {
+func plugin(a *app.App, m *monitor.Monitor, took time.Duration, err error) error {
 	text, status := m.Output(took, faultOf(err))
-	if _, err := io.WriteString(a.stdout, text); err != nil {
+	if _, err := io.WriteString(a.Stdout, text); err != nil {
 		return err
 	}
 	if status == monitor.OK {
 		return nil
 	}
-	return exitStatus(status)
+	return app.ExitStatus(status)
 }
 
 // faultOf returns why a run has no verdict, as explain tells it; "" is that it has one.
@@ -51,7 +53,7 @@ func faultOf(err error) string {
 	if err == nil {
 		return ""
 	}
-	if _, ok := errors.AsType[exitStatus](err); ok {
+	if _, ok := errors.AsType[app.ExitStatus](err); ok {
 		return ""
 	}
 	if errors.Is(err, runner.ErrNoTests) {
@@ -67,7 +69,7 @@ func faultOf(err error) string {
 
 // asPlugin returns the error of a command line that cannot be read, in the form that was
 // asked for.
-func asPlugin(a *app, args []string, err error) error {
+func asPlugin(a *app.App, args []string, err error) error {
 	if end := slices.Index(args, "--"); end >= 0 {
 		args = args[:end]
 	}

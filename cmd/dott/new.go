@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"github.com/spf13/pflag"
@@ -18,7 +20,7 @@ import (
 // newTranscript is the verb `new`: it writes a transcript of commands and of
 // what they print. The commands are the arguments behind the file's name, or
 // the lines of standard input.
-func newTranscript(ctx context.Context, a *app, args []string) error {
+func newTranscript(ctx context.Context, a *app.App, args []string) error {
 	line, err := options.ParseVerb("new", args, func(_ options.Group, o options.Option) bool {
 		switch o.Name {
 		case "timeout", "max-output", "shell", "shell-opts", "indent", "preserve-env", "tmpdir", "compat", "config":
@@ -30,19 +32,19 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, newHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, newHelp) })
 	}
 	if line.Flags.NArg() == 0 {
 		return options.Errorf("new: name the file to write, as in: dott new hello.t 'echo hello'")
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return err
 	}
 	path, indent := set.Paths[0], set.Run.Format.Indent
 	script := transcript.FromCommands(set.Paths[1:], indent)
 	if len(set.Paths) == 1 {
-		data, err := io.ReadAll(a.stdin)
+		data, err := io.ReadAll(a.Stdin)
 		if err != nil {
 			return fmt.Errorf("reading the commands: %w", err)
 		}
@@ -53,7 +55,7 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 	}
 	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
-	silent.stdout = io.Discard
+	silent.Stdout = io.Discard
 	s, err := begin(&silent, set)
 	if err != nil {
 		return err
@@ -62,14 +64,14 @@ func newTranscript(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	err = s.runTests(ctx, plan{})
-	if _, ok := errors.AsType[exitStatus](err); ok {
-		_, werr := fmt.Fprintf(a.stdout, "%s: written, but does not pass as it stands\n", path)
+	if _, ok := errors.AsType[app.ExitStatus](err); ok {
+		_, werr := fmt.Fprintf(a.Stdout, "%s: written, but does not pass as it stands\n", path)
 		return errors.Join(werr, err)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(path)) // it never ran to its end
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s: written\n", path)
+	_, err = fmt.Fprintf(a.Stdout, "%s: written\n", path)
 	return err
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/ci"
@@ -17,7 +19,7 @@ type part struct {
 
 // resolvePart finds the part of the tests. What Bazel asks of a runner for --shard
 // auto is done as well.
-func resolvePart(a *app, c *options.Choosing) (p part, err error) {
+func resolvePart(a *app.App, c *options.Choosing) (p part, err error) {
 	if c.Shard == (options.Shard{}) {
 		if c.Times != "" {
 			return p, options.Errorf("--times says how long tests take, for --shard")
@@ -26,17 +28,17 @@ func resolvePart(a *app, c *options.Choosing) (p part, err error) {
 	}
 	p.index, p.of = c.Shard.Index, c.Shard.Of
 	if c.Shard.Auto {
-		if p.index, p.of, err = ci.Part(a.getenv); err != nil {
+		if p.index, p.of, err = ci.Part(a.Getenv); err != nil {
 			return p, options.Errorf("--shard auto: %v", err)
 		}
 	}
 	if c.Shard.Auto {
-		if err := ci.Acknowledge(a.getenv); err != nil {
+		if err := ci.Acknowledge(a.Getenv); err != nil {
 			return p, err
 		}
 	}
 	if p.of == 0 {
-		fmt.Fprintln(a.stderr, "--shard auto: nothing says that there are other machines; all tests are run")
+		fmt.Fprintln(a.Stderr, "--shard auto: nothing says that there are other machines; all tests are run")
 		return p, nil
 	}
 	if c.Times != "" {

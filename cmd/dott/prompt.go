@@ -6,6 +6,8 @@ import (
 	"os"
 	"syscall"
 
+	"dott/cmd/dott/app"
+
 	"github.com/mattn/go-isatty"
 
 	"dott/runner/accept"
@@ -18,15 +20,15 @@ import (
 
 // newPrompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
-func newPrompt(a *app, ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
-	lines := prompt.Lines(a.stdin, stdout)
+func newPrompt(a *app.App, ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
+	lines := prompt.Lines(a.Stdin, stdout)
 	p := &prompt.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
 		return keys.Await(ctx, func() (string, error) { return lines(question) })
 	}}
 	if color {
 		p.Color = report.Colors
 	}
-	if f, ok := a.stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+	if f, ok := a.Stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
 		p.Key = keys.Reader(ctx, f, stdout, interrupted{syscall.SIGINT})
 	} else {
 		p.Accept = func(about change.Change, line int) string {
@@ -35,9 +37,9 @@ func newPrompt(a *app, ctx context.Context, color bool, makeRoom func(), stdout 
 			}
 			return accept.Command(about.Event.Address(), line)
 		}
-		p.Listing = silent(a.stdin)
+		p.Listing = silent(a.Stdin)
 	}
-	p.Edit = func(text string) (string, error) { return editor.Edit(ctx, a.getenv, a.stdin, stdout, a.stderr, text) }
+	p.Edit = func(text string) (string, error) { return editor.Edit(ctx, a.Getenv, a.Stdin, stdout, a.Stderr, text) }
 	return p
 }
 

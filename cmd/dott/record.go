@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"github.com/spf13/pflag"
@@ -18,13 +20,13 @@ import (
 
 // recordSession is the verb `record`: what a person does in a shell becomes a
 // transcript.
-func recordSession(ctx context.Context, a *app, args []string) error {
+func recordSession(ctx context.Context, a *app.App, args []string) error {
 	line, appends, err := recordLine(args)
 	if err != nil {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, recordHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, recordHelp) })
 	}
 	if line.Flags.NArg() != 1 || !strings.HasSuffix(line.Flags.Arg(0), ".t") {
 		return options.Errorf("record: name the .t file to write, as in: dott record new.t")
@@ -46,11 +48,11 @@ func recordSession(ctx context.Context, a *app, args []string) error {
 	}
 	session, err := recorded(ctx, a, line, path, old, screen)
 	for _, left := range session.Left {
-		fmt.Fprintf(a.stderr, "left out: %s\n", left)
+		fmt.Fprintf(a.Stderr, "left out: %s\n", left)
 	}
 	for _, command := range session.Typed {
 		first, _, _ := strings.Cut(command, "\n")
-		fmt.Fprintf(a.stderr, "you typed into %q; in a test, nobody does (see #tty)\n", first)
+		fmt.Fprintf(a.Stderr, "you typed into %q; in a test, nobody does (see #tty)\n", first)
 	}
 	switch {
 	case err != nil:
@@ -59,7 +61,7 @@ func recordSession(ctx context.Context, a *app, args []string) error {
 		if !appends && session.Written == 0 {
 			err = os.Remove(path)
 		}
-		_, werr := fmt.Fprintf(a.stdout, "%s: no command was recorded\n", path)
+		_, werr := fmt.Fprintf(a.Stdout, "%s: no command was recorded\n", path)
 		return errors.Join(err, werr)
 	}
 	return settleRecord(ctx, a, args, path, session, old)
@@ -78,7 +80,7 @@ func recordLine(args []string) (line *options.Line, appends bool, err error) {
 }
 
 // recorded has a person at the screen, and writes down what that does.
-func recorded(ctx context.Context, a *app, line *options.Line, path, old string, screen *step.Screen) (session *record.Session, err error) {
+func recorded(ctx context.Context, a *app.App, line *options.Line, path, old string, screen *step.Screen) (session *record.Session, err error) {
 	session = &record.Session{Screen: screen}
 	if session.File, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
 		return session, err
@@ -94,12 +96,12 @@ func recorded(ctx context.Context, a *app, line *options.Line, path, old string,
 
 // settleRecord runs what was recorded as a test, in which there is no terminal, and
 // writes what that prints; and again, for what is not the same each time.
-func settleRecord(ctx context.Context, a *app, args []string, path string, session *record.Session, old string) error {
+func settleRecord(ctx context.Context, a *app.App, args []string, path string, session *record.Session, old string) error {
 	again, _, err := recordLine(args)
 	if err != nil {
 		return err
 	}
-	set, err := again.Settle(a.env)
+	set, err := again.Settle(a.Env)
 	if err != nil {
 		return err
 	}
@@ -109,14 +111,14 @@ func settleRecord(ctx context.Context, a *app, args []string, path string, sessi
 	}
 	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
-	silent.stdout = io.Discard
+	silent.Stdout = io.Discard
 	s, err := begin(&silent, set)
 	if err != nil {
 		return err
 	}
 	format := set.Run.Format
 	err = s.runTests(ctx, plan{})
-	_, fails := errors.AsType[exitStatus](err)
+	_, fails := errors.AsType[app.ExitStatus](err)
 	if err != nil && !fails {
 		return err
 	}
@@ -135,7 +137,7 @@ func settleRecord(ctx context.Context, a *app, args []string, path string, sessi
 	if fails {
 		state = "written, and does not pass as it is"
 	}
-	if _, werr := fmt.Fprintf(a.stdout, "%s: %s, with %s recorded\n", path, state, count(session.Kept, "command")); werr != nil {
+	if _, werr := fmt.Fprintf(a.Stdout, "%s: %s, with %s recorded\n", path, state, count(session.Kept, "command")); werr != nil {
 		return werr
 	}
 	return err

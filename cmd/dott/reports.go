@@ -3,6 +3,8 @@ package main
 import (
 	"io"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/event"
@@ -26,33 +28,33 @@ type reporters struct {
 
 // openReports makes the files' reports. Where one of them takes standard output,
 // the screen's goes to standard error.
-func openReports(a *app, show *options.Showing) (*reporters, error) {
-	opened, err := report.Open(show.Reports, a.stdout)
+func openReports(a *app.App, show *options.Showing) (*reporters, error) {
+	opened, err := report.Open(show.Reports, a.Stdout)
 	if err != nil {
 		return nil, err
 	}
-	r := &reporters{screen: a.stdout, opened: opened}
+	r := &reporters{screen: a.Stdout, opened: opened}
 	if opened.Stdout {
-		r.screen = a.stderr
+		r.screen = a.Stderr
 	}
 	r.files.Add(opened.Handlers...)
 	return r, nil
 }
 
 // plainReport returns the report on the screen.
-func plainReport(a *app, show *options.Showing, r *reporters) *report.Plain {
-	return &report.Plain{Out: r.screen, Err: a.stderr, Quiet: show.Quiet, Verbose: show.Verbose, Color: a.colored(show.Color, r.screen)}
+func plainReport(a *app.App, show *options.Showing, r *reporters) *report.Plain {
+	return &report.Plain{Out: r.screen, Err: a.Stderr, Quiet: show.Quiet, Verbose: show.Verbose, Color: a.Colored(show.Color, r.screen)}
 }
 
 // onScreen dresses the report on the screen for GitHub, where that is the screen,
 // and with the slowest tests, where they are wanted.
-func onScreen(a *app, show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
+func onScreen(a *app.App, show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
 	if show.Agent != "" {
 		return &agent.Report{Out: out, Form: show.Agent, Quiet: show.Quiet}
 	}
 	if show.Github {
-		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.Quiet, Workspace: a.getenv("GITHUB_WORKSPACE")}
-		if file := a.getenv("GITHUB_STEP_SUMMARY"); file != "" {
+		g := &report.GitHub{Plain: screen, Out: out, Break: plain.Break, Quiet: show.Quiet, Workspace: a.Getenv("GITHUB_WORKSPACE")}
+		if file := a.Getenv("GITHUB_STEP_SUMMARY"); file != "" {
 			g.Summary = func(text func(room int) string) error { return outfile.AppendSummary(file, text) }
 		}
 		screen = g

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/app"
+
 	"github.com/spf13/pflag"
 
 	"dott/cmd/dott/options"
@@ -14,7 +16,7 @@ import (
 )
 
 // reviewChanges is the verb `review`: it asks about the changes that the last run left.
-func reviewChanges(ctx context.Context, a *app, args []string) error {
+func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 	o, err := readAccept(a, "review", reviewHelp, args, func(*pflag.FlagSet, *acceptOptions) {})
 	if err != nil || o == nil {
 		return err
@@ -24,7 +26,7 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 		if err != nil {
 			return err
 		}
-		return written(a.stdout, func(w io.Writer) { _ = accept.List(w, files, o.Format, 1000) })
+		return app.Written(a.Stdout, func(w io.Writer) { _ = accept.List(w, files, o.Format, 1000) })
 	}
 	unlock, err := o.Lock(ctx)
 	if err != nil {
@@ -36,18 +38,18 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if len(files) == 0 {
-		fmt.Fprintln(a.stdout, "the last run left no changes")
+		fmt.Fprintln(a.Stdout, "the last run left no changes")
 		return nil
 	}
-	fmt.Fprintf(a.stdout, "# the last run left %s\n", accept.Summary(files))
-	usable := o.Usable(files, func(_ *accept.File, err error) { fmt.Fprintln(a.stderr, err) })
+	fmt.Fprintf(a.Stdout, "# the last run left %s\n", accept.Summary(files))
+	usable := o.Usable(files, func(_ *accept.File, err error) { fmt.Fprintln(a.Stderr, err) })
 	show := &options.Showing{Color: "auto", MaxDiff: 1000}
 	r, err := openReports(a, show)
 	if err != nil {
 		return err
 	}
 	plain := plainReport(a, show, r)
-	ask := newPrompt(a, ctx, plain.Color, plain.Break, a.stdout)
+	ask := newPrompt(a, ctx, plain.Color, plain.Break, a.Stdout)
 	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
 	left := 0
 	err = applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {
@@ -70,7 +72,7 @@ func reviewChanges(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	if left > 0 || len(usable) < len(files) {
-		return exitStatus(1)
+		return app.ExitStatus(1)
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/matcher"
 	"dott/runner"
 	"dott/runner/accept"
@@ -38,11 +40,11 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		plain.Err = io.Discard
 	}
 	var screen event.Handler = plain
-	above, makeRoom := a.stderr, plain.Break
-	if f, ok := a.liveTerminal(reports.screen); ok && s.streams == nil && !show.Github && show.Agent == "" {
-		live := report.NewLive(plain, width(f))
+	above, makeRoom := a.Stderr, plain.Break
+	if f, ok := a.LiveTerminal(reports.screen); ok && s.streams == nil && !show.Github && show.Agent == "" {
+		live := report.NewLive(plain, app.Width(f))
 		defer func() { _ = live.Close() }()
-		screen, above, makeRoom = live, live.Above(a.stderr), live.Break
+		screen, above, makeRoom = live, live.Above(a.Stderr), live.Break
 	}
 	screen = onScreen(a, show, reports.screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
@@ -56,7 +58,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	reviewed := func() error { return nil }
 	switch {
 	case s.streams != nil:
-		handler = event.All(tally, debugReport{a.stderr})
+		handler = event.All(tally, debugReport{a.Stderr})
 	case s.set.Update.Write:
 		r := &review.Review{
 			Next: handler, Again: again(ctx, s), Format: o.FormatFor, Matrix: s.universe,
@@ -80,7 +82,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	o.Tracing = tracing
 	err = runner.Run(ctx, o, handler)
 	if terr := traced(); terr != nil {
-		fmt.Fprintf(a.stderr, "warning: keeping what the tests touched: %v\n", terr)
+		fmt.Fprintf(a.Stderr, "warning: keeping what the tests touched: %v\n", terr)
 	}
 	if rerr := reviewed(); err == nil {
 		err = rerr
@@ -90,7 +92,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", tmp.Dir)
 	}
 	if measured != nil {
-		measured.say(a.stderr)
+		measured.say(a.Stderr)
 		if err == nil && ctx.Err() != nil {
 			err = context.Cause(ctx) // while data were read
 		}
@@ -106,8 +108,8 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		return err
 	}
 	// As after -f -u: the test at which the run was stopped passes by now.
-	fmt.Fprintln(a.stderr, "dott: not all tests were run")
-	return exitStatus(1)
+	fmt.Fprintln(a.Stderr, "dott: not all tests were run")
+	return app.ExitStatus(1)
 }
 
 // nothingLeft says that there is nothing left to do, where none of the tests
@@ -117,7 +119,7 @@ func nothingLeft(s *session, err error) error {
 	if !errors.Is(err, runner.ErrNoTests) || !c.Retest && !c.Changed.Asked && !c.Affected.Asked {
 		return err
 	}
-	_, err = fmt.Fprintln(s.app.stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
+	_, err = fmt.Fprintln(s.app.Stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
 	return err
 }
 

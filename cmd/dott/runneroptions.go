@@ -49,9 +49,9 @@ func (s *session) runnerOptions(p plan) runner.Options {
 			},
 			Times: s.set.Show.Time || slices.ContainsFunc(s.set.Show.Reports, func(c report.Choice) bool { return c.Kind.Times }),
 		},
-		Place:  runner.PlaceOptions{Env: s.app.env, Preserve: run.PreserveEnv, TmpDir: run.Tmpdir, Keep: run.KeepTmpdir},
+		Place:  runner.PlaceOptions{Env: s.app.Env, Preserve: run.PreserveEnv, TmpDir: run.Tmpdir, Keep: run.KeepTmpdir},
 		Matrix: runner.MatrixOptions{Matrix: s.matrix, Cells: s.cells, Addressed: s.addressed},
-		Config: s.set.Config, Around: p.around, About: s.about(), Supervisor: s.app.supervisor,
+		Config: s.set.Config, Around: p.around, About: s.about(), Supervisor: s.app.Supervisor,
 	}
 	o.Own, o.Scope = ownLayers(s, o), scopes(s, o)
 	o.Place.Target, o.Place.Open = targets(s, s.set)

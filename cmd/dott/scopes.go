@@ -49,7 +49,7 @@ func (n *nearer) of(s *session, file string) *configured {
 		c = &configured{}
 		n.byPath[path] = c
 		if c.set, c.err = s.set.With(path); c.err == nil {
-			c.shell, c.shellArgs, c.err = findShell(c.set, s.app.getenv)
+			c.shell, c.shellArgs, c.err = findShell(c.set, s.app.Getenv)
 		}
 	}
 	return c

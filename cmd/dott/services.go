@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner"
@@ -14,7 +16,7 @@ import (
 
 // listServices is the verb `services`: it lists services, starts some for work by
 // hand, or removes what is left of them.
-func listServices(ctx context.Context, a *app, args []string) error {
+func listServices(ctx context.Context, a *app.App, args []string) error {
 	v := options.NewValues()
 	flags, _ := options.NewFlags(v)
 	prune := flags.Bool("prune", false, "")
@@ -25,7 +27,7 @@ func listServices(ctx context.Context, a *app, args []string) error {
 	start := len(names) > 0 && names[0] == "start"
 	switch {
 	case v.Help:
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, servicesHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, servicesHelp) })
 	case start && len(names) == 1:
 		return options.Errorf("services: which one? dott services start NAME...")
 	case len(names) > 0 && !start:
@@ -33,7 +35,7 @@ func listServices(ctx context.Context, a *app, args []string) error {
 	case start && *prune:
 		return options.Errorf("services: --prune and start are two things")
 	}
-	set, err := (&options.Line{Flags: flags, Values: v}).Settle(a.env)
+	set, err := (&options.Line{Flags: flags, Values: v}).Settle(a.Env)
 	if err != nil {
 		return err
 	}
@@ -47,12 +49,12 @@ func listServices(ctx context.Context, a *app, args []string) error {
 	case start:
 		var env []string
 		if env, err = runner.Environ(ctx, o); err == nil {
-			err = services.Start(ctx, names[1:], env, a.stdout, a.stderr)
+			err = services.Start(ctx, names[1:], env, a.Stdout, a.Stderr)
 		}
 	case *prune:
-		err = services.Prune(ctx, a.stdout)
+		err = services.Prune(ctx, a.Stdout)
 	default:
-		err = services.List(ctx, a.stdout)
+		err = services.List(ctx, a.Stdout)
 	}
 	return errors.Join(err, services.Close())
 }

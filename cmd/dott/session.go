@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"sync"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner/covermap"
@@ -24,7 +26,7 @@ import (
 
 // A session is what its settings come to on this machine and in this project.
 type session struct {
-	app       *app
+	app       *app.App
 	set       *options.Settings
 	here      string // the working directory
 	shell     string
@@ -45,22 +47,22 @@ type session struct {
 }
 
 // begin finds what the settings name, and what earlier runs left.
-func begin(a *app, set *options.Settings) (s *session, err error) {
+func begin(a *app.App, set *options.Settings) (s *session, err error) {
 	s = &session{app: a, set: set}
-	if s.shell, s.shellArgs, err = findShell(set, a.getenv); err != nil {
+	if s.shell, s.shellArgs, err = findShell(set, a.Getenv); err != nil {
 		return nil, err
 	}
 	if s.here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
 	}
-	s.state = state.Open(state.Root(s.here), a.getenv)
+	s.state = state.Open(state.Root(s.here), a.Getenv)
 	s.records = sync.OnceValue(s.state.Load)
 	if s.part, err = resolvePart(a, &set.Choose); err != nil {
 		return nil, err
 	}
 	if set.Run.Debug {
-		out, ok1 := a.stdout.(*os.File)
-		errs, ok2 := a.stderr.(*os.File)
+		out, ok1 := a.Stdout.(*os.File)
+		errs, ok2 := a.Stderr.(*os.File)
 		if !ok1 || !ok2 {
 			return nil, errors.New("--debug needs files or a terminal as output")
 		}
@@ -147,9 +149,9 @@ func (s *session) affected(ctx context.Context) (func(key, file string) bool, er
 	case err != nil:
 		return nil, fmt.Errorf("--affected: %w", err)
 	case a.Unread != nil:
-		fmt.Fprintf(s.app.stderr, "warning: %v\n", a.Unread)
+		fmt.Fprintf(s.app.Stderr, "warning: %v\n", a.Unread)
 	case a.Why != "":
-		fmt.Fprintf(s.app.stderr, "all tests are affected: %s\n", a.Why)
+		fmt.Fprintf(s.app.Stderr, "all tests are affected: %s\n", a.Why)
 	}
 	return func(key, file string) bool { return a.Test(s.state.Name(key), file) }, nil
 }

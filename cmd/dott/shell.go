@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"github.com/spf13/pflag"
@@ -19,13 +21,13 @@ import (
 )
 
 // enterShell is the verb `shell`: it runs a test up to a line and hands its shell over.
-func enterShell(ctx context.Context, a *app, args []string) error {
+func enterShell(ctx context.Context, a *app.App, args []string) error {
 	line, err := stepLine("shell", args)
 	if err != nil {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, shellHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, shellHelp) })
 	}
 	address, err := oneAddress("shell", line.Flags.Args())
 	if err != nil {
@@ -40,29 +42,29 @@ func enterShell(ctx context.Context, a *app, args []string) error {
 }
 
 // screenOf returns the terminal at which somebody sits, if there is one.
-func screenOf(a *app) (*step.Screen, bool) {
-	in, ok1 := a.stdin.(*os.File)
-	out, ok2 := a.stdout.(*os.File)
-	screen := &step.Screen{In: in, Out: out, Term: a.getenv("TERM")}
+func screenOf(a *app.App) (*step.Screen, bool) {
+	in, ok1 := a.Stdin.(*os.File)
+	out, ok2 := a.Stdout.(*os.File)
+	screen := &step.Screen{In: in, Out: out, Term: a.Getenv("TERM")}
 	return screen, ok1 && ok2 && screen.IsTerminal()
 }
 
 // printScript is the verb `repro`: it prints a script that does without dott what a test
 // does.
-func printScript(ctx context.Context, a *app, args []string) error {
+func printScript(ctx context.Context, a *app.App, args []string) error {
 	line, err := stepLine("repro", args)
 	if err != nil {
 		return err
 	}
 	if line.Values.Help {
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, reproHelp) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, reproHelp) })
 	}
 	address, err := oneAddress("repro", line.Flags.Args())
 	if err != nil {
 		return err
 	}
 	test, at := cutLine(address)
-	return stepInto(ctx, a, line, test, step.Script(at, a.env, a.stdout))
+	return stepInto(ctx, a, line, test, step.Script(at, a.Env, a.Stdout))
 }
 
 // stepLine reads the command line of a verb that takes one test and hands it on.
@@ -98,8 +100,8 @@ func cutLine(address string) (test string, line int) {
 }
 
 // stepInto takes one test as far as its sandbox and hands it on.
-func stepInto(ctx context.Context, a *app, line *options.Line, test string, do step.Stepper) error {
-	set, err := line.Settle(a.env)
+func stepInto(ctx context.Context, a *app.App, line *options.Line, test string, do step.Stepper) error {
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,7 @@ func stepInto(ctx context.Context, a *app, line *options.Line, test string, do s
 	err = runner.Run(ctx, o, event.HandlerFunc(func(e event.Event) error {
 		switch {
 		case e.Action == event.Warning:
-			_, err := fmt.Fprintf(a.stderr, "warning: %s\n", e.Reason)
+			_, err := fmt.Fprintf(a.Stderr, "warning: %s\n", e.Reason)
 			return err
 		case e.Done():
 			end = e

@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 )
 
 // takeStdin writes the transcript of standard input, which the path - stands for, into a
 // file, and makes that the path. The file goes with done.
-func takeStdin(a *app, set *options.Settings) (done func() error, err error) {
+func takeStdin(a *app.App, set *options.Settings) (done func() error, err error) {
 	done = func() error { return nil }
 	for i, path := range set.Paths {
 		if path != "-" {
@@ -24,7 +26,7 @@ func takeStdin(a *app, set *options.Settings) (done func() error, err error) {
 		case set.Watch || set.Every > 0:
 			return done, options.Errorf("-: standard input is there once")
 		}
-		text, err := io.ReadAll(a.stdin)
+		text, err := io.ReadAll(a.Stdin)
 		if err != nil {
 			return done, fmt.Errorf("reading standard input: %w", err)
 		}
@@ -32,10 +34,10 @@ func takeStdin(a *app, set *options.Settings) (done func() error, err error) {
 		if err != nil {
 			return done, err
 		}
-		a.supervisor.RemoveOnDeath(dir)
+		a.Supervisor.RemoveOnDeath(dir)
 		done = func() error {
 			err := os.RemoveAll(dir)
-			a.supervisor.Forget(dir)
+			a.Supervisor.Forget(dir)
 			return err
 		}
 		set.Paths[i] = filepath.Join(dir, "stdin.t")

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 	"dott/runner/config"
 	"dott/runner/state"
@@ -16,7 +18,7 @@ import (
 
 // checkTargets is the verb `target`: it says what is there on targets, and what is
 // missing.
-func checkTargets(ctx context.Context, a *app, args []string) error {
+func checkTargets(ctx context.Context, a *app.App, args []string) error {
 	v := options.NewValues()
 	flags, _ := options.NewFlags(v)
 	if err := flags.Parse(args); err != nil {
@@ -25,13 +27,13 @@ func checkTargets(ctx context.Context, a *app, args []string) error {
 	names := flags.Args()
 	switch {
 	case v.Help:
-		return written(a.stdout, writeTargetHelp)
+		return app.Written(a.Stdout, writeTargetHelp)
 	case len(names) == 0:
 		return options.Errorf("target: there is: dott target check [NAME...]")
 	case names[0] != "check":
 		return options.Errorf("target: unknown word %q; there is: dott target check [NAME...]", names[0])
 	}
-	set, err := (&options.Line{Flags: flags, Values: v}).Settle(a.env)
+	set, err := (&options.Line{Flags: flags, Values: v}).Settle(a.Env)
 	if err != nil {
 		return err
 	}
@@ -56,11 +58,11 @@ func checkTargets(ctx context.Context, a *app, args []string) error {
 		}
 	}
 	o := targetOptions(s, set)
-	o.Place.Env, o.Place.TmpDir, o.Place.Supervisor = a.env, set.Run.Tmpdir, a.supervisor
+	o.Place.Env, o.Place.TmpDir, o.Place.Supervisor = a.Env, set.Run.Tmpdir, a.Supervisor
 	failed := false
 	err = target.Check(ctx, o, names, func(c target.Checked) error {
 		failed = failed || c.Err != nil
-		return written(a.stdout, func(w io.Writer) { fmt.Fprint(w, c) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, c) })
 	})
 	if err == nil && failed {
 		err = errors.New("tests cannot run on all of these targets")
@@ -85,7 +87,7 @@ func targetOptions(s *session, set *options.Settings) target.Options {
 	}
 	return target.Options{
 		Targets: set.Config.Target, Dir: dir, Cache: s.state.Cache("targets"), Project: state.Root(s.here),
-		Warn: func(text string) { fmt.Fprintln(s.app.stderr, "warning: "+text) },
+		Warn: func(text string) { fmt.Fprintln(s.app.Stderr, "warning: "+text) },
 	}
 }
 

@@ -37,7 +37,7 @@ func (s *session) tracing() (t runner.Tracing, end func() error) {
 		if run.Cached != "" {
 			what = "--cached"
 		}
-		fmt.Fprintf(s.app.stderr, "warning: %s: all tests are run, and nothing is traced: %v\n", what, err)
+		fmt.Fprintf(s.app.Stderr, "warning: %s: all tests are run, and nothing is traced: %v\n", what, err)
 		return t, func() error { return nil }
 	}
 	store := openVerdicts(s.state, s.here, run.CacheDir)

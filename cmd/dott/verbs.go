@@ -4,13 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 )
 
 // A verb is a row of the table of all: how the help shows it, and what does it.
 type verb struct {
 	options.Verb
-	do func(ctx context.Context, a *app, args []string) error
+	do func(ctx context.Context, a *app.App, args []string) error
 }
 
 // verbs returns every verb, in the order of the help. A verb has a file of its own,

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"dott/cmd/dott/app"
+
 	"dott/cmd/dott/options"
 
 	"dott/runner"
@@ -20,7 +22,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 	var now atomic.Pointer[session] // runs are begun in another goroutine
 	now.Store(s)
 	w := &watch.Watcher{
-		Scope: s.scope(), Keys: a.stdin, Out: a.stdout, Interrupted: interrupted{syscall.SIGINT},
+		Scope: s.scope(), Keys: a.Stdin, Out: a.Stdout, Interrupted: interrupted{syscall.SIGINT},
 		Tests: func() ([]string, error) {
 			s := now.Load()
 			return runner.List(ctx, s.runnerOptions(plan{}))
@@ -47,8 +49,8 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 			return message
 		},
 	}
-	if f, ok := a.liveTerminal(a.stdout); ok {
-		w.Width = width(f)
+	if f, ok := a.LiveTerminal(a.Stdout); ok {
+		w.Width = app.Width(f)
 	}
 	last, err := w.Watch(ctx)
 	if err != nil {
@@ -61,11 +63,11 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 	if status == 0 {
 		return nil
 	}
-	return exitStatus(status)
+	return app.ExitStatus(status)
 }
 
 // reload returns the session that the arguments come to now.
-func reload(a *app, ctx context.Context, args []string, asCram bool) (*session, error) {
+func reload(a *app.App, ctx context.Context, args []string, asCram bool) (*session, error) {
 	s, err := reread(a, args, asCram)
 	if err != nil {
 		return nil, err
@@ -74,12 +76,12 @@ func reload(a *app, ctx context.Context, args []string, asCram bool) (*session, 
 }
 
 // reread is reload without the cells of the matrix.
-func reread(a *app, args []string, asCram bool) (*session, error) {
+func reread(a *app.App, args []string, asCram bool) (*session, error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return nil, err
 	}
-	set, err := line.Settle(a.env)
+	set, err := line.Settle(a.Env)
 	if err != nil {
 		return nil, err
 	}

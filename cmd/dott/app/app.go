@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"bufio"
@@ -14,30 +14,30 @@ import (
 )
 
 // An app is what the program has of the process around it.
-type app struct {
-	env            []string
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	supervisor     *process.Supervisor // of all commands; nil is one for each run
+type App struct {
+	Env            []string
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Supervisor     *process.Supervisor // of all commands; nil is one for each run
 }
 
 // exitStatus is the error of a run that has a verdict and nothing more to say.
-type exitStatus int
+type ExitStatus int
 
-func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+func (s ExitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // written lets print write to w, and returns the error of the first write that
 // failed.
-func written(w io.Writer, print func(io.Writer)) error {
+func Written(w io.Writer, print func(io.Writer)) error {
 	b := bufio.NewWriter(w)
 	print(b)
 	return b.Flush()
 }
 
-func (a *app) getenv(name string) string { return options.Getenv(a.env, name) }
+func (a *App) Getenv(name string) string { return options.Getenv(a.Env, name) }
 
 // colored reports whether the output is to have colours.
-func (a *app) colored(when string, out io.Writer) bool {
+func (a *App) Colored(when string, out io.Writer) bool {
 	if when != "auto" {
 		return when == "always"
 	}
@@ -45,17 +45,17 @@ func (a *app) colored(when string, out io.Writer) bool {
 	if !ok || !isatty.IsTerminal(f.Fd()) {
 		return false
 	}
-	return a.getenv("NO_COLOR") == "" && a.getenv("CI") == "" && a.getenv("TERM") != "dumb"
+	return a.Getenv("NO_COLOR") == "" && a.Getenv("CI") == "" && a.Getenv("TERM") != "dumb"
 }
 
 // liveTerminal returns the terminal that takes a live report, if out is one.
-func (a *app) liveTerminal(out io.Writer) (*os.File, bool) {
+func (a *App) LiveTerminal(out io.Writer) (*os.File, bool) {
 	f, ok := out.(*os.File)
-	return f, ok && a.colored("auto", out)
+	return f, ok && a.Colored("auto", out)
 }
 
 // width returns a function that tells how many columns a terminal has now.
-func width(terminal *os.File) func() int {
+func Width(terminal *os.File) func() int {
 	return func() int {
 		columns, _, _ := term.GetSize(int(terminal.Fd()))
 		return columns
