@@ -33,11 +33,11 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if name, rest := options.CutVerb(args, isVerb); name != "" {
 		return verbs()[verbIndex(name)].do(ctx, a, rest)
 	}
-	return runOrList(a, ctx, args, false)
+	return runOrList(ctx, a, args, false)
 }
 
 // runOrList runs tests, or tells of them.
-func runOrList(a *app.App, ctx context.Context, args []string, asCram bool) (err error) {
+func runOrList(ctx context.Context, a *app.App, args []string, asCram bool) (err error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return asPlugin(a, args, err)

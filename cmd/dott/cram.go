@@ -27,7 +27,7 @@ func cram(ctx context.Context, a *app.App, args []string) error {
 	if err != nil {
 		return cramError{fmt.Sprintf("$CRAM: %v", err)}
 	}
-	err = runOrList(a, ctx, append(args, more...), true)
+	err = runOrList(ctx, a, append(args, more...), true)
 	if usage, ok := errors.AsType[options.Error](err); ok {
 		return cramError{usage.Error()}
 	}

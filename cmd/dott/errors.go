@@ -48,3 +48,8 @@ func explain(err error) (status int, message string) {
 	}
 	return 2, strings.TrimSuffix(b.String(), "\n")
 }
+
+// interrupted is the cause of a context that a signal cancelled.
+type interrupted struct{ signal syscall.Signal }
+
+func (i interrupted) Error() string { return i.signal.String() }

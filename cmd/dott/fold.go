@@ -56,7 +56,7 @@ func foldReports(ctx context.Context, a *app.App, args []string) error {
 		if err != nil {
 			return err
 		}
-		o := historyOf(a, ctx, here, &show)
+		o := historyOf(ctx, a, here, &show)
 		o.Tests = func() ([]string, error) { return event.Tests(sources) }
 		if kept, err = history.Open(o); err != nil {
 			return err

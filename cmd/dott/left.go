@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
 	"dott/matcher"
-	"dott/matcher/transcript"
-	"dott/runner"
 	"dott/runner/accept"
 	"dott/runner/accept/apply"
 	"dott/runner/event"
@@ -75,10 +72,4 @@ func againSession(ctx context.Context, a *app.App, command string, files []*acce
 	grid, err := s.matrix.Grid(ctx, s.cells)
 	s.universe = review.Matrix(grid)
 	return s, err
-}
-
-// formats returns how each file is read, by the configuration that is nearest to it.
-func formats(s *session) func(file string) transcript.Format {
-	o := sync.OnceValue(func() *runner.Options { o := s.runnerOptions(plan{}); return &o })
-	return func(file string) transcript.Format { return o().FormatFor(file) }
 }

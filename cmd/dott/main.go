@@ -34,11 +34,6 @@ func main() {
 	os.Exit(status)
 }
 
-// interrupted is the cause of a context that a signal cancelled.
-type interrupted struct{ signal syscall.Signal }
-
-func (i interrupted) Error() string { return i.signal.String() }
-
 // withSignals cancels the context at the first signal that asks us to end. The
 // second one ends the program at once: what it ran is ended, and its directories
 // are removed, by the helper processes that it leaves.

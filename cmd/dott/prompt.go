@@ -20,7 +20,7 @@ import (
 
 // newPrompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
-func newPrompt(a *app.App, ctx context.Context, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
+func newPrompt(ctx context.Context, a *app.App, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
 	lines := prompt.Lines(a.Stdin, stdout)
 	p := &prompt.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
 		return keys.Await(ctx, func() (string, error) { return lines(question) })

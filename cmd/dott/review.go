@@ -49,7 +49,7 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 		return err
 	}
 	plain := plainReport(a, show, r)
-	ask := newPrompt(a, ctx, plain.Color, plain.Break, a.Stdout)
+	ask := newPrompt(ctx, a, plain.Color, plain.Break, a.Stdout)
 	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
 	left := 0
 	err = applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {

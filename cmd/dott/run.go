@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"dott/cmd/dott/app"
+	"dott/matcher/transcript"
 
 	"dott/matcher"
 	"dott/runner"
@@ -65,7 +67,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
 		if s.set.Update.Ask {
-			ask := newPrompt(a, ctx, plain.Color, makeRoom, reports.screen)
+			ask := newPrompt(ctx, a, plain.Color, makeRoom, reports.screen)
 			ask.MaxDiff = r.MaxDiff
 			ask.Listing = ask.Listing || show.Agent != "" && ask.Accept != nil
 			r.Ask = ask
@@ -135,4 +137,10 @@ func again(ctx context.Context, s *session) func(tests []string) ([]event.Event,
 		}))
 		return ends, err
 	}
+}
+
+// formats returns how each file is read, by the configuration that is nearest to it.
+func formats(s *session) func(file string) transcript.Format {
+	o := sync.OnceValue(func() *runner.Options { o := s.runnerOptions(plan{}); return &o })
+	return func(file string) transcript.Format { return o().FormatFor(file) }
 }

@@ -37,7 +37,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 			return o
 		},
 		Reload: func() (watch.Scope, error) {
-			s, err := reload(a, ctx, args, asCram)
+			s, err := reload(ctx, a, args, asCram)
 			if err != nil {
 				return watch.Scope{}, fmt.Errorf("%w\nthe previous configuration stays in use until you fix this", err)
 			}
@@ -67,7 +67,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 }
 
 // reload returns the session that the arguments come to now.
-func reload(a *app.App, ctx context.Context, args []string, asCram bool) (*session, error) {
+func reload(ctx context.Context, a *app.App, args []string, asCram bool) (*session, error) {
 	s, err := reread(a, args, asCram)
 	if err != nil {
 		return nil, err
