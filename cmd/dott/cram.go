@@ -12,14 +12,6 @@ import (
 	"dott/runner/words"
 )
 
-// cramUsage is the first line of cram's help, and of its errors.
-const cramUsage = "Usage: cram [OPTIONS] TESTS..."
-
-// A cramError is a usage error as cram tells it.
-type cramError struct{ reason string }
-
-func (e cramError) Error() string { return fmt.Sprintf("%s\n\ncram: error: %s", cramUsage, e.reason) }
-
 // cram is the program under the name cram. It takes all options of dott besides
 // cram's own, and more of them from $CRAM.
 func cram(ctx context.Context, a *app.App, args []string) error {

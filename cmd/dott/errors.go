@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"syscall"
 
@@ -53,3 +54,11 @@ func explain(err error) (status int, message string) {
 type interrupted struct{ signal syscall.Signal }
 
 func (i interrupted) Error() string { return i.signal.String() }
+
+// cramUsage is the first line of cram's help, and of its errors.
+const cramUsage = "Usage: cram [OPTIONS] TESTS..."
+
+// A cramError is a usage error as cram tells it.
+type cramError struct{ reason string }
+
+func (e cramError) Error() string { return fmt.Sprintf("%s\n\ncram: error: %s", cramUsage, e.reason) }
