@@ -12,7 +12,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.release=${VERSION}" -o /dott ./cmd/dott
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X dott/cmd/dott/session.release=${VERSION}" -o /dott ./cmd/dott
 
 FROM ${BASE}
 COPY --from=build /dott /usr/local/bin/dott

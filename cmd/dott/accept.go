@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -44,11 +46,11 @@ func readAccept(a *app.App, verb, help string, args []string, more func(*pflag.F
 	if err != nil {
 		return nil, err
 	}
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		return nil, err
 	}
-	o.Format = formats(s)
+	o.Format = session.Formats(s)
 	if o.Here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
 	}

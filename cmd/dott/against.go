@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -27,11 +29,11 @@ func (c *comparing) judge(ctx context.Context, a *app.App, set *options.Settings
 	case c.deny != "" && c.deny != "weakened":
 		return options.Errorf("lint: --deny must be weakened, not %q", c.deny)
 	}
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		return err
 	}
-	files, err := against.Compare(ctx, against.Options{Dir: s.here, Revision: c.revision, Format: formats(s), IsTest: against.Below(s.here, set.Paths, discover.Markdown{Dir: set.Config.Dir, Globs: set.Config.Run.Markdown}.Has)})
+	files, err := against.Compare(ctx, against.Options{Dir: s.Here, Revision: c.revision, Format: session.Formats(s), IsTest: against.Below(s.Here, set.Paths, discover.Markdown{Dir: set.Config.Dir, Globs: set.Config.Run.Markdown}.Has)})
 	if err != nil {
 		return fmt.Errorf("--against: %w", err)
 	}

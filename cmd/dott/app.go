@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/completion"
@@ -50,7 +52,7 @@ func runOrList(ctx context.Context, a *app.App, args []string, asCram bool) (err
 	case line.Values.Help:
 		return app.Written(a.Stdout, func(w io.Writer) { options.WriteHelp(w, verbHelp()) })
 	case line.Values.Version:
-		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
+		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", session.Version()) })
 	}
 	set, err := line.Settle(a.Env)
 	if line.Values.Monitor {
@@ -67,7 +69,7 @@ func runOrList(ctx context.Context, a *app.App, args []string, asCram bool) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		return err
 	}
@@ -75,7 +77,7 @@ func runOrList(ctx context.Context, a *app.App, args []string, asCram bool) (err
 	case set.Covers != "" && set.Named:
 		return options.Errorf("--covers takes one file, as --covers main.go:12, and no tests")
 	case set.Covers != "":
-		return listCovering(s)
+		return session.ListCovering(s)
 	case set.Bisect != "":
 		return bisect(ctx, s)
 	}
@@ -86,24 +88,24 @@ func runOrList(ctx context.Context, a *app.App, args []string, asCram bool) (err
 	case set.Every > 0:
 		return repeatTests(ctx, s, args, asCram)
 	case set.List || set.Watch:
-		if err := s.addMatrix(ctx); err != nil {
+		if err := s.AddMatrix(ctx); err != nil {
 			return err
 		}
 		if set.List {
 			return list(ctx, s)
 		}
-		return watchTests(ctx, s, args, asCram)
+		return session.WatchTests(ctx, s, args, asCram)
 	}
 	return runAndTell(ctx, s)
 }
 
 // list prints the names of the tests.
-func list(ctx context.Context, s *session) error {
-	names, err := runner.List(ctx, s.runnerOptions(plan{}))
+func list(ctx context.Context, s *session.Session) error {
+	names, err := runner.List(ctx, s.RunnerOptions(session.Plan{}))
 	if err != nil {
-		return nothingLeft(s, err)
+		return session.NothingLeft(s, err)
 	}
-	return app.Written(s.app.Stdout, func(w io.Writer) {
+	return app.Written(s.App.Stdout, func(w io.Writer) {
 		for _, name := range names {
 			fmt.Fprintln(w, name)
 		}

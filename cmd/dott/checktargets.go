@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
 	"dott/runner/config"
@@ -35,7 +37,7 @@ func checkTargets(ctx context.Context, a *app.App, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		return err
 	}
@@ -55,7 +57,7 @@ func checkTargets(ctx context.Context, a *app.App, args []string) error {
 			return options.Errorf("target: %s", why)
 		}
 	}
-	o := targetOptions(s, set)
+	o := session.TargetOptions(s, set)
 	o.Place.Env, o.Place.TmpDir, o.Place.Supervisor = a.Env, set.Run.Tmpdir, a.Supervisor
 	failed := false
 	err = target.Check(ctx, o, names, func(c target.Checked) error {

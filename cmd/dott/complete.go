@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/completion"
@@ -148,11 +150,11 @@ func testNames(ctx context.Context, a *app.App) completion.Values {
 		if err != nil {
 			return nil, false
 		}
-		s, err := begin(a, set)
-		if err != nil || s.addMatrix(ctx) != nil {
+		s, err := session.Begin(a, set)
+		if err != nil || s.AddMatrix(ctx) != nil {
 			return nil, false
 		}
-		names, err := runner.List(ctx, s.runnerOptions(plan{}))
+		names, err := runner.List(ctx, s.RunnerOptions(session.Plan{}))
 		if err != nil {
 			return nil, false
 		}

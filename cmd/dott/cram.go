@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -17,18 +19,18 @@ import (
 func cram(ctx context.Context, a *app.App, args []string) error {
 	more, err := words.Split(a.Getenv("CRAM"))
 	if err != nil {
-		return cramError{fmt.Sprintf("$CRAM: %v", err)}
+		return session.CramError{Reason: fmt.Sprintf("$CRAM: %v", err)}
 	}
 	err = runOrList(ctx, a, append(args, more...), true)
 	if usage, ok := errors.AsType[options.Error](err); ok {
-		return cramError{usage.Error()}
+		return session.CramError{Reason: usage.Error()}
 	}
 	return err
 }
 
 // nameTests tells, where cram does, that it runs nothing that was not named.
 func nameTests(a *app.App) error {
-	if _, err := fmt.Fprintln(a.Stdout, cramUsage); err != nil {
+	if _, err := fmt.Fprintln(a.Stdout, session.CramUsage); err != nil {
 		return err
 	}
 	return app.ExitStatus(2)
@@ -37,9 +39,9 @@ func nameTests(a *app.App) error {
 // writeCramVersion prints the version in cram's words: scripts look for them. The
 // number is that of the cram that this program does the work of.
 func writeCramVersion(w io.Writer) {
-	fmt.Fprintf(w, "Cram CLI testing framework (version 0.7)\n\nThis is dott %s, under the name cram.\n", version())
+	fmt.Fprintf(w, "Cram CLI testing framework (version 0.7)\n\nThis is dott %s, under the name cram.\n", session.Version())
 }
 
 func writeCramHelp(w io.Writer) {
-	fmt.Fprint(w, cramUsage, cramHelp)
+	fmt.Fprint(w, session.CramUsage, cramHelp)
 }

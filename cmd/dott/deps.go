@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -46,7 +48,7 @@ func showDeps(_ context.Context, a *app.App, args []string) error {
 		return err
 	}
 	name = p.Name(name)
-	store := openVerdicts(p, here, set.Run.CacheDir)
+	store := session.OpenVerdicts(p, here, set.Run.CacheDir)
 	var all []verdicts.Deps
 	for _, test := range store.Tests() {
 		if rest, ok := strings.CutPrefix(test, name); ok && (rest == "" || strings.HasPrefix(rest, "#") || strings.HasPrefix(rest, " [")) {

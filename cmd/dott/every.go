@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"time"
 
+	"dott/cmd/dott/session"
+
 	"dott/runner/event"
 	"dott/runner/every"
 	"dott/runner/history"
@@ -20,16 +22,16 @@ import (
 // repeatTests runs the tests again and again, until it is told to end. Each run reads the
 // configuration anew. What makes the first run impossible ends it, so that nobody leaves
 // behind what never worked; later, that is told, and the next run tries again.
-func repeatTests(ctx context.Context, s *session, args []string, asCram bool) error {
-	a, first := s.app, true
+func repeatTests(ctx context.Context, s *session.Session, args []string, asCram bool) error {
+	a, first := s.App, true
 	l := every.Loop{
-		Interval: s.set.Every,
-		Late:     func(took time.Duration) { fmt.Fprintln(a.Stderr, "dott: "+every.Late(took, s.set.Every)) },
+		Interval: s.Set.Every,
+		Late:     func(took time.Duration) { fmt.Fprintln(a.Stderr, "dott: "+every.Late(took, s.Set.Every)) },
 		Run: func(ctx context.Context) error {
 			var err error
 			if !first {
-				var fresh *session
-				if fresh, err = reread(a, args, asCram); err == nil {
+				var fresh *session.Session
+				if fresh, err = session.Reread(a, args, asCram); err == nil {
 					s = fresh
 				}
 			}
@@ -46,7 +48,7 @@ func repeatTests(ctx context.Context, s *session, args []string, asCram bool) er
 			case errors.Is(err, syscall.EPIPE) || was && faultOf(err) != "":
 				return err
 			}
-			if _, message := explain(err); message != "" {
+			if _, message := session.Explain(err); message != "" {
 				fmt.Fprintln(a.Stderr, message)
 			}
 			return nil
@@ -61,27 +63,27 @@ func repeatTests(ctx context.Context, s *session, args []string, asCram bool) er
 }
 
 // runAndTell runs the tests once, and tells those of it that [notify] has.
-func runAndTell(ctx context.Context, s *session) error {
+func runAndTell(ctx context.Context, s *session.Session) error {
 	return told(ctx, s, func() error {
-		if err := s.addMatrix(ctx); err != nil {
+		if err := s.AddMatrix(ctx); err != nil {
 			return err
 		}
-		return s.runTests(ctx, plan{}, s.listeners...)
+		return s.RunTests(ctx, session.Plan{}, s.Listeners...)
 	})
 }
 
 // told has a run done, and tells of it if that is wanted. That it cannot is an error on
 // standard error; the verdict is that of the run.
-func told(ctx context.Context, s *session, run func() error) error {
-	c := s.set.Config.Notify
-	if c == nil || !s.set.Notify && s.set.Every == 0 {
+func told(ctx context.Context, s *session.Session, run func() error) error {
+	c := s.Set.Config.Notify
+	if c == nil || !s.Set.Notify && s.Set.Every == 0 {
 		return run()
 	}
-	_, dir := project.Place(s.here)
-	root := state.Root(s.here)
+	_, dir := project.Place(s.Here)
+	root := state.Root(s.Here)
 	o := notify.Options{
-		Command: c.Command, On: c.On, Dir: s.base(), Env: s.app.Env, Project: filepath.Base(root),
-		Names: history.Names{Dir: dir, Here: s.here}, State: s.state, Supervisor: s.app.Supervisor,
+		Command: c.Command, On: c.On, Dir: s.Base(), Env: s.App.Env, Project: filepath.Base(root),
+		Names: history.Names{Dir: dir, Here: s.Here}, State: s.State, Supervisor: s.App.Supervisor,
 	}
 	if o.On == "" {
 		o.On = "change"
@@ -94,15 +96,15 @@ func told(ctx context.Context, s *session, run func() error) error {
 		return err
 	}
 	r := n.Run()
-	listeners := s.listeners
-	s.listeners = append(listeners[:len(listeners):len(listeners)], event.Handler(r))
+	listeners := s.Listeners
+	s.Listeners = append(listeners[:len(listeners):len(listeners)], event.Handler(r))
 	err = run()
-	s.listeners = listeners
+	s.Listeners = listeners
 	if ctx.Err() != nil { // it has no verdicts of all tests
 		return err
 	}
 	if failed := n.Finish(ctx, r, faultOf(err)); failed != nil {
-		fmt.Fprintln(s.app.Stderr, "dott: "+strings.ReplaceAll(failed.Error(), "\n", "\ndott: "))
+		fmt.Fprintln(s.App.Stderr, "dott: "+strings.ReplaceAll(failed.Error(), "\n", "\ndott: "))
 	}
 	return err
 }

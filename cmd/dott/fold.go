@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -42,13 +44,13 @@ func foldReports(ctx context.Context, a *app.App, args []string) error {
 	if err := report.CheckSources(show.Reports, sources); err != nil {
 		return options.Errorf("report: %v", err)
 	}
-	r, err := openReports(a, &show)
+	r, err := session.OpenReports(a, &show)
 	if err != nil {
 		return err
 	}
 	tally := &event.Tally{}
-	plain := plainReport(a, &show, r)
-	r.listen(tally, onScreen(a, &show, r.screen, plain, plain))
+	plain := session.PlainReport(a, &show, r)
+	r.Listen(tally, session.OnScreen(a, &show, r.Screen, plain, plain))
 	var handler event.Handler = r
 	var kept *history.Keeper
 	if show.History != "" || show.Baseline != "" {
@@ -56,7 +58,7 @@ func foldReports(ctx context.Context, a *app.App, args []string) error {
 		if err != nil {
 			return err
 		}
-		o := historyOf(ctx, a, here, &show)
+		o := session.HistoryOf(ctx, a, here, &show)
 		o.Tests = func() ([]string, error) { return event.Tests(sources) }
 		if kept, err = history.Open(o); err != nil {
 			return err
@@ -69,15 +71,15 @@ func foldReports(ctx context.Context, a *app.App, args []string) error {
 	}
 	if err != nil {
 		plain.Break()
-		return errors.Join(err, r.finish(event.Event{}, err))
+		return errors.Join(err, r.Finish(event.Event{}, err))
 	}
-	if err := r.finish(event.Event{}, nil); err != nil {
+	if err := r.Finish(event.Event{}, nil); err != nil {
 		return err
 	}
 	for _, gap := range gaps {
 		fmt.Fprintln(a.Stderr, "dott: "+gap)
 	}
-	if err := verdict(tally); err != nil {
+	if err := session.Verdict(tally); err != nil {
 		return err
 	}
 	switch {

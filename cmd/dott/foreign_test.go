@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -32,11 +34,11 @@ func updateForeign(t *testing.T, answers string) (ends []event.Event, said strin
 	set.Update.Ask = answers != ""
 	var out strings.Builder
 	a := &app.App{Env: []string{"XDG_CACHE_HOME=" + t.TempDir()}, Stdin: strings.NewReader(answers), Stdout: &out, Stderr: &out}
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.runTests(t.Context(), plan{}, event.HandlerFunc(func(e event.Event) error {
+	err = s.RunTests(t.Context(), session.Plan{}, event.HandlerFunc(func(e event.Event) error {
 		if e.Done() {
 			ends = append(ends, e)
 		}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/man"
@@ -48,7 +50,7 @@ func showVersion(_ context.Context, a *app.App, args []string) error {
 	if len(args) > 0 {
 		return options.Errorf("version takes no arguments")
 	}
-	return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", version()) })
+	return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprintf(w, "dott %s\n", session.Version()) })
 }
 
 // showMan is the verb `man`: it prints the manual page of dott or of a verb.
@@ -59,7 +61,7 @@ func showMan(ctx context.Context, a *app.App, args []string) error {
 	var help strings.Builder
 	if len(args) == 0 {
 		options.WriteHelp(&help, verbHelp())
-		return app.Written(a.Stdout, func(w io.Writer) { man.Page(w, "dott", "run transcript tests", version(), help.String()) })
+		return app.Written(a.Stdout, func(w io.Writer) { man.Page(w, "dott", "run transcript tests", session.Version(), help.String()) })
 	}
 	if args[0] == "-h" || args[0] == "--help" {
 		return app.Written(a.Stdout, func(w io.Writer) {
@@ -76,5 +78,5 @@ func showMan(ctx context.Context, a *app.App, args []string) error {
 		return err
 	}
 	v := verbs()[n]
-	return app.Written(a.Stdout, func(w io.Writer) { man.Page(w, "dott-"+v.Name, v.Summary, version(), help.String()) })
+	return app.Written(a.Stdout, func(w io.Writer) { man.Page(w, "dott-"+v.Name, v.Summary, session.Version(), help.String()) })
 }

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 
+	"dott/cmd/dott/session"
+
 	"github.com/creack/pty"
 )
 
@@ -132,7 +134,7 @@ func TestInteractiveEditor(t *testing.T) {
 			}
 			var stdout, stderr bytes.Buffer
 			env := append(cramEnv(), "VISUAL=", "EDITOR="+test.editor)
-			_, _ = explain(run(t.Context(), env, strings.NewReader(test.answers), &stdout, &stderr, []string{"dott", "-i"}))
+			_, _ = session.Explain(run(t.Context(), env, strings.NewReader(test.answers), &stdout, &stderr, []string{"dott", "-i"}))
 			checkText(t, "f.t", test.after)
 			if !strings.Contains(stdout.String()+stderr.String(), test.want) {
 				t.Errorf("%q is not in what was said:\n%s%s", test.want, &stdout, &stderr)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -23,15 +25,15 @@ func applying(a *app.App, o *acceptOptions, ask review.Asker, next event.Handler
 		if err != nil {
 			return nil, err
 		}
-		return &apply.Way{Head: s.head(), State: s.state, Review: review.Review{
-			Again: again(ctx, s), Format: formats(s), Matrix: s.universe,
-			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(s.set.Show.MaxDiff),
+		return &apply.Way{Head: s.Head(), State: s.State, Review: review.Review{
+			Again: session.Again(ctx, s), Format: session.Formats(s), Matrix: s.Universe,
+			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(s.Set.Show.MaxDiff),
 		}}, nil
 	}}
 }
 
 // againSession returns the session of a run that runs tests as another one did.
-func againSession(ctx context.Context, a *app.App, command string, files []*accept.File) (*session, error) {
+func againSession(ctx context.Context, a *app.App, command string, files []*accept.File) (*session.Session, error) {
 	args, err := words.Split(command)
 	if err != nil {
 		return nil, err
@@ -51,7 +53,7 @@ func againSession(ctx context.Context, a *app.App, command string, files []*acce
 	if err != nil {
 		return nil, err
 	}
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		return nil, err
 	}
@@ -59,17 +61,17 @@ func againSession(ctx context.Context, a *app.App, command string, files []*acce
 	if len(cells) == 0 {
 		return s, nil
 	}
-	if err := s.openMatrix(); err != nil {
+	if err := s.OpenMatrix(); err != nil {
 		return nil, err
 	}
 	var gone error
-	s.cells = s.matrix.Named(ctx, cells, func(name string, err error) {
+	s.Cells = s.Matrix.Named(ctx, cells, func(name string, err error) {
 		gone = errors.Join(gone, fmt.Errorf("the cell %s is gone: %w; run the tests again", name, err))
 	})
 	if gone != nil {
 		return nil, gone
 	}
-	grid, err := s.matrix.Grid(ctx, s.cells)
-	s.universe = review.Matrix(grid)
+	grid, err := s.Matrix.Grid(ctx, s.Cells)
+	s.Universe = review.Matrix(grid)
 	return s, err
 }

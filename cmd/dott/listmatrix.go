@@ -8,6 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
 	"dott/runner/matrix"
@@ -39,7 +41,7 @@ func listMatrix(ctx context.Context, a *app.App, args []string) error {
 	if err != nil {
 		return err
 	}
-	m, err := matrixOf(a, c)
+	m, err := session.MatrixOf(a, c)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"github.com/spf13/pflag"
@@ -70,7 +72,7 @@ func serveEditor(ctx context.Context, a *app.App, args []string) error {
 		}
 		return events, err
 	}
-	err = lsp.Serve(ctx, a.Stdin, a.Stdout, lsp.Options{Version: version(), Settings: settings, Run: run, Shell: isVerb("shell"), Log: a.Stderr})
+	err = lsp.Serve(ctx, a.Stdin, a.Stdout, lsp.Options{Version: session.Version(), Settings: settings, Run: run, Shell: isVerb("shell"), Log: a.Stderr})
 	if err != nil && ctx.Err() == nil {
 		fmt.Fprintf(a.Stderr, "dott lsp: %v\n", err)
 		return app.ExitStatus(1)

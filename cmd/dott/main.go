@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"syscall"
+
+	"dott/cmd/dott/session"
 )
 
 func main() {
@@ -27,7 +29,7 @@ func main() {
 	ctx, stop := withSignals(context.Background())
 	err := run(ctx, os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args)
 	stop()
-	status, message := explain(err)
+	status, message := session.Explain(err)
 	if message != "" {
 		fmt.Fprintln(os.Stderr, message)
 	}
@@ -47,7 +49,7 @@ func withSignals(parent context.Context) (context.Context, func()) {
 	go func() {
 		select {
 		case s := <-signals:
-			cancel(interrupted{s.(syscall.Signal)})
+			cancel(session.Interrupted{Signal: s.(syscall.Signal)})
 			s = <-signals
 			os.Exit(128 + int(s.(syscall.Signal)))
 		case <-ctx.Done():

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -26,10 +28,10 @@ func monitorTests(ctx context.Context, a *app.App, set *options.Settings, err er
 	quiet.Stdout = io.Discard
 	m := &monitor.Monitor{WarnTime: set.WarnTime}
 	began := time.Now()
-	s, err := begin(&quiet, set)
+	s, err := session.Begin(&quiet, set)
 	if err == nil {
-		s.listeners = append(s.listeners, m)
-		s.hushed = true
+		s.Listeners = append(s.Listeners, m)
+		s.Hushed = true
 		err = runAndTell(ctx, s)
 	}
 	return plugin(a, m, time.Since(began), err)
@@ -59,7 +61,7 @@ func faultOf(err error) string {
 	if errors.Is(err, runner.ErrNoTests) {
 		return err.Error()
 	}
-	_, message := explain(err)
+	_, message := session.Explain(err)
 	message = strings.TrimPrefix(strings.ReplaceAll(message, "\ndott: ", "\n"), "dott: ")
 	if message == "" {
 		message = err.Error()

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -56,14 +58,14 @@ func newTranscript(ctx context.Context, a *app.App, args []string) error {
 	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
 	silent.Stdout = io.Discard
-	s, err := begin(&silent, set)
+	s, err := session.Begin(&silent, set)
 	if err != nil {
 		return err
 	}
 	if err := create(path, script, "to bring its output up to date: dott -u "+path); err != nil {
 		return err
 	}
-	err = s.runTests(ctx, plan{})
+	err = s.RunTests(ctx, session.Plan{})
 	if _, ok := errors.AsType[app.ExitStatus](err); ok {
 		_, werr := fmt.Fprintf(a.Stdout, "%s: written, but does not pass as it stands\n", path)
 		return errors.Join(werr, err)

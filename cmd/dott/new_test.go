@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"dott/cmd/dott/session"
 )
 
 func TestNew(t *testing.T) {
@@ -84,7 +86,7 @@ func TestNewInterrupted(t *testing.T) {
 	go func() {
 		for {
 			if _, err := os.Stat("begun"); err == nil {
-				cancel(interrupted{syscall.SIGINT})
+				cancel(session.Interrupted{Signal: syscall.SIGINT})
 				return
 			}
 			time.Sleep(time.Millisecond)
@@ -92,7 +94,7 @@ func TestNewInterrupted(t *testing.T) {
 	}()
 	var stdout, stderr bytes.Buffer
 	err := run(ctx, cramEnv(), strings.NewReader(""), &stdout, &stderr, []string{"dott", "new", "f.t", "touch \"$TESTDIR/begun\"; sleep 60"})
-	if status, message := explain(err); status != 130 || stdout.Len() > 0 {
+	if status, message := session.Explain(err); status != 130 || stdout.Len() > 0 {
 		t.Errorf("status %d: %s%s%s", status, message, &stdout, &stderr)
 	}
 	if _, err := os.Stat("f.t"); !os.IsNotExist(err) {

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"testing"
 
+	"dott/cmd/dott/session"
+
 	"dott/runner/tooltest"
 )
 
@@ -156,7 +158,7 @@ func runDott(t *testing.T, args ...string) ran {
 	defer stdout.Close()
 	var stderr bytes.Buffer
 	err = run(t.Context(), cramEnv(), strings.NewReader(""), stdout, &stderr, append([]string{"dott"}, args...))
-	status, message := explain(err)
+	status, message := session.Explain(err)
 	return ran{status, takeFile(t, stdout.Name()), stderr.String() + message}
 }
 

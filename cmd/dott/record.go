@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dott/cmd/dott/app"
+	"dott/cmd/dott/session"
 
 	"dott/cmd/dott/options"
 
@@ -46,25 +47,25 @@ func recordSession(ctx context.Context, a *app.App, args []string) error {
 	} else if err := create(path, "", "to go on with it: dott record --append "+path); err != nil {
 		return err
 	}
-	session, err := recorded(ctx, a, line, path, old, screen)
-	for _, left := range session.Left {
+	taken, err := recorded(ctx, a, line, path, old, screen)
+	for _, left := range taken.Left {
 		fmt.Fprintf(a.Stderr, "left out: %s\n", left)
 	}
-	for _, command := range session.Typed {
+	for _, command := range taken.Typed {
 		first, _, _ := strings.Cut(command, "\n")
 		fmt.Fprintf(a.Stderr, "you typed into %q; in a test, nobody does (see #tty)\n", first)
 	}
 	switch {
 	case err != nil:
 		return err
-	case session.Kept == 0:
-		if !appends && session.Written == 0 {
+	case taken.Kept == 0:
+		if !appends && taken.Written == 0 {
 			err = os.Remove(path)
 		}
 		_, werr := fmt.Fprintf(a.Stdout, "%s: no command was recorded\n", path)
 		return errors.Join(err, werr)
 	}
-	return settleRecord(ctx, a, args, path, session, old)
+	return settleRecord(ctx, a, args, path, taken, old)
 }
 
 // recordLine reads the command line.
@@ -80,23 +81,23 @@ func recordLine(args []string) (line *options.Line, appends bool, err error) {
 }
 
 // recorded has a person at the screen, and writes down what that does.
-func recorded(ctx context.Context, a *app.App, line *options.Line, path, old string, screen *step.Screen) (session *record.Session, err error) {
-	session = &record.Session{Screen: screen}
-	if session.File, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
-		return session, err
+func recorded(ctx context.Context, a *app.App, line *options.Line, path, old string, screen *step.Screen) (taken *record.Session, err error) {
+	taken = &record.Session{Screen: screen}
+	if taken.File, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
+		return taken, err
 	}
 	if old != "" && !strings.HasSuffix(old, "\n") {
-		_, err = session.File.WriteString("\n")
+		_, err = taken.File.WriteString("\n")
 	}
 	if err == nil {
-		err = stepInto(ctx, a, line, path, session.Step)
+		err = stepInto(ctx, a, line, path, taken.Step)
 	}
-	return session, errors.Join(err, session.File.Close())
+	return taken, errors.Join(err, taken.File.Close())
 }
 
 // settleRecord runs what was recorded as a test, in which there is no terminal, and
 // writes what that prints; and again, for what is not the same each time.
-func settleRecord(ctx context.Context, a *app.App, args []string, path string, session *record.Session, old string) error {
+func settleRecord(ctx context.Context, a *app.App, args []string, path string, taken *record.Session, old string) error {
 	again, _, err := recordLine(args)
 	if err != nil {
 		return err
@@ -112,12 +113,12 @@ func settleRecord(ctx context.Context, a *app.App, args []string, path string, s
 	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
 	silent.Stdout = io.Discard
-	s, err := begin(&silent, set)
+	s, err := session.Begin(&silent, set)
 	if err != nil {
 		return err
 	}
 	format := set.Run.Format
-	err = s.runTests(ctx, plan{})
+	err = s.RunTests(ctx, session.Plan{})
 	_, fails := errors.AsType[app.ExitStatus](err)
 	if err != nil && !fails {
 		return err
@@ -137,7 +138,7 @@ func settleRecord(ctx context.Context, a *app.App, args []string, path string, s
 	if fails {
 		state = "written, and does not pass as it is"
 	}
-	if _, werr := fmt.Fprintf(a.Stdout, "%s: %s, with %s recorded\n", path, state, count(session.Kept, "command")); werr != nil {
+	if _, werr := fmt.Fprintf(a.Stdout, "%s: %s, with %s recorded\n", path, state, count(taken.Kept, "command")); werr != nil {
 		return werr
 	}
 	return err

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"github.com/spf13/pflag"
@@ -44,12 +46,12 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 	fmt.Fprintf(a.Stdout, "# the last run left %s\n", accept.Summary(files))
 	usable := o.Usable(files, func(_ *accept.File, err error) { fmt.Fprintln(a.Stderr, err) })
 	show := &options.Showing{Color: "auto", MaxDiff: 1000}
-	r, err := openReports(a, show)
+	r, err := session.OpenReports(a, show)
 	if err != nil {
 		return err
 	}
-	plain := plainReport(a, show, r)
-	ask := newPrompt(ctx, a, plain.Color, plain.Break, a.Stdout)
+	plain := session.PlainReport(a, show, r)
+	ask := session.NewPrompt(ctx, a, plain.Color, plain.Break, a.Stdout)
 	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
 	left := 0
 	err = applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {

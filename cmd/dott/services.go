@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -39,12 +41,12 @@ func listServices(ctx context.Context, a *app.App, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		return err
 	}
-	o := s.runnerOptions(plan{})
-	services := service.New(s.serviceOptions(o))
+	o := s.RunnerOptions(session.Plan{})
+	services := service.New(s.ServiceOptions(o))
 	switch {
 	case start:
 		var env []string

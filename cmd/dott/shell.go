@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"dott/cmd/dott/session"
+
 	"dott/cmd/dott/app"
 
 	"dott/cmd/dott/options"
@@ -106,14 +108,14 @@ func stepInto(ctx context.Context, a *app.App, line *options.Line, test string, 
 		return err
 	}
 	set.Paths, set.Run.Jobs = []string{test}, 1
-	s, err := begin(a, set)
+	s, err := session.Begin(a, set)
 	if err != nil {
 		return err
 	}
-	if err := s.addMatrix(ctx); err != nil {
+	if err := s.AddMatrix(ctx); err != nil {
 		return err
 	}
-	o := s.runnerOptions(plan{all: true, once: true})
+	o := s.RunnerOptions(session.Plan{All: true, Once: true})
 	names, err := runner.List(ctx, o)
 	if err != nil {
 		return err

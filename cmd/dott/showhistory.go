@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"dott/cmd/dott/session"
+
 	"github.com/spf13/pflag"
 
 	"dott/cmd/dott/app"
@@ -31,5 +33,5 @@ func showHistory(ctx context.Context, a *app.App, args []string) error {
 	if err != nil {
 		return err
 	}
-	return history.Print(a.Stdout, historyOf(ctx, a, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
+	return history.Print(a.Stdout, session.HistoryOf(ctx, a, here, &options.Showing{History: line.Values.History}), line.Flags.Arg(0))
 }

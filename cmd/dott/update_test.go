@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"dott/cmd/dott/session"
+
 	"dott/matcher/transcript"
 	"dott/runner/tooltest"
 )
@@ -25,7 +27,7 @@ func answered(t *testing.T, answers string, args ...string) ran {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	err := run(t.Context(), append(cramEnv(), "VISUAL="), strings.NewReader(answers), &stdout, &stderr, append([]string{"dott"}, args...))
-	status, message := explain(err)
+	status, message := session.Explain(err)
 	return ran{status, stdout.String(), stderr.String() + message}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dott/cmd/dott/session"
 )
 
 // A watched is a dott --watch that goes on.
@@ -68,7 +70,7 @@ func (w *watched) leave() int {
 	_, _ = io.WriteString(w.keys, "q\n")
 	for range w.lines {
 	}
-	status, _ := explain(<-w.end)
+	status, _ := session.Explain(<-w.end)
 	return status
 }
 

@@ -8,5 +8,6 @@ case $new in
 esac
 old=$(go list -m)
 git grep -lzF "\"$old/" -- '*.go' '*.md' | OLD=$old NEW=$new xargs -0 perl -pi -e 's{"\Q$ENV{OLD}\E/}{"$ENV{NEW}/}g'
+OLD=$old NEW=$new perl -pi -e 's{\Q$ENV{OLD}\E/cmd/dott/session\.release}{$ENV{NEW}/cmd/dott/session.release}g' .goreleaser.yaml Dockerfile
 go mod edit -module "$new"
 git grep -lzF "\"$new/" -- '*.go' | xargs -0 gofmt -w

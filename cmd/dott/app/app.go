@@ -1,3 +1,5 @@
+// Package app has what dott has of the process around it: its environment, its
+// standard streams, and what they are connected to.
 package app
 
 import (
@@ -13,7 +15,7 @@ import (
 	"dott/runner/process"
 )
 
-// An app is what the program has of the process around it.
+// An App is what the program has of the process around it.
 type App struct {
 	Env            []string
 	Stdin          io.Reader
@@ -21,12 +23,12 @@ type App struct {
 	Supervisor     *process.Supervisor // of all commands; nil is one for each run
 }
 
-// exitStatus is the error of a run that has a verdict and nothing more to say.
+// ExitStatus is the error of a run that has a verdict and nothing more to say.
 type ExitStatus int
 
 func (s ExitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
-// written lets print write to w, and returns the error of the first write that
+// Written lets print write to w, and returns the error of the first write that
 // failed.
 func Written(w io.Writer, print func(io.Writer)) error {
 	b := bufio.NewWriter(w)
@@ -36,7 +38,7 @@ func Written(w io.Writer, print func(io.Writer)) error {
 
 func (a *App) Getenv(name string) string { return options.Getenv(a.Env, name) }
 
-// colored reports whether the output is to have colours.
+// Colored reports whether the output is to have colours.
 func (a *App) Colored(when string, out io.Writer) bool {
 	if when != "auto" {
 		return when == "always"
@@ -48,13 +50,13 @@ func (a *App) Colored(when string, out io.Writer) bool {
 	return a.Getenv("NO_COLOR") == "" && a.Getenv("CI") == "" && a.Getenv("TERM") != "dumb"
 }
 
-// liveTerminal returns the terminal that takes a live report, if out is one.
+// LiveTerminal returns the terminal that takes a live report, if out is one.
 func (a *App) LiveTerminal(out io.Writer) (*os.File, bool) {
 	f, ok := out.(*os.File)
 	return f, ok && a.Colored("auto", out)
 }
 
-// width returns a function that tells how many columns a terminal has now.
+// Width returns a function that tells how many columns a terminal has now.
 func Width(terminal *os.File) func() int {
 	return func() int {
 		columns, _, _ := term.GetSize(int(terminal.Fd()))

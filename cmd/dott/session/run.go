@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -21,15 +21,15 @@ import (
 	"dott/runner/state"
 )
 
-// runTests runs the tests once, for the reports that were asked for and for those
+// RunTests runs the tests once, for the reports that were asked for and for those
 // handlers that are given besides.
-func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) error {
-	a, show := s.app, &s.set.Show
+func (s *Session) RunTests(ctx context.Context, p Plan, more ...event.Handler) error {
+	a, show := s.App, &s.Set.Show
 	kept, err := s.history(ctx)
 	if err != nil {
 		return err
 	}
-	reports, err := openReports(a, show)
+	reports, err := OpenReports(a, show)
 	if err != nil {
 		return err
 	}
@@ -37,37 +37,37 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	tally := &event.Tally{}
-	plain := plainReport(a, show, reports)
-	if s.hushed {
+	plain := PlainReport(a, show, reports)
+	if s.Hushed {
 		plain.Err = io.Discard
 	}
 	var screen event.Handler = plain
 	above, makeRoom := a.Stderr, plain.Break
-	if f, ok := a.LiveTerminal(reports.screen); ok && s.streams == nil && !show.Github && show.Agent == "" {
+	if f, ok := a.LiveTerminal(reports.Screen); ok && s.streams == nil && !show.Github && show.Agent == "" {
 		live := report.NewLive(plain, app.Width(f))
 		defer func() { _ = live.Close() }()
 		screen, above, makeRoom = live, live.Above(a.Stderr), live.Break
 	}
-	screen = onScreen(a, show, reports.screen, plain, screen)
+	screen = OnScreen(a, show, reports.Screen, plain, screen)
 	reports.fan.Cancel, reports.files.Cancel = cancel, cancel
-	reports.listen(append(more, tally, &state.Recorder{Project: s.state}, &accept.Keeper{Dir: s.state.Cache("left"), Here: s.here, Format: formats(s)}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
+	reports.Listen(append(more, tally, &state.Recorder{Project: s.State}, &accept.Keeper{Dir: s.State.Cache("left"), Here: s.Here, Format: Formats(s)}, errfile.Files{Dir: show.Outputdir, Err: above}, screen)...)
 	measured, err := openCover(ctx, s, &p)
 	if err != nil {
-		return errors.Join(err, reports.finish(s.head(), err))
+		return errors.Join(err, reports.Finish(s.Head(), err))
 	}
-	o := s.runnerOptions(p)
+	o := s.RunnerOptions(p)
 	var handler event.Handler = kept
 	reviewed := func() error { return nil }
 	switch {
 	case s.streams != nil:
 		handler = event.All(tally, debugReport{a.Stderr})
-	case s.set.Update.Write:
+	case s.Set.Update.Write:
 		r := &review.Review{
-			Next: handler, Again: again(ctx, s), Format: o.FormatFor, Matrix: s.universe,
+			Next: handler, Again: Again(ctx, s), Format: o.FormatFor, Matrix: s.Universe,
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
 		}
-		if s.set.Update.Ask {
-			ask := newPrompt(ctx, a, plain.Color, makeRoom, reports.screen)
+		if s.Set.Update.Ask {
+			ask := NewPrompt(ctx, a, plain.Color, makeRoom, reports.Screen)
 			ask.MaxDiff = r.MaxDiff
 			ask.Listing = ask.Listing || show.Agent != "" && ask.Accept != nil
 			r.Ask = ask
@@ -79,7 +79,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 		reviewed = queue.Close
 		handler = queue
 	}
-	o.Test.Pace = kept.Pace(s.set.Run.Slower)
+	o.Test.Pace = kept.Pace(s.Set.Run.Slower)
 	tracing, traced := s.tracing()
 	o.Tracing = tracing
 	err = runner.Run(ctx, o, handler)
@@ -91,7 +91,7 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	}
 	kept.Finish(ctx)
 	if tmp, ok := errors.AsType[runner.Kept](err); ok {
-		_, err = fmt.Fprintf(reports.screen, "# Kept temporary directory: %s\n", tmp.Dir)
+		_, err = fmt.Fprintf(reports.Screen, "# Kept temporary directory: %s\n", tmp.Dir)
 	}
 	if measured != nil {
 		measured.say(a.Stderr)
@@ -99,14 +99,14 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 			err = context.Cause(ctx) // while data were read
 		}
 	}
-	err = nothingLeft(s, err)
-	if failed := reports.finish(s.head(), err); err == nil {
+	err = NothingLeft(s, err)
+	if failed := reports.Finish(s.Head(), err); err == nil {
 		err = failed
 	}
 	if err != nil {
 		return err
 	}
-	if err := verdict(tally); err != nil || tally.NotRun == 0 {
+	if err := Verdict(tally); err != nil || tally.NotRun == 0 {
 		return err
 	}
 	// As after -f -u: the test at which the run was stopped passes by now.
@@ -114,22 +114,22 @@ func (s *session) runTests(ctx context.Context, p plan, more ...event.Handler) e
 	return app.ExitStatus(1)
 }
 
-// nothingLeft says that there is nothing left to do, where none of the tests
+// NothingLeft says that there is nothing left to do, where none of the tests
 // that were asked for is one that failed or changed; that is no error.
-func nothingLeft(s *session, err error) error {
-	c := &s.set.Choose
+func NothingLeft(s *Session, err error) error {
+	c := &s.Set.Choose
 	if !errors.Is(err, runner.ErrNoTests) || !c.Retest && !c.Changed.Asked && !c.Affected.Asked {
 		return err
 	}
-	_, err = fmt.Fprintln(s.app.Stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
+	_, err = fmt.Fprintln(s.App.Stderr, strings.TrimPrefix(err.Error(), runner.ErrNoTests.Error()+": "))
 	return err
 }
 
-// again returns a function that runs tests once more and returns their ends.
-func again(ctx context.Context, s *session) func(tests []string) ([]event.Event, error) {
+// Again returns a function that runs tests once more and returns their ends.
+func Again(ctx context.Context, s *Session) func(tests []string) ([]event.Event, error) {
 	return func(tests []string) (ends []event.Event, err error) {
-		p := plan{paths: tests, once: true, jobs: min(s.set.Run.Jobs, len(tests))}
-		err = runner.Run(ctx, s.runnerOptions(p), event.HandlerFunc(func(e event.Event) error {
+		p := Plan{Paths: tests, Once: true, jobs: min(s.Set.Run.Jobs, len(tests))}
+		err = runner.Run(ctx, s.RunnerOptions(p), event.HandlerFunc(func(e event.Event) error {
 			if e.Done() {
 				ends = append(ends, e)
 			}
@@ -139,8 +139,8 @@ func again(ctx context.Context, s *session) func(tests []string) ([]event.Event,
 	}
 }
 
-// formats returns how each file is read, by the configuration that is nearest to it.
-func formats(s *session) func(file string) transcript.Format {
-	o := sync.OnceValue(func() *runner.Options { o := s.runnerOptions(plan{}); return &o })
+// Formats returns how each file is read, by the configuration that is nearest to it.
+func Formats(s *Session) func(file string) transcript.Format {
+	o := sync.OnceValue(func() *runner.Options { o := s.RunnerOptions(Plan{}); return &o })
 	return func(file string) transcript.Format { return o().FormatFor(file) }
 }

@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"maps"
@@ -29,7 +29,7 @@ type configured struct {
 
 // of returns what holds for a test's file, or nil where that is what holds for the
 // run.
-func (n *nearer) of(s *session, file string) *configured {
+func (n *nearer) of(s *Session, file string) *configured {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.byDir == nil {
@@ -41,15 +41,15 @@ func (n *nearer) of(s *session, file string) *configured {
 		path = config.Find(dir)
 		n.byDir[dir] = path
 	}
-	if path == "" || path == s.set.Config.Path {
+	if path == "" || path == s.Set.Config.Path {
 		return nil
 	}
 	c := n.byPath[path]
 	if c == nil {
 		c = &configured{}
 		n.byPath[path] = c
-		if c.set, c.err = s.set.With(path); c.err == nil {
-			c.shell, c.shellArgs, c.err = findShell(c.set, s.app.Getenv)
+		if c.set, c.err = s.Set.With(path); c.err == nil {
+			c.shell, c.shellArgs, c.err = findShell(c.set, s.App.Getenv)
 		}
 	}
 	return c
@@ -57,8 +57,8 @@ func (n *nearer) of(s *session, file string) *configured {
 
 // scopes returns what finds the scope of a test; each call begins services of its
 // own. It is nil where one configuration holds for all tests.
-func scopes(s *session, o runner.Options) func(file string) (*runner.Scope, error) {
-	if s.set.With == nil {
+func scopes(s *Session, o runner.Options) func(file string) (*runner.Scope, error) {
+	if s.Set.With == nil {
 		return nil
 	}
 	var mu sync.Mutex
@@ -81,9 +81,9 @@ func scopes(s *session, o runner.Options) func(file string) (*runner.Scope, erro
 }
 
 // scopeOf turns a configuration into what the runner takes.
-func scopeOf(s *session, c *configured, o runner.Options) *runner.Scope {
+func scopeOf(s *Session, c *configured, o runner.Options) *runner.Scope {
 	run := &c.set.Run
-	all := maps.Clone(s.set.Config.Target) // what the run names, and its cells
+	all := maps.Clone(s.Set.Config.Target) // what the run names, and its cells
 	if all == nil {
 		all = map[string]config.Target{}
 	}
@@ -101,9 +101,9 @@ func scopeOf(s *session, c *configured, o runner.Options) *runner.Scope {
 }
 
 // ownLayers returns the layer of the services of a configuration, if it has any.
-func ownLayers(s *session, o runner.Options) []around.Layer {
+func ownLayers(s *Session, o runner.Options) []around.Layer {
 	if len(o.Config.Service) == 0 {
 		return nil
 	}
-	return []around.Layer{service.New(s.serviceOptions(o)).Layer()}
+	return []around.Layer{service.New(s.ServiceOptions(o)).Layer()}
 }

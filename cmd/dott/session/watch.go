@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -15,20 +15,20 @@ import (
 	"dott/runner/watch"
 )
 
-// watchTests runs the tests again when they change, until it is told to end. The
+// WatchTests runs the tests again when they change, until it is told to end. The
 // arguments are read anew when the configuration changes.
-func watchTests(ctx context.Context, s *session, args []string, asCram bool) error {
-	a := s.app
-	var now atomic.Pointer[session] // runs are begun in another goroutine
+func WatchTests(ctx context.Context, s *Session, args []string, asCram bool) error {
+	a := s.App
+	var now atomic.Pointer[Session] // runs are begun in another goroutine
 	now.Store(s)
 	w := &watch.Watcher{
-		Scope: s.scope(), Keys: a.Stdin, Out: a.Stdout, Interrupted: interrupted{syscall.SIGINT},
+		Scope: s.scope(), Keys: a.Stdin, Out: a.Stdout, Interrupted: Interrupted{Signal: syscall.SIGINT},
 		Tests: func() ([]string, error) {
 			s := now.Load()
-			return runner.List(ctx, s.runnerOptions(plan{}))
+			return runner.List(ctx, s.RunnerOptions(Plan{}))
 		},
 		Run: func(ctx context.Context, tests []string) (o watch.Outcome) {
-			o.Err = now.Load().runTests(ctx, plan{paths: tests}, event.HandlerFunc(func(e event.Event) error {
+			o.Err = now.Load().RunTests(ctx, Plan{Paths: tests}, event.HandlerFunc(func(e event.Event) error {
 				if (e.Action == event.Fail || e.Action == event.Error) && e.Known == "" {
 					o.Failed = append(o.Failed, e.Address())
 				}
@@ -45,7 +45,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 			return s.scope(), nil
 		},
 		Explain: func(err error) string {
-			_, message := explain(err)
+			_, message := Explain(err)
 			return message
 		},
 	}
@@ -56,7 +56,7 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 	if err != nil {
 		return err
 	}
-	status, _ := explain(last.Err)
+	status, _ := Explain(last.Err)
 	if status == 0 && len(last.Failed) > 0 {
 		status = 1
 	}
@@ -67,16 +67,16 @@ func watchTests(ctx context.Context, s *session, args []string, asCram bool) err
 }
 
 // reload returns the session that the arguments come to now.
-func reload(ctx context.Context, a *app.App, args []string, asCram bool) (*session, error) {
-	s, err := reread(a, args, asCram)
+func reload(ctx context.Context, a *app.App, args []string, asCram bool) (*Session, error) {
+	s, err := Reread(a, args, asCram)
 	if err != nil {
 		return nil, err
 	}
-	return s, s.addMatrix(ctx)
+	return s, s.AddMatrix(ctx)
 }
 
-// reread is reload without the cells of the matrix.
-func reread(a *app.App, args []string, asCram bool) (*session, error) {
+// Reread is reload without the cells of the matrix.
+func Reread(a *app.App, args []string, asCram bool) (*Session, error) {
 	line, err := options.Parse(args, asCram)
 	if err != nil {
 		return nil, err
@@ -85,18 +85,18 @@ func reread(a *app.App, args []string, asCram bool) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return begin(a, set)
+	return Begin(a, set)
 }
 
 // scope returns what is watched. Reports are written by each run, and are no reason
 // for another.
-func (s *session) scope() watch.Scope {
+func (s *Session) scope() watch.Scope {
 	config := []string{"dott.toml"} // a nearer one holds, once it is there
-	if path := s.set.Config.Path; path != "" {
-		config = append(config, options.Below(s.here, path))
+	if path := s.Set.Config.Path; path != "" {
+		config = append(config, options.Below(s.Here, path))
 	}
 	return watch.Scope{
-		Paths: s.set.Paths, Config: config,
-		Ignore: append(s.set.ReportFiles(), s.set.Run.Tmpdir, s.set.Show.Outputdir),
+		Paths: s.Set.Paths, Config: config,
+		Ignore: append(s.Set.ReportFiles(), s.Set.Run.Tmpdir, s.Set.Show.Outputdir),
 	}
 }

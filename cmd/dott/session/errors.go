@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"errors"
@@ -13,22 +13,22 @@ import (
 	"dott/runner"
 )
 
-// explain turns the error of a run into an exit status and what is said about
+// Explain turns the error of a run into an exit status and what is said about
 // it on stderr.
-func explain(err error) (status int, message string) {
+func Explain(err error) (status int, message string) {
 	if err == nil {
 		return 0, ""
 	}
 	if s, ok := errors.AsType[app.ExitStatus](err); ok {
 		return int(s), ""
 	}
-	if i, ok := errors.AsType[interrupted](err); ok {
-		return 128 + int(i.signal), "dott: stopped by a signal: " + i.Error()
+	if i, ok := errors.AsType[Interrupted](err); ok {
+		return 128 + int(i.Signal), "dott: stopped by a signal: " + i.Error()
 	}
 	if errors.Is(err, syscall.EPIPE) {
 		return 1, "" // whoever read our output has gone, and knows
 	}
-	if c, ok := errors.AsType[cramError](err); ok {
+	if c, ok := errors.AsType[CramError](err); ok {
 		return 2, c.Error()
 	}
 	var b strings.Builder
@@ -50,15 +50,15 @@ func explain(err error) (status int, message string) {
 	return 2, strings.TrimSuffix(b.String(), "\n")
 }
 
-// interrupted is the cause of a context that a signal cancelled.
-type interrupted struct{ signal syscall.Signal }
+// Interrupted is the cause of a context that a signal cancelled.
+type Interrupted struct{ Signal syscall.Signal }
 
-func (i interrupted) Error() string { return i.signal.String() }
+func (i Interrupted) Error() string { return i.Signal.String() }
 
-// cramUsage is the first line of cram's help, and of its errors.
-const cramUsage = "Usage: cram [OPTIONS] TESTS..."
+// CramUsage is the first line of cram's help, and of its errors.
+const CramUsage = "Usage: cram [OPTIONS] TESTS..."
 
-// A cramError is a usage error as cram tells it.
-type cramError struct{ reason string }
+// A CramError is a usage error as cram tells it.
+type CramError struct{ Reason string }
 
-func (e cramError) Error() string { return fmt.Sprintf("%s\n\ncram: error: %s", cramUsage, e.reason) }
+func (e CramError) Error() string { return fmt.Sprintf("%s\n\ncram: error: %s", CramUsage, e.Reason) }

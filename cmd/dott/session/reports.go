@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"io"
@@ -13,10 +13,10 @@ import (
 	"dott/runner/report/outfile"
 )
 
-// reporters are the handlers of one run: the screen, the files, and what else
+// Reporters are the handlers of one run: the screen, the files, and what else
 // listens.
-type reporters struct {
-	screen io.Writer // where the report on the screen goes
+type Reporters struct {
+	Screen io.Writer // where the report on the screen goes
 	fan    report.Fan
 	files  report.Fan
 	opened *report.Files
@@ -26,29 +26,29 @@ type reporters struct {
 	ended  bool
 }
 
-// openReports makes the files' reports. Where one of them takes standard output,
+// OpenReports makes the files' reports. Where one of them takes standard output,
 // the screen's goes to standard error.
-func openReports(a *app.App, show *options.Showing) (*reporters, error) {
+func OpenReports(a *app.App, show *options.Showing) (*Reporters, error) {
 	opened, err := report.Open(show.Reports, a.Stdout)
 	if err != nil {
 		return nil, err
 	}
-	r := &reporters{screen: a.Stdout, opened: opened}
+	r := &Reporters{Screen: a.Stdout, opened: opened}
 	if opened.Stdout {
-		r.screen = a.Stderr
+		r.Screen = a.Stderr
 	}
 	r.files.Add(opened.Handlers...)
 	return r, nil
 }
 
-// plainReport returns the report on the screen.
-func plainReport(a *app.App, show *options.Showing, r *reporters) *report.Plain {
-	return &report.Plain{Out: r.screen, Err: a.Stderr, Quiet: show.Quiet, Verbose: show.Verbose, Color: a.Colored(show.Color, r.screen)}
+// PlainReport returns the report on the screen.
+func PlainReport(a *app.App, show *options.Showing, r *Reporters) *report.Plain {
+	return &report.Plain{Out: r.Screen, Err: a.Stderr, Quiet: show.Quiet, Verbose: show.Verbose, Color: a.Colored(show.Color, r.Screen)}
 }
 
-// onScreen dresses the report on the screen for GitHub, where that is the screen,
+// OnScreen dresses the report on the screen for GitHub, where that is the screen,
 // and with the slowest tests, where they are wanted.
-func onScreen(a *app.App, show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
+func OnScreen(a *app.App, show *options.Showing, out io.Writer, plain *report.Plain, screen event.Handler) event.Handler {
 	if show.Agent != "" {
 		return &agent.Report{Out: out, Form: show.Agent, Quiet: show.Quiet}
 	}
@@ -66,7 +66,7 @@ func onScreen(a *app.App, show *options.Showing, out io.Writer, plain *report.Pl
 }
 
 // Handle hands an event to all reports.
-func (r *reporters) Handle(e event.Event) error {
+func (r *Reporters) Handle(e event.Event) error {
 	switch {
 	case e.Action == event.Dott:
 		r.begun, r.total = true, e.Total
@@ -79,14 +79,14 @@ func (r *reporters) Handle(e event.Event) error {
 }
 
 // Wants reports whether any report asks for events of an action.
-func (r *reporters) Wants(a event.Action) bool {
+func (r *Reporters) Wants(a event.Action) bool {
 	return r.fan.Wants(a)
 }
 
-// finish ends the reports: whatever ended the run, the files are complete. head is
+// Finish ends the reports: whatever ended the run, the files are complete. head is
 // the first event of a run that had none. The error is that of the first report
 // that failed.
-func (r *reporters) finish(head event.Event, err error) error {
+func (r *Reporters) Finish(head event.Event, err error) error {
 	if !r.ended && (r.begun || err == nil) {
 		// The runner has told all that it will. Only the files have not heard it.
 		if !r.begun {
@@ -103,8 +103,8 @@ func (r *reporters) finish(head event.Event, err error) error {
 	return r.fan.Err
 }
 
-// listen adds handlers that hear of the run before the files do.
-func (r *reporters) listen(handlers ...event.Handler) {
+// Listen adds handlers that hear of the run before the files do.
+func (r *Reporters) Listen(handlers ...event.Handler) {
 	r.fan.Add(handlers...)
 	r.fan.Add(&r.files)
 }

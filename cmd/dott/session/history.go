@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 )
 
 // history says where the history of the project in a folder is.
-func historyOf(ctx context.Context, a *app.App, here string, show *options.Showing) history.Options {
+func HistoryOf(ctx context.Context, a *app.App, here string, show *options.Showing) history.Options {
 	_, dir := project.Place(here)
 	return history.Options{
 		State: state.Open(state.Root(here), a.Getenv), File: show.History, Baseline: show.Baseline,
@@ -25,8 +25,8 @@ func historyOf(ctx context.Context, a *app.App, here string, show *options.Showi
 	}
 }
 
-func (s *session) history(ctx context.Context) (*history.Keeper, error) {
-	o := historyOf(ctx, s.app, s.here, &s.set.Show)
-	o.Tests = func() ([]string, error) { return runner.List(ctx, s.runnerOptions(plan{})) }
+func (s *Session) history(ctx context.Context) (*history.Keeper, error) {
+	o := HistoryOf(ctx, s.App, s.Here, &s.Set.Show)
+	o.Tests = func() ([]string, error) { return runner.List(ctx, s.RunnerOptions(Plan{})) }
 	return history.Open(o)
 }

@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -23,7 +23,7 @@ import (
 
 // A cover is the coverage of a run, from before its first test to its verdict.
 type cover struct {
-	s       *session
+	s       *Session
 	root    string // of the project; real
 	files   *project.Project
 	changed map[string][]covermap.Span // lines, where that is asked for
@@ -35,20 +35,20 @@ type cover struct {
 
 // openCover begins to measure, where that is wanted, and adds to the plan what has
 // to be done for each test. What is missing for it is found before anything is run.
-func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
-	if !s.set.Cover.On {
+func openCover(ctx context.Context, s *Session, p *Plan) (*cover, error) {
+	if !s.Set.Cover.On {
 		return nil, nil
 	}
 	c := &cover{s: s}
 	var err error
-	if s.set.Config.Coverage.FailUnder != nil || s.set.Config.Coverage.FailUnderChanged != nil {
+	if s.Set.Config.Coverage.FailUnder != nil || s.Set.Config.Coverage.FailUnderChanged != nil {
 		if c.part, err = isPart(ctx, s); err != nil {
 			return nil, err
 		}
 	}
 	c.session, err = coverage.Open(ctx, coverage.Options{
-		Config: s.set.Config.Coverage, Base: s.base(), Root: state.Root(s.here), Dir: s.set.Cover.Dir, Env: s.app.Env, Jobs: s.set.Run.Jobs,
-		Supervisor: s.app.Supervisor,
+		Config: s.Set.Config.Coverage, Base: s.Base(), Root: state.Root(s.Here), Dir: s.Set.Cover.Dir, Env: s.App.Env, Jobs: s.Set.Run.Jobs,
+		Supervisor: s.App.Supervisor,
 	})
 	if err != nil {
 		return nil, err
@@ -61,13 +61,13 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 		return nil, fmt.Errorf("--cover: %w", err)
 	}
 	c.root, c.files = files.Root, files
-	if diff := s.set.Cover.Diff; diff.Asked {
+	if diff := s.Set.Cover.Diff; diff.Asked {
 		if c.changed, err = files.History.Lines(ctx, diff.Revision); err != nil {
 			return nil, fmt.Errorf("--cover-diff: %w", err)
 		}
 	}
 	about := func(t around.Test) coverage.Test {
-		key := s.state.Name(event.Key(t.Path, t.Cases, t.Cell))
+		key := s.State.Name(event.Key(t.Path, t.Cases, t.Cell))
 		return coverage.Test{Key: key, Name: t.Name, File: files.Real(t.Path), Cell: t.Cell}
 	}
 	p.around = append(p.around, c.session.Layer(about, c.finish))
@@ -76,34 +76,34 @@ func openCover(ctx context.Context, s *session, p *plan) (*cover, error) {
 
 // isPart reports whether a run has not all of the tests: some were chosen, or the
 // paths that were named are not all that there is.
-func isPart(ctx context.Context, s *session) (bool, error) {
-	c := &s.set.Choose
+func isPart(ctx context.Context, s *Session) (bool, error) {
+	c := &s.Set.Choose
 	if c.Affected.Asked || c.Some() || s.part.of > 1 {
 		return true, nil
 	}
-	if !s.set.Named {
+	if !s.Set.Named {
 		return false, nil
 	}
-	paths, err := options.Configured(s.set.Config)
+	paths, err := options.Configured(s.Set.Config)
 	if err != nil {
 		return false, err
 	}
-	all, err := runner.List(ctx, s.runnerOptions(plan{paths: paths}))
+	all, err := runner.List(ctx, s.RunnerOptions(Plan{Paths: paths}))
 	if errors.Is(err, runner.ErrNoTests) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	named, err := runner.List(ctx, s.runnerOptions(plan{}))
+	named, err := runner.List(ctx, s.RunnerOptions(Plan{}))
 	if err != nil && !errors.Is(err, runner.ErrNoTests) {
 		return false, err
 	}
 	run := map[string]bool{}
 	for _, name := range named {
-		run[s.state.Name(absolute(s.here, name))] = true
+		run[s.State.Name(absolute(s.Here, name))] = true
 	}
-	return slices.ContainsFunc(all, func(name string) bool { return !run[s.state.Name(absolute(s.here, name))] }), nil
+	return slices.ContainsFunc(all, func(name string) bool { return !run[s.State.Name(absolute(s.Here, name))] }), nil
 }
 
 func absolute(dir, path string) string {
@@ -120,7 +120,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	if ctx.Err() != nil {
 		return nil
 	}
-	about := &event.Coverage{Tool: c.s.set.Config.Coverage.Tool}
+	about := &event.Coverage{Tool: c.s.Set.Config.Coverage.Tool}
 	r, err := c.session.Finish(ctx)
 	if ctx.Err() != nil {
 		return nil
@@ -129,7 +129,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 		return nil
 	}
 	if err == nil {
-		err = covermap.Record(ctx, c.s.state, c.root, c.origin, &r.Run)
+		err = covermap.Record(ctx, c.s.State, c.root, c.origin, &r.Run)
 	}
 	if err != nil {
 		about.Fault = err.Error()
@@ -140,7 +140,7 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 	if c.changed != nil {
 		about.Changed = c.finishChanged(r)
 	}
-	switch wanted := c.s.set.Config.Coverage.FailUnder; {
+	switch wanted := c.s.Set.Config.Coverage.FailUnder; {
 	case wanted == nil:
 	case c.part:
 		c.remarks = append(c.remarks, "fail-under is of all tests, and only some were chosen")
@@ -153,13 +153,13 @@ func (c *cover) finish(ctx context.Context) *event.Coverage {
 // finishChanged tells of the lines that changed. Tests that no change affects run none of
 // them, so that those of --affected are all for this.
 func (c *cover) finishChanged(r *coverage.Result) *event.Changed {
-	chosen := c.s.set.Choose
+	chosen := c.s.Set.Choose
 	changed := r.Changed(c.root, c.files.History.Root(), c.changed)
-	changed.Since, changed.Wanted = c.s.set.Cover.Diff.Revision, c.s.set.Config.Coverage.WantedOfChanged()
+	changed.Since, changed.Wanted = c.s.Set.Cover.Diff.Revision, c.s.Set.Config.Coverage.WantedOfChanged()
 	switch {
 	case c.s.part.of > 1:
 		changed.Part = event.ByShard
-	case c.part && (!chosen.Affected.Asked || chosen.Some() || c.s.set.Named):
+	case c.part && (!chosen.Affected.Asked || chosen.Some() || c.s.Set.Named):
 		changed.Part = event.ByChoice
 	}
 	if changed.Wanted > 0 && changed.Part == event.ByChoice {
@@ -184,8 +184,8 @@ type uncovered struct {
 
 func (u uncovered) Error() string { return "coverage: " + u.reason }
 
-// verdict returns the error of a run that came to its end; nil is success.
-func verdict(t *event.Tally) error {
+// Verdict returns the error of a run that came to its end; nil is success.
+func Verdict(t *event.Tally) error {
 	status := t.ExitStatus()
 	if reason := t.Coverage.Complaint(); reason != "" {
 		return uncovered{status, reason}
@@ -196,14 +196,14 @@ func verdict(t *event.Tally) error {
 	return nil
 }
 
-// listCovering is --covers: it prints the tests that ran a line of a file.
-func listCovering(s *session) error {
-	path, line := covermap.FileAndLine(s.set.Covers)
+// ListCovering is --covers: it prints the tests that ran a line of a file.
+func ListCovering(s *Session) error {
+	path, line := covermap.FileAndLine(s.Set.Covers)
 	p, err := s.project()
 	if err != nil {
 		return err
 	}
-	m, err := covermap.Load(s.state)
+	m, err := covermap.Load(s.State)
 	if err != nil {
 		return fmt.Errorf("--covers: %w", err)
 	}
@@ -212,11 +212,11 @@ func listCovering(s *session) error {
 	case err != nil:
 		return fmt.Errorf("--covers: %w", err)
 	case remark != "":
-		fmt.Fprintln(s.app.Stderr, remark)
+		fmt.Fprintln(s.App.Stderr, remark)
 	}
-	return app.Written(s.app.Stdout, func(w io.Writer) {
+	return app.Written(s.App.Stdout, func(w io.Writer) {
 		for _, key := range tests {
-			fmt.Fprintln(w, options.FromHere(state.Root(s.here), filepath.FromSlash(state.Address(key))))
+			fmt.Fprintln(w, options.FromHere(state.Root(s.Here), filepath.FromSlash(state.Address(key))))
 		}
 	})
 }

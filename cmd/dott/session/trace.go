@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"fmt"
@@ -12,8 +12,8 @@ import (
 	"dott/runner/verdicts"
 )
 
-// openVerdicts reads what is known of the tests of the project in a folder.
-func openVerdicts(p *state.Project, here, dir string) *verdicts.Store {
+// OpenVerdicts reads what is known of the tests of the project in a folder.
+func OpenVerdicts(p *state.Project, here, dir string) *verdicts.Store {
 	host, _ := os.Hostname()
 	o := verdicts.Options{Dir: dir, Project: state.Root(here), Host: host}
 	if cache := p.Cache("verdicts"); cache != "" {
@@ -27,8 +27,8 @@ func openVerdicts(p *state.Project, here, dir string) *verdicts.Store {
 
 // tracing begins to find out what tests touch, if that is wanted. end is to be called when
 // the run is over.
-func (s *session) tracing() (t runner.Tracing, end func() error) {
-	run := &s.set.Run
+func (s *Session) tracing() (t runner.Tracing, end func() error) {
+	run := &s.Set.Run
 	if !run.Trace && run.Cached == "" {
 		return t, func() error { return nil }
 	}
@@ -37,12 +37,12 @@ func (s *session) tracing() (t runner.Tracing, end func() error) {
 		if run.Cached != "" {
 			what = "--cached"
 		}
-		fmt.Fprintf(s.app.Stderr, "warning: %s: all tests are run, and nothing is traced: %v\n", what, err)
+		fmt.Fprintf(s.App.Stderr, "warning: %s: all tests are run, and nothing is traced: %v\n", what, err)
 		return t, func() error { return nil }
 	}
-	store := openVerdicts(s.state, s.here, run.CacheDir)
+	store := OpenVerdicts(s.State, s.Here, run.CacheDir)
 	return runner.Tracing{
-		Store: store, Cached: run.Cached != "", Verify: run.Cached == "verify", Project: state.Root(s.here),
-		Name: func(t *discover.Test) string { return s.state.Name(t.Key()) },
+		Store: store, Cached: run.Cached != "", Verify: run.Cached == "verify", Project: state.Root(s.Here),
+		Name: func(t *discover.Test) string { return s.State.Name(t.Key()) },
 	}, store.Close
 }

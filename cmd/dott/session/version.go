@@ -1,12 +1,12 @@
-package main
+package session
 
 import "runtime/debug"
 
 // release is the version of a release, which the linker sets.
 var release string
 
-// version is that of the release, or else the module's, if this build knows it.
-func version() string {
+// Version is that of the release, or else the module's, if this build knows it.
+func Version() string {
 	if release != "" {
 		return release
 	}

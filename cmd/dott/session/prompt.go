@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -18,9 +18,9 @@ import (
 	"dott/runner/review/prompt"
 )
 
-// newPrompt asks about changes: by single keys where a person sits at a terminal,
+// NewPrompt asks about changes: by single keys where a person sits at a terminal,
 // by lines from anywhere else.
-func newPrompt(ctx context.Context, a *app.App, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
+func NewPrompt(ctx context.Context, a *app.App, color bool, makeRoom func(), stdout io.Writer) *prompt.Prompt {
 	lines := prompt.Lines(a.Stdin, stdout)
 	p := &prompt.Prompt{Out: stdout, Begin: makeRoom, Key: func(question string) (string, error) {
 		return keys.Await(ctx, func() (string, error) { return lines(question) })
@@ -29,7 +29,7 @@ func newPrompt(ctx context.Context, a *app.App, color bool, makeRoom func(), std
 		p.Color = report.Colors
 	}
 	if f, ok := a.Stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
-		p.Key = keys.Reader(ctx, f, stdout, interrupted{syscall.SIGINT})
+		p.Key = keys.Reader(ctx, f, stdout, Interrupted{Signal: syscall.SIGINT})
 	} else {
 		p.Accept = func(about change.Change, line int) string {
 			if about.Together != nil {

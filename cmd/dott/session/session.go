@@ -1,4 +1,8 @@
-package main
+// Package session runs tests as the command line and the configuration say. [Begin]
+// makes a [Session] of settled options: what they come to on this machine and in this
+// project. [Session.RunTests] runs it once, or differently as a [Plan] says, for the
+// reports that were asked for. The verbs are in cmd/dott.
+package session
 
 import (
 	"context"
@@ -24,39 +28,39 @@ import (
 	"dott/runner/words"
 )
 
-// A session is what its settings come to on this machine and in this project.
-type session struct {
-	app       *app.App
-	set       *options.Settings
-	here      string // the working directory
+// A Session is what its settings come to on this machine and in this project.
+type Session struct {
+	App       *app.App
+	Set       *options.Settings
+	Here      string // the working directory
 	shell     string
 	shellArgs []string
-	state     *state.Project
+	State     *state.Project
 	records   func() map[string]state.Record // of earlier runs; read once
 	part      part
 	nearer    nearer
 	streams   *[2]*os.File // where the shells' own output goes; nil is that it is compared
 
-	listeners []event.Handler // hear of each run besides its reports
-	hushed    bool            // standard error has only what is wrong
+	Listeners []event.Handler // hear of each run besides its reports
+	Hushed    bool            // standard error has only what is wrong
 
-	matrix    *matrix.Matrix
-	cells     []matrix.Cell
+	Matrix    *matrix.Matrix
+	Cells     []matrix.Cell
 	addressed []string      // names of cells in which only the tests run that name them
-	universe  review.Matrix // all the cells that what is written must be true in
+	Universe  review.Matrix // all the cells that what is written must be true in
 }
 
-// begin finds what the settings name, and what earlier runs left.
-func begin(a *app.App, set *options.Settings) (s *session, err error) {
-	s = &session{app: a, set: set}
+// Begin finds what the settings name, and what earlier runs left.
+func Begin(a *app.App, set *options.Settings) (s *Session, err error) {
+	s = &Session{App: a, Set: set}
 	if s.shell, s.shellArgs, err = findShell(set, a.Getenv); err != nil {
 		return nil, err
 	}
-	if s.here, err = os.Getwd(); err != nil {
+	if s.Here, err = os.Getwd(); err != nil {
 		return nil, fmt.Errorf("the working directory: %w", err)
 	}
-	s.state = state.Open(state.Root(s.here), a.Getenv)
-	s.records = sync.OnceValue(s.state.Load)
+	s.State = state.Open(state.Root(s.Here), a.Getenv)
+	s.records = sync.OnceValue(s.State.Load)
 	if s.part, err = resolvePart(a, &set.Choose); err != nil {
 		return nil, err
 	}
@@ -89,21 +93,21 @@ func findShell(set *options.Settings, getenv func(string) string) (path string, 
 }
 
 // about returns what the first event says of the run.
-func (s *session) about() event.Event {
-	e := event.Event{Version: version(), Again: s.set.Again, Seed: s.set.Run.Order.Seed, FailOnSkip: s.set.Run.FailOnSkip}
+func (s *Session) about() event.Event {
+	e := event.Event{Version: Version(), Again: s.Set.Again, Seed: s.Set.Run.Order.Seed, FailOnSkip: s.Set.Run.FailOnSkip}
 	e.Host, _ = os.Hostname()
-	e.Dir, _ = project.Place(s.here)
+	e.Dir, _ = project.Place(s.Here)
 	return e
 }
 
 // project returns the files around the tests.
-func (s *session) project() (*project.Project, error) {
-	c, run := s.set.Config, s.set.Run
+func (s *Session) project() (*project.Project, error) {
+	c, run := s.Set.Config, s.Set.Run
 	o := project.Options{
-		Dir: s.here, Base: s.base(),
-		How:        fmt.Sprintf("%s %q %q %v %v %q", version(), run.Shell, run.ShellOpts, run.Format.Indent, run.PreserveEnv, run.Compat),
+		Dir: s.Here, Base: s.Base(),
+		How:        fmt.Sprintf("%s %q %q %v %v %q", Version(), run.Shell, run.ShellOpts, run.Format.Indent, run.PreserveEnv, run.Compat),
 		AffectsAll: c.Coverage.AffectsAll, AffectsNone: c.Coverage.AffectsNone,
-		CoverDir: s.set.Cover.Dir, Reports: s.set.ReportFiles(), IsReport: report.IsReport,
+		CoverDir: s.Set.Cover.Dir, Reports: s.Set.ReportFiles(), IsReport: report.IsReport,
 		IsTest: discover.Markdown{Dir: c.Dir, Globs: c.Run.Markdown}.Has,
 	}
 	around := []*string{&c.Path, c.Run.Setup, c.Run.Teardown}
@@ -121,17 +125,17 @@ func (s *session) project() (*project.Project, error) {
 	return project.Open(o)
 }
 
-// base is the folder in which the configuration's paths and commands begin.
-func (s *session) base() string {
-	if s.set.Config.Dir == "" {
-		return s.here
+// Base is the folder in which the configuration's paths and commands begin.
+func (s *Session) Base() string {
+	if s.Set.Config.Dir == "" {
+		return s.Here
 	}
-	return s.set.Config.Dir
+	return s.Set.Config.Dir
 }
 
 // changed finds the files that changed since a revision.
-func (s *session) changed(ctx context.Context) (func(path string) bool, error) {
-	changed, err := project.Changed(ctx, s.here, s.set.Choose.Changed.Revision)
+func (s *Session) changed(ctx context.Context) (func(path string) bool, error) {
+	changed, err := project.Changed(ctx, s.Here, s.Set.Choose.Changed.Revision)
 	if err != nil {
 		return nil, fmt.Errorf("--changed: %w", err)
 	}
@@ -139,19 +143,19 @@ func (s *session) changed(ctx context.Context) (func(path string) bool, error) {
 }
 
 // affected finds the tests that the changes since a revision concern.
-func (s *session) affected(ctx context.Context) (func(key, file string) bool, error) {
+func (s *Session) affected(ctx context.Context) (func(key, file string) bool, error) {
 	p, err := s.project()
 	if err != nil {
 		return nil, err
 	}
-	a, err := p.Affected(ctx, s.set.Choose.Affected.Revision, func() (*covermap.Map, error) { return covermap.Load(s.state) })
+	a, err := p.Affected(ctx, s.Set.Choose.Affected.Revision, func() (*covermap.Map, error) { return covermap.Load(s.State) })
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("--affected: %w", err)
 	case a.Unread != nil:
-		fmt.Fprintf(s.app.Stderr, "warning: %v\n", a.Unread)
+		fmt.Fprintf(s.App.Stderr, "warning: %v\n", a.Unread)
 	case a.Why != "":
-		fmt.Fprintf(s.app.Stderr, "all tests are affected: %s\n", a.Why)
+		fmt.Fprintf(s.App.Stderr, "all tests are affected: %s\n", a.Why)
 	}
-	return func(key, file string) bool { return a.Test(s.state.Name(key), file) }, nil
+	return func(key, file string) bool { return a.Test(s.State.Name(key), file) }, nil
 }
