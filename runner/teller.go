@@ -7,6 +7,7 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/schedule"
+	"dott/runner/waiting"
 )
 
 // A teller numbers the events of all workers and puts them into a queue, from
@@ -20,14 +21,14 @@ type teller struct {
 
 	mu      sync.Mutex
 	seq     int
-	waiting waiting
+	waiting waiting.Ends
 	next    int // whose turn it is
 	highest int
 }
 
 // newTeller returns a teller for the handler. What waits on disk is in the directory.
 func newTeller(h event.Handler, dir string, cancel context.CancelCauseFunc) *teller {
-	t := &teller{queue: event.NewQueue(h), wantsOutput: event.Wants(h, event.Output), waiting: waiting{dir: dir}}
+	t := &teller{queue: event.NewQueue(h), wantsOutput: event.Wants(h, event.Output), waiting: waiting.Ends{Dir: dir}}
 	t.queue.OnError = func(err error) { cancel(err) }
 	return t
 }
@@ -68,12 +69,12 @@ func (t *teller) end(j *schedule.Job, events []event.Event) {
 	t.send(stop)
 	t.highest = max(t.highest, j.Index)
 	if j.Index != t.next {
-		t.waiting.put(j.Index, events)
+		t.waiting.Put(j.Index, events)
 		return
 	}
 	for events != nil {
 		t.sendAll(events)
-		events = t.waiting.take(t.next)
+		events = t.waiting.Take(t.next)
 	}
 }
 
@@ -82,7 +83,7 @@ func (t *teller) flush() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for t.next <= t.highest {
-		t.sendAll(t.waiting.take(t.next))
+		t.sendAll(t.waiting.Take(t.next))
 	}
 }
 
@@ -97,7 +98,7 @@ func (t *teller) sendAll(events []event.Event) {
 // close waits until the handler has had all events, and returns its error.
 func (t *teller) close() error {
 	t.mu.Lock()
-	t.waiting.close()
+	t.waiting.Close()
 	t.mu.Unlock()
 	return t.queue.Close()
 }

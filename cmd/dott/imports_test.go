@@ -38,8 +38,7 @@ var allowed = map[string]string{
 	"matcher/lint":        "matcher matcher/feature matcher/transcript",
 
 	// the stages, in order
-	"runner": "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/event runner/judge" +
-		" runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/step runner/terminal runner/trace runner/verdicts",
+	"runner":          "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/event runner/judge runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/step runner/terminal runner/trace runner/verdicts runner/waiting",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
@@ -87,6 +86,7 @@ var allowed = map[string]string{
 	"runner/accept/apply":     "runner/accept runner/event runner/review runner/review/errfile runner/state",
 	"runner/review/editor":    "runner/process runner/words",
 	"runner/against":          "matcher/transcript matcher/weakened runner/project",
+	"runner/waiting":          "runner/event",
 	"runner/every":            "",
 	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state",
 	"runner/report/metrics":   "runner/event",

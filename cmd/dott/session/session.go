@@ -20,7 +20,6 @@ import (
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
-	"dott/runner/process"
 	"dott/runner/project"
 	"dott/runner/report"
 	"dott/runner/review"
@@ -77,7 +76,7 @@ func Begin(a *app.App, set *options.Settings) (s *Session, err error) {
 
 // findShell returns the path of the shell, and its arguments.
 func findShell(set *options.Settings, getenv func(string) string) (path string, args []string, err error) {
-	path, args, err = process.FindShell(set.Run.Shell, getenv)
+	path, args, err = shellNamed(set.Run.Shell, getenv)
 	if err != nil {
 		hint := "--shell takes a path, or a name on PATH"
 		if runtime.GOOS == "windows" {

@@ -1,21 +1,23 @@
-package process
+package session
 
 import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"dott/runner/process"
 )
 
-// FindShell returns the path of a shell and the arguments that make that program
-// one. On Unix it is Find. On Windows there is no /bin/sh: the shell of that name on
+// shellNamed returns the path of a shell and the arguments that make that program
+// one. On Unix it is process.Find. On Windows there is no /bin/sh: the shell of that name on
 // PATH is taken, or Git's, or busybox.
-func FindShell(name string, getenv func(string) string) (path string, args []string, err error) {
-	path, err = Find(name)
+func shellNamed(name string, getenv func(string) string) (path string, args []string, err error) {
+	path, err = process.Find(name)
 	if err == nil || runtime.GOOS != "windows" {
 		return path, nil, err
 	}
 	for _, c := range windowsShells(name, getenv) {
-		if path, cerr := Find(c.path); cerr == nil {
+		if path, cerr := process.Find(c.path); cerr == nil {
 			return path, c.args, nil
 		}
 	}

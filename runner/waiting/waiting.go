@@ -1,4 +1,6 @@
-package runner
+// Package waiting keeps the ends of tests until it is their turn to be told: results
+// come in the order of the files. What does not fit into memory waits on disk.
+package waiting
 
 import (
 	"errors"
@@ -17,10 +19,10 @@ const (
 	waitingLarge  = 64 << 10
 )
 
-// waiting are the ends of tests whose turn has not come, by the tests' indexes, each
+// Ends are the ends of tests whose turn has not come, by the tests' indexes, each
 // with the events that belong to it.
-type waiting struct {
-	dir string // for what is on disk; "" is the system's temporary directory
+type Ends struct {
+	Dir string // for what is on disk; "" is the system's temporary directory
 
 	ends   map[int]waitingEnd
 	size   int // of those in memory
@@ -37,8 +39,8 @@ type waitingEnd struct {
 	from, to int64
 }
 
-// put keeps the end of a test.
-func (w *waiting) put(index int, events []event.Event) {
+// Put keeps the end of a test.
+func (w *Ends) Put(index int, events []event.Event) {
 	if w.ends == nil {
 		w.ends = map[int]waitingEnd{}
 	}
@@ -55,9 +57,9 @@ func (w *waiting) put(index int, events []event.Event) {
 }
 
 // write puts an end on disk. After an error it is where it was.
-func (w *waiting) write(e *waitingEnd) (err error) {
+func (w *Ends) write(e *waitingEnd) (err error) {
 	if w.file == nil {
-		if w.file, err = os.CreateTemp(w.dir, "events-*"); err != nil {
+		if w.file, err = os.CreateTemp(w.Dir, "events-*"); err != nil {
 			return err
 		}
 		_ = os.Remove(w.file.Name()) // where the system lets an open file be removed
@@ -79,8 +81,8 @@ func (w *waiting) write(e *waitingEnd) (err error) {
 	return nil
 }
 
-// take returns the end of a test and keeps it no longer; nil is that there is none.
-func (w *waiting) take(index int) []event.Event {
+// Take returns the end of a test and keeps it no longer; nil is that there is none.
+func (w *Ends) Take(index int) []event.Event {
 	e, ok := w.ends[index]
 	if !ok {
 		return nil
@@ -103,7 +105,7 @@ func (w *waiting) take(index int) []event.Event {
 	return events
 }
 
-func (w *waiting) read(e *waitingEnd) (events []event.Event, err error) {
+func (w *Ends) read(e *waitingEnd) (events []event.Event, err error) {
 	r := event.NewReader("events", io.NewSectionReader(w.file, e.from, e.to-e.from))
 	for {
 		next, err := r.Next()
@@ -117,8 +119,8 @@ func (w *waiting) read(e *waitingEnd) (events []event.Event, err error) {
 	}
 }
 
-// close gives up the file.
-func (w *waiting) close() {
+// Close gives up the file.
+func (w *Ends) Close() {
 	if w.file != nil {
 		_ = w.file.Close()
 		_ = os.Remove(w.file.Name())

@@ -1,4 +1,4 @@
-package process
+package session
 
 import (
 	"path/filepath"
@@ -27,15 +27,15 @@ func TestWindowsShells(t *testing.T) {
 	}
 }
 
-func TestFindShell(t *testing.T) {
+func TestShellNamed(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("which shells there are is the machine's business")
 	}
-	path, args, err := FindShell("sh", func(string) string { return "" })
+	path, args, err := shellNamed("sh", func(string) string { return "" })
 	if err != nil || !filepath.IsAbs(path) || args != nil {
 		t.Errorf("%q %q %v", path, args, err)
 	}
-	if _, _, err := FindShell("/no/such/sh", func(string) string { return "" }); err == nil {
+	if _, _, err := shellNamed("/no/such/sh", func(string) string { return "" }); err == nil {
 		t.Error("found a shell that is not there")
 	}
 }

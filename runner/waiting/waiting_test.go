@@ -1,4 +1,4 @@
-package runner
+package waiting
 
 import (
 	"fmt"
@@ -27,24 +27,24 @@ func fullEnd(n int) []event.Event {
 // were.
 func TestWaiting(t *testing.T) {
 	dir := t.TempDir()
-	w := waiting{dir: dir}
+	w := Ends{Dir: dir}
 	for round := range 2 {
 		const many = 60
 		for n := 1; n < many; n++ {
-			w.put(n, fullEnd(n))
-			w.put(many+n, []event.Event{{Action: event.Pass, Test: "small"}})
+			w.Put(n, fullEnd(n))
+			w.Put(many+n, []event.Event{{Action: event.Pass, Test: "small"}})
 		}
 		if w.size > waitingMemory+many*waitingLarge || w.onDisk < many/2 || w.file == nil {
 			t.Errorf("%d bytes in memory, %d ends on disk", w.size, w.onDisk)
 		}
-		if w.take(0) != nil {
+		if w.Take(0) != nil {
 			t.Error("there is an end that nobody put there")
 		}
 		for n := 1; n < many; n++ {
-			if d := cmp.Diff(fullEnd(n), w.take(n)); d != "" {
+			if d := cmp.Diff(fullEnd(n), w.Take(n)); d != "" {
 				t.Fatalf("round %d, end %d:\n%.2000s", round, n, d)
 			}
-			if small := w.take(many + n); len(small) != 1 || small[0].Test != "small" {
+			if small := w.Take(many + n); len(small) != 1 || small[0].Test != "small" {
 				t.Errorf("%+v", small)
 			}
 		}
@@ -52,7 +52,7 @@ func TestWaiting(t *testing.T) {
 			t.Errorf("%d bytes, %d ends on disk, %d bytes there, %d ends", w.size, w.onDisk, w.at, len(w.ends))
 		}
 	}
-	w.close()
+	w.Close()
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("%v is left", left)
 	}
@@ -61,19 +61,19 @@ func TestWaiting(t *testing.T) {
 // TestWaitingNoDisk: where there is no place on disk, they wait in memory; what cannot
 // be read again is an error of its test.
 func TestWaitingNoDisk(t *testing.T) {
-	w := waiting{dir: "/nonexistent/dott"}
+	w := Ends{Dir: "/nonexistent/dott"}
 	for n := range 30 {
-		w.put(n, fullEnd(n))
+		w.Put(n, fullEnd(n))
 	}
-	if w.onDisk > 0 || cmp.Diff(fullEnd(29), w.take(29)) != "" {
+	if w.onDisk > 0 || cmp.Diff(fullEnd(29), w.Take(29)) != "" {
 		t.Errorf("%d ends on disk", w.onDisk)
 	}
-	w = waiting{dir: t.TempDir()}
+	w = Ends{Dir: t.TempDir()}
 	for n := range 30 {
-		w.put(n, fullEnd(n))
+		w.Put(n, fullEnd(n))
 	}
 	_ = w.file.Close()
-	if got := w.take(29); len(got) != 1 || got[0].Action != event.Error || got[0].Test != "29" || !strings.HasPrefix(got[0].Reason, "29: its verdict was kept on disk and cannot be read: ") {
+	if got := w.Take(29); len(got) != 1 || got[0].Action != event.Error || got[0].Test != "29" || !strings.HasPrefix(got[0].Reason, "29: its verdict was kept on disk and cannot be read: ") {
 		t.Errorf("%+v", got)
 	}
 }
