@@ -100,7 +100,7 @@ A change that nobody wants is forgotten until the next run.
   $ printf '  $ echo one\n  uno\n' >d.t; dott -q d.t >/dev/null 2>&1
   [1]
   $ dott reject d.t:2
-  1 change rejected; the test fails until it prints what the file has
+  1 change rejected; the file is unchanged, and the test fails until its output matches
   $ dott review
   the last run left no changes
 
@@ -122,3 +122,14 @@ What is wrong:
   dott: accept: --as must be glob, re, name, optional, not "x"
   Try 'dott --help'.
   [2]
+
+A test that was deleted has nothing to accept:
+
+  $ printf '  $ echo a\n  b\n' >gone.t
+  $ dott -q gone.t 2>/dev/null
+  !
+  # Ran 1 tests, 0 skipped, 1 failed.
+  [1]
+  $ rm gone.t
+  $ dott accept --all
+  the last run left no changes

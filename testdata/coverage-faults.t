@@ -7,7 +7,7 @@ Before anything runs: nobody has said what measures, or the tool is not there, o
 folder has what dott has not put into it.
 
   $ dott --cover
-  dott: --cover: the configuration does not say what measures: add [coverage] with tool = "go", or another of docs/coverage.md
+  dott: --cover: no coverage tool is configured: add [coverage] with tool = "go", or another of docs/coverage.md
   [2]
   $ printf '[coverage]\ntool = "gcc"\n' >dott.toml; dott --cover
   dott: dott.toml:2: [coverage] tool = "gcc": must be go, python, gcov, llvm, node or custom

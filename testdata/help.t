@@ -12,19 +12,19 @@ The help is on stdout, and fits 80 columns.
          dott review [ADDRESS...]     ask about the changes that the last run left
          dott accept ADDRESS...       write changes that the last run left
          dott reject ADDRESS...       forget changes that the last run left
-         dott history [TEST]          show what became of tests in earlier runs
+         dott history [TEST]          show the results of earlier runs
          dott deps TEST               show what a test touched
          dott services                list the services; start one by hand
-         dott import FORMAT FILE...   write bats, shelltest or testscript tests as .t
+         dott import FORMAT FILE...   translate tests of other programs
          dott completion SHELL        print a completion script for your shell
          dott man [COMMAND]           print a manual page
          dott help [TOPIC]            show help for a command or a topic
          dott version                 show the version
          dott target check [NAME...]  see whether tests can run on targets
-         dott lint [PATH...]          judge tests without running them
-         dott fmt [PATH...]           write tests in one form
+         dott lint [PATH...]          check tests without running them
+         dott fmt [PATH...]           format tests
          dott lsp                     serve an editor, over stdin and stdout
-         dott doctor                  tell what this machine can do, and why not
+         dott doctor                  show which features work on this machine
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
   to search for .t files. Without a PATH, dott runs the paths in the configuration
@@ -156,7 +156,6 @@ The help is on stdout, and fits 80 columns.
   Exit status: 0 if all tests passed or were skipped, 1 if a test failed, 2 for
   wrong usage or if no tests were found, 130 if interrupted.
   $ dott -h | awk 'length > 80'
-         dott import FORMAT FILE...   write bats, shelltest or testscript tests as .t
   $ dott --help --xyzzy 2>/dev/null
   [2]
   $ dott --version

@@ -61,11 +61,11 @@ From standard input, where it may be a script:
 Nothing is written where there is nothing to run:
 
   $ dott new c.t </dev/null
-  dott: new: no commands, neither behind the file's name nor on standard input
+  dott: new: no commands: give them after the file name or on standard input
   Try 'dott --help'.
   [2]
   $ dott new c.t ''
-  dott: new: no commands, neither behind the file's name nor on standard input
+  dott: new: no commands: give them after the file name or on standard input
   Try 'dott --help'.
   [2]
   $ dott new

@@ -60,13 +60,13 @@ Skips can fail the run:
   # Ran 1 tests, 0 skipped, 0 failed.
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
-  # --fail-on-skip: 1 test must not be skipped
+  # --fail-on-skip: 1 test skipped
   skipped: missing feature: docker
   [1]
   $ dott report -q e.json
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
-  # --fail-on-skip: 1 test must not be skipped
+  # --fail-on-skip: 1 test skipped
   skipped: missing feature: docker
   [1]
 

@@ -133,7 +133,7 @@ func rejectChanges(ctx context.Context, a *app.App, args []string) error {
 		case o.json:
 			fmt.Fprintf(w, "{\"rejected\":%d}\n", n)
 		case n == 1:
-			fmt.Fprintln(w, "1 change rejected; the test fails until it prints what the file has")
+			fmt.Fprintln(w, "1 change rejected; the file is unchanged, and the test fails until its output matches")
 		default:
 			fmt.Fprintf(w, "%d changes rejected\n", n)
 		}

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"dott/cmd/dott/session"
@@ -16,7 +19,10 @@ import (
 	"dott/cmd/dott/options"
 
 	"dott/runner"
+	"dott/runner/config"
+	"dott/runner/discover"
 	"dott/runner/process"
+	"dott/runner/words"
 )
 
 // run is the whole program but for the process around it; args[0] is the name
@@ -35,7 +41,27 @@ func run(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.W
 	if name, rest := options.CutVerb(args, isVerb); name != "" {
 		return verbs()[verbIndex(name)].do(ctx, a, rest)
 	}
-	return runOrList(ctx, a, args, false)
+	return hinted(runOrList(ctx, a, args, false))
+}
+
+var withLine = regexp.MustCompile(`^(.+\.t):\d+$`)
+
+// hinted adds to the error for a path that is not there what may have been meant: a
+// command that was mistyped, or a file, from a message that has the line.
+func hinted(err error) error {
+	m, ok := errors.AsType[*discover.MissingError](err)
+	if !ok {
+		return err
+	}
+	if file := withLine.FindStringSubmatch(m.Path); file != nil {
+		if _, serr := os.Stat(file[1]); serr == nil {
+			return fmt.Errorf("%w; to run the file: dott %s", err, words.Quote(file[1]))
+		}
+	}
+	if verb := config.Nearest(m.Path, slices.Values(verbNames())); verb != "" {
+		return fmt.Errorf("%w; did you mean the command %q?", err, verb)
+	}
+	return err
 }
 
 // runOrList runs tests, or tells of them.

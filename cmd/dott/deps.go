@@ -56,7 +56,7 @@ func showDeps(_ context.Context, a *app.App, args []string) error {
 		}
 	}
 	if len(all) == 0 {
-		return fmt.Errorf("deps: nothing is known of %s; run it with --trace first", line.Flags.Arg(0))
+		return fmt.Errorf("deps: %s has no trace yet; run: dott --trace %[1]s", line.Flags.Arg(0))
 	}
 	if asJSON {
 		return verdicts.WriteJSON(a.Stdout, all)

@@ -41,8 +41,8 @@ func examine(ctx context.Context, a *app.App, args []string) error {
 func writeDoctorHelp(w io.Writer) {
 	fmt.Fprint(w, `Usage: dott doctor [--json] [--tmpdir DIR]
 
-Tells what this machine can do for tests, and why not: which parts of [sandbox] are
-possible, whether programs run in the temporary directory, which container engines
-answer. It tries each of them. --json writes it for a program.
+Shows which features work on this machine, and why others do not: the parts of
+[sandbox], running programs in the temporary directory, container engines. It tries
+each of them. --json is for programs.
 `)
 }

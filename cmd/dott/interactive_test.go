@@ -54,7 +54,7 @@ func TestInteractive(t *testing.T) {
 		{name: "end of the answers", answers: "y\n", after: first + "  one\n" + strings.TrimPrefix(changes, first+"  uno\n"), status: 1},
 		{name: "no answers", answers: "", after: changes, status: 1},
 		{name: "help", answers: "?\nq\n", after: changes, status: 1, want: "A  accept this and everything that follows, in all files\n"},
-		{name: "no answer", answers: "Yes\nq\n", after: changes, status: 1, want: "\"Yes\" is none of the answers:\ny  accept"},
+		{name: "no answer", answers: "Yes\nq\n", after: changes, status: 1, want: "\"Yes\" is not an answer:\ny  accept"},
 		{name: "-y", args: []string{"-y"}, after: first + "  one\n" + second + "  x 12\n  same\n  y\n" + third + "  new\n"},
 		{name: "-n", args: []string{"-n"}, answers: "A\n", after: changes, status: 1},
 		{name: "-u and -n", args: []string{"-u", "-n"}, after: changes, status: 2, want: "--update and --no are mutually exclusive"},

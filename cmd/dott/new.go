@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"dott/cmd/dott/session"
 
@@ -44,6 +45,9 @@ func newTranscript(ctx context.Context, a *app.App, args []string) error {
 		return err
 	}
 	path, indent := set.Paths[0], set.Run.Format.Indent
+	if filepath.Ext(path) != ".t" {
+		return options.Errorf("new: %s: the name of a test ends in .t, as in: dott new hello.t 'echo hello'", path)
+	}
 	script := transcript.FromCommands(set.Paths[1:], indent)
 	if len(set.Paths) == 1 {
 		data, err := io.ReadAll(a.Stdin)
@@ -53,7 +57,7 @@ func newTranscript(ctx context.Context, a *app.App, args []string) error {
 		script = transcript.FromScript(string(data), indent)
 	}
 	if script == "" {
-		return options.Errorf("new: no commands, neither behind the file's name nor on standard input")
+		return options.Errorf("new: no commands: give them after the file name or on standard input")
 	}
 	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
 	silent := *a

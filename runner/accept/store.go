@@ -2,8 +2,11 @@ package accept
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -39,6 +42,12 @@ func (s *Store) Files() (files []*File, err error) {
 	}
 	if files, err = Files(all, s.Here); err != nil {
 		return nil, err
+	}
+	if s.Events == "" { // a test that was deleted has nothing to accept any more
+		files = slices.DeleteFunc(files, func(f *File) bool {
+			_, err := os.Stat(f.Path)
+			return errors.Is(err, fs.ErrNotExist)
+		})
 	}
 	return Select(files, s.Addresses, s.Here, s.Format)
 }

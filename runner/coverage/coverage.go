@@ -86,7 +86,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	s := &Session{Options: o, tests: map[string]*measured{}, began: time.Now(), total: Profile{}}
 	newTool := tools[o.Config.Tool]
 	if newTool == nil {
-		return nil, errors.New(`--cover: the configuration does not say what measures: add [coverage] with tool = "go", or another of docs/coverage.md`)
+		return nil, errors.New(`--cover: no coverage tool is configured: add [coverage] with tool = "go", or another of docs/coverage.md`)
 	}
 	s.tool = newTool()
 	var err error

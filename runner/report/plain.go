@@ -287,7 +287,7 @@ func (p *Plain) counts(took string) string {
 		s += fmt.Sprintf("# %d tests were not run%s\n", t.NotRun, why)
 	}
 	if t.SkipsFail() {
-		s += "# --fail-on-skip: " + plural(t.Skipped, "test") + " must not be skipped\n"
+		s += "# --fail-on-skip: " + plural(t.Skipped, "test") + " skipped\n"
 	}
 	return s + coverageCounts(p.covered, p.Quiet)
 }

@@ -147,6 +147,9 @@ func serviceLogs(e event.Event, most int, sign string) string {
 	return b.String()
 }
 
+// notFound is what a status line for a command that was not found looks like.
+const notFound = "  [127]\n"
+
 // remarks returns what there is to say about a test that is not its failure, in lines.
 func remarks(e event.Event) []string {
 	var lines []string
@@ -155,6 +158,9 @@ func remarks(e event.Event) []string {
 		lines = append(lines, e.FileName()+": 1 change written")
 	case e.Written > 1:
 		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.FileName(), e.Written))
+	}
+	if e.Written > 0 && strings.Contains(e.Diff, "\n+"+notFound) {
+		lines = append(lines, e.FileName()+": status 127 was written: a command was not found; put it on PATH")
 	}
 	switch {
 	case e.Action != event.Pass || e.Reason == "":

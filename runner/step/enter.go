@@ -174,7 +174,7 @@ func (e *entry) met(early bool) {
 	if len(e.rest) > 0 {
 		where = fmt.Sprintf("before line %d", e.test.Transcript.Blocks[e.rest[0]].Code[0]+1)
 	}
-	e.say(fmt.Sprintf("%s: the shell of this test, %s. When it ends, all of the test is removed.", e.test.Name, where))
+	e.say(fmt.Sprintf("%s: the shell of this test, %s. When you leave it, its temporary directory is removed; the test file stays.", e.test.Name, where))
 	switch {
 	case len(e.rest) == 0:
 	case e.kind.history != "":

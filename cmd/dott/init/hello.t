@@ -1,14 +1,14 @@
-This is a test. Lines that are indented by two spaces are run, if they begin with
-a "$ ", or are what came out; all else is comment.
+This is a test. Lines indented by two spaces are commands if they start with "$ ",
+and expected output otherwise. Everything else is a comment.
 
   $ echo hello
   hello
 
-An exit status that is not 0 stands below the output, in brackets. Where a line
-differs from run to run, it is a pattern.
+An exit status other than 0 follows the output, in brackets. A line that differs from
+run to run is written as a pattern.
 
   $ cat missing
   cat: *missing*: No such file or directory (glob)
   [1]
 
-When what comes out has changed, "dott -i" asks whether to write it here.
+When the output changes, "dott -i" asks whether to update this file.

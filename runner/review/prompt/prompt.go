@@ -238,7 +238,7 @@ func (c *choice) instead(answer string, edits []matcher.Edit) []unit {
 		c.say(helpText)
 		return nil
 	}
-	c.say(fmt.Sprintf("%q is none of the answers:\n%s", answer, helpText))
+	c.say(fmt.Sprintf("%q is not an answer:\n%s", answer, helpText))
 	return nil
 }
 
