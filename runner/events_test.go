@@ -202,7 +202,7 @@ func TestDebug(t *testing.T) {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}
-	for name, want := range map[string]string{"out": "out\nforeign\n", "err": "err\ntoo\n"} {
+	for name, want := range map[string]string{"out": "  $ echo out; echo err >&2; exit 3\nout\nforeign\n", "err": "err\ntoo\n"} {
 		if got, err := os.ReadFile(name); err != nil || string(got) != want {
 			t.Errorf("%s has %q (%v)", name, got, err)
 		}

@@ -121,7 +121,11 @@ func (t *trial) transcript(ctx context.Context) error {
 			return takenOver(ctx, t, box, o)
 		}
 		if t.run.o.Debug != nil {
-			return watchFor(ctx, t, box, shell.Shown(t.prepared.Transcript, o))
+			text := shell.Shown
+			if t.run.o.Test.Format.Plain { // as cram does
+				text = shell.Plain
+			}
+			return watchFor(ctx, t, box, text(t.prepared.Transcript, o))
 		}
 		pipes := box.Pipes()
 		if s.Apart {

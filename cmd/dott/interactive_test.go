@@ -180,7 +180,7 @@ func TestTerminal(t *testing.T) {
 				if err != nil {
 					break // Linux has EIO when the other side is closed
 				}
-				if len(keys) > 0 && strings.HasSuffix(out.String(), "g,q,?] ") {
+				if len(keys) > 0 && strings.HasSuffix(out.String(), ",q,?] ") {
 					if keys[0] == "kill" {
 						var pid int
 						_, after, _ := strings.Cut(out.String(), "pid ")
