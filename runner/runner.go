@@ -117,7 +117,10 @@ type MatrixOptions struct {
 }
 
 // Streams are where a shell that is only watched writes.
-type Streams struct{ Out, Err *os.File }
+type Streams struct {
+	Out, Err *os.File
+	Commands bool // each command is shown before what it prints
+}
 
 // ErrNoTests is the error of a run that found nothing to run.
 var ErrNoTests = discover.ErrNoTests

@@ -121,9 +121,9 @@ func (t *trial) transcript(ctx context.Context) error {
 			return takenOver(ctx, t, box, o)
 		}
 		if t.run.o.Debug != nil {
-			text := shell.Shown
-			if t.run.o.Test.Format.Plain { // as cram does
-				text = shell.Plain
+			text := shell.Plain // as cram does
+			if t.run.o.Debug.Commands {
+				text = shell.Shown
 			}
 			return watchFor(ctx, t, box, text(t.prepared.Transcript, o))
 		}

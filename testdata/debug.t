@@ -6,10 +6,8 @@ With -d the shell prints for itself, and nothing is compared.
   >   $ cd /; pwd
   > END
   $ dott -d a.t
-    $ echo out; echo err >&2
   out
   err
-    $ cd /; pwd
   /
   $ dott --debug a.t 2>&1 >/dev/null
   err

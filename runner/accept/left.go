@@ -30,7 +30,10 @@ import (
 const header = "dott left 1"
 
 // mostBytes is how much is kept. What is more must be run again.
-const mostBytes = 64 << 20
+const mostBytes = 16 << 20
+
+// mostOfTest is how large the event of one test may be.
+const mostOfTest = 1 << 20
 
 // A Left is a test whose output differed in its last run.
 type Left struct {
@@ -108,6 +111,9 @@ func (k *Keeper) note(e event.Event) {
 	}
 	k.seen[key] = true
 	if !failed {
+		return
+	}
+	if e.Size() > mostOfTest { // nobody accepts so much line by line, and -u writes it
 		return
 	}
 	left, err := newLeft(e, k.Format)

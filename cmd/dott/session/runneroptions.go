@@ -3,6 +3,8 @@ package session
 import (
 	"slices"
 
+	"github.com/mattn/go-isatty"
+
 	"dott/matcher"
 	"dott/runner"
 	"dott/runner/around"
@@ -68,7 +70,7 @@ func (s *Session) RunnerOptions(p Plan) runner.Options {
 		o.Schedule.Seconds = func(key string) float64 { return s.records()[s.State.Name(key)].Seconds }
 	}
 	if s.streams != nil {
-		o.Debug, o.Schedule.Jobs = &runner.Streams{Out: s.streams[0], Err: s.streams[1]}, 1
+		o.Debug, o.Schedule.Jobs = &runner.Streams{Out: s.streams[0], Err: s.streams[1], Commands: isatty.IsTerminal(s.streams[0].Fd())}, 1
 	}
 	if p.Paths != nil {
 		o.Discover.Paths, o.Discover.All = p.Paths, false
