@@ -23,7 +23,7 @@ func TestRecord(t *testing.T) {
 			s := w.sit(append([]string{"record", "new.t"}, args...)...)
 			s.waits("$ ")
 			for _, line := range []string{
-				"echo one; echo $$", "", "# A note.", "for i in 1 2", "do echo $i", "done", "cat <<E", "a b", "E", "false", "mkdir sub; cd sub; x=5",
+				"echo one; tr -dc 1-9 </dev/urandom | head -c 9; echo", "", "# A note.", "for i in 1 2", "do echo $i", "done", "cat <<E", "a b", "E", "false", "mkdir sub; cd sub; x=5",
 				"pwd; echo $x", "printf nonl", `printf '\033[31mred\033[m\n'`, "[ -t 1 ] && echo terminal; echo behind",
 				`printf '\033[?1049hscreen\033[?1049l'`,
 			} {
@@ -31,7 +31,7 @@ func TestRecord(t *testing.T) {
 			}
 			s.waits("[?1049l\r\r\n$ ")
 			s.types("not this\x03echo \"\r\x03")
-			s.types("echo go\"\"ing; sleep 1000\r")
+			s.types("sh -c 'echo go\"\"ing; exec sleep 1000'\r")
 			s.waits("\ngoing\r\n")
 			s.types("\x03")
 			s.waits("[130]")
@@ -41,11 +41,11 @@ func TestRecord(t *testing.T) {
 			s.waits("got typed")
 			s.types("exit\r")
 			s.waits("left out: printf '\\033[?1049hscreen\\033[?1049l' (it took over the screen)")
-			s.waits("left out: echo go\"\"ing; sleep 1000 (it was ended with Ctrl-C)")
+			s.waits("left out: sh -c 'echo go\"\"ing; exec sleep 1000' (it was ended with Ctrl-C)")
 			s.waits("you typed into")
 			s.waits("new.t: written, with 10 commands recorded")
 			s.leaves(0)
-			want := `  $ echo one; echo $$
+			want := `  $ echo one; tr -dc 1-9 </dev/urandom | head -c 9; echo
   one
   \d+ (re)
 
@@ -74,7 +74,7 @@ A note.
   behind
 
 Left out: printf '\033[?1049hscreen\033[?1049l' (it took over the screen)
-Left out: echo go""ing; sleep 1000 (it was ended with Ctrl-C)
+Left out: sh -c 'echo go""ing; exec sleep 1000' (it was ended with Ctrl-C)
 
   $ echo read; read y; echo "got $y"
   read

@@ -117,7 +117,7 @@ func TestShell(t *testing.T) {
 			s.waits("\nhello world and sub\r\n")
 			s.types("[ -t 0 ] && [ -t 1 ] && echo at a ter\"\"minal\r")
 			s.waits("at a terminal")
-			s.types("echo sl\"\"eeps; sleep 100\r")
+			s.types("sh -c 'echo sl\"\"eeps; exec sleep 100'\r")
 			s.waits("\nsleeps\r\n")
 			s.types("\x03")
 			s.waits("a.t:11$ ")
@@ -141,11 +141,16 @@ func TestShellEnds(t *testing.T) {
 	s := w.sit("shell", "a.t:4")
 	s.waits("a.t: the shell ended before line 4; there is none to step into.")
 	s.leaves(0)
-	w.write("hang.t", "  $ echo a\n  a\n  $ sleep 1000\n  $ echo b\n")
+	w.write("hang.t", "  $ echo a\n  a\n  $ sh -c 'touch \"$TESTDIR/up\"; exec sleep 1000'\n  $ echo b\n")
 	for _, shell := range []string{"dash", "bash"} {
 		tooltest.Need(t, shell)
 		s = w.sit("shell", "--shell", shell, "hang.t")
-		time.Sleep(300 * time.Millisecond) // until it sleeps, or is about to
+		for {
+			if os.Remove(w.path("tests/up")) == nil {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
 		s.types("\x03")
 		s.waits("$ ")
 		s.types("echo here\"\" I am\r")
@@ -170,7 +175,7 @@ func TestShellSize(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.types("until stty size | grep '^20 70'; do :; done\r")
-	s.waits("\n20 70\r\n")
+	s.waits("20 70\r\n")
 	s.types("exit\r")
 	s.leaves(0)
 }

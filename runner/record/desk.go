@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"time"
 
 	"golang.org/x/term"
 
@@ -51,19 +52,21 @@ func newDesk(screen *step.Screen, terminal *process.Terminal) (*desk, error) {
 func (d *desk) typedKeys(keys []byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	switch {
-	case keys == nil:
-		d.gone = true
-	case d.running:
-		d.keys += len(keys)
-		d.stops += bytes.Count(keys, []byte{interrupt})
-		d.mu.Unlock()
-		_ = typing.Write(d.terminal, keys)
-		d.mu.Lock()
-		return
-	default:
-		d.pending = append(d.pending, keys...)
+	d.gone = d.gone || keys == nil
+	for d.running && len(keys) > 0 {
+		n, err := typing.Try(d.terminal, keys)
+		if err != nil {
+			break
+		}
+		d.keys += n
+		d.stops += bytes.Count(keys[:n], []byte{interrupt})
+		if keys = keys[n:]; n == 0 { // the command may end meanwhile, and these are no more for it
+			d.mu.Unlock()
+			time.Sleep(typing.Pause)
+			d.mu.Lock()
+		}
 	}
+	d.pending = append(d.pending, keys...)
 	d.arrived.Broadcast()
 }
 
@@ -141,7 +144,7 @@ func (d *desk) back() {
 	defer d.mu.Unlock()
 	ahead := bytes.ReplaceAll(typing.Unread(d.terminal), []byte("\n"), []byte("\r"))
 	d.keys -= len(ahead)
-	d.pending = append(ahead, d.pending...)
+	d.pending = append(d.pending, ahead...)
 	d.running = false
 }
 

@@ -67,23 +67,22 @@ func (s *Session) Step(ctx context.Context, t *step.Test) (err error) {
 	r.printed = newPrinted(r.mark, s.Screen)
 	r.terminal.Columns, r.terminal.Rows = s.Screen.Size()
 	env := process.WithEnv(t.Env, map[string]string{"TERM": s.Screen.Term, "PAGER": "cat", "GIT_PAGER": "cat"})
+	// Raw first: what is typed meanwhile is for us.
+	if r.desk, err = newDesk(s.Screen, &r.terminal); err != nil {
+		return err
+	}
 	p, flush, err := t.Start(ctx, place.Command{
 		Path: t.Shell, Args: append(slices.Clone(t.Args), t.Box.Pipes().Answers), Env: env,
 		Output: r.printed, Terminal: &r.terminal, Answers: &r.answers,
 	})
 	if err != nil {
-		return err
+		return errors.Join(err, s.Screen.End())
 	}
 	go func() {
 		r.result, r.err = p.Wait()
 		flush()
 		close(r.ended)
 	}()
-	if r.desk, err = newDesk(s.Screen, &r.terminal); err != nil {
-		cancel()
-		<-r.ended
-		return err
-	}
 	err = r.session(ctx)
 	select {
 	case <-r.ended:

@@ -115,14 +115,16 @@ func (e *entry) run(ctx context.Context) (err error) {
 		}
 	}
 	e.terminal.Columns, e.terminal.Rows = e.screen.Size()
-	p, flush, err := t.Start(ctx, command)
-	if err != nil {
+	// Raw first: Ctrl-C is for the command from the beginning.
+	if err := e.screen.Begin(&e.terminal); err != nil {
 		return err
 	}
-	err = e.screen.Begin(&e.terminal)
-	result, werr := p.Wait()
+	p, flush, err := t.Start(ctx, command)
+	if err != nil {
+		return errors.Join(err, e.screen.End())
+	}
+	result, err := p.Wait()
 	flush()
-	err = errors.Join(err, werr)
 	if !e.ready && ctx.Err() == nil {
 		e.ended(result)
 	}

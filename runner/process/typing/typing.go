@@ -13,26 +13,33 @@ import (
 	"dott/runner/process"
 )
 
-// pause is how long to wait where a terminal has no room.
-const pause = time.Millisecond
+// Pause is how long to wait where a terminal has no room.
+const Pause = time.Millisecond
 
 // Write types keys into a terminal, and waits where there is no room for them. When the
 // command has ended, nobody reads them.
-func Write(t *process.Terminal, keys []byte) (err error) {
-	for len(keys) > 0 && err == nil {
-		n := 0
-		open := t.With(func(master, _ int) { n, err = unix.Write(master, keys) })
-		switch {
-		case !open:
-			return os.ErrClosed
-		case err == unix.EAGAIN || err == unix.EINTR:
-			err = nil
-			time.Sleep(pause)
-		case err == nil:
-			keys = keys[n:]
+func Write(t *process.Terminal, keys []byte) error {
+	for len(keys) > 0 {
+		n, err := Try(t, keys)
+		if err != nil {
+			return err
+		}
+		if keys = keys[n:]; n == 0 {
+			time.Sleep(Pause)
 		}
 	}
-	return err
+	return nil
+}
+
+// Try types as many keys as there is room for.
+func Try(t *process.Terminal, keys []byte) (n int, err error) {
+	if !t.With(func(master, _ int) { n, err = unix.Write(master, keys) }) {
+		return 0, os.ErrClosed
+	}
+	if err == unix.EAGAIN || err == unix.EINTR {
+		return 0, nil
+	}
+	return max(n, 0), err
 }
 
 // Resize gives a terminal another size, of which what runs in it is told.
@@ -60,7 +67,14 @@ func unread(slave int) []byte {
 		return nil
 	}
 	defer func() { _ = unix.IoctlSetTermios(slave, setTermios, was) }()
+	// Where there is nothing, the system first takes along what is on its way.
+	var all []byte
 	buf := make([]byte, 8<<10)
-	n, _ := unix.Read(slave, buf)
-	return buf[:max(n, 0)]
+	for {
+		n, err := unix.Read(slave, buf)
+		if n <= 0 && err != unix.EINTR {
+			return all
+		}
+		all = append(all, buf[:max(n, 0)]...)
+	}
 }
