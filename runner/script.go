@@ -169,7 +169,7 @@ func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(st
 			dir = there
 		}
 	}
-	if !strings.Contains(printed, dir) || is(t.run.o.Config.Compat.LiteralTestdir) || holds(dir, names) {
+	if len(printed) <= limit && !strings.Contains(printed, dir) || is(t.run.o.Config.Compat.LiteralTestdir) || holds(dir, names) {
 		return shown
 	}
 	folder := judge.Folder(dir, "$TESTDIR")

@@ -87,7 +87,7 @@ func TestMemory(t *testing.T) {
 	t.Parallel()
 	needTool(t, installed("yes", "head", "tr", "time"), "coreutils and time")
 	dott := binary(t)
-	const most = 400 << 20
+	const most = 150 << 20
 	for _, test := range []struct {
 		name, text, want string
 		args             []string
@@ -148,7 +148,7 @@ func TestReportsMemory(t *testing.T) {
 	t.Parallel()
 	needTool(t, installed("yes", "head", "seq", "time"), "coreutils and time")
 	dott := binary(t)
-	const most = 400 << 20
+	const most = 300 << 20
 	reports := []string{"-j2", "--junit", "r.xml", "--html", "r.html", "--tap", "r.tap", "--json", "r.json"}
 	for _, test := range []struct {
 		name, text string

@@ -205,6 +205,9 @@ func (a Address) missing(files []*File, here string) error {
 // nil where the file is as it was.
 func (f *File) Moved(format func(file string) transcript.Format) error {
 	for i, e := range f.Events {
+		if f.Lefts[i].Large {
+			return fmt.Errorf("%s: the changes of its last run were too much to keep; to accept them: dott -i %s", f.Name, words.Quote(f.Name))
+		}
 		if _, err := change.Read(e); err == nil {
 			continue
 		} else if e.Target != "" {

@@ -29,11 +29,9 @@ import (
 // tests, so a line is not read but by who looks at its test.
 const header = "dott left 1"
 
-// mostBytes is how much is kept. What is more must be run again.
+// mostBytes is how much is kept of all tests. Of those past it, it is kept that they
+// failed.
 const mostBytes = 16 << 20
-
-// mostOfTest is how large the event of one test may be.
-const mostOfTest = 1 << 20
 
 // A Left is a test whose output differed in its last run.
 type Left struct {
@@ -41,6 +39,7 @@ type Left struct {
 	Dir    string   `json:"dir"`             // in this directory
 	Cells  []string `json:"cells,omitempty"` // in which its file ran
 	Places []Place  `json:"places"`          // of its changes, in order
+	Large  bool     `json:"large,omitempty"` // the changes themselves were too much to keep
 
 	key   string
 	event []byte
@@ -113,13 +112,15 @@ func (k *Keeper) note(e event.Event) {
 	if !failed {
 		return
 	}
-	if e.Size() > mostOfTest { // nobody accepts so much line by line, and -u writes it
-		return
+	large := k.bytes+e.Size() > mostBytes
+	if large {
+		e = begun(e)
 	}
 	left, err := newLeft(e, k.Format)
-	if err != nil || k.bytes+len(left.event) > mostBytes {
+	if err != nil {
 		return // it changed while it ran, say
 	}
+	left.Large = large
 	k.bytes += len(left.event)
 	left.Again, left.Dir, left.key = k.again, k.Here, key
 	k.fresh[key] = left
@@ -127,6 +128,13 @@ func (k *Keeper) note(e event.Event) {
 
 // wants reports whether a test has changes that could be accepted.
 func wants(e event.Event) bool { return e.Action == event.Fail && len(e.Edits) > 0 && e.Known == "" }
+
+// begun is the end of a test of whose changes it has only where they begin.
+func begun(e event.Event) event.Event {
+	first := e.Edits[0]
+	e.Edits = []matcher.Edit{{Start: first.Start, End: first.Start}}
+	return e
+}
 
 // newLeft makes the line of a test.
 func newLeft(e event.Event, format func(file string) transcript.Format) (*Left, error) {
@@ -222,8 +230,13 @@ func Update(dir string, to func([]*Left) []*Left) error {
 		fmt.Fprintln(w, header)
 		size := 0
 		for _, l := range after {
-			if size += len(l.event); size > mostBytes {
-				break
+			if size += len(l.event); size > mostBytes && !l.Large {
+				e, err := l.Event()
+				if err != nil {
+					continue
+				}
+				e = begun(e)
+				l = &Left{Again: l.Again, Dir: l.Dir, Cells: l.Cells, Places: l.Places[:1], Large: true, key: l.key, event: bytes.TrimSuffix(event.Append(nil, &e), []byte("\n"))}
 			}
 			about, err := json.Marshal(l)
 			if err != nil {
