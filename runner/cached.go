@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner/discover"
 	"dott/runner/event"
+	"dott/runner/process"
 	"dott/runner/trace"
 	"dott/runner/verdicts"
 )
@@ -26,6 +29,8 @@ type Tracing struct {
 	Cached bool
 	// Verify runs them all the same, and says which cached verdicts are wrong.
 	Verify bool
+	// Failed reports by a test's key whether it failed the last time: then it runs.
+	Failed func(key string) bool
 	// Project is the folder whose path is no part of a key.
 	Project string
 }
@@ -54,7 +59,7 @@ func traces(ctx context.Context, r *run, t *task) *tracedTest {
 		return nil
 	}
 	tt := &tracedTest{name: o.Name(&t.job.Test), key: key}
-	if o.Cached && len(p.Settings.Services) == 0 && p.Settings.Known == nil {
+	if o.Cached && len(p.Settings.Services) == 0 && p.Settings.Known == nil && !o.Failed(t.job.Test.Key()) {
 		tt.before, tt.holds = o.Store.Passed(tt.name, key)
 	}
 	return tt
@@ -113,6 +118,13 @@ func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
 			b.WriteString(withoutProject(r, kv) + "\x00")
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(ofSandbox)) {
+		// The caller's own HOME, say.
+		if r.o.Place.Preserve || slices.Contains(r.o.Config.Env.Pass, name) {
+			value, _ := process.LookupEnv(r.o.Place.Env, name)
+			b.WriteString(withoutProject(r, name+"="+value) + "\x00")
+		}
+	}
 	s := p.Settings
 	s.Needs.Serial, s.Needs.Resources, s.Retry, s.Known = false, nil, 0, nil
 	settings, err := json.Marshal(s)
@@ -120,7 +132,11 @@ func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
 		return verdicts.Key{}, err
 	}
 	c := &r.o.Config
-	rest, err := json.Marshal([]any{c.Files, c.Substitute, c.Compat, c.Ports, c.Env, c.Sandbox, r.o.Test.Format.Indent, r.o.Place.Preserve})
+	var substitutions []string // with those that a command printed
+	for _, s := range r.substitutions {
+		substitutions = append(substitutions, s.String())
+	}
+	rest, err := json.Marshal([]any{c.Files, substitutions, c.Compat, c.Ports, c.Env, c.Sandbox, r.o.Test.Format, r.o.Place.Preserve})
 	if err != nil {
 		return verdicts.Key{}, err
 	}

@@ -154,7 +154,7 @@ func (r *run) all(ctx context.Context, warnings []string, h event.Handler) error
 		return err
 	}
 	if len(r.tests) > 0 { // an empty shard has none
-		if err = substitute(r, ctx); err != nil {
+		if err = substitute(ctx, r); err != nil {
 			return err
 		}
 	}

@@ -127,7 +127,7 @@ func eachScope(r *run, f func(s *run, tests []discover.Test) error) error {
 }
 
 // substitute finds what is substituted in the output of tests.
-func substitute(r *run, ctx context.Context) error {
+func substitute(ctx context.Context, r *run) error {
 	return eachScope(r, func(s *run, tests []discover.Test) (err error) {
 		s.substitutions, err = s.preparer.Substitutions(ctx, &tests[0])
 		return err

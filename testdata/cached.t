@@ -41,3 +41,30 @@ Damaged verdicts are as if they were not there:
   $ dott -q --cached b.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
+
+A test that failed the last time always runs, whatever ran it, and so does one whose real home
+or whose substitutions are others:
+
+  $ dott -q --cached b.t | tail -n 1
+  # Ran 1 tests, 0 skipped, 0 failed, 1 cached.
+  $ sed -i 's/  x$/  y/' b.t; dott -q b.t 2>/dev/null | tail -n 1
+  # Ran 1 tests, 0 skipped, 1 failed.
+  $ sed -i 's/  y$/  x/' b.t; sleep 0.05
+  $ dott -q --cached b.t 2>/dev/null | tail -n 1
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ mkdir h1 h2; echo 1 >h1/f; echo 2 >h2/f; printf '  $ cat ~/f\n  1\n' >home.t; sleep 0.05
+  $ HOME=$PWD/h1 dott -q -E --cached home.t | tail -n 1
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ HOME=$PWD/h1 dott -q -E --cached home.t | tail -n 1
+  # Ran 1 tests, 0 skipped, 0 failed, 1 cached.
+  $ HOME=$PWD/h2 dott -q -E --cached home.t 2>/dev/null | tail -n 1
+  # Ran 1 tests, 0 skipped, 1 failed.
+  $ printf '[substitute-from]\ncommand = "cat subs"\n' >dott.toml
+  $ printf '{"pattern":"foo","with":"BAR"}\n' >subs
+  $ printf '  $ echo foo\n  BAR\n' >s.t; sleep 0.05
+  $ dott -q --cached s.t | tail -n 1; dott -q --cached s.t | tail -n 1
+  # Ran 1 tests, 0 skipped, 0 failed.
+  # Ran 1 tests, 0 skipped, 0 failed, 1 cached.
+  $ printf '{"pattern":"foo","with":"BAZ"}\n' >subs
+  $ dott -q --cached s.t 2>/dev/null | tail -n 1
+  # Ran 1 tests, 0 skipped, 1 failed.

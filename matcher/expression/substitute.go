@@ -23,6 +23,16 @@ type Substitution struct {
 	bytes   func() *Substitution // the same for text that went through mapInvalid
 }
 
+// String returns the pattern and what takes its place: those of two that do the same
+// are the same.
+func (s *Substitution) String() string {
+	text := s.pattern + "\x00"
+	for _, p := range s.with {
+		text += fmt.Sprintf("%q%d", p.text, p.group)
+	}
+	return text
+}
+
 // A part of a replacement is text, or a group if text is empty.
 type part struct {
 	text  string

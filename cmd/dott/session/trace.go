@@ -43,6 +43,7 @@ func (s *Session) tracing() (t runner.Tracing, end func() error) {
 	store := OpenVerdicts(s.State, s.Here, run.CacheDir)
 	return runner.Tracing{
 		Store: store, Cached: run.Cached != "", Verify: run.Cached == "verify", Project: state.Root(s.Here),
-		Name: func(t *discover.Test) string { return s.State.Name(t.Key()) },
+		Name:   func(t *discover.Test) string { return s.State.Name(t.Key()) },
+		Failed: func(key string) bool { return s.records()[s.State.Name(key)].Failed },
 	}, store.Close
 }
