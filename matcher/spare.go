@@ -44,7 +44,7 @@ func meanings(p *Pattern) (meant []string) {
 	if strings.Contains(p.Text, "*") && strings.Trim(p.Text, "* ") != "" {
 		meant = append(meant, p.Text+" (glob)")
 	}
-	if references(Glob, p.Text) != nil {
+	if References(Glob, p.Text) != nil {
 		meant = append(meant, p.Text+" (glob)")
 	}
 	if regexpSigns().MatchString(p.Text) {

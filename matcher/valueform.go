@@ -13,7 +13,7 @@ import (
 type valuePattern struct {
 	kind       Kind
 	body       string
-	references []occurrence
+	references []Reference
 	known      *Values                // for who matches without saying so
 	forms      map[*Values]*valueForm // by what is known
 	loose      expression.Glob        // of a (glob), with a star for each value: what does not match it need not be looked at
@@ -25,7 +25,7 @@ const maxForms = 1024
 // newValuePattern finds the values in the body of a (glob) or an (re); nil is that there
 // are none.
 func newValuePattern(kind Kind, body string) *valuePattern {
-	all := references(kind, body)
+	all := References(kind, body)
 	if all == nil {
 		return nil
 	}
@@ -34,8 +34,8 @@ func newValuePattern(kind Kind, body string) *valuePattern {
 		var b strings.Builder
 		at := 0
 		for _, r := range all {
-			b.WriteString(body[at:r.start] + "*")
-			at = r.end
+			b.WriteString(body[at:r.Start] + "*")
+			at = r.End
 		}
 		v.loose = expression.NewGlob(b.String() + body[at:])
 	}
@@ -46,7 +46,7 @@ func newValuePattern(kind Kind, body string) *valuePattern {
 type valueForm struct {
 	glob  expression.Glob // where all is known, of a (glob)
 	re    *expression.Expression
-	binds []occurrence // the groups, in order
+	binds []Reference // the groups, in order
 	err   error
 }
 
@@ -57,9 +57,9 @@ func (v *valuePattern) form(known *Values) (*valueForm, error) {
 	}
 	var f *valueForm
 	for _, r := range v.references {
-		value, ok := known.Of(r.name)
-		if ok && value.Bare && r.expression != "" {
-			f = &valueForm{err: fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.name, r.name, r.expression)}
+		value, ok := known.Of(r.Name)
+		if ok && value.Bare && r.Expression != "" {
+			f = &valueForm{err: fmt.Errorf("line %d uses {{%s}} before this line says what it is; write {{%s:%s}} there", value.Line+1, r.Name, r.Name, r.Expression)}
 		}
 	}
 	if f == nil {
@@ -72,10 +72,10 @@ func (v *valuePattern) form(known *Values) (*valueForm, error) {
 	return f, f.err
 }
 
-func newValueForm(kind Kind, body string, references []occurrence, known *Values) *valueForm {
+func newValueForm(kind Kind, body string, references []Reference, known *Values) *valueForm {
 	f := &valueForm{}
 	var source strings.Builder // of a glob, if all is known, and of an expression otherwise
-	all := !slices.ContainsFunc(references, func(r occurrence) bool { _, ok := known.Of(r.name); return !ok })
+	all := !slices.ContainsFunc(references, func(r Reference) bool { _, ok := known.Of(r.Name); return !ok })
 	literally := expression.Quote
 	between := func(s string) string { return s }
 	if kind == Glob {
@@ -87,10 +87,10 @@ func newValueForm(kind Kind, body string, references []occurrence, known *Values
 	groups := map[string]int{}
 	at := 0
 	for _, r := range references {
-		source.WriteString(between(body[at:r.start]))
-		at = r.end
-		value, ok := known.Of(r.name)
-		group, again := groups[r.name]
+		source.WriteString(between(body[at:r.Start]))
+		at = r.End
+		value, ok := known.Of(r.Name)
+		group, again := groups[r.Name]
 		switch {
 		case ok && kind == Glob && all:
 			source.WriteString(literally(value.Text))
@@ -100,14 +100,14 @@ func newValueForm(kind Kind, body string, references []occurrence, known *Values
 			fmt.Fprintf(&source, `\k<%s>`, groupName(group))
 		default:
 			group := ".+?"
-			if r.expression != "" {
-				if _, err := expression.Compile(r.expression); err != nil {
-					f.err = fmt.Errorf("{{%s:…}}: %w", r.name, expression.Invalid(r.expression, err))
+			if r.Expression != "" {
+				if _, err := expression.Compile(r.Expression); err != nil {
+					f.err = fmt.Errorf("{{%s:…}}: %w", r.Name, expression.Invalid(r.Expression, err))
 					return f
 				}
-				group = "(?:" + r.expression + ")"
+				group = "(?:" + r.Expression + ")"
 			}
-			groups[r.name] = len(f.binds)
+			groups[r.Name] = len(f.binds)
 			fmt.Fprintf(&source, "(?P<%s>%s)", groupName(len(f.binds)), group)
 			f.binds = append(f.binds, r)
 		}
@@ -144,7 +144,7 @@ func (f *valueForm) match(ctx context.Context, s string) (ok bool, bound []Value
 	}
 	for i, r := range f.binds {
 		if texts[i] != "" { // else its group took no part
-			bound = append(bound, Value{Name: r.name, Text: texts[i], Bare: r.expression == ""})
+			bound = append(bound, Value{Name: r.Name, Text: texts[i], Bare: r.Expression == ""})
 		}
 	}
 	return true, bound, nil

@@ -69,18 +69,18 @@ func (v *Values) All() []Value {
 	})
 }
 
-// An occurrence is a place of a pattern where a value stands: source[start:end] is {{name}} or
+// An Reference is a place of a pattern where a value stands: source[start:end] is {{name}} or
 // {{name:expression}}.
-type occurrence struct {
-	start, end int
-	name       string
-	expression string // "" is any text
+type Reference struct {
+	Start, End int
+	Name       string
+	Expression string // "" is any text
 }
 
-// references finds the values of a pattern. A backslash in front of one takes it away in
+// References finds the values of a pattern. A backslash in front of one takes it away in
 // an expression, where it makes the brace a character.
-func references(kind Kind, source string) []occurrence {
-	var found []occurrence
+func References(kind Kind, source string) []Reference {
+	var found []Reference
 	for at := 0; ; {
 		i := strings.Index(source[at:], "{{")
 		if i < 0 {
@@ -96,23 +96,23 @@ func references(kind Kind, source string) []occurrence {
 			continue
 		}
 		found = append(found, r)
-		at = r.end
+		at = r.End
 	}
 }
 
 // referenceAt reads the value that stands at an index, if one does.
-func referenceAt(source string, at int) (r occurrence, ok bool) {
+func referenceAt(source string, at int) (r Reference, ok bool) {
 	i := at + len("{{")
 	for i < len(source) && isNameByte(source[i], i == at+len("{{")) {
 		i++
 	}
-	r = occurrence{start: at, name: source[at+len("{{") : i]}
-	if r.name == "" {
+	r = Reference{Start: at, Name: source[at+len("{{") : i]}
+	if r.Name == "" {
 		return r, false
 	}
 	rest := source[i:]
 	if strings.HasPrefix(rest, "}}") {
-		r.end = i + len("}}")
+		r.End = i + len("}}")
 		return r, true
 	}
 	if !strings.HasPrefix(rest, ":") {
@@ -140,7 +140,7 @@ func referenceAt(source string, at int) (r occurrence, ok bool) {
 		case c == '}' && depth > 0:
 			depth--
 		case c == '}' && k > 1 && strings.HasPrefix(rest[k:], "}}"):
-			r.expression, r.end = rest[1:k], i+k+len("}}")
+			r.Expression, r.End = rest[1:k], i+k+len("}}")
 			return r, true
 		case c == '}':
 			return r, false
@@ -161,13 +161,13 @@ func (p *Pattern) HasValues() bool {
 // Names returns the names of the values that stand in the line, in order.
 func (p *Pattern) Names() []string {
 	var names []string
-	all := references(p.Kind, p.body)
+	all := References(p.Kind, p.body)
 	if !p.HasValues() {
 		all = nil
 	}
 	for _, r := range all {
-		if !slices.Contains(names, r.name) {
-			names = append(names, r.name)
+		if !slices.Contains(names, r.Name) {
+			names = append(names, r.Name)
 		}
 	}
 	return names

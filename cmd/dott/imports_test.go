@@ -106,11 +106,12 @@ var allowed = map[string]string{
 	"runner/state":            "runner/atomicfile runner/event",
 	"runner/tooltest":         "",
 	"runner/words":            "",
-	"runner/confine":          "",
+	"runner/confine":          "runner/seccomp",
+	"runner/seccomp":          "",
 	"runner/doctor":           "runner/confine runner/process",
 	"runner/secret":           "",
 	"runner/process/prepared": "runner/confine runner/process/thread runner/trace",
-	"runner/trace":            "runner/process/thread",
+	"runner/trace":            "runner/process/thread runner/seccomp",
 	"runner/verdicts":         "runner/atomicfile runner/trace",
 }
 

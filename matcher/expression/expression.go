@@ -109,7 +109,7 @@ func (e *Expression) Groups(ctx context.Context, s string, names []string) (text
 			}
 			e.bytes = be
 		}
-		texts, ok, err = e.bytes.Groups(ctx, mapInvalid(s), names)
+		texts, ok, err = e.bytes.Groups(ctx, MapInvalid(s), names)
 		for i := range texts {
 			texts[i] = unmapInvalid(texts[i])
 		}
@@ -172,8 +172,11 @@ func (e *Expression) matchAtOnce(s string, names []string) (texts []string, ok b
 	return texts, m != nil, nil
 }
 
-// mapInvalid replaces each byte that is not valid UTF-8 by its private character.
-func mapInvalid(s string) string {
+// MapInvalid replaces each byte that is not valid UTF-8 by a private character of its own.
+func MapInvalid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -186,7 +189,7 @@ func mapInvalid(s string) string {
 	return b.String()
 }
 
-// mapInvalidPattern rewrites a pattern for text that went through mapInvalid:
+// mapInvalidPattern rewrites a pattern for text that went through MapInvalid:
 // a \xHH from \x80 on may then be the character or the byte, alone, in a class,
 // or at the ends of a range in a class.
 func mapInvalidPattern(p string) string {

@@ -20,7 +20,7 @@ type Substitution struct {
 	std     *regexp.Regexp
 	perl    *regexp2.Regexp // with what std has not: look-around, back-references
 	with    []part
-	bytes   func() *Substitution // the same for text that went through mapInvalid
+	bytes   func() *Substitution // the same for text that went through MapInvalid
 }
 
 // String returns the pattern and what takes its place: those of two that do the same
@@ -156,7 +156,7 @@ func (s *Substitution) Replace(line string) string {
 	if s = s.bytes(); s == nil {
 		return line
 	}
-	return unmapInvalid(s.replace(mapInvalid(line)))
+	return unmapInvalid(s.replace(MapInvalid(line)))
 }
 
 func (s *Substitution) replace(line string) string {
@@ -202,7 +202,7 @@ func (s *Substitution) replaceStd(line string) string {
 	return b.String()
 }
 
-// unmapInvalid turns what mapInvalid made back into bytes.
+// unmapInvalid turns what MapInvalid made back into bytes.
 func unmapInvalid(s string) string {
 	var b strings.Builder
 	for _, r := range s {

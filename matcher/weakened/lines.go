@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"dott/matcher"
 	"dott/matcher/expression"
@@ -20,7 +19,6 @@ const (
 	statusSign rune = 0xF0001
 	noEOLSign  rune = 0xF0002
 	jsonSign   rune = 0xF0003
-	byteSigns  rune = 0xF1000 // and a byte that is not UTF-8
 )
 
 // errPerl is the error for an expression that is no regular one: it looks around, or
@@ -53,15 +51,15 @@ func tree(p *matcher.Pattern) (*syntax.Regexp, error) {
 }
 
 func bodyTree(p *matcher.Pattern) (*syntax.Regexp, error) {
-	body := valid(p.Body())
+	body := expression.MapInvalid(p.Body())
 	switch p.Kind {
 	case matcher.Glob:
 		return parse(globSource(body))
 	case matcher.Regexp:
-		source, _ := values(body, func(s string) string { return s })
+		source := values(matcher.Regexp, body, func(s string) string { return s })
 		return parse(source)
 	case matcher.JSON:
-		return literal(string(jsonSign) + valid(p.Text)), nil
+		return literal(string(jsonSign) + expression.MapInvalid(p.Text)), nil
 	}
 	return literal(body), nil
 }
@@ -131,50 +129,28 @@ func around(op syntax.Op, re *syntax.Regexp) *syntax.Regexp {
 	return &syntax.Regexp{Op: op, Sub: []*syntax.Regexp{re}}
 }
 
-// valid replaces bytes that are not UTF-8.
-func valid(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && n == 1 {
-			r = byteSigns + rune(s[i])
-		}
-		b.WriteRune(r)
-		i += n
-	}
-	return b.String()
-}
-
 // globSource returns the source of an expression for a glob. A value that stands in it is
 // any text, or what its own expression says.
 func globSource(glob string) string {
-	source, _ := values(glob, func(s string) string { return expression.NewGlob(s).Expression() })
-	return source
+	return values(matcher.Glob, glob, func(s string) string { return expression.NewGlob(s).Expression() })
 }
 
-var reference = regexp.MustCompile(`\{\{([A-Za-z_][A-Za-z0-9_-]*)(:((?:[^{}]|\{[^{}]*\})+))?\}\}`)
-
-// values returns a source with an expression for each value, and the rest as between
-// makes it, and the names of the values.
-func values(source string, between func(string) string) (string, []string) {
+// values returns the source of a pattern of a kind with an expression for each value, and
+// the rest as between makes it.
+func values(kind matcher.Kind, source string, between func(string) string) string {
 	var b strings.Builder
-	var names []string
 	at := 0
-	for _, m := range reference.FindAllStringSubmatchIndex(source, -1) {
-		b.WriteString(between(source[at:m[0]]))
-		if m[6] >= 0 {
-			b.WriteString("(?:" + source[m[6]:m[7]] + ")")
+	for _, r := range matcher.References(kind, source) {
+		b.WriteString(between(source[at:r.Start]))
+		if r.Expression != "" {
+			b.WriteString("(?:" + r.Expression + ")")
 		} else {
 			b.WriteString("(?:.*)")
 		}
-		names = append(names, source[m[2]:m[3]])
-		at = m[1]
+		at = r.End
 	}
 	b.WriteString(between(source[at:]))
-	return b.String(), names
+	return b.String()
 }
 
 // width is how much a line leaves open: 0 for a literal, and more the more texts it
@@ -205,7 +181,7 @@ func bodyWidth(p *matcher.Pattern) float64 {
 	re, err := bodyTree(p)
 	held := 0
 	if err != nil {
-		source, _ := values(valid(p.Body()), func(s string) string { return s })
+		source := values(p.Kind, expression.MapInvalid(p.Body()), func(s string) string { return s })
 		held = len(looking.FindAllString(source, -1))
 		if re, err = parse(looking.ReplaceAllString(source, "")); err != nil {
 			return float64(strings.Count(source, "*") + strings.Count(source, "+"))

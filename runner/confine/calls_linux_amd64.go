@@ -2,8 +2,6 @@ package confine
 
 import "golang.org/x/sys/unix"
 
-const auditArch = unix.AUDIT_ARCH_X86_64
-
 var oldCalls = []call{
 	{unix.SYS_OPEN, opens, -1, 0},
 	{unix.SYS_CREAT, renames, -1, 0},

@@ -11,7 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unsafe"
+
+	"dott/runner/seccomp"
 
 	"golang.org/x/sys/unix"
 )
@@ -47,16 +48,12 @@ func (l *Limits) Watch() *Watcher {
 	}
 	// From here on, this thread does nothing that is told: nobody looks yet.
 	program := l.filter()
-	attr := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
-	fd, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_NEW_LISTENER, uintptr(unsafe.Pointer(&attr)))
+	fd, errno := seccomp.Listen(program)
 	if errno != 0 {
 		return nil
 	}
-	unix.CloseOnExec(int(fd))
-	// Where the kernel can, the program and the helper take turns on one processor.
-	const setFlags, syncWakeUp = 0x40082104, 1
-	_, _, _ = unix.Syscall(unix.SYS_IOCTL, fd, setFlags, syncWakeUp)
-	w.FD = int(fd)
+	seccomp.TakeTurns(fd)
+	w.FD = fd
 	return w
 }
 
@@ -70,19 +67,12 @@ func (w *Watcher) Close() {
 
 // filter is a program for the kernel: it tells calls that the limits may refuse.
 func (l *Limits) filter() []unix.SockFilter {
-	load := func(at uint32) unix.SockFilter {
-		return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: at}
-	}
-	result := func(what uint32) unix.SockFilter { return unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: what} }
-	equal := func(k uint32, no uint8) unix.SockFilter {
-		return unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: k, Jf: no}
-	}
-	anyOf := func(bits uint32) unix.SockFilter {
-		return unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JSET | unix.BPF_K, K: bits, Jf: 1}
-	}
-	const number, arch, arguments = 0, 4, 16
-	tell, pass := result(unix.SECCOMP_RET_USER_NOTIF), result(unix.SECCOMP_RET_ALLOW)
-	program := []unix.SockFilter{load(arch), {Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: auditArch, Jt: 1}, pass, load(number)}
+	equal := func(k uint32, no uint8) unix.SockFilter { return seccomp.Jump(unix.BPF_JEQ, k, 0, no) }
+	anyOf := func(bits uint32) unix.SockFilter { return seccomp.Jump(unix.BPF_JSET, bits, 0, 1) }
+	const arguments = seccomp.ArgumentsAt
+	load, tell, pass := seccomp.Load, seccomp.Tell, seccomp.Pass
+	// Of another kind of processor no call is told, and nothing that is refused has a name.
+	program := []unix.SockFilter{load(seccomp.ArchAt), seccomp.Jump(unix.BPF_JEQ, seccomp.Arch, 1, 0), pass, load(seccomp.NumberAt)}
 	for _, c := range calls {
 		switch {
 		case c.kind == connects && !l.Network, c.kind != connects && !l.Writes && !l.Reads:
@@ -119,50 +109,27 @@ const (
 	connects
 )
 
-// A notice is what the kernel tells of a call (struct seccomp_notif).
-type notice struct {
-	id         uint64
-	pid, flags uint32
-	number     int32
-	arch       uint32
-	ip         uint64
-	args       [6]uint64
-}
-
-// An answer lets a call go on (struct seccomp_notif_resp).
-type answer struct {
-	id    uint64
-	val   int64
-	err   int32
-	flags uint32
-}
-
 // Next takes a call that waits, and says in words what of it is refused; "" is nothing.
 // The call waits until Continue gets its number.
 func (w *Watcher) Next() (refused string, id uint64, ok bool) {
-	const receive = 0xc0502100
-	var n notice
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(w.FD), receive, uintptr(unsafe.Pointer(&n))); errno != 0 {
+	n, ok := seccomp.Receive(w.FD)
+	if !ok {
 		return "", 0, false
 	}
-	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.number) })
+	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.Number) })
 	if i < 0 {
-		return "", n.id, true
+		return "", n.ID, true
 	}
-	return w.judge(&n, calls[i]), n.id, true
+	return w.judge(&n, calls[i]), n.ID, true
 }
 
 // Continue has the kernel go on with a call, and so refuse what it refuses.
-func (w *Watcher) Continue(id uint64) {
-	const send = 0xc0182101
-	a := answer{id: id, flags: unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE}
-	_, _, _ = unix.Syscall(unix.SYS_IOCTL, uintptr(w.FD), send, uintptr(unsafe.Pointer(&a)))
-}
+func (w *Watcher) Continue(id uint64) { seccomp.Continue(w.FD, id) }
 
-func (w *Watcher) judge(n *notice, c call) string {
-	pid := int(n.pid)
+func (w *Watcher) judge(n *seccomp.Notice, c call) string {
+	pid := int(n.PID)
 	if c.kind == connects {
-		if to := w.connection(pid, n.args[c.path], n.args[c.path+1]); to != "" {
+		if to := w.connection(pid, n.Args[c.path], n.Args[c.path+1]); to != "" {
 			return "connecting to " + to + by(pid)
 		}
 		return ""
@@ -171,18 +138,18 @@ func (w *Watcher) judge(n *notice, c call) string {
 	if !ok {
 		return ""
 	}
-	changes := c.kind != opens || n.args[c.path+1]&writingFlags != 0
+	changes := c.kind != opens || n.Args[c.path+1]&writingFlags != 0
 	if !changes && (below(w.limits.Read, path) || below(system, path)) && !strings.Contains(path, "..") {
 		return "" // as most of what programs read: a link that leads elsewhere gets no name
 	}
 	real, there := realPath(path)
-	if c.kind >= makes || changes && !there && n.args[c.path+1]&unix.O_CREAT != 0 {
+	if c.kind >= makes || changes && !there && n.Args[c.path+1]&unix.O_CREAT != 0 {
 		// It is about the name, not about what that leads to.
 		real, there = nameOf(path)
 	}
 	switch {
 	case !strings.HasPrefix(real, "/"), // a pipe, or there is no such folder
-		!there && (c.kind == removes || c.kind == opens && n.args[c.path+1]&unix.O_CREAT == 0),
+		!there && (c.kind == removes || c.kind == opens && n.Args[c.path+1]&unix.O_CREAT == 0),
 		there && c.kind == makes,
 		!allowed(real, there && c.kind < makes, changes):
 		return ""
@@ -251,8 +218,8 @@ func realPath(path string) (string, bool) {
 }
 
 // pathOf returns the path that a call is about, from the root.
-func pathOf(pid int, n *notice, c call) (string, bool) {
-	path, err := readText(pid, n.args[c.path])
+func pathOf(pid int, n *seccomp.Notice, c call) (string, bool) {
+	path, err := readText(pid, n.Args[c.path])
 	if err != nil || path == "" {
 		return "", false
 	}
@@ -266,8 +233,8 @@ func pathOf(pid int, n *notice, c call) (string, bool) {
 		return path, true
 	}
 	dir := fmt.Sprintf("/proc/%d/cwd", pid)
-	if c.dir >= 0 && int32(n.args[c.dir]) != unix.AT_FDCWD {
-		dir = fmt.Sprintf("/proc/%d/fd/%d", pid, int32(n.args[c.dir]))
+	if c.dir >= 0 && int32(n.Args[c.dir]) != unix.AT_FDCWD {
+		dir = fmt.Sprintf("/proc/%d/fd/%d", pid, int32(n.Args[c.dir]))
 	}
 	if dir, err = os.Readlink(dir); err != nil {
 		return "", false

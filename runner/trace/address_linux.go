@@ -7,14 +7,16 @@ import (
 	"encoding/binary"
 	"net/netip"
 
+	"dott/runner/seccomp"
+
 	"golang.org/x/sys/unix"
 )
 
 // address notes what a call connects to.
-func (f *Follower) address(n *notice, c *call) {
+func (f *Follower) address(n *seccomp.Notice, c *call) {
 	var raw [128]byte
-	size := min(uint64(uint32(n.args[c.flags])), uint64(len(raw)))
-	ok := size >= 2 && f.peek(n.pid, n.args[c.path], raw[:size])
+	size := min(uint64(uint32(n.Args[c.flags])), uint64(len(raw)))
+	ok := size >= 2 && f.peek(n.PID, n.Args[c.path], raw[:size])
 	defer f.goOn(n)
 	if !ok {
 		return
@@ -47,7 +49,7 @@ func (f *Follower) address(n *notice, c *call) {
 }
 
 // unixSocket notes a socket that has a path, or an abstract name.
-func (f *Follower) unixSocket(n *notice, name []byte) {
+func (f *Follower) unixSocket(n *seccomp.Notice, name []byte) {
 	if len(name) == 0 {
 		return
 	}

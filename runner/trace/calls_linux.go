@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 
 	"dott/runner/process/thread"
+	"dott/runner/seccomp"
 )
 
 // A call is one that takes a path, or an address. Its arguments are counted from 0.
@@ -72,17 +72,10 @@ var calls = append([]call{
 
 // filter is a program for the kernel: it has the calls told.
 func filter() []unix.SockFilter {
-	load := func(at uint32) unix.SockFilter {
-		return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: at}
-	}
-	jump := func(code uint16, k uint32, yes, no uint8) unix.SockFilter {
-		return unix.SockFilter{Code: unix.BPF_JMP | code | unix.BPF_K, K: k, Jt: yes, Jf: no}
-	}
-	result := func(what uint32) unix.SockFilter { return unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: what} }
-	const number, arch, arguments = 0, 4, 16
-	tell, pass := result(unix.SECCOMP_RET_USER_NOTIF), result(unix.SECCOMP_RET_ALLOW)
+	const arguments = seccomp.ArgumentsAt
+	load, jump, tell, pass := seccomp.Load, seccomp.Jump, seccomp.Tell, seccomp.Pass
 	// The calls of another architecture have other numbers: all are told, and unseen.
-	program := []unix.SockFilter{load(arch), jump(unix.BPF_JEQ, auditArch, 1, 0), tell, load(number)}
+	program := []unix.SockFilter{load(seccomp.ArchAt), jump(unix.BPF_JEQ, seccomp.Arch, 1, 0), tell, load(seccomp.NumberAt)}
 	for _, c := range calls {
 		switch {
 		case c.number == unix.SYS_SENDTO: // one that has no address is of a connection
@@ -100,17 +93,12 @@ func filter() []unix.SockFilter {
 // install has the calls of this thread, and of what it starts, told to a listener.
 func install() (listener int, err error) {
 	program := filter()
-	attr := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
-	set := func() (uintptr, unix.Errno) {
-		fd, _, errno := unix.RawSyscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_NEW_LISTENER, uintptr(unsafe.Pointer(&attr)))
-		return fd, errno
-	}
-	fd, errno := set()
+	fd, errno := seccomp.Listen(program)
 	if errno == unix.EACCES { // only root may without
 		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 			return -1, err
 		}
-		fd, errno = set()
+		fd, errno = seccomp.Listen(program)
 	}
 	switch {
 	case errno == unix.EBUSY:
@@ -118,8 +106,7 @@ func install() (listener int, err error) {
 	case errno != 0:
 		return -1, fmt.Errorf("this system forbids to trace with seccomp: %w", errno)
 	}
-	unix.CloseOnExec(int(fd))
-	return int(fd), nil
+	return fd, nil
 }
 
 // Possible returns why nothing can be traced.

@@ -2,8 +2,6 @@ package trace
 
 import "golang.org/x/sys/unix"
 
-const auditArch = unix.AUDIT_ARCH_X86_64
-
 // old are the calls that newer systems have only in the form with a folder.
 var old = []call{
 	{unix.SYS_OPEN, opens, here, 0, 1},

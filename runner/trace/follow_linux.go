@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"dott/runner/seccomp"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -53,8 +55,7 @@ func (s *Spec) Follow() (*Follower, error) {
 		return nil, fmt.Errorf("tracing: %w", err)
 	}
 	f.listener = fd
-	const setFlags, syncWakeUp = 0x40082104, 1 // as of Linux 6.6
-	_, _, _ = unix.RawSyscall(unix.SYS_IOCTL, uintptr(fd), setFlags, syncWakeUp)
+	seccomp.TakeTurns(fd)
 	ready := make(chan struct{})
 	go f.follow(ready)
 	<-ready // it has a thread and needs nothing of the runtime any more
@@ -92,24 +93,6 @@ func (f *Follower) End() error {
 	return sorted(f.all).write(f.spec.File)
 }
 
-// A notice is what the kernel tells of a call (struct seccomp_notif).
-type notice struct {
-	id         uint64
-	pid, flags uint32
-	number     int32
-	arch       uint32
-	ip         uint64
-	args       [6]uint64
-}
-
-// An answer lets a call go on (struct seccomp_notif_resp).
-type answer struct {
-	id    uint64
-	val   int64
-	err   int32
-	flags uint32
-}
-
 func (f *Follower) follow(ready chan struct{}) {
 	runtime.LockOSThread()
 	defer close(f.done)
@@ -117,7 +100,6 @@ func (f *Follower) follow(ready chan struct{}) {
 	for i := range calls {
 		byNumber[int32(calls[i].number)] = &calls[i]
 	}
-	const receive = 0xc0502100
 	fds := []unix.PollFd{{Fd: int32(f.listener), Events: unix.POLLIN}, {Fd: int32(f.stop[0]), Events: unix.POLLIN}}
 	close(ready)
 	for {
@@ -138,12 +120,12 @@ func (f *Follower) follow(ready chan struct{}) {
 			}
 			continue
 		}
-		var told notice
-		if _, _, errno := unix.RawSyscall(unix.SYS_IOCTL, uintptr(f.listener), receive, uintptr(unsafe.Pointer(&told))); errno != 0 {
+		told, ok := seccomp.Receive(f.listener)
+		if !ok {
 			continue
 		}
-		c := byNumber[told.number]
-		if c == nil || told.arch != auditArch {
+		c := byNumber[told.Number]
+		if c == nil || told.Arch != seccomp.Arch {
 			c = &call{kind: unseen}
 		}
 		f.take(&told, c)
@@ -164,23 +146,19 @@ func (f *Follower) poll(fds []unix.PollFd) (int, error) {
 }
 
 // goOn has the kernel carry out the call.
-func (f *Follower) goOn(n *notice) {
-	const send = 0xc0182101
-	a := answer{id: n.id, flags: unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE}
-	_, _, _ = unix.RawSyscall(unix.SYS_IOCTL, uintptr(f.listener), send, uintptr(unsafe.Pointer(&a)))
-}
+func (f *Follower) goOn(n *seccomp.Notice) { seccomp.Continue(f.listener, n.ID) }
 
 // take reads what a call is about, has it go on, and notes it.
-func (f *Follower) take(n *notice, c *call) {
-	delete(f.moving, n.pid)
+func (f *Follower) take(n *seccomp.Notice, c *call) {
+	delete(f.moving, n.PID)
 	switch c.kind {
 	case unseen:
 		f.goOn(n)
-		f.all["a system call that is not followed: "+strconv.Itoa(int(n.number))] |= Unseen
+		f.all["a system call that is not followed: "+strconv.Itoa(int(n.Number))] |= Unseen
 		return
 	case moves:
 		clear(f.dirs)
-		f.moving[n.pid] = true
+		f.moving[n.PID] = true
 		if c.path == none {
 			f.goOn(n)
 			return
@@ -189,14 +167,14 @@ func (f *Follower) take(n *notice, c *call) {
 		f.address(n, c)
 		return
 	case symlinks:
-		if target, ok := f.read(n.pid, n.args[c.path]); ok && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
+		if target, ok := f.read(n.PID, n.Args[c.path]); ok && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
 			f.linked = true
 		}
 		f.goOn(n)
 		return
 	}
 	how := c.how(n, f)
-	rel, ok := f.read(n.pid, n.args[c.path])
+	rel, ok := f.read(n.PID, n.Args[c.path])
 	if !ok {
 		f.goOn(n)
 		return
@@ -245,13 +223,13 @@ func (f *Follower) take(n *notice, c *call) {
 }
 
 // how is what a call does with its path.
-func (c *call) how(n *notice, f *Follower) How {
+func (c *call) how(n *seccomp.Notice, f *Follower) How {
 	switch c.kind {
 	case opens:
-		return opened(n.args[c.flags])
+		return opened(n.Args[c.flags])
 	case opens2:
 		var flags [8]byte
-		if !f.peek(n.pid, n.args[c.flags], flags[:]) {
+		if !f.peek(n.PID, n.Args[c.flags], flags[:]) {
 			return Read | Write
 		}
 		return opened(binary.NativeEndian.Uint64(flags[:]))
@@ -303,17 +281,17 @@ func (f *Follower) peek(pid uint32, at uint64, to []byte) bool {
 }
 
 // dir returns the folder that the path of a call begins in.
-func (f *Follower) dir(n *notice, c *call) (string, bool) {
+func (f *Follower) dir(n *seccomp.Notice, c *call) (string, bool) {
 	if c.dir >= 0 {
-		if fd := int32(n.args[c.dir]); fd != unix.AT_FDCWD {
-			dir, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", n.pid, fd))
+		if fd := int32(n.Args[c.dir]); fd != unix.AT_FDCWD {
+			dir, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", n.PID, fd))
 			return dir, err == nil && strings.HasPrefix(dir, "/")
 		}
 	}
-	if dir, ok := f.dirs[n.pid]; ok {
+	if dir, ok := f.dirs[n.PID]; ok {
 		return dir, true
 	}
-	dir, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", n.pid))
+	dir, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", n.PID))
 	if err != nil {
 		return "", false
 	}
@@ -321,7 +299,7 @@ func (f *Follower) dir(n *notice, c *call) (string, bool) {
 		if len(f.dirs) > 500 { // the numbers of processes come again
 			clear(f.dirs)
 		}
-		f.dirs[n.pid] = dir
+		f.dirs[n.PID] = dir
 	}
 	return dir, true
 }

@@ -1,0 +1,4 @@
+//go:build !linux
+
+// Package seccomp is for Linux.
+package seccomp
