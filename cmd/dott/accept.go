@@ -84,15 +84,11 @@ func acceptChanges(ctx context.Context, a *app.App, args []string) error {
 	if o.all == (len(o.Addresses) > 0) {
 		return options.Errorf("accept: name changes, as in: dott accept a.t:14, or give --all")
 	}
-	unlock, err := o.Lock(ctx)
+	files, unlock, err := o.Locked(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	files, err := o.Files()
-	if err != nil {
-		return err
-	}
 	chooser := &accept.Chooser{As: o.as, Deny: o.deny != "", Format: o.Format}
 	chooser.Files = o.Usable(files, func(f *accept.File, err error) { chooser.Result(f).Reason = err.Error() })
 	if err := applying(a, o, chooser, event.HandlerFunc(chooser.Ended)).Do(ctx, chooser.Files); err != nil {
@@ -115,16 +111,12 @@ func rejectChanges(ctx context.Context, a *app.App, args []string) error {
 	if o.all == (len(o.Addresses) > 0) || o.Events != "" {
 		return options.Errorf("reject: name changes, as in: dott reject a.t:14, or give --all")
 	}
-	unlock, err := o.Lock(ctx)
+	files, unlock, err := o.Locked(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	files, err := o.Files()
-	if err != nil {
-		return err
-	}
-	n, err := o.Reject(files)
+	n, err := o.Reject(ctx, files)
 	if err != nil {
 		return err
 	}

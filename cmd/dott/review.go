@@ -30,15 +30,11 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 		}
 		return app.Written(a.Stdout, func(w io.Writer) { _ = accept.List(w, files, o.Format, 1000) })
 	}
-	unlock, err := o.Lock(ctx)
+	files, unlock, err := o.Locked(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	files, err := o.Files()
-	if err != nil {
-		return err
-	}
 	if len(files) == 0 {
 		fmt.Fprintln(a.Stdout, "the last run left no changes")
 		return nil

@@ -115,27 +115,29 @@ func (s *shelltest) mark(sign, rest string) {
 		s.command, s.part = rest, "out"
 		s.out = &none
 	case ">":
-		s.part = "out"
-		s.out = &none
-		if strings.HasPrefix(strings.TrimPrefix(rest, "!"), "/") {
-			s.matchOut = rest
-		} else if rest != "" {
-			*s.out = rest + "\n"
-		}
+		s.part, s.out = "out", &none
+		s.matchOut = expected(rest, &none)
 	case "2":
-		s.part = "err"
-		s.err = &none
-		if strings.HasPrefix(strings.TrimPrefix(rest, "!"), "/") {
-			s.matchErr = rest
-		} else if rest != "" {
-			*s.err = rest + "\n"
-		}
+		s.part, s.err = "err", &none
+		s.matchErr = expected(rest, &none)
 	case "=":
 		s.status, s.part = rest, "done"
 		if rest == "" {
 			s.status = "any"
 		}
 	}
+}
+
+// expected returns the expression that what is printed must match, if one is behind the
+// sign; any other text is its first line.
+func expected(rest string, text *string) (match string) {
+	switch {
+	case strings.HasPrefix(strings.TrimPrefix(rest, "!"), "/"):
+		return rest
+	case rest != "":
+		*text = rest + "\n"
+	}
+	return ""
 }
 
 // changes finds commands that may change the shell.

@@ -183,8 +183,6 @@ func codeOf(t *transcript.Transcript, block int) string {
 	return strings.Join(lines, "\n")
 }
 
-func (k *Keeper) path() string { return filepath.Join(k.Dir, "left") }
-
 // save puts what is new in the place of what was known of the same tests. It is a hint:
 // where it cannot be kept, the tests have to be run again, and no more.
 func (k *Keeper) save() error {
@@ -200,7 +198,7 @@ func (k *Keeper) save() error {
 		l.Cells = k.cells[e.File]
 	}
 	_ = state.Within(func() error {
-		unlock := state.LockBriefly(context.Background(), k.path()+".lock")
+		unlock := state.LockBriefly(context.Background(), leftLock(k.Dir))
 		defer unlock()
 		return Update(k.Dir, func(all []*Left) []*Left {
 			all = slices.DeleteFunc(all, func(l *Left) bool { return k.seen[l.key] })
@@ -209,6 +207,9 @@ func (k *Keeper) save() error {
 	})
 	return nil
 }
+
+// leftLock is the lock of what is left in a folder.
+func leftLock(dir string) string { return filepath.Join(dir, "left.lock") }
 
 // Update changes what the folder keeps. Whoever calls it has the lock.
 func Update(dir string, to func([]*Left) []*Left) error {

@@ -1,6 +1,7 @@
 package accept
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"dott/matcher"
 	"dott/matcher/transcript"
 	"dott/runner/event"
+	"dott/runner/state"
 )
 
 func plain(string) transcript.Format { return transcript.Format{Indent: 2} }
@@ -80,5 +82,28 @@ func TestUpdateLarge(t *testing.T) {
 	all, err := Load(dir)
 	if err != nil || len(all) != 2 || all[0].Large || !all[1].Large {
 		t.Errorf("%d are left (%v)", len(all), err)
+	}
+}
+
+// TestRejectWaits: what is left is not changed while a run that ends writes it.
+func TestRejectWaits(t *testing.T) {
+	dir := t.TempDir()
+	files, err := Select(keep(t, dir, 1000), nil, "", plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := state.Lock(t.Context(), leftLock(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := Store{Dir: dir, Format: plain}
+	if n, err := s.Reject(ctx, files); err == nil || n != 0 {
+		t.Errorf("%d rejected (%v) while a run wrote", n, err)
+	}
+	unlock()
+	if n, err := s.Reject(t.Context(), files); err != nil || n != 1 {
+		t.Errorf("%d rejected (%v)", n, err)
 	}
 }

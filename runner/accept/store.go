@@ -52,20 +52,29 @@ func (s *Store) Files() (files []*File, err error) {
 	return Select(files, s.Addresses, s.Here, s.Format)
 }
 
-// Lock makes others wait who accept changes of the same project.
-func (s *Store) Lock(ctx context.Context) (unlock func(), err error) {
-	if s.Dir == "" {
-		return func() {}, nil
+// Locked returns what Files does, and makes others wait who accept changes of the same
+// project, until unlock is called.
+func (s *Store) Locked(ctx context.Context) (files []*File, unlock func(), err error) {
+	unlock = func() {}
+	if s.Dir != "" {
+		if unlock, err = state.Lock(ctx, filepath.Join(s.Dir, "accept.lock")); err != nil {
+			return nil, nil, fmt.Errorf("waiting for another dott that accepts changes: %w", err)
+		}
 	}
-	unlock, err = state.Lock(ctx, filepath.Join(s.Dir, "accept.lock"))
-	if err != nil {
-		return nil, fmt.Errorf("waiting for another dott that accepts changes: %w", err)
+	if files, err = s.Files(); err != nil {
+		unlock()
+		return nil, nil, err
 	}
-	return unlock, nil
+	return files, unlock, nil
 }
 
 // Reject forgets the changes of files, and returns how many they were.
-func (s *Store) Reject(files []*File) (n int, err error) {
+func (s *Store) Reject(ctx context.Context, files []*File) (n int, err error) {
+	unlock, err := lockLeft(ctx, s.Dir)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
 	err = Update(s.Dir, func(all []*Left) []*Left {
 		for _, f := range files {
 			all = f.Reject(all, s.Format, &n)
@@ -73,6 +82,16 @@ func (s *Store) Reject(files []*File) (n int, err error) {
 		return all
 	})
 	return n, err
+}
+
+// lockLeft makes others wait who write what is left: runs that end, besides those who
+// accept.
+func lockLeft(ctx context.Context, dir string) (unlock func(), err error) {
+	unlock, err = state.Lock(ctx, leftLock(dir))
+	if err != nil {
+		return nil, fmt.Errorf("waiting for a run that ends: %w", err)
+	}
+	return unlock, nil
 }
 
 // Usable returns the files that are as they were when they ran, and tells of the others.
