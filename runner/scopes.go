@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dott/matcher/transcript"
@@ -35,6 +36,7 @@ func addScopes(r *run) (places []place.Place, err error) {
 		return places, nil
 	}
 	r.scopes = map[string]*run{}
+	var faults []error // of several configurations, all are told
 	known := map[*Scope]*run{}
 	for i := range r.tests {
 		dir := filepath.Dir(r.tests[i].Path)
@@ -44,7 +46,10 @@ func addScopes(r *run) (places []place.Place, err error) {
 		r.scopes[dir] = r
 		s, err := r.o.Scope(r.tests[i].Path)
 		if err != nil {
-			return places, err
+			if !slices.ContainsFunc(faults, func(f error) bool { return f.Error() == err.Error() }) {
+				faults = append(faults, err)
+			}
+			continue
 		}
 		if s == nil {
 			continue
@@ -57,7 +62,7 @@ func addScopes(r *run) (places []place.Place, err error) {
 		}
 		r.scopes[dir] = known[s]
 	}
-	return places, nil
+	return places, errors.Join(faults...)
 }
 
 // closeAll closes places; with keep, it says which directories were left.

@@ -98,9 +98,11 @@ Each has its own limits, and its own services:
   two/tests/slow.t:1: timed out after 100ms* (glob)
   [1]
 
-A mistake in any of them is told before anything runs:
+Mistakes in any of them are told before anything runs, all at once:
 
   $ echo 'unknown = 1' >>two/dott.toml
+  $ sed -i.bak 's/indent = 4/indent = "x"/' one/dott.toml
   $ dott
+  dott: one/dott.toml:2: [run] indent: want a whole number, not a string
   dott: two/dott.toml:6: unknown key "unknown" in [service] note
   [2]

@@ -8,14 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"dott/cmd/dott/session"
-
-	"dott/cmd/dott/app"
-
-	"dott/cmd/dott/options"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
+	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner/accept"
 	"dott/runner/event"
 	"dott/runner/state"

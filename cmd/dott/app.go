@@ -11,13 +11,10 @@ import (
 	"slices"
 	"strings"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/completion"
 	"dott/cmd/dott/options"
-
+	"dott/cmd/dott/session"
 	"dott/runner"
 	"dott/runner/config"
 	"dott/runner/discover"

@@ -8,12 +8,9 @@ import (
 	"os"
 	"slices"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
+	"dott/cmd/dott/session"
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/matrix"

@@ -8,10 +8,9 @@ import (
 	"maps"
 	"slices"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner/config"
 	"dott/runner/target"
 )

@@ -9,14 +9,11 @@ import (
 	"slices"
 	"strings"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/completion"
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/docs"
-
 	"dott/runner"
 )
 

@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner/words"
 )
 

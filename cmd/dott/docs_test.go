@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"dott/cmd/dott/options"
-
 	"dott/runner/event"
 )
 

@@ -6,9 +6,7 @@ import (
 	"io"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner/doctor"
 )
 

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"dott/cmd/dott/session"
-
 	"dott/runner/event"
 	"dott/runner/every"
 	"dott/runner/history"

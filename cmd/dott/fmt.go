@@ -6,12 +6,10 @@ import (
 	"io"
 	"slices"
 
-	"dott/cmd/dott/app"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
-
 	"dott/matcher/layout"
 	"dott/runner/lint"
 )

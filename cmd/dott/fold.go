@@ -7,14 +7,11 @@ import (
 	"io"
 	"os"
 
-	"dott/cmd/dott/session"
-
-	"dott/cmd/dott/app"
-
-	"dott/cmd/dott/options"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
+	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner/event"
 	"dott/runner/history"
 	"dott/runner/report"

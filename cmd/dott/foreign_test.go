@@ -8,12 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
+	"dott/cmd/dott/session"
 	"dott/runner/config"
 	"dott/runner/event"
 )

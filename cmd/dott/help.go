@@ -6,12 +6,10 @@ import (
 	"io"
 	"strings"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/man"
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/docs"
 )
 

@@ -12,9 +12,7 @@ import (
 	"strings"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/matcher/convert"
 )
 

@@ -13,9 +13,7 @@ import (
 	"strings"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner/project"
 	"dott/runner/words"
 )

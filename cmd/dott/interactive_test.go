@@ -12,9 +12,9 @@ import (
 	"syscall"
 	"testing"
 
-	"dott/cmd/dott/session"
-
 	"github.com/creack/pty"
+
+	"dott/cmd/dott/session"
 )
 
 const changes = `First.

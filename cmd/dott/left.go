@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/matcher"
 	"dott/runner/accept"
 	"dott/runner/accept/apply"

@@ -6,12 +6,10 @@ import (
 	"io"
 	"os"
 
-	"dott/cmd/dott/app"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
-
 	"dott/runner/config"
 	"dott/runner/lint"
 	"dott/runner/state"

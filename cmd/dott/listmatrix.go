@@ -8,10 +8,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner/matrix"
 )
 

@@ -9,14 +9,11 @@ import (
 	"slices"
 	"strings"
 
-	"dott/cmd/dott/session"
-
-	"dott/cmd/dott/app"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
-
+	"dott/cmd/dott/session"
 	"dott/runner/lint"
 	"dott/runner/lsp"
 	"dott/runner/process"

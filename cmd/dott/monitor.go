@@ -8,11 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner"
 	"dott/runner/report/monitor"
 )

@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	"dott/cmd/dott/session"
-
 	"dott/runner/tooltest"
 )
 

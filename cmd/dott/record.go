@@ -8,13 +8,11 @@ import (
 	"os"
 	"strings"
 
-	"dott/cmd/dott/app"
-	"dott/cmd/dott/session"
-
-	"dott/cmd/dott/options"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
+	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner/record"
 	"dott/runner/step"
 )

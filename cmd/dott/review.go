@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"io"
 
-	"dott/cmd/dott/session"
-
-	"dott/cmd/dott/app"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/matcher"
 	"dott/runner/accept"
 	"dott/runner/event"

@@ -10,11 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"dott/cmd/dott/options"
-
 	"github.com/pelletier/go-toml/v2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"dott/cmd/dott/options"
 	"dott/runner/config"
 )
 

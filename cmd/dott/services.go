@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"dott/cmd/dott/session"
-
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
+	"dott/cmd/dott/session"
 	"dott/runner"
 	"dott/runner/service"
 )

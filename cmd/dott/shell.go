@@ -9,14 +9,11 @@ import (
 	"strconv"
 	"strings"
 
-	"dott/cmd/dott/session"
-
-	"dott/cmd/dott/app"
-
-	"dott/cmd/dott/options"
-
 	"github.com/spf13/pflag"
 
+	"dott/cmd/dott/app"
+	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/step"

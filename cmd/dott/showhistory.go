@@ -6,12 +6,11 @@ import (
 	"io"
 	"os"
 
-	"dott/cmd/dott/session"
-
 	"github.com/spf13/pflag"
 
 	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
+	"dott/cmd/dott/session"
 	"dott/runner/history"
 )
 

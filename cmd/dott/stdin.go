@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
 )
 

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"dott/cmd/dott/session"
-
 	"dott/matcher/transcript"
 	"dott/runner/tooltest"
 )

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
 )
 

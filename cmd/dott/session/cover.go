@@ -9,9 +9,7 @@ import (
 	"slices"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner"
 	"dott/runner/around"
 	"dott/runner/coverage"

@@ -5,9 +5,7 @@ import (
 	"fmt"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner"
 	"dott/runner/history"
 	"dott/runner/project"

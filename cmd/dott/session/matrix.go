@@ -6,9 +6,7 @@ import (
 	"os"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner/config"
 	"dott/runner/discover"
 	"dott/runner/matrix"
@@ -61,7 +59,7 @@ func (s *Session) AddMatrix(ctx context.Context) error {
 	return err
 }
 
-// matrixOf opens the matrix of the session, which tells what it installs.
+// OpenMatrix opens the matrix of the session, which tells what it installs.
 func (s *Session) OpenMatrix() (err error) {
 	s.Matrix, err = MatrixOf(s.App, s.Set.Config)
 	if err == nil {
@@ -77,6 +75,7 @@ func (s *Session) cellsOf(ctx context.Context, selection string) ([]matrix.Cell,
 	return cells, err
 }
 
+// Warn tells of warnings.
 func Warn(a *app.App, warnings []string) {
 	for _, w := range warnings {
 		fmt.Fprintln(a.Stderr, "warning: "+w)

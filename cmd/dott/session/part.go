@@ -4,9 +4,7 @@ import (
 	"fmt"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner/ci"
 	"dott/runner/event"
 )

@@ -6,10 +6,9 @@ import (
 	"os"
 	"syscall"
 
-	"dott/cmd/dott/app"
-
 	"github.com/mattn/go-isatty"
 
+	"dott/cmd/dott/app"
 	"dott/runner/accept"
 	"dott/runner/report"
 	"dott/runner/review/change"

@@ -4,9 +4,7 @@ import (
 	"io"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner/event"
 	"dott/runner/report"
 	"dott/runner/report/agent"

@@ -9,9 +9,8 @@ import (
 	"sync"
 
 	"dott/cmd/dott/app"
-	"dott/matcher/transcript"
-
 	"dott/matcher"
+	"dott/matcher/transcript"
 	"dott/runner"
 	"dott/runner/accept"
 	"dott/runner/event"

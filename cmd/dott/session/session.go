@@ -13,9 +13,7 @@ import (
 	"sync"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner/covermap"
 	"dott/runner/discover"
 	"dott/runner/event"

@@ -7,9 +7,7 @@ import (
 	"syscall"
 
 	"dott/cmd/dott/app"
-
 	"dott/cmd/dott/options"
-
 	"dott/runner"
 	"dott/runner/event"
 	"dott/runner/watch"
