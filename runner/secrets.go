@@ -30,7 +30,7 @@ func addSecrets(r *run) error {
 	m := r.secrets.Masker()
 	for i := range r.tests {
 		if name := m.Found(r.tests[i].Path); name != "" {
-			return fmt.Errorf("%s: the path has the value of %s in it, which [env] secret is to hide; rename the file or the folder", r.tests[i].Path, name)
+			return fmt.Errorf("%s: the path contains the value of %s, which [env] secret hides; rename the file or the folder", r.tests[i].Path, name)
 		}
 	}
 	return nil
@@ -171,7 +171,7 @@ func written(t *trial, of *transcript.Transcript) (faults []transcript.Fault) {
 	}
 	for n, l := range of.Lines {
 		if name := m.Found(l.Text); name != "" {
-			faults = append(faults, transcript.Fault{Line: n, Reason: fmt.Sprintf("the value of %s stands here, which [env] secret is to hide; write %s", name, name)})
+			faults = append(faults, transcript.Fault{Line: n, Reason: fmt.Sprintf("this line contains the value of %s, which [env] secret hides; write %s instead", name, name)})
 		}
 	}
 	return faults

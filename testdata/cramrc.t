@@ -50,7 +50,7 @@ What cram passes over without a word is an error.
   [2]
   $ printf 'quiet = yes\n' >wrong
   $ CRAMRC=wrong dott t
-  dott: wrong:1: what stands before a line such as [cram] belongs to nothing
+  dott: wrong:1: this line is before any section; put a line such as [cram] above it
   [2]
 
 Called by the name of cram, dott is cram: it reads .cramrc, whatever dott.toml says,

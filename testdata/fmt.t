@@ -105,6 +105,6 @@ Its mode stays, and what a link leads to is written:
 Bad usage:
 
   $ dott fmt - a.t
-  dott: fmt: - is standard input, and stands alone
+  dott: fmt: - is standard input; name no other files
   Try 'dott --help'.
   [2]

@@ -80,8 +80,8 @@ The help is on stdout, and fits 80 columns.
                                as 5m or 1h (give or take a tenth)
         --trace                find out what each test touches; see dott deps
         --cached[=verify]      do not run what passed and touched nothing that
-                               has changed; verify: run it all the same, and tell
-                               what was wrong
+                               has changed; verify: run it all the same, and
+                               report wrong verdicts
         --cache-dir DIR        where cached verdicts are; may be shared (the
                                user's cache)
         --shell PATH           shell that runs the tests (/bin/sh)
@@ -162,3 +162,12 @@ The help is on stdout, and fits 80 columns.
   dott * (glob)
   $ dott -V
   dott * (glob)
+
+So does that of each command:
+
+  $ for verb in $(dott --help | sed -n 's/^       dott \([a-z]*\) .*/\1/p'); do
+  >     dott "$verb" --help >"$verb" && echo "$verb" >>seen
+  >     awk -v v="$verb" 'length > 80 { print v ": " $0 }' "$verb"
+  > done
+  $ wc -l <seen | tr -d ' '
+  23

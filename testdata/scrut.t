@@ -147,7 +147,7 @@ An exit status skips the document.
   skip.md: skipped
   skip80.md: skipped: why
   # Ran 2 tests, 2 skipped, 0 failed.
-  nothing was tested: all 2 tests were skipped (no reason is given: 1, and 1 other reason)
+  nothing was tested: all 2 tests were skipped (no reason given: 1, and 1 other reason)
 
 What is not supported, or makes no sense, is a warning with its line.
 

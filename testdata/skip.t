@@ -19,7 +19,7 @@ Status 80 skips a test; what it printed behind "skipped: " is the reason.
   $ dott -v b.t
   b.t: skipped
   # Ran 1 tests, 1 skipped, 0 failed.
-  nothing was tested: the only test was skipped (no reason is given)
+  nothing was tested: the only test was skipped (no reason given)
 
 So does an empty file, and none other:
 

@@ -32,7 +32,7 @@ An update leaves it in the file.
      $echo b
   -  b
   +  a
-  c.t:4: this looks like a command and is expected output, as no blank stands behind the $
+  c.t:4: this looks like a command and is expected output, as there is no space after the $
   
   # Ran 1 tests, 0 skipped, 1 failed.
   c.t: 1 change written
@@ -46,7 +46,7 @@ An update leaves it in the file.
     a
   $ dott -u c.t
   !
-  c.t:4: this looks like a command and is expected output, as no blank stands behind the $
+  c.t:4: this looks like a command and is expected output, as there is no space after the $
   
   # Ran 1 tests, 0 skipped, 1 failed.
   c.t:4: see above; to run it again: dott c.t

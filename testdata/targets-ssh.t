@@ -96,7 +96,7 @@ What is wrong is said with its remedy, and is neither a pass nor a difference:
   $ for t in nokey nouser closed; do dott --target $t none.t 2>/dev/null; done | grep target
   none.t: target nokey: cannot get a shell there: Host key verification failed; run `ssh -o UserKnownHostsFile=/dev/null web1` once by hand and compare the host's key, or add the key to known_hosts
   none.t: target nouser: cannot get a shell there: *Permission denied (publickey*; dott asks for no password: add a key that * takes without one, or start ssh-agent (glob)
-  none.t: target closed: cannot get a shell there: ssh: connect to host 127.0.0.1 port 1: Connection refused; nothing listens there: look at the port, and whether sshd runs
+  none.t: target closed: cannot get a shell there: ssh: connect to host 127.0.0.1 port 1: Connection refused; nothing listens there: check the port, and that sshd runs
 
 A connection that breaks is an error, and what the test left is removed:
 

@@ -137,7 +137,7 @@ What is wrong is said, with what to do:
   [2]
   $ for t in menu silent refuses; do dott --target $t more.t 2>/dev/null | grep target; done
   more.t: target menu: no shell answered within 1s; what did is: "1) status"; it must run the commands that it reads: is it a menu, or does a file such as .profile ask something?
-  more.t: target silent: no answer within 1s; look whether the target is up, or set connect-timeout in [target.silent]
+  more.t: target silent: no answer within 1s; check that the target is up, or set connect-timeout in [target.silent]
   more.t: target refuses: cannot get a shell there: go away
   $ printf '#target other\n#tty\n  $ tty\n' >tty.t
   $ dott tty.t 2>/dev/null | grep tty

@@ -130,7 +130,7 @@ no say:
   # Ran 3 tests, 1 skipped, 1 failed.
   d.t: 1 change written
   d.t#late:9: timed out after 500ms; while running: sleep 60; to run it again: dott --timeout=500ms d.t#late
-  skipped: no reason is given
+  skipped: no reason given
   [1]
   $ cat d.t
   #testcases good late skipped

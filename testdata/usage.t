@@ -46,5 +46,5 @@ A verb may stand behind options:
 What stands behind -- is a path:
 
   $ dott -- matrix
-  dott: no such file: matrix; did you mean the command "matrix"?
+  dott: no such file: matrix
   [2]

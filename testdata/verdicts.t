@@ -33,7 +33,7 @@ failed, an s for one that was skipped; then the counts.
   .s
   # Ran 3 tests, 1 skipped, 1 failed.
   fail.t:3: the output differs; to run it again: dott fail.t
-  skipped: no reason is given
+  skipped: no reason given
   [1]
 
 All passed:
@@ -47,7 +47,7 @@ Skipping is no failure:
   $ dott pass.t skip.t
   .s
   # Ran 2 tests, 1 skipped, 0 failed.
-  skipped: no reason is given
+  skipped: no reason given
 
 The line of the counts is on stdout, what to do about a failure on stderr:
 

@@ -55,7 +55,7 @@ func hinted(err error) error {
 			return fmt.Errorf("%w; to run the file: dott %s", err, words.Quote(file[1]))
 		}
 	}
-	if verb := config.Nearest(m.Path, slices.Values(verbNames())); verb != "" {
+	if verb := config.Nearest(m.Path, slices.Values(verbNames())); verb != "" && verb != m.Path {
 		return fmt.Errorf("%w; did you mean the command %q?", err, verb)
 	}
 	return err

@@ -40,7 +40,7 @@ func writeDoctorHelp(w io.Writer) {
 	fmt.Fprint(w, `Usage: dott doctor [--json] [--tmpdir DIR]
 
 Shows which features work on this machine, and why others do not: the parts of
-[sandbox], running programs in the temporary directory, container engines. It tries
-each of them. --json is for programs.
+[sandbox], running programs in the temporary directory, container engines. It
+tries each of them. --json is for programs.
 `)
 }

@@ -30,7 +30,7 @@ func formatTests(ctx context.Context, a *app.App, args []string) error {
 	case line.Values.Help:
 		return app.Written(a.Stdout, func(w io.Writer) { fmt.Fprint(w, fmtHelp) })
 	case slices.Contains(line.Flags.Args(), "-") && line.Flags.NArg() > 1:
-		return options.Errorf("fmt: - is standard input, and stands alone")
+		return options.Errorf("fmt: - is standard input; name no other files")
 	}
 	set, err := line.Settle(a.Env)
 	if err != nil {

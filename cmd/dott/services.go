@@ -32,7 +32,7 @@ func listServices(ctx context.Context, a *app.App, args []string) error {
 	case len(names) > 0 && !start:
 		return options.Errorf("services: unknown word %q; there is: dott services start NAME...", names[0])
 	case start && *prune:
-		return options.Errorf("services: --prune and start are two things")
+		return options.Errorf("services: use either --prune or start")
 	}
 	set, err := (&options.Line{Flags: flags, Values: v}).Settle(a.Env)
 	if err != nil {

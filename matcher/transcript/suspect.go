@@ -29,7 +29,7 @@ func (f Format) suspectOutput(text string, indent int) string {
 		if p := matcher.Parse(text); !p.Literally() {
 			return ""
 		}
-		return "this looks like a command and is expected output, as no blank stands behind the $"
+		return "this looks like a command and is expected output, as there is no space after the $"
 	}
 	return ""
 }

@@ -11,7 +11,7 @@ import (
 // TestSuspects: an update keeps every line that was probably meant for something
 // else, and names it.
 func TestSuspects(t *testing.T) {
-	const command = "this looks like a command and is expected output, as no blank stands behind the $"
+	const command = "this looks like a command and is expected output, as there is no space after the $"
 	for _, test := range []struct{ expected, output, after, suspects string }{
 		{"$TESTTMP/old|$5", "$TESTTMP/new|$6", "$TESTTMP/new|$6", ""},
 		{"$echo hi|hi", "", "$echo hi", "2: " + command},

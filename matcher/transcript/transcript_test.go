@@ -97,10 +97,10 @@ func TestFaults(t *testing.T) {
 		{"$ x\n", "", "1: this looks like a command and is a comment, which is not run; indent commands by 2 spaces"},
 		{"```\n$ x\n```\n$\n$ \n$5\n a $ x\n", "", ""},
 		{"    $ x\n    y\n", "", "1: this looks like a command and is expected output, as its indent is 4 spaces and not 2"},
-		{"  $echo hi\n  hi\n", "", "1: this looks like a command and is expected output, as no blank stands behind the $"},
+		{"  $echo hi\n  hi\n", "", "1: this looks like a command and is expected output, as there is no space after the $"},
 		{"  $ x\n  $echo hi\n    $ x\n", "", ""}, // it may be what is printed
 		{"  $TESTTMP/a\n  $5\n  $x = 1\n  $ID$\n", "", ""},
-		{"  $./a b\n", "", "1: this looks like a command and is expected output, as no blank stands behind the $"},
+		{"  $./a b\n", "", "1: this looks like a command and is expected output, as there is no space after the $"},
 		{"  $ cat <<E\n  > a\n\n  > b\n  > E\n  a\n", "", "3: this empty line is not part of the here-document around it; a line of that begins with the sign of a continuation and a blank, which editors strip"},
 		{"  $ cat <<-'E' <<F\n  > a\n  > \tE\n  >\n  > F\n", "", "4: this is expected output, and no empty line of the here-document around it, as no blank stands behind the >"},
 		{"  $ cat <<E\n  > E\n\n  > echo\n  $ cat <<< E\n\n  > E\n", "", ""},

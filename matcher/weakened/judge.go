@@ -31,13 +31,13 @@ func judge(was, is []matcher.Pattern) (Judgement, string) {
 		case !slices.ContainsFunc(was, func(p matcher.Pattern) bool { return !p.Optional }):
 			return Changed, "what could be absent must be"
 		case !slices.ContainsFunc(was, func(p matcher.Pattern) bool { return !isStatus(&p) }):
-			return Weakened, "a status disappeared"
+			return Weakened, "a status was removed"
 		}
 		return Weakened, "expected output went"
 	case r.known && r.over:
 		return Changed, "it matches less"
 	case statuses(was) && !statuses(is):
-		return Weakened, "a status disappeared"
+		return Weakened, "a status was removed"
 	case widths(is) > widths(was):
 		return Weakened, wider(was, is)
 	}

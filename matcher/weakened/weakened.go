@@ -77,7 +77,7 @@ func Gone(was *transcript.Transcript) []Finding {
 	if !was.HasCommands() {
 		return nil
 	}
-	return []Finding{{Judgement: Weakened, Reason: "the file went, with all of its commands"}}
+	return []Finding{{Judgement: Weakened, Reason: "the file was deleted, with all of its commands"}}
 }
 
 // A side is one version of a file.

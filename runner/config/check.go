@@ -210,7 +210,7 @@ func (k checker) override(o Override, p place) {
 	case len(o.Paths) == 0 && given:
 		k.wrong(at, o.Paths, "must name a file or a glob; ** is any folders")
 	case len(o.Paths) == 0:
-		k.missing(p, "has no paths: for which tests is it?")
+		k.missing(p, "needs paths: the tests that it applies to")
 	}
 	for i, glob := range o.Paths {
 		if at := at.item(i); !k.bad[at.id] && (glob == "" || !doublestar.ValidatePattern(glob)) {

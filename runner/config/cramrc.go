@@ -143,7 +143,7 @@ func readINI(doc string, f *faults) map[string]map[string]string {
 				sections[section] = map[string]string{}
 			}
 		case section == "":
-			f.all = append(f.all, fault{number, "what stands before a line such as [cram] belongs to nothing"})
+			f.all = append(f.all, fault{number, "this line is before any section; put a line such as [cram] above it"})
 		case i < 1:
 			f.all = append(f.all, fault{number, fmt.Sprintf("%q is neither [SECTION] nor KEY = VALUE", text)})
 		default:

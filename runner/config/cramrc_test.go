@@ -30,7 +30,7 @@ var iniCases = []struct{ doc, want string }{
 	{"  [cram]\n  quiet = 1\n  verbose = 1\n", "map[quiet:true verbose:true]"},
 	{"[cram]\r\nquiet = 1\r\n", "map[quiet:true]"},
 	{"[cram] trailing\nquiet = 1\n", "map[quiet:true]"},
-	{"quiet = 1\n", "!F:1: what stands before a line such as [cram]"},
+	{"quiet = 1\n", "!F:1: this line is before any section"},
 	{"\n[cram]\nquiet\n", "!F:3: \"quiet\" is neither"},
 	{"[cram]\n= 1\n", "!F:2: \"= 1\" is neither"},
 	{"[cram]\nquiet = 1\nQUIET = 0\n", "!F:3: quiet stands in [cram] twice; first in line 2"},

@@ -76,7 +76,7 @@ func checkTarget(k checker, t Target, p place) {
 	}
 	switch {
 	case len(kinds) == 0:
-		k.missing(p, "has no ssh, container, kubectl or command: how does one get a shell there?")
+		k.missing(p, "has no ssh, container, kubectl or command: add one, to get a shell there")
 	case len(kinds) > 1:
 		k.add(p, "%s: has %s; a target has one of ssh, container, kubectl and command", p, strings.Join(kinds, " and "))
 	}

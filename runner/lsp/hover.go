@@ -25,7 +25,7 @@ func hoverAt(d *document, p position) any {
 	case transcript.Input:
 		text = "Typed into the command when it waits for input."
 	case transcript.Blank:
-		text = "An empty line here matches an empty line of output, and need not."
+		text = "An empty line here matches an empty line of output, or none."
 	}
 	if text == "" {
 		return nil

@@ -15,23 +15,23 @@ type word struct{ name, form, about string }
 // directives are those of docs/format.md.
 var directives = []word{
 	{"require", "#require FEATURE…", "Skips the file where one of the features is missing."},
-	{"if", "#if FEATURE…", "The lines up to #else or #endif are there where all features hold."},
-	{"else", "#else", "The lines up to #endif are there where those of #if are not."},
+	{"if", "#if FEATURE…", "The lines up to #else or #endif count only if all features hold."},
+	{"else", "#else", "The lines up to #endif count only if those of #if do not."},
 	{"endif", "#endif", "Ends #if."},
 	{"testcases", "#testcases NAME…", "Runs the file once for each name. $TESTCASE holds it, and it is a feature."},
 	{"timeout", "#timeout 30s", "How long the file may take."},
 	{"max-duration", "#max-duration 2s", "The test fails if it takes longer."},
 	{"setup", "#setup FILE", "Sources a file before the first command."},
-	{"teardown", "#teardown FILE", "Sources a file behind the last command, also after a failure."},
+	{"teardown", "#teardown FILE", "Sources a file after the last command, even after a failure."},
 	{"shell", "#shell bash", "The shell that runs the file, with its arguments."},
 	{"env", "#env NAME=value", "Sets a variable of the test."},
 	{"service", "#service NAME…", "Starts services of dott.toml for the test."},
-	{"resource", "#resource NAME[=N]…", "Waits until so much of a resource is free."},
+	{"resource", "#resource NAME[=N]…", "Waits until that much of a resource is free."},
 	{"serial", "#serial", "Runs the file while no other test runs."},
-	{"stderr", "#stderr apart", "Compares standard error by itself: its lines end in (err)."},
-	{"tty", "#tty [100x30]", "Commands see a terminal; what is typed stands below them as `< text`."},
+	{"stderr", "#stderr apart", "Compares standard error separately: its lines end in (err)."},
+	{"tty", "#tty [100x30]", "Commands see a terminal; `< text` below a command is typed into it."},
 	{"eventually", "#eventually 5s", "Repeats the command below until its block matches."},
-	{"known-failure", "#known-failure REASON", "The file fails, and that does not count."},
+	{"known-failure", "#known-failure REASON", "The file is known to fail, and its failure does not count."},
 }
 
 // endings are those of expected lines.
@@ -50,7 +50,7 @@ var endings = []word{
 	{"any-order", "(any-order)", "The last of a run of lines that may come in any order."},
 	{"json", "(json)", "Compared as a JSON value: blanks and the order of keys do not matter."},
 	{"err", "(err)", "The line is of standard error, under `#stderr apart`."},
-	{"linux !", "(FEATURE… !)", "The line is there where all features hold, and otherwise not."},
+	{"linux !", "(FEATURE… !)", "The line is expected only if all features hold."},
 }
 
 func named(words []word, name string) (word, bool) {

@@ -33,7 +33,7 @@ func (s store) load() (*kept, error) {
 	}
 	if err == nil {
 		if err = json.Unmarshal(data, k); err != nil {
-			err = fmt.Errorf("%s is damaged (%w); remove it, and what fails is told anew", s.path, err)
+			err = fmt.Errorf("%s is damaged (%w); remove it, and failures are reported again", s.path, err)
 		}
 	}
 	if err == nil && k.Schema != Schema {

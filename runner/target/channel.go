@@ -133,7 +133,7 @@ func (c *sshChannel) remedy(said string) string {
 		{"Permission denied", "dott asks for no password: add a key that `" + by + "` takes without one, or start ssh-agent"},
 		{"Could not resolve hostname", "look at the name in [target." + c.target.name + "], or name the host in your ssh configuration"},
 		{"timed out", "look whether `" + by + "` gets through; connect-timeout in [target." + c.target.name + "] says how long it may take"},
-		{"Connection refused", "nothing listens there: look at the port, and whether sshd runs"},
+		{"Connection refused", "nothing listens there: check the port, and that sshd runs"},
 	} {
 		if strings.Contains(said, r[0]) {
 			return r[1]

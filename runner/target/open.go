@@ -67,7 +67,7 @@ func unreached(ctx context.Context, t *target, s *session, err error) error {
 		if printed != "" {
 			return t.errorf("no shell answered within %v; what did is: %q; it must run the commands that it reads: is it a menu, or does a file such as .profile ask something?", t.connectTimeout(), shorten(printed))
 		}
-		return t.errorf("no answer within %v; look whether the target is up, or set connect-timeout in [target.%s]", t.connectTimeout(), t.name)
+		return t.errorf("no answer within %v; check that the target is up, or set connect-timeout in [target.%s]", t.connectTimeout(), t.name)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case !s.over():

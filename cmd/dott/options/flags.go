@@ -134,7 +134,7 @@ func table(v *Values) []Group {
 			{Name: "target", meta: "NAMES", to: &v.target, usage: "run on a target of [target]; several, as web1,web2,\nare an axis of the matrix"},
 			{Name: "every", once: true, many: true, meta: "DUR", to: &v.every, usage: "run tests again and again, at this interval, such\nas 5m or 1h (give or take a tenth)"},
 			{Name: "trace", many: true, to: &v.trace, usage: "find out what each test touches; see dott deps"},
-			{Name: "cached", many: true, meta: "[=verify]", alone: "true", to: &v.cached, usage: "do not run what passed and touched nothing that\nhas changed; verify: run it all the same, and tell\nwhat was wrong"},
+			{Name: "cached", many: true, meta: "[=verify]", alone: "true", to: &v.cached, usage: "do not run what passed and touched nothing that\nhas changed; verify: run it all the same, and\nreport wrong verdicts"},
 			{Name: "cache-dir", many: true, meta: "DIR", to: &v.cacheDir, usage: "where cached verdicts are; may be shared (the\nuser's cache)"},
 			{Name: "shell", meta: "PATH", to: &v.shell, usage: "shell that runs the tests (/bin/sh)"},
 			{Name: "shell-opts", meta: "OPTS", to: &v.shellOpts, usage: "arguments for the shell"},

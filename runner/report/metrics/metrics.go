@@ -106,17 +106,17 @@ func (m *Metrics) write(to io.Writer, end event.Event) error {
 		fmt.Fprintf(w, "%s %v\n", name, value)
 	}
 	gauge("dott_run_success", "Whether all tests of the last run passed or were skipped.", success)
-	gauge("dott_run_tests", "Tests that the last run had, the skipped ones included.", m.tally.Ran)
+	gauge("dott_run_tests", "Tests in the last run, including skipped ones.", m.tally.Ran)
 	gauge("dott_run_failed_tests", "Tests of the last run that failed.", m.tally.Failed)
 	gauge("dott_run_skipped_tests", "Tests of the last run that were skipped.", m.tally.Skipped)
-	gauge("dott_run_not_run_tests", "Tests that the last run did not come to.", m.tally.NotRun)
+	gauge("dott_run_not_run_tests", "Tests that did not run in the last run.", m.tally.NotRun)
 	if end.Elapsed > 0 {
 		gauge("dott_run_duration_seconds", "How long the last run took.", number(end.Elapsed))
 	}
 	if !end.Time.IsZero() {
 		gauge("dott_run_last_timestamp_seconds", "When the last run ended.", unix(end.Time))
 	}
-	m.each(w, "dott_test_verdict", "What became of a test, 1 for its verdict: skipped, passed, flaky, allowed (it failed and does not count), failed or timed_out.", func(r row) (string, string) {
+	m.each(w, "dott_test_verdict", "The verdict of a test, as 1: skipped, passed, flaky, allowed (it failed and does not count), failed or timed_out.", func(r row) (string, string) {
 		return `,verdict="` + verdicts[r.verdict] + `"`, "1"
 	})
 	m.each(w, "dott_test_duration_seconds", "How long a test took.", func(r row) (string, string) { return "", number(r.seconds) })

@@ -40,7 +40,7 @@ func (s *Skips) Add(e event.Event) {
 	s.skipped++
 	reason := e.Reason
 	if reason == "" {
-		reason = "no reason is given"
+		reason = "no reason given"
 	}
 	var r *skipped
 	for _, known := range s.reasons {
