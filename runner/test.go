@@ -65,6 +65,9 @@ func Test[T interface {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if len(ends) == 0 {
+				t.Error(name + ": it was not run")
+			}
 			skipped := ""
 			for _, end := range ends {
 				switch end.Action {
