@@ -74,7 +74,7 @@ A file that has a value in it is an error, and so is a value that is too short t
 
   $ printf '  $ curl -u me:s3cr&t/K+val?! localhost\n' >b.t; dott b.t
   !
-  b.t:1: the value of $TOKEN stands here, which [env] secret is to hide; write $TOKEN
+  b.t:1: this line contains the value of $TOKEN, which [env] secret hides; write $TOKEN instead
   
   # Ran 1 tests, 0 skipped, 1 failed.
   b.t:1: see above; to run it again: dott b.t

@@ -214,7 +214,11 @@ func leftLock(dir string) string { return filepath.Join(dir, "left.lock") }
 // Update changes what the folder keeps. Whoever calls it has the lock.
 func Update(dir string, to func([]*Left) []*Left) error {
 	path := filepath.Join(dir, "left")
-	before, err := Load(dir)
+	data, err := state.ReadFile(path)
+	if err != nil && !os.IsNotExist(err) {
+		return err // what is there stays there
+	}
+	before, err := read(data)
 	if err != nil {
 		before = nil // it is made anew
 	}
@@ -223,30 +227,33 @@ func Update(dir string, to func([]*Left) []*Left) error {
 	if n == 0 && len(after) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(after, func(a, b *Left) int { return strings.Compare(a.key, b.key) })
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	return atomicfile.Write(path, 0o600, func(w io.Writer) error {
-		fmt.Fprintln(w, header)
-		size := 0
-		for _, l := range after {
-			if size += len(l.event); size > mostBytes && !l.Large {
-				e, err := l.Event()
-				if err != nil {
-					continue
-				}
-				e = begun(e)
-				l = &Left{Again: l.Again, Dir: l.Dir, Cells: l.Cells, Places: l.Places[:1], Large: true, key: l.key, event: bytes.TrimSuffix(event.Append(nil, &e), []byte("\n"))}
-			}
-			about, err := json.Marshal(l)
+	return atomicfile.Write(path, 0o600, func(w io.Writer) error { return write(w, after) })
+}
+
+// write writes what is left, in order, and of what is too much that it was there.
+func write(w io.Writer, all []*Left) error {
+	slices.SortStableFunc(all, func(a, b *Left) int { return strings.Compare(a.key, b.key) })
+	fmt.Fprintln(w, header)
+	size := 0
+	for _, l := range all {
+		if size += len(l.event); size > mostBytes && !l.Large {
+			e, err := l.Event()
 			if err != nil {
-				return err
+				continue
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\n", strconv.Quote(l.key), about, l.event)
+			e = begun(e)
+			l = &Left{Again: l.Again, Dir: l.Dir, Cells: l.Cells, Places: l.Places[:1], Large: true, key: l.key, event: bytes.TrimSuffix(event.Append(nil, &e), []byte("\n"))}
 		}
-		return nil
-	})
+		about, err := json.Marshal(l)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", strconv.Quote(l.key), about, l.event)
+	}
+	return nil
 }
 
 // Load returns what the folder keeps, in the order of the files.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,7 +63,11 @@ func TestRunStays(t *testing.T) {
 	}
 }
 
+// status tells of the thread that calls it. The kernel makes the text when it is read, so
+// that has to be the thread that opened it.
 func status(t *testing.T, path string) string {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Error(err)
