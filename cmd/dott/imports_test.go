@@ -13,7 +13,7 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":            "cmd/dott/app cmd/dott/completion cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
+	"cmd/dott":            "cmd/dott/app cmd/dott/completion cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/process/slack runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
 	"cmd/dott/app":        "cmd/dott/options runner/process",
 	"cmd/dott/session":    "cmd/dott/app cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
 	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
@@ -98,8 +98,9 @@ var allowed = map[string]string{
 	"runner/config":           "matcher/expression matcher/feature matcher/lint runner/words",
 	"runner/covermap":         "runner/atomicfile runner/state",
 	"runner/event":            "matcher",
-	"runner/process":          "runner/confine runner/process/prepared runner/process/wire runner/trace",
+	"runner/process":          "runner/confine runner/process/prepared runner/process/slack runner/process/wire runner/trace",
 	"runner/process/typing":   "runner/process",
+	"runner/process/slack":    "",
 	"runner/process/thread":   "",
 	"runner/process/wire":     "",
 	"runner/project":          "runner/covermap runner/process runner/state",
