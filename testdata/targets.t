@@ -119,6 +119,17 @@ A file says where it runs, and is no part of cells for other targets:
   # fixed.t  s  .
   # Ran 2 tests, 1 skipped, 0 failed.
 
+A case of a test may choose its target; other features are those of the target:
+
+  $ printf '#testcases here there\n#if there\n#target bashes\n#endif\n  $ echo $TESTCASE\n  there (target !)\n  here (no-target !)\n' >case.t
+  $ dott case.t
+  ..
+  # Ran 2 tests, 0 skipped, 0 failed.
+  $ printf '#if no-linux\n#target bashes\n#endif\n  $ true\n' >if.t
+  $ dott if.t 2>/dev/null | grep target
+  if.t:2: #target inside of #if no-linux: features are those of the target, so only cases (#testcases) can choose one; move it out of #if
+  $ rm case.t if.t
+
 What is wrong is said, with what to do:
 
   $ cat >>dott.toml <<'END'

@@ -154,6 +154,12 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 func Faults(t *transcript.Transcript, path string, c *config.Config) []transcript.Fault {
 	var s Settings
 	found, faults := discover.Test{Path: path}, []transcript.Fault(nil)
+	isCase := func(name string) bool {
+		return slices.ContainsFunc(t.Cases(), func(cases []string) bool { return slices.Contains(cases, name) })
+	}
+	if d, err := misplacedTarget(t, isCase); err != nil {
+		faults = append(faults, transcript.Fault{Line: d.Line, Reason: err.Error()})
+	}
 	for _, d := range t.Directives {
 		if d.Name != "target" {
 			continue

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dott/matcher/feature"
@@ -32,10 +33,12 @@ func (p *Preparer) settleTarget(found *discover.Test, t *transcript.Transcript) 
 		}
 	}
 	if t != nil {
-		for _, d := range t.Directives {
-			if d.Name == "target" {
-				name, where, line = d.Args, "#target", d.Line
-			}
+		d, err := ownTarget(found, t)
+		if err != nil {
+			return "", d.Line, err
+		}
+		if d.Name != "" {
+			name, where, line = d.Args, "#target", d.Line
 		}
 	}
 	if name != "" {
@@ -58,15 +61,64 @@ func (p *Preparer) settleTarget(found *discover.Test, t *transcript.Transcript) 
 	return "", line, nil
 }
 
+// ownTarget returns the #target that holds for a test, the last of several, or the one
+// that stands where it cannot.
+func ownTarget(found *discover.Test, t *transcript.Transcript) (own transcript.Directive, err error) {
+	isCase := func(name string) bool { _, ok := found.HasCase(name); return ok }
+	if d, err := misplacedTarget(t, isCase); err != nil {
+		return d, err
+	}
+	isTarget := func(d transcript.Directive) bool { return d.Name == "target" }
+	if !slices.ContainsFunc(t.Directives, isTarget) {
+		return own, nil
+	}
+	chosen := t.Choose(func(d transcript.Directive) bool {
+		return d.Name == "require" || !slices.ContainsFunc(d.Terms, func(term feature.Term) bool {
+			present, _ := found.HasCase(term.Name)
+			ok, err := term.Holds(feature.Known{Present: present})
+			return !ok || err != nil
+		})
+	})
+	for _, d := range slices.Backward(chosen.Directives) {
+		if isTarget(d) {
+			return d, nil
+		}
+	}
+	return own, nil
+}
+
+// misplacedTarget returns the first #target inside of an #if that is about anything but
+// cases of the test: it would be asked on the target that it chooses.
+func misplacedTarget(t *transcript.Transcript, isCase func(name string) bool) (transcript.Directive, error) {
+	var open []transcript.Directive
+	for _, d := range t.Directives {
+		switch {
+		case d.Name == "if":
+			open = append(open, d)
+		case d.Name == "endif" && len(open) > 0:
+			open = open[:len(open)-1]
+		case d.Name == "target":
+			for _, around := range open {
+				for _, term := range around.Terms {
+					if !isCase(term.Name) {
+						return d, fmt.Errorf("#target inside of #if %s: features are those of the target, so only cases (#testcases) can choose one; move it out of #if", term)
+					}
+				}
+			}
+		}
+	}
+	return transcript.Directive{}, nil
+}
+
 // onTarget is a feature that is about where a test runs: the target itself, an axis of
 // targets, and what is said of a system.
 func (f *features) onTarget(ctx context.Context, t *discover.Test, name string) (known, bool) {
 	if a, ok := f.o.Config.Axes[name]; ok && a.Targets != nil || !ok && name == "target" {
-		at := t.Target
-		if at == "" {
-			at = config.Here
+		k := feature.Known{Present: t.Target != "", Version: t.Target}
+		if name != "target" && f.o.CellTarget != nil && f.o.CellTarget(t.Cell) == config.Here {
+			k = feature.Known{Present: true, Version: config.Here}
 		}
-		return known{Known: feature.Known{Present: t.Target != "", Version: at}}, true
+		return known{Known: k}, true
 	}
 	if t.Target == "" {
 		return no, false
