@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,11 +43,7 @@ func (p *Preparer) known(ctx context.Context, t *discover.Test) (*Known, error) 
 // folder, stands for a test: for its file or a folder above it, for one of its cases,
 // or for its cell.
 func (p *Preparer) names(tests []string, t *discover.Test) bool {
-	rel, err := filepath.Rel(p.o.Config.Dir, t.Path)
-	if err != nil {
-		rel = t.Path
-	}
-	rel = filepath.ToSlash(rel)
+	rel := relative(p.o.Config.Dir, t.Path)
 	names := []string{rel}
 	if len(t.Cases) > 0 {
 		names = append(names, rel+"#"+strings.Join(t.Cases, "#"))

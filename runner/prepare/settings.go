@@ -80,13 +80,10 @@ func (o *Options) settings(found *discover.Test) (Settings, error) {
 	s.addServices(o.Config.Run.Service)
 	setup, teardown, inline := o.Config.Run.Setup, o.Config.Run.Teardown, o.Config.Inline.Use
 	if len(o.Config.Override) > 0 {
-		rel, err := filepath.Rel(o.Config.Dir, path)
-		if err != nil {
-			rel = path
-		}
+		rel := relative(o.Config.Dir, path)
 		s.Env = maps.Clone(s.Env)
 		for _, over := range o.Config.Override {
-			if !covers(over.Paths, filepath.ToSlash(rel)) {
+			if !covers(over.Paths, rel) {
 				continue
 			}
 			if err := s.override(over, found.Target); err != nil {
@@ -129,6 +126,15 @@ func covers(globs []string, path string) bool {
 		g = strings.TrimSuffix(g, "/")
 		return doublestar.MatchUnvalidated(g, path) || doublestar.MatchUnvalidated(g+"/**", path)
 	})
+}
+
+// relative returns a path as globs of the configuration, which is in dir, see it.
+func relative(dir, path string) string {
+	rel, err := filepath.Rel(dir, path)
+	if err != nil { // another drive
+		rel = path
+	}
+	return filepath.ToSlash(rel)
 }
 
 func inDir(dir, path string) string {

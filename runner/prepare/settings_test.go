@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"dott/matcher/transcript"
 	"dott/runner/config"
 	"dott/runner/schedule"
 )
@@ -122,6 +123,15 @@ func TestDirectiveFaults(t *testing.T) {
 		{"#service web", `#service: unknown service "web"; dott.toml has no [service.web]`},
 		{"#serial", ""},
 		{"#env A=", ""},
+		{"#max-duration soon", `"soon" is not a duration such as 90s or 2m`},
+		{"#max-duration 0", "#max-duration 0: must be more than 0"},
+		{"#max-duration 2s", ""},
+		{"#stderr aside", "#stderr aside: write `#stderr apart`, or `#stderr together` for one stream"},
+		{"#stderr apart", ""},
+		{"#sandbox strikt", "#sandbox strikt: there is strict, network, processes, write, allow-write and read"},
+		{"#sandbox network=none", "#sandbox network=none: must be network=private or network=shared"},
+		{"#sandbox strict read=,", "#sandbox read=,: a path between two commas is missing"},
+		{"#sandbox strict network=shared", ""},
 	} {
 		p := newProject(t, map[string]string{"a.t": "  $ a\n" + test.line + "\n", "sub/x": ""}, Options{Limits: map[string]int64{"db": 3}})
 		got, err := p.prepare(t, "a.t")
@@ -167,5 +177,90 @@ func TestCovers(t *testing.T) {
 		if got := covers([]string{"nothing", test.glob}, test.path); got != test.want {
 			t.Errorf("%s covers %s: %v", test.glob, test.path, got)
 		}
+	}
+}
+
+// TestSandbox: what the file says holds over the overrides, and that over the
+// configuration; paths are those of the file, or of the configuration.
+func TestSandbox(t *testing.T) {
+	yes, no := true, false
+	p := newProject(t, map[string]string{
+		"a.t": "  $ a\n", "sub/a.t": "  $ a\n", "sub/own.t": "#sandbox strict=false write=anywhere read=data,$HOME\n#sandbox processes=private\n  $ a\n",
+	}, Options{Config: config.Config{
+		Sandbox:  config.Sandbox{Network: config.Private, Read: []string{"lib", "/usr"}},
+		Override: []config.Override{{Paths: []string{"sub"}, Sandbox: config.Sandbox{Strict: &yes, AllowWrite: []string{"out"}}}},
+	}})
+	at := func(name string) string { return filepath.Join(p.dir, name) }
+	for name, want := range map[string]config.Sandbox{
+		"a.t":     {Network: config.Private, Read: []string{at("lib"), "/usr"}},
+		"sub/a.t": {Strict: &yes, AllowWrite: []string{at("out")}, Read: []string{at("lib"), "/usr"}},
+		"sub/own.t": {Strict: &no, Processes: config.Private, Write: config.Anywhere, AllowWrite: []string{at("out")},
+			Read: []string{at("sub/data"), "$HOME"}},
+	} {
+		got, err := p.prepare(t, name)
+		if err != nil || len(got.Faults) > 0 || !reflect.DeepEqual(got.Settings.Sandbox, want) {
+			t.Errorf("%s: %+v, %v, want %+v", name, got.Settings.Sandbox, err, want)
+		}
+	}
+}
+
+// TestStreams: the last word on standard error holds.
+func TestStreams(t *testing.T) {
+	p := newProject(t, map[string]string{
+		"a.t": "  $ a\n", "sub/a.t": "  $ a\n", "sub/own.t": "#stderr together\n#max-duration 2s\n  $ a\n", "own.t": "#stderr apart\n  $ a\n",
+	}, Options{Config: config.Config{Override: []config.Override{{Paths: []string{"sub"}, Stderr: "apart"}, {Paths: []string{"**"}}}}})
+	for name, apart := range map[string]bool{"a.t": false, "sub/a.t": true, "sub/own.t": false, "own.t": true} {
+		got, err := p.prepare(t, name)
+		if err != nil || len(got.Faults) > 0 || got.Settings.Apart != apart {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+		if s := got.Settings; name == "sub/own.t" && (s.MaxDuration != 2*time.Second || s.MaxLine != 2) {
+			t.Errorf("%s: %v of line %d", name, s.MaxDuration, s.MaxLine)
+		}
+	}
+}
+
+// TestEventually: a directive is about the command below it, and is at fault where there is
+// none.
+func TestEventually(t *testing.T) {
+	const none = "#eventually stands in front of no command; put it above the command to repeat, behind the output of the one before"
+	for _, test := range []struct {
+		text   string
+		want   map[string]time.Duration // by the command
+		faults string
+	}{
+		{text: "#eventually 5s\n  $ a\n  $ b\n", want: map[string]time.Duration{"a": 5 * time.Second}},
+		{text: "  $ a\n  1\n#eventually 5s\ncomment\n#timeout 60s\n  $ b\n#eventually 2m\n  $ c\n", want: map[string]time.Duration{"b": 5 * time.Second, "c": 2 * time.Minute}},
+		{text: "#eventually 5s\n#if no-yes\n  $ a\n#endif\n  $ b\n", want: map[string]time.Duration{"b": 5 * time.Second}},
+		{text: "#if no-yes\n#eventually never\n#endif\n  $ b\n"},
+		{text: "#eventually soon\n  $ a\n", faults: "1: \"soon\" is not a duration such as 90s or 2m\n"},
+		{text: "#eventually 0\n  $ a\n", faults: "1: #eventually 0: write for how long the command is repeated, as in `#eventually 5s`\n"},
+		{text: "  $ a\n#eventually 5s\n", faults: "2: " + none + "\n"},
+		{text: "  $ a\n#eventually 5s\n  1\n  $ b\n", faults: "2: " + none + "\n"},
+		{text: "#eventually 5s\n  >>> 1\n  1\n  $ a\n", faults: "1: #eventually repeats a command of the shell, and below it is inline code; write it as a command\n"},
+	} {
+		p := newProject(t, map[string]string{"a.t": test.text}, Options{Config: config.Config{
+			Features: config.Features{Named: map[string]config.Feature{"yes": {Check: "true"}}},
+		}})
+		got, err := p.prepare(t, "a.t")
+		if err != nil || faults(got.Faults) != test.faults {
+			t.Errorf("%q: %v, %s", test.text, err, faults(got.Faults))
+			continue
+		}
+		repeated := map[string]time.Duration{}
+		for b, limit := range got.Settings.Eventually {
+			repeated[got.Transcript.Lines[got.Transcript.Blocks[b].Code[0]].Text] = limit
+		}
+		if !maps.Equal(repeated, test.want) {
+			t.Errorf("%q: %v, want %v", test.text, repeated, test.want)
+		}
+	}
+}
+
+// TestUnsupported: a directive that the parser knows and nobody carries out is a fault.
+func TestUnsupported(t *testing.T) {
+	tr := &transcript.Transcript{Directives: []transcript.Directive{{Line: 2, Name: "new", Args: "1"}}}
+	if got := faults(Faults(tr, "/d/a.t", &config.Config{})); got != "3: the directive #new is not supported yet\n" {
+		t.Error(got)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,15 +20,9 @@ import (
 func (p *Preparer) settleTarget(found *discover.Test, t *transcript.Transcript) (skip string, line int, err error) {
 	c := &p.o.Config
 	name, where := p.o.Target, ""
-	if len(c.Override) > 0 {
-		rel, err := filepath.Rel(c.Dir, found.Path)
-		if err != nil {
-			rel = found.Path
-		}
-		for _, over := range c.Override {
-			if over.Target != nil && covers(over.Paths, filepath.ToSlash(rel)) {
-				name, where = *over.Target, "[[override]] target"
-			}
+	for _, over := range c.Override {
+		if over.Target != nil && covers(over.Paths, relative(c.Dir, found.Path)) {
+			name, where = *over.Target, "[[override]] target"
 		}
 	}
 	if t != nil {

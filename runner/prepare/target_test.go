@@ -48,6 +48,7 @@ func TestTarget(t *testing.T) {
 		"a.t": "  $ a\n", "own.t": own, "web/a.t": "  $ a\n", "web/back.t": "  $ a\n", "web/own.t": own, "web/x.py": "",
 		"here.t": "#target local\n  $ a\n", "two.t": "#target web\n#target db\n  $ a\n",
 		"case.t": "#testcases x y\n#if x\n#target web\n#else\n#target db\n#endif\n#if no-y\n#if x\n#endif\n#endif\n#require local-has\n  $ a\n",
+		"one.t": "#testcases x y\n#if x\n#target web\n#endif\n  $ a\n",
 	}
 	for _, test := range []struct{ name, all, cell, want, skip string }{
 		{name: "a.t"},
@@ -67,6 +68,8 @@ func TestTarget(t *testing.T) {
 		{name: "case.t#x", want: "web"},
 		{name: "case.t#y", want: "db"},
 		{name: "case.t#x", cell: "db", skip: "#target is web"},
+		{name: "one.t#x", all: "db", want: "web"},
+		{name: "one.t#y", all: "db", want: "db"},
 		{name: "web/a.t", want: "web"},
 		{name: "web/a.t", all: "db", want: "web"},
 		{name: "web/a.t", cell: "db", skip: "[[override]] target is web"},
