@@ -19,7 +19,7 @@ func copyInto(to, from, test string) error {
 			return err
 		}
 		name := strings.TrimPrefix(path, from+string(filepath.Separator))
-		if path == from || strings.HasPrefix(name, test) && strings.HasSuffix(name, ".err") {
+		if path == from || d.Type().IsRegular() && isLeft(name, test) {
 			return nil
 		}
 		return copyEntry(filepath.Join(to, name), path, d)
@@ -31,6 +31,15 @@ func copyInto(to, from, test string) error {
 		return fmt.Errorf("copying the test's directory: %w", err)
 	}
 	return nil
+}
+
+// isLeft reports whether a file is one that a run of a test leaves beside it: run.t.err, or
+// with a case or a cell, run.t#fast.err and run.t [git=2.40].err.
+func isLeft(name, test string) bool {
+	rest, ok := strings.CutPrefix(name, test)
+	which, isErr := strings.CutSuffix(rest, ".err")
+	return ok && isErr && !strings.Contains(rest, string(filepath.Separator)) &&
+		(which == "" || which[0] == '#' || strings.HasPrefix(which, " ["))
 }
 
 // copyEntry makes a copy of one file, link or directory, which it leaves writable.

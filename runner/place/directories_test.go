@@ -45,8 +45,15 @@ func contents(t *testing.T, dir string) []string {
 }
 
 func TestNewDirectories(t *testing.T) {
-	if _, err := newDirectories(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false, false, false, nil); err == nil {
-		t.Error("a run in a directory that is not there")
+	if _, err := newDirectories(filepath.Join(t.TempDir(), "missing"), "/bin/sh", false, false, false, nil); !errors.Is(err, os.ErrNotExist) || !strings.HasPrefix(err.Error(), "the temporary directory: ") {
+		t.Error(err)
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newDirectories(file, "/bin/sh", false, false, false, nil); err == nil || !strings.HasPrefix(err.Error(), "making the temporary directory: ") {
+		t.Error(err)
 	}
 	real := t.TempDir()
 	link := filepath.Join(t.TempDir(), "link")
@@ -62,6 +69,47 @@ func TestNewDirectories(t *testing.T) {
 	}
 	if err := r.remove(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSystemsPlace: who names no place gets the system's.
+func TestSystemsPlace(t *testing.T) {
+	tmp, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", tmp)
+	t.Setenv("TMP", tmp)
+	r, err := newDirectories("", "/bin/sh", false, false, false, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if filepath.Dir(r.dir) != tmp {
+		t.Errorf("%s is not in %s", r.dir, tmp)
+	}
+	if err := r.remove(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestNameTooLong: a test whose directory cannot have its name is an error, from a sandbox
+// that is made as from one that is handed on, and leaves nothing to the next.
+func TestNameTooLong(t *testing.T) {
+	r := newTemp(t)
+	for range 2 {
+		if _, err := r.take(strings.Repeat("long", 100) + ".t"); err == nil || !strings.HasPrefix(err.Error(), "making the test's directories: ") {
+			t.Error(err)
+		}
+		if left, err := filepath.Glob(r.dir + "-*"); len(left) > 0 || err != nil {
+			t.Errorf("left: %q %v", left, err)
+		}
+		s, err := r.take("a.t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.remove(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -91,7 +139,12 @@ func TestNewNames(t *testing.T) {
 
 // TestRemove: whatever a test does to its directories, they go, and the next
 // test finds its own as fresh as the first did.
-func TestRemove(t *testing.T) {
+func TestRemove(t *testing.T) { testRemove(t, true) }
+
+// TestRemoveUnwatched: also where the kernel does not tell what changed.
+func TestRemoveUnwatched(t *testing.T) { testRemove(t, false) }
+
+func testRemove(t *testing.T, watched bool) {
 	for name, do := range map[string]func(s *box) error{
 		"nothing":      func(s *box) error { return nil },
 		"a file":       func(s *box) error { return os.WriteFile(filepath.Join(s.work, "x"), nil, 0o444) },
@@ -141,6 +194,10 @@ func TestRemove(t *testing.T) {
 			}
 			if err := os.WriteFile(s.script, nil, 0o600); err != nil {
 				t.Fatal(err)
+			}
+			if !watched {
+				s.changes.close()
+				s.changes = nil
 			}
 			fresh := contents(t, s.root)
 			if err := do(s); err != nil {

@@ -347,3 +347,28 @@ func TestLocalHasProgram(t *testing.T) {
 		t.Error("a program is looked for elsewhere than on the PATH that is given")
 	}
 }
+
+// TestLocalShellName: a shell is called what the links of its path lead to, and a file is
+// where it was.
+func TestLocalShellName(t *testing.T) {
+	l := newLocal(t, Options{})
+	s := open(t, l, Test{Path: "/d/a.t"})
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "dash"), filepath.Join(dir, "sh")
+	if err := os.WriteFile(real, nil, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		for path, want := range map[string]string{real: "dash", link: "dash", filepath.Join(dir, "ksh"): "ksh"} {
+			if got := s.ShellName(path); got != want {
+				t.Errorf("%s is called %s", path, got)
+			}
+		}
+	}
+	if there, err := s.Bring(real); there != real || err != nil {
+		t.Errorf("%s is at %s, %v", real, there, err)
+	}
+}
