@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dott/runner/tooltest"
 )
 
 func patterns(texts ...string) []Pattern {
@@ -184,7 +186,7 @@ func randomBlock(r *rand.Rand, size int) ([]Pattern, []Line) {
 // TestAlignProperties holds the aligner to the reference on many small blocks:
 // it passes what passes, changes as few lines, and what it rewrites passes.
 func TestAlignProperties(t *testing.T) {
-	for seed := range uint64(30000) {
+	for seed := range tooltest.Seeds(t, 6_000) {
 		want, got := randomBlock(rand.New(rand.NewPCG(seed, 1)), 10)
 		checkAlign(t, want, got, true)
 		if t.Failed() {

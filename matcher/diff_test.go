@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dott/runner/tooltest"
 )
 
 func TestDiffLimit(t *testing.T) {
@@ -74,7 +76,7 @@ func TestLeftNote(t *testing.T) {
 // TestDiffLimitProperties: whatever the limit, what is shown is a diff whose hunks
 // have as many lines as they say, no line is unaccounted for, and what fits is whole.
 func TestDiffLimitProperties(t *testing.T) {
-	for seed := range uint64(5000) {
+	for seed := range tooltest.Seeds(t, 1_000) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		data, edits, eol := randomEdits(r)
 		lines, max, more := fileLines(data), DiffLimit(1+r.IntN(20)), r.IntN(2)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dott/runner/tooltest"
 )
 
 // output makes lines of a text; a last line such as `=1` is an exit status.
@@ -112,7 +114,7 @@ func TestLooseStatus(t *testing.T) {
 // status is still expected or still missing.
 func TestStatusProperties(t *testing.T) {
 	statuses := []string{"[1]", "[1] (?)", "[?] (glob)", `\[[12]\] (re)`, "[*] (glob*)", "[2]"}
-	for seed := range uint64(20000) {
+	for seed := range tooltest.Seeds(t, 4_000) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		want, got := randomBlock(r, 8)
 		if r.IntN(3) > 0 {

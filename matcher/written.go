@@ -25,6 +25,7 @@ type Text struct {
 	first  bool                // its first character is escaped in any case
 	guard  bool                // and the last sign but one of its end
 	raw    bool                // its line end stands behind it, or does not
+	piece  int                 // how much of it is escaped at a time, in bytes
 }
 
 // Text returns the expected line that stands for this output in a transcript: with
@@ -37,7 +38,7 @@ func (l *Line) Text(w Writing) Text {
 		}
 		return Text{line: NewLine(expected, expected, false)}
 	}
-	t := Text{line: *l, first: w.EscapeFirst}
+	t := Text{line: *l, first: w.EscapeFirst, piece: pieceSize}
 	switch {
 	case w.ASCII && needsCramEscape(l.shown):
 		t.escape = cramEscape
@@ -107,8 +108,8 @@ func (t Text) Pieces() iter.Seq[string] {
 			return
 		}
 		s, first := t.line.shown, t.first
-		for len(s) > 2*pieceSize {
-			n := boundary(s, pieceSize)
+		for len(s) > 2*t.piece {
+			n := boundary(s, t.piece)
 			if !yield(t.escaped(s[:n], first)) {
 				return
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dott/matcher"
+	"dott/runner/tooltest"
 )
 
 var (
@@ -84,7 +85,7 @@ func check(t *testing.T, want, got, known string) {
 }
 
 func TestRandom(t *testing.T) {
-	for seed := range uint64(20_000) {
+	for seed := range tooltest.Seeds(t, 4_000) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		known := ""
 		if r.IntN(3) == 0 {
@@ -118,7 +119,7 @@ func TestAnyOrder(t *testing.T) {
 		}
 		return false
 	}
-	for seed := range uint64(4000) {
+	for seed := range tooltest.Seeds(t, 1_000) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		var want []string
 		for range 1 + r.IntN(4) {

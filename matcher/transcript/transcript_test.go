@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"dott/matcher"
+	"dott/runner/tooltest"
 )
 
 // kinds are written as one letter for each line.
@@ -242,7 +243,7 @@ func TestEditsProperties(t *testing.T) {
 	}
 	fileLines = append(fileLines, "  a (any-order)", "  {{x}} (glob)", `  {"a": 1} (json)`, "  {{x}}")
 	outputLines := []string{`{"a":1}`, "b (any-order)", "a", "b", "a", "b", "", "ab", "a b", "... q", "$ x", "> y", ">", "$foo a", "  $ x", "a*", "=1", "[1]", "\t", "< y", "<^C>"}
-	for seed := range uint64(15_000) {
+	for seed := range tooltest.Seeds(t, 3_000) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		pick := func(from []string, most int) string {
 			var lines []string

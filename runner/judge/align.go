@@ -114,7 +114,7 @@ func (c *comparer) alignLong(ctx context.Context, want []matcher.Pattern, output
 		cut = l.Cut
 	}
 	if cut {
-		return a, fmt.Sprintf("the output has a line of more than %d MiB, too long to be compared", lineLimit>>20)
+		return a, fmt.Sprintf("the output has a line of more than %d MiB, too long to be compared", c.in.limit().line>>20)
 	}
 	matches, values, why, err := block.Matches(ctx, want, output, c.values)
 	if c.stop(err); matches || err != nil || why != "" {
@@ -125,7 +125,7 @@ func (c *comparer) alignLong(ctx context.Context, want []matcher.Pattern, output
 	c.stop(err)
 	tail := ending(want[items:], output, lines, n)
 	want = want[items : len(want)-tail]
-	if got, ok := between(output, lines, n-tail); ok {
+	if got, ok := between(output, lines, n-tail, c.in.limit()); ok {
 		a.got = got
 		a.changes, a.faults, err = matcher.Align(ctx, want, got)
 		c.stop(err)
@@ -167,8 +167,8 @@ func ending(want []matcher.Pattern, output iter.Seq[matcher.Line], from, n int) 
 }
 
 // between returns the lines [from,to) of output, if these are not too long.
-func between(output iter.Seq[matcher.Line], from, to int) (got []matcher.Line, ok bool) {
-	if to-from > wholeLines {
+func between(output iter.Seq[matcher.Line], from, to int, most *limits) (got []matcher.Line, ok bool) {
+	if to-from > most.lines {
 		return nil, false
 	}
 	got = make([]matcher.Line, 0, to-from)
@@ -178,7 +178,7 @@ func between(output iter.Seq[matcher.Line], from, to int) (got []matcher.Line, o
 			break
 		}
 		if j >= from {
-			if size += l.Len(); size > wholeLimit {
+			if size += l.Len(); size > most.bytes {
 				return nil, false
 			}
 			got = append(got, l)

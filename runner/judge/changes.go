@@ -8,10 +8,6 @@ import (
 	"dott/runner/event"
 )
 
-// editsLimit is what the edits of a test come to, at most: so much is held more than
-// once on the way to all reports.
-var editsLimit = transcript.Limit{Lines: 1 << 18, Bytes: 4 << 20}
-
 // diffLimit is how much of edits a diff needs.
 func diffLimit(max matcher.DiffLimit) transcript.Limit {
 	if max == 0 {
@@ -37,8 +33,8 @@ func (t *trial) take(changed []transcript.Rewriting) {
 			all, added = all+d.Size(), added+d.To-d.From+1
 		}
 	}
-	if added <= editsLimit.Lines {
-		if edits, more := transcript.Collect(changed, editsLimit); more == 0 {
+	if added <= t.in.limit().edits.Lines {
+		if edits, more := transcript.Collect(changed, t.in.limit().edits); more == 0 {
 			edits = transcript.Complete(t.in.Transcript, edits)
 			t.end.Edits = edits
 			t.end.Diff = t.diff(edits, 0, whole)

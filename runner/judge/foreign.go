@@ -29,6 +29,8 @@ type ForeignInput struct {
 	Expected, Target string
 	MaxDiff          matcher.DiffLimit
 	Whole            bool // as for transcripts
+
+	limits *limits // nil is the usual ones
 }
 
 // Foreign judges a test that is no transcript: by its exit status, by what it
@@ -79,7 +81,8 @@ func (t *foreign) compare(ctx context.Context) {
 		}
 		want = append(want, matcher.Exactly(bare))
 	}
-	c := &comparer{in: &Input{Ran: t.Ran}}
+	in := &Input{Ran: t.Ran, limits: t.limits}
+	c := &comparer{in: in}
 	r := reading{c: c, pieces: []shell.Piece{{Text: t.Printed}}}
 	a, why := c.align(ctx, want, r)
 	switch {
@@ -91,7 +94,7 @@ func (t *foreign) compare(ctx context.Context) {
 		return
 	}
 	if len(a.changes) > 0 {
-		t.changed(raw, a)
+		t.changed(raw, a, in.limit().edits)
 	}
 	switch {
 	case t.Ran.Status != 0:
@@ -108,13 +111,13 @@ func (t *foreign) compare(ctx context.Context) {
 
 // changed makes the edits and the diff of the file with the expected output, whose
 // lines are raw.
-func (t *foreign) changed(raw []string, a alignment) {
+func (t *foreign) changed(raw []string, a alignment, most transcript.Limit) {
 	r := transcript.Rewriting{Output: a.output, Line: func(_ *transcript.Draft, _ int, l *matcher.Line) matcher.Text { return l.Verbatim() }}
 	for _, c := range a.changes {
 		r.Drafts = append(r.Drafts, transcript.Draft{Edit: matcher.Edit{Start: c.Start, End: c.End}, From: c.From, To: c.To})
 	}
 	t.end.Action, t.end.Line = event.Fail, a.changes[0].Start+1
-	edits, more := transcript.Collect([]transcript.Rewriting{r}, editsLimit)
+	edits, more := transcript.Collect([]transcript.Rewriting{r}, most)
 	if more > 0 {
 		t.end.EditsLeftOut = a.cost()
 		edits, more = transcript.Collect([]transcript.Rewriting{r}, diffLimit(t.MaxDiff))

@@ -24,21 +24,28 @@ import (
 	"dott/runner/shell"
 )
 
-const (
-	wholeLimit = 32 << 20 // bytes of output of a block that is compared in memory
-	wholeLines = 1 << 19  // and lines
-	lineLimit  = 32 << 20 // bytes of a line that is compared at all
-	// releaseEvery is how much of a long output is looked at before its memory is
-	// given back, in bytes.
-	releaseEvery = 8 << 20
+// limits are how much output is compared, and in which way.
+type limits struct {
+	bytes   int              // of output of a block that is compared in memory
+	lines   int              // and lines
+	line    int              // bytes of a line that is compared at all
+	release int              // bytes of a long output that are looked at before their memory is given back
+	edits   transcript.Limit // what the edits of a test come to: so much is held more than once on the way to all reports
+}
 
+var usual = &limits{
+	bytes: WholeLimit, lines: 1 << 19, line: 32 << 20, release: 8 << 20,
+	edits: transcript.Limit{Lines: 1 << 18, Bytes: 4 << 20},
+}
+
+const (
 	shownOutput = 2 << 10 // bytes of output in a reason, at most
 	shownLines  = 20      // and lines
 )
 
 // WholeLimit is the length of an output, in bytes, past which it is not searched
 // for what it might hold.
-const WholeLimit = wholeLimit
+const WholeLimit = 32 << 20
 
 // Ran is how a test's shell, or its command, came to its end.
 type Ran struct {
@@ -84,7 +91,12 @@ type Input struct {
 	Whole  bool // somebody takes the file with all changes, where these are too many to be told
 	// Holds reports whether conditions hold.
 	Holds func(terms []feature.Term) (bool, error)
+
+	limits *limits // nil is the usual ones
 }
+
+// limit returns the limits of a comparison.
+func (in *Input) limit() *limits { return cmp.Or(in.limits, usual) }
 
 // Transcript judges a transcript that was run, and returns the end of the test and
 // what is to be said about its lines.

@@ -196,6 +196,8 @@ func TestTranscript(t *testing.T) {
 			reason: "a.t:2: invalid regular expression `b(`: missing closing )", line: 2, command: "x"},
 		{name: "a bad pattern that stays, others differ", file: "$ x¦b( (re) (?)¦a (re+)¦$ y¦c", printed: "[0]|a;[0]|d;[0]", want: event.Fail,
 			reason: "a.t:2: invalid regular expression `b(`: missing closing )", changed: "-c +d", line: 2, command: "x"},
+		{name: "a bad pattern for which there is no output", file: "$ x¦b( (re) (?)", printed: "[0]|[0]", want: event.Error,
+			reason: "a.t:2: invalid regular expression `b(`: missing closing )", line: 2, command: "x"},
 		{name: "conditions", file: "$ x¦a (x !)¦b (no-x !)¦c (y !)", printed: "[0]|a;c;[0]", want: event.Pass},
 		{name: "conditions differ", file: "$ x¦a (x !)¦b (no-x !)", printed: "[0]|b;[0]", want: event.Fail, changed: "-a (x !) +b", line: 2, command: "x"},
 		{name: "unknown condition", file: "$ x¦a (bad !)¦b¦c (bad !)", printed: "[0]|b;[0]", want: event.Error,

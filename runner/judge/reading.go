@@ -19,14 +19,14 @@ type reading struct {
 // lines yields the lines, the same each time. They are cut when they are wanted, and
 // the memory of those that were is given back.
 func (r *reading) lines(yield func(matcher.Line) bool) {
-	seen := 0
+	seen, limit := 0, r.c.in.limit()
 	shown := r.shown
 	if shown == nil {
 		shown = r.c.in.Ran.Shown
 	}
 	text := func(text string, from matcher.Origin) bool {
-		for l := range matcher.CutSeq(text, r.atReturns, shown, lineLimit) {
-			if seen += l.Len(); seen > releaseEvery {
+		for l := range matcher.CutSeq(text, r.atReturns, shown, limit.line) {
+			if seen += l.Len(); seen > limit.release {
 				seen = 0
 				r.c.release()
 			}
@@ -62,12 +62,12 @@ func (r *reading) lines(yield func(matcher.Line) bool) {
 // measure returns about how many lines there are, and whether that is too much to have
 // all of them in memory.
 func (r *reading) measure() (lines int, long bool) {
-	size := 0
+	size, limit := 0, r.c.in.limit()
 	for _, p := range r.pieces {
-		if size += len(p.Text) + len(p.Errors); size > wholeLimit {
+		if size += len(p.Text) + len(p.Errors); size > limit.bytes {
 			return 0, true
 		}
 		lines += strings.Count(p.Text, "\n") + strings.Count(p.Errors, "\n") + 3 // the last may lack its end, and a status may follow
 	}
-	return lines, lines > wholeLines
+	return lines, lines > limit.lines
 }

@@ -15,7 +15,7 @@ func TestStopped(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errors.New("timed out after 5s"))
 	tr := transcript.Format{}.Parse(file("$ x¦a¦$ y¦b+ (re+)¦$ z"))
-	many, long := strings.Repeat("b;", 3000), strings.Repeat("b;", wholeLines+1)
+	many, long := strings.Repeat("b;", 3000), strings.Repeat("b;", 4001)
 	for _, test := range []struct {
 		printed string
 		cut     string
@@ -29,7 +29,7 @@ func TestStopped(t *testing.T) {
 		{"[0]|a;[0]|" + many + "[0]|", "timed out after 5s", event.Error, "a.t:5: timed out after 5s; while running: z", 5},
 	} {
 		o := pieces(t, tr, test.printed)
-		end, _ := Transcript(ctx, Input{About: about, Transcript: tr, Output: o, Ran: Ran{Shown: identity, Cut: test.cut}, Holds: holds})
+		end, _ := Transcript(ctx, Input{About: about, Transcript: tr, Output: o, Ran: Ran{Shown: identity, Cut: test.cut}, Holds: holds, limits: &limits{bytes: 100_000, lines: 4_000, line: 1_000, release: 1_000}})
 		if end.Action != test.want || end.Reason != test.reason || end.Line != test.line || end.Edits != nil || end.Diff != "" {
 			t.Errorf("%.40s: %s at %d: %s\n%s", test.printed, end.Action, end.Line, end.Reason, end.Diff)
 		}

@@ -9,6 +9,7 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner/event"
 	"dott/runner/shell"
+	"dott/runner/tooltest"
 )
 
 var (
@@ -58,7 +59,7 @@ func checkValues(t *testing.T, text string, printed [][]string, statuses []int) 
 }
 
 func TestValuesRandom(t *testing.T) {
-	for seed := range uint64(6_000) {
+	for seed := range tooltest.Seeds(t, 1_200) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		blocks := 1 + r.IntN(3)
 		text := ""

@@ -48,7 +48,7 @@ func TestTarget(t *testing.T) {
 		"a.t": "  $ a\n", "own.t": own, "web/a.t": "  $ a\n", "web/back.t": "  $ a\n", "web/own.t": own, "web/x.py": "",
 		"here.t": "#target local\n  $ a\n", "two.t": "#target web\n#target db\n  $ a\n",
 		"case.t": "#testcases x y\n#if x\n#target web\n#else\n#target db\n#endif\n#if no-y\n#if x\n#endif\n#endif\n#require local-has\n  $ a\n",
-		"one.t": "#testcases x y\n#if x\n#target web\n#endif\n  $ a\n",
+		"one.t":  "#testcases x y\n#if x\n#target web\n#endif\n  $ a\n",
 	}
 	for _, test := range []struct{ name, all, cell, want, skip string }{
 		{name: "a.t"},

@@ -13,6 +13,7 @@ import (
 	"dott/matcher/feature"
 	"dott/matcher/transcript"
 	"dott/runner/event"
+	"dott/runner/tooltest"
 )
 
 // A joinCase is a file of cases with what each of them printed: the whole way from
@@ -265,7 +266,7 @@ func (j joinCase) check(t *testing.T) {
 // TestJoinProperties: each variant finds in the joined file what it alone would
 // have written, and passes; nothing of one that was not run is lost.
 func TestJoinProperties(t *testing.T) {
-	for seed := range uint64(4000) {
+	for seed := range tooltest.Seeds(t, 1_000) {
 		randomJoin(rand.New(rand.NewPCG(seed, 5))).check(t)
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
