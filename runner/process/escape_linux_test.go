@@ -14,7 +14,8 @@ import (
 
 // escapes are ways out of a sandbox that a test could try. Each script prints "out" when it
 // is out, and may use $OUT, a folder that is not the test's; $PORT, on which a server of
-// the machine listens; and $ABSTRACT, the name of an abstract socket on which another does.
+// the machine listens; $ABSTRACT, the name of an abstract socket on which another does; and
+// $PYTHON.
 var escapes = map[string]string{
 	"a file outside":         `echo x >"$OUT/a"`,
 	"appending":              `echo x >>"$OUT/there"`,
@@ -37,22 +38,33 @@ var escapes = map[string]string{
 	"a namespace of mounts":  `mkdir m && unshare -rm sh -c 'mount --bind "$OUT" m && echo x >m/a'`,
 	"a fifo outside":         `mkfifo "$OUT/f"`,
 	"a device":               `mknod d b 7 0 && echo x >d`,
-	"python":                 `python3 -c 'import os; os.open(os.environ["OUT"]+"/a", os.O_CREAT|os.O_WRONLY)'`,
-	"openat":                 `python3 -c 'import os; d=os.open(os.environ["OUT"], os.O_PATH); os.open("a", os.O_CREAT|os.O_WRONLY, dir_fd=d)'`,
-	"renameat":               `echo x >a; python3 -c 'import os; d=os.open(os.environ["OUT"], os.O_RDONLY); os.rename("a", "b", dst_dir_fd=d)'`,
+	"python":                 `"$PYTHON" -IS -c 'import os; os.open(os.environ["OUT"]+"/a", os.O_CREAT|os.O_WRONLY)'`,
+	"openat":                 `"$PYTHON" -IS -c 'import os; d=os.open(os.environ["OUT"], os.O_PATH); os.open("a", os.O_CREAT|os.O_WRONLY, dir_fd=d)'`,
+	"renameat":               `echo x >a; "$PYTHON" -IS -c 'import os; d=os.open(os.environ["OUT"], os.O_RDONLY); os.rename("a", "b", dst_dir_fd=d)'`,
 	"a setuid program":       `cp "$(command -v touch)" t && chmod u+s t && ./t "$OUT/a"`,
-	"the machine's loopback": `python3 -c 'import os, socket; socket.create_connection(("127.0.0.1", int(os.environ["PORT"])), 5)'`,
-	"the loopback of IPv6":   `python3 -c 'import os, socket; socket.create_connection(("::1", int(os.environ["PORT"])), 5)'`,
-	"another address":        `python3 -c 'import socket; s=socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.connect(("192.0.2.1", 9)); s.send(b"x")'`,
-	"an address of IPv6":     `python3 -c 'import socket; s=socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.connect(("2001:db8::1", 9)); s.send(b"x")'`,
-	"an abstract socket":     `python3 -c 'import os, socket; s=socket.socket(socket.AF_UNIX); s.connect("\0"+os.environ["ABSTRACT"])'`,
-	"a broadcast":            `python3 -c 'import socket; s=socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1); s.sendto(b"x", ("255.255.255.255", 9))'`,
+	"the machine's loopback": `"$PYTHON" -IS -c 'import os, socket; socket.create_connection(("127.0.0.1", int(os.environ["PORT"])), 5)'`,
+	"the loopback of IPv6":   `"$PYTHON" -IS -c 'import os, socket; socket.create_connection(("::1", int(os.environ["PORT"])), 5)'`,
+	"another address":        `"$PYTHON" -IS -c 'import socket; s=socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.connect(("192.0.2.1", 9)); s.send(b"x")'`,
+	"an address of IPv6":     `"$PYTHON" -IS -c 'import socket; s=socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.connect(("2001:db8::1", 9)); s.send(b"x")'`,
+	"an abstract socket":     `"$PYTHON" -IS -c 'import os, socket; s=socket.socket(socket.AF_UNIX); s.connect("\0"+os.environ["ABSTRACT"])'`,
+	"a broadcast":            `"$PYTHON" -IS -c 'import socket; s=socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1); s.sendto(b"x", ("255.255.255.255", 9))'`,
 	"the name server":        `test $(grep -c 192.0.2 /etc/hosts) = 0 && getent ahostsv4 example.com`,
-	"the namespace of init":  `nsenter --net=/proc/1/ns/net python3 -c 'import os, socket; socket.create_connection(("127.0.0.1", int(os.environ["PORT"])), 5)'`,
+	"the namespace of init":  `nsenter --net=/proc/1/ns/net "$PYTHON" -IS -c 'import os, socket; socket.create_connection(("127.0.0.1", int(os.environ["PORT"])), 5)'`,
 	"the namespace of dott":  `nsenter --net="/proc/$HOST/ns/net" true`,
 	"a process outside":      `kill -0 "$HOST"`,
 	"its environment":        `cat "/proc/$HOST/environ"`,
 	"an interface":           `ip link set lo down`,
+}
+
+// realPython returns the path of Python itself. What PATH has may be a script that looks
+// for it, and takes longer than Python does.
+func realPython(t *testing.T) string {
+	t.Helper()
+	path, err := exec.Command("python3", "-c", "import sys; print(sys.executable)").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(path))
 }
 
 // TestEscapes: none of them leads out, and what lies outside is as it was.
@@ -61,6 +73,7 @@ func TestEscapes(t *testing.T) {
 		_, err := exec.LookPath(name)
 		need(t, err == nil, name)
 	}
+	python := realPython(t)
 	abstract := fmt.Sprintf("dott-test-%d", os.Getpid())
 	var port int
 	for _, address := range [][2]string{{"tcp4", "127.0.0.1:0"}, {"tcp6", "[::1]:%d"}, {"unix", "@" + abstract}} {
@@ -87,7 +100,7 @@ func TestEscapes(t *testing.T) {
 		}
 		try := func(limits *confine.Limits) string {
 			c, printed := shell(t, "("+script+") 2>&1 >/dev/null && echo out")
-			c.Env = append(c.Env, "OUT="+out, fmt.Sprint("PORT=", port), "ABSTRACT="+abstract, "NAME="+abstract, fmt.Sprint("HOST=", os.Getpid()))
+			c.Env = append(c.Env, "OUT="+out, fmt.Sprint("PORT=", port), "ABSTRACT="+abstract, "NAME="+abstract, fmt.Sprint("HOST=", os.Getpid()), "PYTHON="+python)
 			if c.Confine = limits; limits != nil {
 				limits.Write = []string{c.Dir}
 			}
@@ -108,14 +121,14 @@ func TestEscapes(t *testing.T) {
 
 // TestEscapesAreOnes: without limits, those lead out that need no privilege.
 func TestEscapesAreOnes(t *testing.T) {
-	s := newSupervisor(t)
+	s, python := newSupervisor(t), realPython(t)
 	for _, name := range []string{"a file outside", "a symbolic link", "a hard link in", "a read-only descriptor", "openat", "renameat", "a process outside"} {
 		out := t.TempDir()
 		if err := os.WriteFile(filepath.Join(out, "there"), nil, 0o666); err != nil {
 			t.Fatal(err)
 		}
 		c, printed := shell(t, "("+escapes[name]+") && echo out")
-		c.Env = append(c.Env, "OUT="+out, fmt.Sprint("HOST=", os.Getpid()))
+		c.Env = append(c.Env, "OUT="+out, fmt.Sprint("HOST=", os.Getpid()), "PYTHON="+python)
 		if _, err := s.Run(t.Context(), c); err != nil || printed.String() != "out\n" {
 			t.Errorf("%s: %q, %v", name, printed, err)
 		}
