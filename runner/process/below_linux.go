@@ -99,6 +99,20 @@ func killSession(command int) {
 	}
 }
 
+// sessionsBelow returns the sessions of the children of a helper, but for its own.
+func sessionsBelow(helper int) (sessions []int) {
+	own, ok := readProc(helper)
+	if seen, err := os.Readlink("/proc/self"); !ok || err != nil || seen != strconv.Itoa(os.Getpid()) {
+		return nil
+	}
+	for _, pid := range pids() {
+		if p, ok := readProc(pid); ok && p.parent == helper && p.session != own.session {
+			sessions = append(sessions, p.session)
+		}
+	}
+	return sessions
+}
+
 // pids returns the processes of the machine.
 func pids() []int {
 	dir, err := os.Open("/proc")

@@ -229,11 +229,24 @@ func TestIdleHelperKilled(t *testing.T) {
 }
 
 // TestHelperStopped: a helper that a test has stopped does not hold up the end of
-// the test for ever.
+// the test for ever, and nothing of the test is left; also if it was stopped before it
+// could say what it started.
 func TestHelperStopped(t *testing.T) {
 	t.Parallel()
+	for name, script := range map[string]string{
+		"later":   "echo $$ >a.pid; sleep 600 & echo $! >b.pid; kill -STOP $PPID; echo ready >ready; sleep 600",
+		"at once": "kill -STOP $PPID; echo $$ >a.pid; sleep 600 & echo $! >b.pid; echo ready >ready; sleep 600",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			helperStopped(t, script)
+		})
+	}
+}
+
+func helperStopped(t *testing.T, script string) {
 	s := newSupervisor(t)
-	c, _ := shell(t, "echo $$ >a.pid; sleep 60 & echo $! >b.pid; kill -STOP $PPID; echo ready >ready; sleep 60")
+	c, _ := shell(t, script)
 	cause := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	go func() {

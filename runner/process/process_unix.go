@@ -36,6 +36,7 @@ type Process struct {
 	patience   *time.Timer // with a helper that was asked to end it all
 	mu         sync.Mutex  // held to signal it, and to note that
 	over       bool        // the helper may have another command
+	lost       []int       // sessions of what a helper had started that is killed
 }
 
 var (
@@ -179,7 +180,12 @@ func (p *Process) begin() error {
 func (p *Process) endAll() {
 	const patience = 2 * time.Second
 	_ = p.helper.send(wire.Message{Kind: wire.OrderEnd, A: int64(p.grace)})
-	p.patience = time.AfterFunc(p.grace+killLimit+patience, p.helper.kill)
+	p.patience = time.AfterFunc(p.grace+killLimit+patience, func() {
+		p.mu.Lock() // it may have been stopped before it could say what it started
+		p.lost = sessionsBelow(p.helper.pid)
+		p.mu.Unlock()
+		p.helper.kill()
+	})
 }
 
 // Wait copies the output of the command until that has ended, and waits until
@@ -211,6 +217,7 @@ func resultOf(ws syscall.WaitStatus) Result {
 func (p *Process) finish(err error, usable bool) error {
 	p.mu.Lock()
 	p.over = true
+	lost := p.lost
 	p.mu.Unlock()
 	cancelled := !p.stop()
 	if cancelled {
@@ -226,8 +233,10 @@ func (p *Process) finish(err error, usable bool) error {
 			p.pid = p.supervisor.pages.started(p.helper.page)
 		}
 		p.supervisor.drop(p.helper)
-		if errors.Is(err, errLost) && p.pid > 0 {
-			killSession(p.pid)
+		for _, session := range append(lost, p.pid) {
+			if errors.Is(err, errLost) && session > 0 {
+				killSession(session)
+			}
 		}
 	}
 	switch cause := context.Cause(p.ctx); {

@@ -48,5 +48,7 @@ func killAll(command int) { _ = syscall.Kill(-command, syscall.SIGKILL) }
 
 func remains(command int) string { return fmt.Sprintf("the process group %d", command) }
 
+func sessionsBelow(int) []int { return nil }
+
 // killSession kills a command whose helper is gone.
 func killSession(command int) { killAll(command) }
