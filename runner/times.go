@@ -9,6 +9,7 @@ import (
 
 	"dott/matcher/transcript"
 	"dott/runner/event"
+	"dott/runner/judge"
 )
 
 // Of the commands of a test, so many are told with their text: those that take the most
@@ -23,7 +24,7 @@ func commandTimes(t *transcript.Transcript, took []time.Duration) []event.Comman
 	var all []event.CommandTime
 	var blocks []int
 	for i, d := range took {
-		if len(t.Blocks[i].Code) == 0 || d == 0 || len(all) == maxCommands {
+		if len(t.Blocks[i].Code) == 0 || d == 0 || len(all) == judge.MaxCommands {
 			continue
 		}
 		all = append(all, event.CommandTime{Line: t.Blocks[i].Code[0] + 1, Seconds: math.Round(d.Seconds()*1e6) / 1e6})

@@ -87,7 +87,8 @@ type Test struct {
 	Skip  string   // why the test is not run; "" is that it is
 	File  *File    // what all tests of the file share
 
-	Target string // where it runs; "" is this machine, and it is settled when the test is prepared
+	Target  string // where it runs; "" is this machine, and it is settled when the test is prepared
+	Printed []int  // lines of inline code that turned out to be output of the command above
 }
 
 // Key is what the test is known by from run to run.
