@@ -132,7 +132,7 @@ func (t *trial) transcript(ctx context.Context) error {
 			o.Errors = pipes.Errors
 		}
 		o.Terminal = s.Terminal != terminal.Size{}
-		if t.prepared.Transcript.HasUnclear() {
+		if waits(t.prepared.Transcript) {
 			o.Answers = pipes.Answers
 		}
 		if len(s.Eventually) > 0 {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 
+	"dott/matcher/transcript"
 	"dott/runner/place"
 	"dott/runner/process"
 )
@@ -21,14 +23,19 @@ func printedLine(err error) (line int, ok bool) {
 	return int(e), ok
 }
 
+// waits reports whether some inline code waits. Windows has no pipes for answers, so there
+// it is code.
+func waits(t *transcript.Transcript) bool { return runtime.GOOS != "windows" && t.HasUnclear() }
+
 // gate has inline code directly below a command wait until it is known what that
 // printed. Nothing of it runs if it is output.
 func gate(ctx context.Context, t *trial, r recorder, c *place.Command) (gated context.Context, stop func()) {
 	parsed := t.prepared.Transcript
-	if len(t.prepared.Settings.Eventually) > 0 || parsed.HasUnclear() {
+	waits := waits(parsed)
+	if len(t.prepared.Settings.Eventually) > 0 || waits {
 		c.Answers = &process.Answers{}
 	}
-	if !parsed.HasUnclear() {
+	if !waits {
 		return ctx, func() {}
 	}
 	gated, cancel := context.WithCancelCause(ctx)

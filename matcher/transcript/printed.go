@@ -1,6 +1,11 @@
 package transcript
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"dott/matcher"
+)
 
 // A line of inline code directly below a command may be code, as in Mercurial's tests, or
 // output of that command, as cram has it: only what the command prints can tell.
@@ -9,7 +14,7 @@ import "slices"
 // its output.
 func (s Section) Unclear() bool {
 	code := s.t.Blocks[s.block].Code
-	if len(code) == 0 || s.t.Lines[code[0]].Kind != Inline {
+	if len(code) == 0 || s.t.Lines[code[0]].Kind != Inline || s.t.format.FlatIf { // for Mercurial it is code
 		return false
 	}
 	for n := code[0] - 1; n >= 0; n-- {
@@ -53,4 +58,33 @@ func (t *Transcript) Printed(line int) *Transcript {
 	}
 	makeBlocks(&c)
 	return &c
+}
+
+// Taken returns the transcript in which inline code that edits take away is output: no
+// edit is of code, so the run that they come from has seen that it is none.
+func Taken(t *Transcript, edits []matcher.Edit) *Transcript {
+	for _, e := range edits {
+		for n := e.Start; n < min(e.End, len(t.Lines)); n++ {
+			if b := t.Lines[n].Block; t.Lines[n].Kind >= Inline && t.Lines[n].Kind <= InlineMore && t.At(b).Unclear() {
+				t = t.Printed(t.Blocks[b].Code[0])
+			}
+		}
+	}
+	return t
+}
+
+// printedAs returns a transcript in which inline code is output where the block above has
+// such output in another version of the file.
+func (t *Transcript) printedAs(other *Transcript) *Transcript {
+	for b := 1; b < len(t.Blocks); b++ {
+		for b < len(t.Blocks) && t.At(b).Unclear() && b <= len(other.Blocks) && hasSigns(other, b-1) {
+			t = t.Printed(t.Blocks[b].Code[0])
+		}
+	}
+	return t
+}
+
+// hasSigns reports whether the output of a block has lines that begin as inline code does.
+func hasSigns(t *Transcript, block int) bool {
+	return slices.ContainsFunc(t.Blocks[block].Output, func(n int) bool { return strings.HasPrefix(t.Lines[n].Text, ">>> ") })
 }
