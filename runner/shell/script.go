@@ -148,6 +148,9 @@ func New(t *transcript.Transcript, o Options) *Script {
 		block: make(map[int]int, len(t.Blocks)), lines: make(map[int][2]int, len(t.Blocks)+1),
 		setups: len(o.Setup), ends: len(o.Teardown),
 	}
+	if s.errors == "" && !o.Terminal && seesTraces(o.Shell, s.form, t) {
+		s.form.open, s.form.end = "", ""
+	}
 	if s.errors != "" {
 		// With standard error closed, the pipe would be opened in its place.
 		s.form.end = strings.Replace(s.form.end, "2>&-", "2>/dev/null", 1)

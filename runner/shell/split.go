@@ -12,6 +12,9 @@ type Piece struct {
 	Text   string
 	Errors string // standard error, where that is apart
 	Status int    // that the marker behind it tells; -1 when there was none
+	// Traced is the text with what `set -x` says of the command that separates blocks, as
+	// cram shows it; "" is that it says nothing.
+	Traced string
 }
 
 // Output is what a script printed, block by block. No text in it has the salt.
@@ -332,8 +335,11 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 			if s.errs {
 				texts[i].Text = s.script.untraced(texts[i].Text)
 			}
+			if n := len(p.spans); n > 0 && p.spans[n-1].traced && !s.errs {
+				texts[i].Traced = p.trace(printed)
+			}
 			if rename != nil {
-				texts[i].Text = rename(texts[i].Text)
+				texts[i].Text, texts[i].Traced = rename(texts[i].Text), rename(texts[i].Traced)
 			}
 		}
 		return texts
@@ -362,6 +368,19 @@ func (s *Script) clean(text *string) (found bool) {
 		}
 	}
 	return found
+}
+
+// trace returns the text of a piece with the trace of the marker behind it, as cram has
+// that: `+ echo ` without the end of its line.
+func (p *piece) trace(printed string) string {
+	before, last := *p, p.spans[len(p.spans)-1]
+	before.spans = p.spans[:len(p.spans)-1]
+	text, isEcho := strings.CutSuffix(printed[last.from:last.to], "echo ")
+	if !isEcho {
+		return ""
+	}
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "command "), "builtin ")
+	return before.text(printed) + text + "echo "
 }
 
 // text returns the text of a piece, copied only where something was left out of
