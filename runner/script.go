@@ -115,7 +115,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if ctx.Err() != nil && t.end.Action == event.Error {
 		return context.Cause(ctx)
 	}
-	t.end.Times = commandTimes(t.prepared.Transcript, output.Took)
+	t.end.Times = judge.CommandTimes(t.prepared.Transcript, output.Took)
 	t.warn(warnings)
 	keepMade(t)
 	if left != "" {

@@ -25,7 +25,9 @@ func printedLine(err error) (line int, ok bool) {
 
 // waits reports whether some inline code waits. Windows has no pipes for answers, so there
 // it is code.
-func waits(t *transcript.Transcript) bool { return runtime.GOOS != "windows" && t.HasUnclear() }
+func waits(t *transcript.Transcript) bool {
+	return runtime.GOOS != "windows" && transcript.HasUnclear(t)
+}
 
 // gate has inline code directly below a command wait until it is known what that
 // printed. Nothing of it runs if it is output.

@@ -30,7 +30,7 @@ func (s Section) Unclear() bool {
 }
 
 // HasUnclear reports whether any block is unclear.
-func (t *Transcript) HasUnclear() bool {
+func HasUnclear(t *Transcript) bool {
 	for b := range t.Blocks {
 		if t.At(b).Unclear() {
 			return true
@@ -41,7 +41,7 @@ func (t *Transcript) HasUnclear() bool {
 
 // Printed returns the transcript in which inline code that begins at a line, and what
 // follows it directly, is output of the command above.
-func (t *Transcript) Printed(line int) *Transcript {
+func Printed(t *Transcript, line int) *Transcript {
 	c := *t
 	c.Lines = slices.Clone(t.Lines)
 	for n := line; n < len(c.Lines); n++ {
@@ -66,7 +66,7 @@ func Taken(t *Transcript, edits []matcher.Edit) *Transcript {
 	for _, e := range edits {
 		for n := e.Start; n < min(e.End, len(t.Lines)); n++ {
 			if b := t.Lines[n].Block; t.Lines[n].Kind >= Inline && t.Lines[n].Kind <= InlineMore && t.At(b).Unclear() {
-				t = t.Printed(t.Blocks[b].Code[0])
+				t = Printed(t, t.Blocks[b].Code[0])
 			}
 		}
 	}
@@ -75,10 +75,10 @@ func Taken(t *Transcript, edits []matcher.Edit) *Transcript {
 
 // printedAs returns a transcript in which inline code is output where the block above has
 // such output in another version of the file.
-func (t *Transcript) printedAs(other *Transcript) *Transcript {
+func printedAs(t, other *Transcript) *Transcript {
 	for b := 1; b < len(t.Blocks); b++ {
 		for b < len(t.Blocks) && t.At(b).Unclear() && b <= len(other.Blocks) && hasSigns(other, b-1) {
-			t = t.Printed(t.Blocks[b].Code[0])
+			t = Printed(t, t.Blocks[b].Code[0])
 		}
 	}
 	return t

@@ -35,7 +35,7 @@ func TestUnclear(t *testing.T) {
 // TestPrinted: what is output in a run is output where its edits are made.
 func TestPrinted(t *testing.T) {
 	data := "  $ a\n  text\n  >>> 1\n  ... 2\n  $ b\n  >>> 3\n"
-	parsed := Format{}.Parse(data).Printed(2)
+	parsed := Printed(Format{}.Parse(data), 2)
 	if n := len(parsed.Blocks); n != 4 || len(parsed.Blocks[1].Output) != 3 {
 		t.Fatalf("%d blocks: %v", n, parsed.Blocks)
 	}

@@ -13,7 +13,7 @@ var raised = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(
 
 // warnRaised warns about inline code that raised an exception nobody expects: it may not
 // be meant as code at all.
-func (c *comparer) warnRaised(b int) {
+func warnRaised(c *comparer, b int) {
 	code := c.in.Transcript.Blocks[b].Code
 	if len(code) == 0 || c.in.Transcript.Lines[code[0]].Kind != transcript.Inline {
 		return

@@ -126,7 +126,7 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 		p.choose(ctx, found, t)
 	}
 	for _, line := range found.Printed {
-		t.Transcript = t.Transcript.Printed(line)
+		t.Transcript = transcript.Printed(t.Transcript, line)
 	}
 	switch {
 	case ctx.Err() != nil:

@@ -370,19 +370,6 @@ func (s *Script) clean(text *string) (found bool) {
 	return found
 }
 
-// trace returns the text of a piece with the trace of the marker behind it, as cram has
-// that: `+ echo ` without the end of its line.
-func (p *piece) trace(printed string) string {
-	before, last := *p, p.spans[len(p.spans)-1]
-	before.spans = p.spans[:len(p.spans)-1]
-	text, isEcho := strings.CutSuffix(printed[last.from:last.to], "echo ")
-	if !isEcho {
-		return ""
-	}
-	text = strings.TrimSuffix(strings.TrimSuffix(text, "command "), "builtin ")
-	return before.text(printed) + text + "echo "
-}
-
 // text returns the text of a piece, copied only where something was left out of
 // its middle.
 func (p *piece) text(printed string) string {

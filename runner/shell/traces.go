@@ -39,3 +39,16 @@ func seesTraces(shell string, f form, t *transcript.Transcript) bool {
 	}
 	return traces
 }
+
+// trace returns the text of a piece with the trace of the marker behind it, as cram has
+// that: `+ echo ` without the end of its line.
+func (p *piece) trace(printed string) string {
+	before, last := *p, p.spans[len(p.spans)-1]
+	before.spans = p.spans[:len(p.spans)-1]
+	text, isEcho := strings.CutSuffix(printed[last.from:last.to], "echo ")
+	if !isEcho {
+		return ""
+	}
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "command "), "builtin ")
+	return before.text(printed) + text + "echo "
+}
