@@ -150,7 +150,7 @@ func Tests(ctx context.Context, o Options) (tests []Test, warnings []string, err
 		warnings = f.unmatched()
 	}
 	if len(tests) == 0 {
-		return nil, warnings, noneChosen{fmt.Sprintf("%v: none of the %d in %s was chosen by the options", ErrNoTests, len(found), in)}
+		return nil, warnings, noneChosen{fmt.Sprintf("%v: %s", ErrNoTests, o.Choice.none(len(found), in))}
 	}
 	return tests, warnings, nil
 }
