@@ -47,7 +47,7 @@ var allowed = map[string]string{
 	"runner/shell":    "matcher/transcript runner/config runner/words",
 	"runner/place":    "runner/confine runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
-	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
+	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell runner/words",
 
 	// in their place
 	"runner/record": "matcher/transcript runner/judge runner/place runner/process runner/process/typing runner/shell runner/step runner/words",
@@ -87,10 +87,10 @@ var allowed = map[string]string{
 	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint matcher/subsequence",
 	"runner/accept/apply":     "runner/accept runner/event runner/review runner/review/errfile runner/state",
 	"runner/review/editor":    "runner/process runner/words",
-	"runner/against":          "matcher/transcript matcher/weakened runner/project",
+	"runner/against":          "matcher/transcript matcher/weakened runner/project runner/words",
 	"runner/waiting":          "runner/event",
 	"runner/every":            "",
-	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state",
+	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state runner/words",
 	"runner/report/metrics":   "runner/event",
 	"runner/report/monitor":   "runner/event",
 
