@@ -13,10 +13,11 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":            "cmd/dott/app cmd/dott/completion cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/process/slack runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
+	"cmd/dott": "cmd/dott/app cmd/dott/completion cmd/dott/cramline cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/process/slack runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
 	"cmd/dott/app":        "cmd/dott/options runner/process",
-	"cmd/dott/session":    "cmd/dott/app cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
-	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
+	"cmd/dott/session":    "cmd/dott/app cmd/dott/cramline cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
+	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/event runner/history runner/process runner/report runner/report/agent runner/report/xunit runner/words",
+	"cmd/dott/cramline":   "cmd/dott/options runner runner/discover",
 	"cmd/dott/completion": "matcher/transcript",
 	"cmd/dott/man":        "",
 	"docs":                "",
@@ -46,7 +47,7 @@ var allowed = map[string]string{
 	"runner/shell":    "matcher/transcript runner/config runner/words",
 	"runner/place":    "runner/confine runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
-	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
+	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell runner/words",
 
 	// in their place
 	"runner/record": "matcher/transcript runner/judge runner/place runner/process runner/process/typing runner/shell runner/step runner/words",
@@ -67,6 +68,7 @@ var allowed = map[string]string{
 	"runner/history":          "runner/atomicfile runner/event runner/state",
 	"runner/report":           "runner/event runner/report/grid runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/xmlwriter runner/words runner/report/metrics",
 	"runner/report/agent":     "runner/event runner/words",
+	"runner/report/xunit":     "runner/event runner/report/xmlwriter",
 	"runner/report/grid":      "runner/event",
 	"runner/report/marks":     "",
 	"runner/report/outfile":   "runner/atomicfile runner/event",
@@ -85,10 +87,10 @@ var allowed = map[string]string{
 	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint matcher/subsequence",
 	"runner/accept/apply":     "runner/accept runner/event runner/review runner/review/errfile runner/state",
 	"runner/review/editor":    "runner/process runner/words",
-	"runner/against":          "matcher/transcript matcher/weakened runner/project",
+	"runner/against":          "matcher/transcript matcher/weakened runner/project runner/words",
 	"runner/waiting":          "runner/event",
 	"runner/every":            "",
-	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state",
+	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state runner/words",
 	"runner/report/metrics":   "runner/event",
 	"runner/report/monitor":   "runner/event",
 

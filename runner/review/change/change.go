@@ -76,7 +76,7 @@ func Write(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) error 
 	if err != nil {
 		return err
 	}
-	t := syntax.Parse(data)
+	t := transcript.Taken(syntax.Parse(data), edits)
 	if e.Target == "" {
 		edits = transcript.Complete(t, edits)
 	}
