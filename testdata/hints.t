@@ -17,5 +17,5 @@ A command that was not found is not accepted without a word:
   $ dott -q -u c.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  c.t: 1 change written
+  c.t: 1 change written (changed)
   c.t: status 127 was written: a command was not found; put it on PATH

@@ -86,8 +86,8 @@ func acceptChanges(ctx context.Context, a *app.App, args []string) error {
 		return err
 	}
 	defer unlock()
-	chooser := &accept.Chooser{As: o.as, Deny: o.deny != "", Format: o.Format}
-	chooser.Files = o.Usable(files, func(f *accept.File, err error) { chooser.Result(f).Reason = err.Error() })
+	chooser := &accept.Chooser{As: o.as, Format: o.Format}
+	chooser.Files = o.Usable(files, func(f *accept.File, err error) { chooser.Result(f).Refuse(err.Error()) })
 	if err := applying(a, o, chooser, event.HandlerFunc(chooser.Ended)).Do(ctx, chooser.Files); err != nil {
 		return err
 	}

@@ -139,7 +139,7 @@ func (c *Chooser) Tell(w io.Writer, files []*File, asJSON bool) (ok bool) {
 // Ended notes the end of a test that was run again.
 func (c *Chooser) Ended(e event.Event) error {
 	for _, f := range c.Files {
-		if r := c.Result(f); f.Path == e.File && r.Accepted > 0 {
+		if r := c.Result(f); f.Path == e.File && r.chosen {
 			r.Ended(e, f.Lefts[0].Again)
 		}
 	}

@@ -27,7 +27,7 @@ const (
 
 // A settler deals with one test that was rewritten.
 type settler struct {
-	*Review
+	*judge
 	units   units
 	printed string         // the file as it would read with the output of the first run
 	written []matcher.Edit // of that
@@ -47,10 +47,10 @@ func (s *settler) end(e event.Event) (event.Event, error) {
 		e, err = s.settle(e)
 	}
 	e.Seq, e.Run = place.Seq, place.Run
-	e.Written = len(s.written)
 	if e.Diff == "" {
 		e.Diff = s.diff
 	}
+	e = s.told(e, s.written)
 	return e, err
 }
 
@@ -94,6 +94,10 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		all.add(v)
 		edits, rest := v.patterns(t, nil)
 		open.add(rest)
+		denied := s.denied.Changes
+		if edits = s.allowed(e, t, edits); s.denied.Changes > denied {
+			open.add(v)
+		}
 		if len(edits) == 0 {
 			break
 		}
