@@ -26,7 +26,8 @@ type Matrix struct {
 
 // A group is the ends of all runs of one file.
 type group struct {
-	*judge
+	*Review
+	judge    *judge
 	ends     []event.Event
 	file     event.Event // the file as a test: its name is without cases, its edits are for all of them
 	data     string
@@ -86,7 +87,7 @@ func (r *Review) release() error {
 	if r.stopped() || !slices.ContainsFunc(ends, wants) {
 		return r.handOn(ends)
 	}
-	g := &group{judge: &judge{Review: r}, ends: ends}
+	g := &group{Review: r, judge: &judge{review: r}, ends: ends}
 	return g.review()
 }
 
@@ -137,30 +138,30 @@ func (g *group) review() error {
 			return g.handOn(g.ends)
 		}
 	}
-	g.was = g.parse(first, g.data)
-	if chosen = g.allowed(g.file, g.was, chosen); len(chosen) == 0 {
+	g.judge.was = g.parse(first, g.data)
+	if chosen = g.judge.allowed(g.file, g.judge.was, chosen); len(chosen) == 0 {
 		i := slices.IndexFunc(g.ends, wants)
-		g.ends[i] = g.told(g.ends[i], nil)
+		g.ends[i] = g.judge.told(g.ends[i], nil)
 		return g.handOn(g.ends)
 	}
-	if err := g.rewrite(g.file, chosen); err != nil {
+	if err := g.judge.rewrite(g.file, chosen); err != nil {
 		return g.refuse(err)
 	}
 	diff := ""
 	if g.Ask == nil {
 		diff = writtenDiff(g.Review, g.file, g.data, chosen)
 	}
-	g.ends[0].Written = numberOf(g.was, first, chosen) // also where they are not run again
+	g.ends[0].Written = numberOf(g.judge.was, first, chosen) // also where they are not run again
 	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
 		if err := g.rerun(ran); err != nil {
 			return nil, err
 		}
 		g.renumber(chosen)
-		more, err := g.settle(unitsOf(g.was, edits, chosen), chosen)
+		more, err := g.settle(unitsOf(g.judge.was, edits, chosen), chosen)
 		if err != nil {
 			return nil, err
 		}
-		g.ends[0] = g.told(g.ends[0], chosen)
+		g.ends[0] = g.judge.told(g.ends[0], chosen)
 		if g.ends[0].Diff == "" && g.Ask == nil {
 			g.ends[0].Diff = diff + more
 		}

@@ -12,7 +12,7 @@ import (
 
 // A judge writes into one file, and says whether less is checked then than before.
 type judge struct {
-	*Review
+	review *Review
 	was    *transcript.Transcript // the file as it ran
 	text   string                 // and as it is written
 	denied weigh.Denial
@@ -23,8 +23,8 @@ func (j *judge) allowed(e event.Event, now *transcript.Transcript, chosen []matc
 	if e.Target != "" || len(chosen) == 0 {
 		return chosen
 	}
-	if j.Deny {
-		kept, denied := weigh.Deny(j.was, now, chosen, func(text string) *transcript.Transcript { return j.parse(e, text) })
+	if j.review.Deny {
+		kept, denied := weigh.Deny(j.was, now, chosen, func(text string) *transcript.Transcript { return j.review.parse(e, text) })
 		j.denied.Add(denied)
 		chosen = kept
 	}
@@ -33,22 +33,22 @@ func (j *judge) allowed(e event.Event, now *transcript.Transcript, chosen []matc
 
 // rewrite makes edits in the event's file, and remembers what it was.
 func (j *judge) rewrite(e event.Event, edits []matcher.Edit) error {
-	text, err := change.Write(e, edits, j.syntax(e))
+	text, err := change.Write(e, edits, j.review.syntax(e))
 	if err != nil {
 		return err
 	}
 	j.text = text
-	if j.replaced == nil {
-		j.replaced = map[string]string{}
+	if j.review.replaced == nil {
+		j.review.replaced = map[string]string{}
 	}
-	j.replaced[e.File] = e.Hash
+	j.review.replaced[e.File] = e.Hash
 	return nil
 }
 
 // told adds to the end of a test what was written, and how it is judged.
 func (j *judge) told(e event.Event, written []matcher.Edit) event.Event {
 	e.Written = numberOf(j.was, e, written)
-	if !j.Judge || e.Written+j.denied.Changes == 0 {
+	if !j.review.Judge || e.Written+j.denied.Changes == 0 {
 		return e
 	}
 	switch {
@@ -57,7 +57,7 @@ func (j *judge) told(e event.Event, written []matcher.Edit) event.Event {
 	case e.Target != "":
 		e.Judged = &event.Judged{Changed: 1}
 	default:
-		e.Judged = weigh.Written(j.was, j.parse(e, j.text), written)
+		e.Judged = weigh.Written(j.was, j.review.parse(e, j.text), written)
 	}
 	e.Judged.Denied, e.Judged.Refused = j.denied.Changes, j.denied.Findings
 	return e

@@ -113,7 +113,7 @@ func reviewSingle(r *Review, e event.Event) error {
 	}
 	t := r.parse(e, data)
 	chosen := e.Edits
-	j := &judge{Review: r, was: t}
+	j := &judge{review: r, was: t}
 	if r.Ask != nil {
 		var seen bool
 		if chosen, seen, err = r.Ask.Choose(change.Change{Event: e, Data: data, Transcript: t}); err != nil {
@@ -129,7 +129,7 @@ func reviewSingle(r *Review, e event.Event) error {
 	if err := j.rewrite(e, chosen); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{judge: j, units: unitsOf(t, e.Edits, chosen), printed: change.Applied(e, data, e.Edits), written: chosen}
+	s := settler{Review: r, judge: j, units: unitsOf(t, e.Edits, chosen), printed: change.Applied(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
 		s.diff = writtenDiff(r, e, data, chosen)
 	}

@@ -48,8 +48,8 @@ func (g *group) steady(u units, found *unsteady) (diff string, refusal, err erro
 		if err != nil {
 			return diff, nil, err
 		}
-		denied := g.denied.Changes
-		if edits = g.allowed(g.file, g.parse(g.file, data), edits); g.denied.Changes > denied {
+		denied := g.judge.denied.Changes
+		if edits = g.judge.allowed(g.file, g.parse(g.file, data), edits); g.judge.denied.Changes > denied {
 			found.open.add(varies)
 			for key := range found.runs {
 				found.runs[key] = true
@@ -69,7 +69,7 @@ func (g *group) steady(u units, found *unsteady) (diff string, refusal, err erro
 				break
 			}
 		}
-		if err := g.rewrite(g.file, edits); err != nil {
+		if err := g.judge.rewrite(g.file, edits); err != nil {
 			return diff, err, nil
 		}
 		diff += d
@@ -141,7 +141,7 @@ func (g *group) patterns(u units, data string, unstable []int, found *unsteady) 
 			v.Off = e.Off
 		}
 	}
-	s := settler{judge: g.judge, units: u}
+	s := settler{Review: g.Review, judge: g.judge, units: u}
 	varying := map[string]variation{}
 	for key, edits := range runs {
 		varying[key] = s.variation(t, edits)
