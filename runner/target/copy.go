@@ -36,7 +36,7 @@ func sendCopy(ctx context.Context, t *target, s *session) error {
 // copyDirectory sends the directory of a test for it to run in.
 func (b *sandbox) copyDirectory(ctx context.Context) error {
 	var c chain
-	b.make(&c)
+	b.make(&c, false)
 	if _, err := b.session.do(ctx, "make", c.then("make", "say done make")); err != nil {
 		return b.target.errorf("making the test's directories there: %w", err)
 	}

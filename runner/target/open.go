@@ -17,7 +17,7 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 		return nil, t.errorf("%w", err)
 	}
 	head, tail := "DOTT"+rand.Text()[:4], rand.Text()
-	s := &session{target: t, instance: instance, ended: make(chan struct{}), clean: true}
+	s := &session{target: t, instance: instance, salt: head + tail, ended: make(chan struct{}), clean: true}
 	s.out = salted{salt: []byte(head + tail), text: s.printed, mark: s.heard}
 	s.errs = salted{salt: []byte(head + tail), text: s.complained, mark: s.heardApart}
 	if err := s.run(argv, hello(head, tail)); err != nil {
@@ -42,7 +42,7 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 		s.mu.Lock()
 		s.clean = false
 		s.mu.Unlock()
-		if _, err = s.do(ctx, "open", begin(head, tail, s.root)); err != nil {
+		if _, err = s.do(ctx, "open", begin(head, tail, s.root, s.perl)); err != nil {
 			err = fmt.Errorf("making a directory there: %w", err)
 		}
 	}

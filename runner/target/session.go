@@ -20,6 +20,8 @@ type session struct {
 	target   *target
 	root     string // its directory there
 	instance string // of the channel: the container's name
+	salt     string
+	perl     bool // its runner is perl
 
 	in     *os.File // what it reads
 	proc   *process.Process
@@ -260,6 +262,7 @@ func (s *session) heard(line string) {
 	switch word {
 	case "ready":
 		if mine("ready") {
+			s.perl = rest == "perl"
 			r.end(0)
 		}
 	case "fact":

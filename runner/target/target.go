@@ -213,6 +213,9 @@ func (t *target) connect(ctx context.Context) error {
 	}
 	t.mu.Lock()
 	t.first, t.dirs = s, map[string]bool{}
+	if !t.fresh() {
+		t.idle = append(t.idle, s)
+	}
 	t.mu.Unlock()
 	return nil
 }
