@@ -43,9 +43,10 @@ p=
 command -v perl >/dev/null 2>&1 && p=`+words.Quote(perl)+`
 printf "%s%s ready ${p:+perl}\n" `+head+` `+tail+`
 t() { if [ -n "$p" ]; then perl -e "$p"; else sh; fi; }
+u() { if [ -n "$p" ]; then perl -e `+words.Quote(pump)+` `+head+` `+tail+`; else cat; fi; }
 if [ -p /dev/stdout ] || ! command -v cat >/dev/null 2>&1
 then exec 3>&1; sh | t
-else { exec 3>&1; sh | t; } | cat
+else { exec 3>&1; sh | t; } | u
 fi`) + "\n"
 }
 
@@ -161,6 +162,7 @@ fin() {
 p=
 read -r p <"$r/1.s/pid"
 [ -z "$p" ] || g "$p" || say stuck "$p"
+true >"$r/1.s/pid"
 } 2>/dev/null
 `
 

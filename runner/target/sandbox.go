@@ -190,15 +190,14 @@ func (b *sandbox) Pipes() place.Pipes {
 	return place.Pipes{Errors: b.own() + "/errors", Answers: b.own() + "/answers"}
 }
 
-// Close has the directories removed, and does not wait for it: what it says comes
-// before anything that the session is told next.
+// Close has the directories removed, with what the session is told next.
 func (b *sandbox) Close() error {
 	if b.closed {
 		return nil
 	}
 	b.closed = true
 	if b.made {
-		b.session.send("z\n")
+		b.session.later("z\n")
 	}
 	b.session.mu.Lock()
 	stuck := b.session.stuck

@@ -33,6 +33,7 @@ type session struct {
 
 	mu      sync.Mutex
 	now     *request
+	before  string // commands that are sent with the next ones
 	number  int   // of what was started
 	facts   facts // while it is asked for them
 	clean   bool  // it has removed its directory, or had none
@@ -123,8 +124,20 @@ func (s *session) over() bool {
 	}
 }
 
+// later notes commands that are sent with the next ones: each that is sent by itself
+// wakes as many processes as a test does.
+func (s *session) later(text string) {
+	s.mu.Lock()
+	s.before += text
+	s.mu.Unlock()
+}
+
 // send writes commands for it. Who does not read them for so long is lost.
 func (s *session) send(text string) {
+	s.mu.Lock()
+	text = s.before + text
+	s.before = ""
+	s.mu.Unlock()
 	_ = s.in.SetWriteDeadline(time.Now().Add(30 * time.Second))
 	_, _ = io.WriteString(s.in, text)
 }
