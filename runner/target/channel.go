@@ -19,6 +19,8 @@ import (
 type channel interface {
 	// command is the command line of a session. The first one is run before any other.
 	command(first bool) (argv []string, instance string, err error)
+	// open reports whether another session can be opened while the first one is.
+	open() bool
 	// beside is a command line for a second shell in the same instance.
 	beside(instance string) []string
 	// fresh reports whether each session is a machine of its own, which goes with it.
@@ -54,6 +56,7 @@ func (t *target) newChannel(ctx context.Context) (channel, error) {
 type plain struct{ argv []string }
 
 func (p plain) command(bool) ([]string, string, error) { return p.argv, "", nil }
+func (p plain) open() bool                             { return true }
 func (p plain) beside(string) []string                 { return p.argv }
 func (p plain) fresh() bool                            { return false }
 func (p plain) remedy(string) string                   { return "" }
@@ -114,6 +117,12 @@ func (c *sshChannel) command(first bool) ([]string, string, error) {
 	argv = append(argv, c.host...)
 	// Whatever shell the user has there: sh, csh and fish all know that.
 	return append(argv, "exec sh"), "", nil
+}
+
+// open tells that by the socket, which is there as soon as the server knows us.
+func (c *sshChannel) open() bool {
+	_, err := os.Stat(c.socket())
+	return c.dir != "" && err == nil
 }
 
 func (c *sshChannel) socket() string { return filepath.Join(c.dir, "c") }
@@ -185,6 +194,7 @@ func (c *imageChannel) command(bool) ([]string, string, error) {
 }
 
 func (c *imageChannel) beside(name string) []string { return container.Exec(c.engine, name) }
+func (c *imageChannel) open() bool                  { return false }
 func (c *imageChannel) fresh() bool                 { return true }
 
 func (c *imageChannel) remedy(said string) string {

@@ -10,7 +10,9 @@ import (
 )
 
 // open opens a session: a shell answers, and has made its directory. The first one of
-// a target also finds out about it.
+// a target also finds out about it. Others may be opened meanwhile: their shells begin to
+// start, which takes a while where a file such as .bashrc has much to do, and they wait
+// for what is found out.
 func (t *target) open(ctx context.Context, first bool) (*session, error) {
 	argv, instance, err := t.channel.command(first)
 	if err != nil {
@@ -34,6 +36,12 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 		_, err = s.do(ctx, "asked", "s="+head+tail+"\nsay() { printf '%s %s\\n' \"$s\" \"$*\" >&3; }\n"+ask+"say done asked\n")
 		if err == nil {
 			t.facts, err = s.facts, s.facts.missing()
+		}
+	}
+	if !first {
+		if down := t.ready(ctx); down != nil {
+			s.close()
+			return nil, down
 		}
 	}
 	if err == nil {

@@ -34,10 +34,10 @@ type session struct {
 	mu      sync.Mutex
 	now     *request
 	before  string // commands that are sent with the next ones
-	number  int   // of what was started
-	facts   facts // while it is asked for them
-	clean   bool  // it has removed its directory, or had none
-	stuck   bool  // something that a test started could not be ended
+	number  int    // of what was started
+	facts   facts  // while it is asked for them
+	clean   bool   // it has removed its directory, or had none
+	stuck   bool   // something that a test started could not be ended
 	stderr  []byte
 	unasked []byte // what it printed that nobody had asked for
 	err     error  // how the channel's command has ended

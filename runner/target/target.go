@@ -152,6 +152,7 @@ type target struct {
 	down    error // why nothing can be run there
 
 	mu       sync.Mutex
+	connects bool // the first session is being opened
 	idle     []*session
 	all      []*session
 	lost     []string // directories that a session could not remove
@@ -183,11 +184,40 @@ func (t *target) ready(ctx context.Context) error {
 	if t.first != nil && !t.first.over() {
 		return nil
 	}
+	t.connecting(true)
 	err := t.connect(ctx)
+	t.connecting(false)
 	if err != nil && ctx.Err() == nil {
 		t.down = err
 	}
 	return err
+}
+
+func (t *target) connecting(is bool) {
+	t.mu.Lock()
+	t.connects = is
+	t.mu.Unlock()
+}
+
+// along waits until another session can be opened while the first one is, and reports
+// whether that is so: the first one may be open by now.
+func (t *target) along(ctx context.Context) bool {
+	for {
+		t.mu.Lock()
+		connects, channel := t.connects, t.channel
+		t.mu.Unlock()
+		switch {
+		case !connects || channel != nil && channel.fresh():
+			return false
+		case channel != nil && channel.open():
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
 }
 
 // connect opens the first session, asks what is there, removes what dead runs
@@ -198,7 +228,9 @@ func (t *target) connect(ctx context.Context) error {
 		if err != nil {
 			return t.errorf("%w", err)
 		}
+		t.mu.Lock()
 		t.channel = c
+		t.mu.Unlock()
 	}
 	s, err := t.open(ctx, true)
 	if err != nil {
@@ -226,6 +258,9 @@ func (t *target) fresh() bool { return t.channel.fresh() }
 // take returns a session that no test has. A test in a container of its own does
 // not get one that something was asked in.
 func (t *target) take(ctx context.Context, probe bool) (*session, error) {
+	if t.along(ctx) {
+		return t.open(ctx, false)
+	}
 	if err := t.ready(ctx); err != nil {
 		return nil, err
 	}
