@@ -40,7 +40,8 @@ done
 set +f
 unset w n
 p=
-command -v perl >/dev/null 2>&1 && p=`+words.Quote(perl)+`
+perl -e "exit 7" </dev/null >/dev/null 2>&1
+[ $? = 7 ] && p=`+words.Quote(perl)+`
 printf "%s%s ready ${p:+perl}\n" `+head+` `+tail+`
 t() { if [ -n "$p" ]; then perl -e "$p"; else sh; fi; }
 u() { if [ -n "$p" ]; then perl -e `+words.Quote(pump)+` `+head+` `+tail+`; else cat; fi; }
@@ -116,6 +117,7 @@ three() {
 set -- "$1"/* "$1"/.[!.]* "$1"/..?*
 [ $# = 5 ] && [ ! -e "$4" ] && [ ! -L "$4" ] && [ ! -e "$5" ] && [ ! -L "$5" ]
 }
+o() { [ ! -e "$r/1.s/ended" ] || rm -f "$r/1.s/ended"; }
 p() {
 f=$w
 if [ -z "$w" ]
@@ -123,8 +125,7 @@ then mkdir "$r/1" "$r/1/home" "$r/1/tmp" "$r/1/$1" && f=$1
 else [ "$w" = "$1" ] || [ $# = 2 ] || mv "$r/1/$w" "$r/1/$1"
 fi || return
 w=$1
-[ ! -e "$r/1.s/ended" ] || rm -f "$r/1.s/ended"
-true >"$r/1.s/pid"
+o
 }
 z() {
 c=
@@ -149,12 +150,16 @@ if [ -e "$r" ]; then say left; else say bye; fi
 //
 // me writes down the process that a test is: the number of a shell's own process is
 // in /proc, or known to a child; a background process would know it, but see above.
+// The file is written over, and never made shorter: ext4 brings what a file gets after
+// that to the disk at once.
+//
 // fin ends what a test left in its group, and tells of its end.
-const runner = `say() { printf '%s %s\n' "$s" "$*"; }
+const runner = `pid() { printf '%-9s\n' "$1" 1<>"$r/1.s/pid"; }
+say() { printf '%s %s\n' "$s" "$*"; }
 me() {
 if [ -r /proc/self/stat ]
-then read -r p q </proc/self/stat; printf '%s\n' "$p" >"$r/1.s/pid"
-else sh -c 'echo $PPID' >"$r/1.s/pid"
+then read -r p q </proc/self/stat; pid "$p"
+else sh -c 'printf "%-9s\n" $PPID' 1<>"$r/1.s/pid"
 fi
 [ ! -e "$r/1.s/ended" ] || exit 143
 }
@@ -162,7 +167,7 @@ fin() {
 p=
 read -r p <"$r/1.s/pid"
 [ -z "$p" ] || g "$p" || say stuck "$p"
-true >"$r/1.s/pid"
+pid ''
 } 2>/dev/null
 `
 
@@ -191,7 +196,7 @@ say fact sh "$w"
 func begin(head, tail, root string, perl bool) string {
 	salt := "s=" + head + tail + "\n"
 	dir := "r=" + words.Quote(root) + "\n"
-	open := `if { (umask 077 && mkdir "$r" "$r/1.s") && cd "$r" && printf '%s\n' $$ >.pid; } 2>&3
+	open := `if { (umask 077 && mkdir "$r" "$r/1.s" && echo "         " >"$r/1.s/pid") && cd "$r" && printf '%s\n' $$ >.pid; } 2>&3
 then trap bye EXIT; trap 'exit 1' HUP TERM; say done open
 else d "$r"; no open
 fi

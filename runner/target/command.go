@@ -59,7 +59,7 @@ func (b *sandbox) Start(ctx context.Context, c place.Command) (place.Process, er
 		prepare.add(write(script, c.Script))
 	}
 	if again {
-		prepare.add("rm -f "+words.Quote(b.own()+"/ended")+" "+words.Quote(b.own()+"/pid"), "")
+		prepare.add("o", "")
 	}
 	if c.Answers != nil {
 		c.Answers.To(func(line string) {
@@ -91,7 +91,7 @@ func (b *sandbox) runs(r *request, c place.Command, script string, quick bool) s
 		dir = b.target.there(b.copies, c.Dir)
 	}
 	if quick {
-		return b.quick(r, c.Path, dir, input, args, c.Env)
+		return b.quick(r, c.Path, dir, input, script, args, c.Env)
 	}
 	var t strings.Builder
 	shell := filepath.ToSlash(c.Path)

@@ -28,9 +28,10 @@ if ($kind eq "at") { ($s, $r) = @_ }
 elsif ($kind eq "sh") { open(P, "|sh") and print P @_; close P }
 else { run(@_) }
 }
+sub pid { open(F, "+<$r/1.s/pid") and printf F "%-9s\n", @_; close F }
 sub refuse { print "$_[1]\n"; mark("no $_[0]") }
 sub run {
-my ($number, $from, $to, $dir, $in, $shell, $args, @env) = @_;
+my ($number, $from, $to, $dir, $in, $script, $shell, $args, @env) = @_;
 rename "$r/1/$from", "$r/1/$to" or return refuse($number, "$r/1/$to: $!") if $from ne $to;
 my @args = splice @env, 0, $args;
 my $h = $shell;
@@ -43,7 +44,7 @@ my $pid = fork;
 return refuse($number, "fork: $!") unless defined $pid;
 if (!$pid) {
 if ($INC{"POSIX.pm"}) { POSIX::setsid() } else { setpgrp }
-open(F, ">$r/1.s/pid") and print F "$$\n"; close F;
+pid($$);
 exit 143 if -e "$r/1.s/ended";
 chdir $dir and open(STDIN, "<$in") and open(STDERR, ">&STDOUT") or exit 126;
 %ENV = map { split /=/, $_, 2 } @env;
@@ -59,7 +60,8 @@ if ($n == 25) { mark("stuck $pid"); last }
 select undef, undef, undef, .1
 }
 }
-open(F, ">$r/1.s/pid") and close F;
+pid("");
+unlink $script if $script ne "";
 mark("end $number $status")
 }
 `
@@ -79,11 +81,11 @@ for (my $n = 0; $n < length $b; ) { $n += syswrite(STDOUT, $b, length($b) - $n, 
 
 // quick is a command by which perl runs a script. The reader knows in what name the
 // directory of the test is so far.
-func (b *sandbox) quick(r *request, shell, dir, input string, args, env []string) string {
+func (b *sandbox) quick(r *request, shell, dir, input, script string, args, env []string) string {
 	fields := []string{"run", r.number}
-	to := []string{path.Base(b.work), dir, input, filepath.ToSlash(shell), fmt.Sprint(len(args))}
+	to := []string{path.Base(b.work), dir, input, script, filepath.ToSlash(shell), fmt.Sprint(len(args))}
 	to = append(append(to, args...), env...)
-	return "q" + quoted(fields) + ` "$f"` + quoted(to) + "\n"
+	return "q" + quoted(fields) + ` "$f"` + quoted(to) + "\nf=$w\n"
 }
 
 func quoted(all []string) string {
