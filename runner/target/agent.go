@@ -44,10 +44,9 @@ perl -e "exit 7" </dev/null >/dev/null 2>&1
 [ $? = 7 ] && p=`+words.Quote(perl)+`
 printf "%s%s ready ${p:+perl}\n" `+head+` `+tail+`
 t() { if [ -n "$p" ]; then perl -e "$p"; else sh; fi; }
-u() { if [ -n "$p" ]; then perl -e `+words.Quote(pump)+` `+head+` `+tail+`; else cat; fi; }
 if [ -p /dev/stdout ] || ! command -v cat >/dev/null 2>&1
 then exec 3>&1; sh | t
-else { exec 3>&1; sh | t; } | u
+else { exec 3>&1; sh | t; } | cat
 fi`) + "\n"
 }
 

@@ -66,19 +66,6 @@ mark("end $number $status")
 }
 `
 
-// pump is a cat that waits up to two milliseconds for more, unless what it has ends with
-// a mark for which we may be waiting. Each piece that it writes wakes five processes on
-// its way through a connection.
-const pump = `my $salt = join "", @ARGV;
-my $in = ""; vec($in, 0, 1) = 1;
-while (sysread STDIN, my $b, 65536) {
-while (length $b < 65536 && $b !~ /\Q$salt\E (?!go)[^\n]*\n\z/) {
-last unless select(my $r = $in, undef, undef, .002) and sysread STDIN, $b, 65536, length $b
-}
-for (my $n = 0; $n < length $b; ) { $n += syswrite(STDOUT, $b, length($b) - $n, $n) || exit }
-}
-`
-
 // quick is a command by which perl runs a script. The reader knows in what name the
 // directory of the test is so far.
 func (b *sandbox) quick(r *request, shell, dir, input, script string, args, env []string) string {
