@@ -68,6 +68,14 @@ done
 } 2>/dev/null
 `
 
+// full tells whether the disk is full. Some shells say no more of that than "I/O error",
+// and tar says nothing, so it has cat say it.
+const full = `full() {
+printf '%065536d\n' 0 2>/dev/null | cat >"${r%/*}/dott-space-${r##*-}"
+rm -f "${r%/*}/dott-space-${r##*-}"
+} 2>&3
+`
+
 // reader are the functions of the reader; $s is the salt and $r its directory.
 //
 // k ends the test, whose process is in a file or is not there yet; then it sees
@@ -85,7 +93,7 @@ w=
 m=
 command -v mv >/dev/null 2>&1 && m=1
 say() { printf '%s %s\n' "$s" "$*" >&3; }
-no() { say no "$1"; }
+` + full + `no() { full; say no "$1"; }
 x() { printf '%s\n' "$1" || exit; }
 q() { printf '%s\0' $# "$@" || exit; }
 k() {
@@ -197,7 +205,7 @@ func begin(head, tail, root string, perl bool) string {
 	dir := "r=" + words.Quote(root) + "\n"
 	open := `if { (umask 077 && mkdir "$r" "$r/1.s" && echo "         " >"$r/1.s/pid") && cd "$r" && printf '%s\n' $$ >.pid; } 2>&3
 then trap bye EXIT; trap 'exit 1' HUP TERM; say done open
-else d "$r"; no open
+else full; d "$r"; [ -e "$r" ] || say bye; say no open
 fi
 `
 	first := "x " + words.Quote(shellRunner(head+tail, root))

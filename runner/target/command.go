@@ -167,11 +167,11 @@ func (c *command) Wait() (process.Result, error) {
 	case !ended:
 		return process.Result{}, s.broken()
 	case r.refused:
-		why := lastLine(said)
+		why := c.box.target.reason(said)
 		if strings.TrimSpace(said) == "" {
-			why = "there is no shell " + path.Base(filepath.ToSlash(c.box.test.Shell)) + " there"
+			why = fmt.Errorf("there is no shell %s there", path.Base(filepath.ToSlash(c.box.test.Shell)))
 		}
-		return process.Result{}, c.box.target.errorf("preparing the test there: %s", why)
+		return process.Result{}, c.box.target.errorf("preparing the test there: %w", why)
 	case c.ctx.Err() != nil && !errors.Is(context.Cause(c.ctx), context.Canceled):
 		return process.Result{}, context.Cause(c.ctx)
 	case c.ctx.Err() != nil:

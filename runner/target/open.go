@@ -94,6 +94,16 @@ func unreached(ctx context.Context, t *target, s *session, err error) error {
 	return t.errorf("cannot get a shell there: %s", why)
 }
 
+// reason is what a command that failed there said, with a remedy for a disk that is full.
+func (t *target) reason(said string) error {
+	for _, full := range []string{"no space left", "quota exceeded"} {
+		if strings.Contains(strings.ToLower(said), full) {
+			return fmt.Errorf("%s in %s: make room there, or set TMPDIR there to a directory on another disk", full, t.facts.tmp)
+		}
+	}
+	return errors.New(lastLine(said))
+}
+
 func shorten(text string) string {
 	if len(text) > 200 {
 		return strings.ToValidUTF8(text[:200], "") + "…"
