@@ -108,7 +108,7 @@ func (p *Places) target(name string) (*target, error) {
 	t := p.targets[name]
 	if t == nil {
 		ctx, cancel := context.WithCancel(context.Background())
-		t = &target{name: name, config: c, places: p, ctx: ctx, cancel: cancel, nextPort: firstPort()}
+		t = &target{name: name, opening: make(chan struct{}, 1), config: c, places: p, ctx: ctx, cancel: cancel, nextPort: firstPort()}
 		p.targets[name] = t
 	}
 	return t, nil
@@ -145,8 +145,8 @@ type target struct {
 	ctx    context.Context // of the sessions, which outlive a test
 	cancel context.CancelFunc
 
-	opening sync.Mutex // held while the first session is opened
-	first   *session   // has the copy, and is the ssh connection of the others
+	opening chan struct{} // has room for who opens the first session
+	first   *session      // has the copy, and is the ssh connection of the others
 	channel channel
 	facts   facts
 	down    error // why nothing can be run there
@@ -176,8 +176,12 @@ func (t *target) connectTimeout() time.Duration {
 // ready opens the first session, once. A target that cannot be reached is not
 // tried again in this run: each test would wait for it as long.
 func (t *target) ready(ctx context.Context) error {
-	t.opening.Lock()
-	defer t.opening.Unlock()
+	select {
+	case t.opening <- struct{}{}:
+	case <-ctx.Done(): // a session that waits here may be what the first one waits for to end
+		return context.Cause(ctx)
+	}
+	defer func() { <-t.opening }()
 	if t.down != nil {
 		return t.down
 	}
