@@ -141,7 +141,7 @@ What is wrong is said, with what to do:
   $ for t in menu silent refuses; do dott --target $t more.t 2>/dev/null | grep target; done
   more.t: target menu: no shell answered within 1s; what did is: "1) status"; it must run the commands that it reads: is it a menu, or does a file such as .profile ask something?
   more.t: target silent: no answer within 1s; check that the target is up, or set connect-timeout in [target.silent]
-  more.t: target refuses: cannot get a shell there: go away
+  more.t: target refuses: cannot get a shell there: go away; try by hand whether `echo go away >&2; exit 1` runs what it reads as a shell
   $ printf '#target other\n#tty\n  $ tty\n' >tty.t
   $ dott tty.t 2>/dev/null | grep tty
   tty.t:2: #tty: there is a terminal for tests on this machine alone, and the test runs on target other; run it here (#target local)
@@ -149,4 +149,4 @@ What is wrong is said, with what to do:
   dott: tests cannot run on all of these targets
   other: ok
     connected in TIME
-  refuses: cannot get a shell there: go away
+  refuses: cannot get a shell there: go away; try by hand whether `echo go away >&2; exit 1` runs what it reads as a shell

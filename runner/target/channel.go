@@ -47,20 +47,25 @@ func (t *target) newChannel(ctx context.Context) (channel, error) {
 		if err != nil {
 			return nil, fmt.Errorf("kubectl is not on PATH")
 		}
-		return plain{append(append([]string{path, "exec", "-i"}, args...), "--", "sh")}, nil
+		return plain{append(append([]string{path, "exec", "-i"}, args...), "--", "sh"), "kubectl exec -i " + c.Kubectl + " -- sh"}, nil
 	}
-	return plain{[]string{"/bin/sh", "-c", c.Command}}, nil
+	return plain{[]string{"/bin/sh", "-c", c.Command}, c.Command}, nil
 }
 
 // plain is a channel whose command line is always the same.
-type plain struct{ argv []string }
+type plain struct {
+	argv []string
+	by   string // how a person runs it
+}
 
 func (p plain) command(bool) ([]string, string, error) { return p.argv, "", nil }
 func (p plain) open() bool                             { return true }
 func (p plain) beside(string) []string                 { return p.argv }
 func (p plain) fresh() bool                            { return false }
-func (p plain) remedy(string) string                   { return "" }
-func (p plain) close()                                 {}
+func (p plain) remedy(string) string {
+	return "try by hand whether `" + p.by + "` runs what it reads as a shell"
+}
+func (p plain) close() {}
 
 // An sshChannel is the user's ssh, with one connection for all sessions.
 type sshChannel struct {
@@ -171,7 +176,8 @@ func newContainer(ctx context.Context, t *target) (channel, error) {
 		return nil, err
 	}
 	if container.Runs(ctx, e, t.config.Container) {
-		return plain{container.Exec(e, t.config.Container)}, nil
+		argv := container.Exec(e, t.config.Container)
+		return plain{argv, strings.Join(append([]string{filepath.Base(argv[0])}, argv[1:]...), " ")}, nil
 	}
 	if err := e.Begin(ctx); err != nil {
 		return nil, err
@@ -201,7 +207,7 @@ func (c *imageChannel) remedy(said string) string {
 	switch {
 	case strings.Contains(said, "executable file not found"):
 		return "a test runs in a shell: the image needs sh, mkdir and rm"
-	case strings.Contains(said, "No such image"), strings.Contains(said, "Unable to find image"), strings.Contains(said, "pull"):
+	case strings.Contains(said, "No such image"), strings.Contains(said, "Unable to find image"), strings.Contains(said, "pull"), strings.Contains(said, "image not known"):
 		return "pull or build the image first, or start a container of that name"
 	}
 	return ""

@@ -403,8 +403,8 @@ func (p *Places) pipe() string { return filepath.Join(p.local.Dir(), "pipe-"+new
 func lastLine(text string) string {
 	last := ""
 	for line := range strings.SplitSeq(strings.ToValidUTF8(text, "\uFFFD"), "\n") {
-		// docker's advice is no reason.
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "Run 'docker") && !strings.HasPrefix(line, "See 'docker") {
+		// The advice of docker and kubectl is no reason.
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "Run 'docker") && !strings.HasPrefix(line, "See '") {
 			last = line
 		}
 	}
