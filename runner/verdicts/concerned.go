@@ -1,6 +1,7 @@
 package verdicts
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -59,7 +60,9 @@ const Services = "it uses services"
 // listed, and what links on these paths lead to. Then it does what it did, before the
 // change as well as after it. A record of a test that always runs is none, unless files
 // were just saved.
-func Concern(s *Store, c Changes) func(test string, text Text) Answer {
+func Concern(s *Store, c Changes) func(test string, text Text) Answer { return ask(s, c).answer }
+
+func ask(s *Store, c Changes) *question {
 	q := &question{store: s, changes: c, files: map[string]bool{}, above: map[string]bool{}, folders: map[string]bool{}, real: map[string]string{}}
 	q.project = append(q.project, s.proj)
 	if real, err := filepath.EvalSymlinks(s.o.Project); err == nil {
@@ -74,7 +77,13 @@ func Concern(s *Store, c Changes) func(test string, text Text) Answer {
 		}
 	}
 	q.answers = make([]Answer, len(s.inputs))
-	return q.answer
+	return q
+}
+
+// Written reports whether a test wrote one of the files that changed.
+func Written(s *Store, c Changes) bool {
+	q := ask(s, c)
+	return slices.ContainsFunc(s.inputs, func(in input) bool { return in.how&trace.Write != 0 && q.among(&in) })
 }
 
 // A question is one about changes. What it finds out about an input, it does once.
@@ -175,4 +184,27 @@ func (q *question) realPath(path string) string {
 		q.real[dir] = real
 	}
 	return filepath.Join(real, filepath.Base(path))
+}
+
+// Folders returns the folders of the project in which a change may concern a test: those
+// with files that tests touch or look for, and those that they list. What is hidden is not
+// among them: it is written by programs, not by people.
+func Folders(s *Store) (dirs []string) {
+	seen := map[string]bool{}
+	for i := range s.inputs {
+		rest, inside := strings.CutPrefix(s.inputs[i].path+"/", "./")
+		if !inside || s.inputs[i].how&(trace.Connect|trace.Unseen) != 0 || strings.HasPrefix(rest, ".") || strings.Contains(rest, "/.") {
+			continue
+		}
+		dir := s.abs(s.inputs[i].path)
+		for info, err := os.Stat(dir); (err != nil || !info.IsDir()) && dir+"/" != s.proj; info, err = os.Stat(dir) {
+			dir = filepath.Dir(dir)
+		}
+		if !seen[dir] {
+			seen[dir] = true
+			dirs = append(dirs, dir)
+		}
+	}
+	slices.Sort(dirs)
+	return dirs
 }
