@@ -240,3 +240,16 @@ func (h *History) WasFolder(ctx context.Context, rev string) func(dir string) bo
 		return was
 	}
 }
+
+// Unheld returns the files below the root that the repository does not hold, whether they
+// are ignored or not. A folder of which it holds nothing ends in a slash, and stands for
+// all that is in it.
+func (h *History) Unheld(ctx context.Context) (names []string, err error) {
+	switch h.vcs {
+	case "git":
+		return h.list(ctx, "ls-files", "--others", "--directory", "-z")
+	case "hg":
+		return h.list(ctx, "status", "--unknown", "--ignored", "--no-status", "--print0")
+	}
+	return nil, nil
+}

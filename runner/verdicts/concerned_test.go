@@ -92,7 +92,9 @@ func TestConcern(t *testing.T) {
 // just saved; what it writes is another each time.
 func TestConcernWithoutVerdict(t *testing.T) {
 	dir := project(t)
-	at := func(name string, how trace.How) trace.Touch { return trace.Touch{Path: filepath.Join(dir, name), How: how} }
+	at := func(name string, how trace.How) trace.Touch {
+		return trace.Touch{Path: filepath.Join(dir, name), How: how}
+	}
 	for name, test := range map[string]struct {
 		touch trace.Touch
 		why   string
