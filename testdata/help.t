@@ -24,7 +24,7 @@ The help is on stdout, and fits 80 columns.
          dott lint [PATH...]          check tests without running them
          dott fmt [PATH...]           format tests
          dott lsp                     serve an editor, over stdin and stdout
-         dott doctor                  check this machine, and what your tests need of it
+         dott doctor                  check this machine, and what tests depend on
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
   to search for .t files. Without a PATH, dott runs the paths in the configuration
