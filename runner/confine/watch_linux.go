@@ -1,8 +1,8 @@
 package confine
 
 import (
+	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"net"
@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unsafe"
 
 	"dott/runner/seccomp"
 
@@ -27,6 +29,7 @@ type Watcher struct {
 	limits *Limits
 	write  []string // Limits.Write without symbolic links
 	read   []string
+	text   [unix.PathMax]byte // of the call that is looked at
 }
 
 // Watch has the calls of this thread, and of what it starts, told to a watcher. Nil is
@@ -36,15 +39,9 @@ func (l *Limits) Watch() *Watcher {
 		return nil
 	}
 	w := &Watcher{limits: l}
-	for _, path := range slices.Concat(l.Write, harmless) {
-		if real, ok := realPath(path); ok {
-			w.write = append(w.write, real)
-		}
-	}
-	for _, path := range slices.Concat(l.Read, system) {
-		if real, ok := realPath(path); ok {
-			w.read = append(w.read, real)
-		}
+	w.write = append(realPaths(l.Write), realHarmless()...)
+	if l.Reads {
+		w.read = append(realPaths(l.Read), realSystem()...)
 	}
 	// From here on, this thread does nothing that is told: nobody looks yet.
 	program := l.filter()
@@ -56,6 +53,21 @@ func (l *Limits) Watch() *Watcher {
 	w.FD = fd
 	return w
 }
+
+func realPaths(paths []string) (all []string) {
+	for _, path := range paths {
+		if real, ok := realPath(path); ok {
+			all = append(all, real)
+		}
+	}
+	return all
+}
+
+// What every command may use is the same for all of them.
+var (
+	realHarmless = sync.OnceValue(func() []string { return realPaths(harmless) })
+	realSystem   = sync.OnceValue(func() []string { return realPaths(system) })
+)
 
 // Close ends the watch. Calls that wait fail.
 func (w *Watcher) Close() {
@@ -134,13 +146,17 @@ func (w *Watcher) judge(n *seccomp.Notice, c call) string {
 		}
 		return ""
 	}
-	path, ok := pathOf(pid, n, c)
-	if !ok {
+	text := w.read0(pid, n.Args[c.path])
+	if len(text) == 0 {
 		return ""
 	}
 	changes := c.kind != opens || n.Args[c.path+1]&writingFlags != 0
-	if !changes && (below(w.limits.Read, path) || below(system, path)) && !strings.Contains(path, "..") {
+	if !changes && (belowText(system, text) || belowText(w.limits.Read, text)) && !bytes.Contains(text, dotDot) {
 		return "" // as most of what programs read: a link that leads elsewhere gets no name
+	}
+	path, ok := pathOf(pid, n, c, string(text))
+	if !ok {
+		return ""
 	}
 	real, there := realPath(path)
 	if c.kind >= makes || changes && !there && n.Args[c.path+1]&unix.O_CREAT != 0 {
@@ -196,6 +212,18 @@ func below(folders []string, path string) bool {
 	})
 }
 
+// belowText is below for a text that is not kept.
+func belowText(folders []string, path []byte) bool {
+	for _, f := range folders {
+		if len(path) >= len(f) && string(path[:len(f)]) == f && (len(path) == len(f) || path[len(f)] == '/' || f == "/") {
+			return true
+		}
+	}
+	return false
+}
+
+var dotDot = []byte("..")
+
 // by names the program that does it.
 func by(pid int) string {
 	name, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
@@ -218,11 +246,7 @@ func realPath(path string) (string, bool) {
 }
 
 // pathOf returns the path that a call is about, from the root.
-func pathOf(pid int, n *seccomp.Notice, c call) (string, bool) {
-	path, err := readText(pid, n.Args[c.path])
-	if err != nil || path == "" {
-		return "", false
-	}
+func pathOf(pid int, n *seccomp.Notice, c call, path string) (_ string, ok bool) {
 	if rest, ok := strings.CutPrefix(path, "/proc/self/"); ok {
 		return fmt.Sprintf("/proc/%d/%s", pid, rest), true
 	}
@@ -236,38 +260,42 @@ func pathOf(pid int, n *seccomp.Notice, c call) (string, bool) {
 	if c.dir >= 0 && int32(n.Args[c.dir]) != unix.AT_FDCWD {
 		dir = fmt.Sprintf("/proc/%d/fd/%d", pid, int32(n.Args[c.dir]))
 	}
-	if dir, err = os.Readlink(dir); err != nil {
+	dir, err := os.Readlink(dir)
+	if err != nil {
 		return "", false
 	}
 	return dir + "/" + path, true
 }
 
-// readText reads a text from the memory of a process.
-func readText(pid int, at uint64) (string, error) {
-	var text []byte
-	for len(text) < unix.PathMax {
+// read0 reads a text from the memory of a process. It holds until the next is read, and is
+// empty where there is none.
+func (w *Watcher) read0(pid int, at uint64) []byte {
+	for n := 0; n < len(w.text); {
 		// Not beyond a page, behind which there may be nothing.
-		var buf [256]byte
-		room := buf[:min(uint64(len(buf)), 4096-at%4096)]
-		n, err := readMemory(pid, at, room)
-		if err != nil || n == 0 {
-			return "", errors.Join(err, unix.EFAULT)
+		room := w.text[n : n+int(min(256, 4096-at%4096, uint64(len(w.text)-n)))]
+		got, err := readMemory(pid, at, room)
+		if err != nil || got == 0 {
+			return nil
 		}
-		for i, c := range room[:n] {
-			if c == 0 {
-				return string(append(text, room[:i]...)), nil
-			}
+		if i := bytes.IndexByte(room[:got], 0); i >= 0 {
+			return w.text[:n+i]
 		}
-		text = append(text, room[:n]...)
-		at += uint64(n)
+		n, at = n+got, at+uint64(got)
 	}
-	return "", unix.ENAMETOOLONG
+	return nil
 }
 
+// readMemory reads from the memory of a process. To the runtime it is not a system call:
+// it is over before the runtime could make use of that.
 func readMemory(pid int, at uint64, buf []byte) (int, error) {
-	local := []unix.Iovec{{Base: &buf[0]}}
-	local[0].SetLen(len(buf))
-	return unix.ProcessVMReadv(pid, local, []unix.RemoteIovec{{Base: uintptr(at), Len: len(buf)}}, 0)
+	local := unix.Iovec{Base: &buf[0]}
+	local.SetLen(len(buf))
+	remote := unix.RemoteIovec{Base: uintptr(at), Len: len(buf)}
+	n, _, errno := unix.RawSyscall6(unix.SYS_PROCESS_VM_READV, uintptr(pid), uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
 }
 
 // connection returns the address to which a call connects that a network of its own does
