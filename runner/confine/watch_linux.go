@@ -25,11 +25,14 @@ import (
 // out. What never writes and never connects does not notice; any other call waits for
 // some 20 µs.
 type Watcher struct {
-	FD     int // readable when there is something to look at
-	limits *Limits
-	write  []string // Limits.Write without symbolic links
-	read   []string
-	text   [unix.PathMax]byte // of the call that is looked at
+	FD      int // readable when there is something to look at
+	limits  *Limits
+	sockets []string // Limits.Sockets without symbolic links
+	own     []string // Limits.Write without symbolic links, and terminals
+	write   []string // these, and what every command may write to
+	read    []string
+	refuse  uint64             // the number of a call that the kernel would not refuse by itself
+	text    [unix.PathMax]byte // of the call that is looked at
 }
 
 // Watch has the calls of this thread, and of what it starts, told to a watcher. Nil is
@@ -39,7 +42,9 @@ func (l *Limits) Watch() *Watcher {
 		return nil
 	}
 	w := &Watcher{limits: l}
-	w.write = append(realPaths(l.Write), realHarmless()...)
+	own := realPaths(l.Write)
+	w.sockets = realPaths(l.Sockets)
+	w.own, w.write = append(slices.Clip(own), "/dev/pts"), append(slices.Clip(own), realHarmless()...)
 	if l.Reads {
 		w.read = append(realPaths(l.Read), realSystem()...)
 	}
@@ -98,6 +103,11 @@ func (l *Limits) filter() []unix.SockFilter {
 			program = append(program, equal(c.number, 1), tell)
 		}
 	}
+	if l.Writes {
+		for number := range attributesOf {
+			program = append(program, equal(uint32(number), 1), tell)
+		}
+	}
 	return append(program, pass)
 }
 
@@ -128,6 +138,13 @@ func (w *Watcher) Next() (refused string, id uint64, ok bool) {
 	if !ok {
 		return "", 0, false
 	}
+	if a, ok := attributesOf[n.Number]; ok {
+		if path := w.judgeAttributes(&n, a); path != "" {
+			w.refuse = n.ID
+			return "changing " + path + by(int(n.PID)), n.ID, true
+		}
+		return "", n.ID, true
+	}
 	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.Number) })
 	if i < 0 {
 		return "", n.ID, true
@@ -135,13 +152,25 @@ func (w *Watcher) Next() (refused string, id uint64, ok bool) {
 	return w.judge(&n, calls[i]), n.ID, true
 }
 
-// Continue has the kernel go on with a call, and so refuse what it refuses.
-func (w *Watcher) Continue(id uint64) { seccomp.Continue(w.FD, id) }
+// Continue has the kernel go on with a call, and so refuse what it refuses. What only the
+// watcher refuses, it refuses here.
+func (w *Watcher) Continue(id uint64) {
+	if w.refuse == id {
+		w.refuse = 0
+		seccomp.Refuse(w.FD, id, unix.EACCES)
+		return
+	}
+	seccomp.Continue(w.FD, id)
+}
 
 func (w *Watcher) judge(n *seccomp.Notice, c call) string {
 	pid := int(n.PID)
 	if c.kind == connects {
-		if to := w.connection(pid, n.Args[c.path], n.Args[c.path+1]); to != "" {
+		to, outside := w.connection(pid, n.Args[c.path], n.Args[c.path+1])
+		if outside {
+			w.refuse = n.ID
+		}
+		if to != "" {
 			return "connecting to " + to + by(pid)
 		}
 		return ""
@@ -299,15 +328,16 @@ func readMemory(pid int, at uint64, buf []byte) (int, error) {
 }
 
 // connection returns the address to which a call connects that a network of its own does
-// not have; "" is that it has it.
-func (w *Watcher) connection(pid int, at, length uint64) string {
+// not have; "" is that it has it. The kernel does not refuse it by itself if it is a
+// socket outside.
+func (w *Watcher) connection(pid int, at, length uint64) (to string, outside bool) {
 	buf := make([]byte, min(length, 128))
 	if len(buf) < 4 {
-		return ""
+		return "", false
 	}
 	n, err := readMemory(pid, at, buf)
 	if err != nil || n < 4 {
-		return ""
+		return "", false
 	}
 	buf = buf[:n]
 	var ip net.IP
@@ -321,21 +351,17 @@ func (w *Watcher) connection(pid int, at, length uint64) string {
 			ip = net.IP(buf[8:24])
 		}
 	case unix.AF_UNIX:
-		path, _, _ := strings.Cut(string(buf[2:]), "\x00")
-		path = strings.Replace(path, "/var/run/", "/run/", 1)
-		// Every look-up of a user asks nscd at first, and does without.
-		if slices.Contains(slices.Concat(brokers, userBrokers()), path) && path != nscd && unix.Access(path, unix.F_OK) == nil {
-			return path
-		}
+		to = w.socket(pid, buf[2:])
+		return to, to != ""
 	}
 	port := int(binary.BigEndian.Uint16(buf[2:]))
 	switch {
 	case ip == nil || port == 0 || ip.IsUnspecified(): // port 0 asks only which way it would go
-		return ""
+		return "", false
 	case port == 53:
-		return "the name server " + net.JoinHostPort(ip.String(), "53")
+		return "the name server " + net.JoinHostPort(ip.String(), "53"), false
 	case ip.IsLoopback():
-		return ""
+		return "", false
 	}
-	return net.JoinHostPort(ip.String(), strconv.Itoa(port))
+	return net.JoinHostPort(ip.String(), strconv.Itoa(port)), false
 }
