@@ -148,78 +148,109 @@ func (f *Follower) poll(fds []unix.PollFd) (int, error) {
 // goOn has the kernel carry out the call.
 func (f *Follower) goOn(n *seccomp.Notice) { seccomp.Continue(f.listener, n.ID) }
 
-// take reads what a call is about, has it go on, and notes it.
+// take reads what a call is about, notes it, and has it go on.
 func (f *Follower) take(n *seccomp.Notice, c *call) {
+	defer f.goOn(n)
 	delete(f.moving, n.PID)
 	switch c.kind {
 	case unseen:
-		f.goOn(n)
 		f.all["a system call that is not followed: "+strconv.Itoa(int(n.Number))] |= Unseen
 		return
 	case moves:
 		clear(f.dirs)
 		f.moving[n.PID] = true
 		if c.path == none {
-			f.goOn(n)
 			return
 		}
-	case connects, binds:
+	case connects, sends, binds:
 		f.address(n, c)
 		return
 	case symlinks:
-		if target, ok := f.read(n.PID, n.Args[c.path]); ok && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
+		if target, ok := f.read(n.PID, n.Args[c.path]); ok && len(target) > 0 && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
 			f.linked = true
 		}
-		f.goOn(n)
+		f.second(n, c)
 		return
+	case renames:
+		f.second(n, c)
 	}
-	how := c.how(n, f)
-	rel, ok := f.read(n.PID, n.Args[c.path])
-	if !ok {
-		f.goOn(n)
-		return
+	if path := f.pathOf(n, c.dir, c.path, c.kind == execs); path != nil {
+		f.note(n, path, c.how(n, f), c.follows(n))
 	}
-	path := rel
-	if rel[0] != '/' {
-		dir, ok := f.dir(n, c)
-		if !ok {
-			f.goOn(n)
+}
+
+// second notes the other path of a call that has two.
+func (f *Follower) second(n *seccomp.Notice, c *call) {
+	at := c.path + 1
+	if c.flags != here {
+		at = c.flags + 1
+	}
+	if path := f.pathOf(n, c.flags, at, false); path != nil {
+		f.note(n, path, Write, false)
+	}
+}
+
+// note notes what is done with a path, or with what that leads to if it is a link.
+func (f *Follower) note(n *seccomp.Notice, path []byte, how How, follow bool) {
+	if f.own(path) {
+		if f.linked {
+			path = []byte(f.outward(string(path), follow))
+		}
+		if f.own(path) {
+			if how&Exec != 0 {
+				f.interpreter(n, string(path))
+			}
 			return
 		}
-		f.whole = append(append(append(f.whole[:0], dir...), '/'), rel...)
+	}
+	known, ok := f.all[string(path)]
+	if ok && known|how == known {
+		return
+	}
+	name := string(path)
+	if !ok {
+		var st unix.Stat_t
+		if unix.Stat(name, &st) != nil {
+			how |= Absent
+		}
+	}
+	f.all[name] = known | how
+	if how&Exec != 0 && how&Absent == 0 {
+		f.interpreter(n, name)
+	}
+}
+
+// pathOf returns the path of a call from the root, by its arguments; nil is that it has
+// none, or that the process is gone. Open files are executed by an empty path.
+func (f *Follower) pathOf(n *seccomp.Notice, dir, arg int, empty bool) []byte {
+	path, ok := f.read(n.PID, n.Args[arg])
+	switch {
+	case !ok:
+		return nil
+	case len(path) == 0:
+		if !empty || dir < 0 {
+			return nil
+		}
+		file, ok := f.dir(n, dir)
+		if !ok {
+			return nil
+		}
+		return []byte(file)
+	case path[0] != '/':
+		dir, ok := f.dir(n, dir)
+		if !ok {
+			return nil
+		}
+		f.whole = append(append(append(f.whole[:0], dir...), '/'), path...)
 		path = f.whole
+	}
+	if bytes.HasPrefix(path, []byte("/proc/")) || bytes.HasPrefix(path, []byte("/dev/fd/")) {
+		path = []byte(throughProc(n.PID, string(path)))
 	}
 	if unclean(path) {
 		path = []byte(clean(string(path)))
 	}
-	own := f.own(path)
-	if own && (f.linked || how&Exec != 0) {
-		f.lookInside(string(path), how)
-		f.goOn(n)
-		return
-	}
-	if own {
-		f.goOn(n)
-		return
-	}
-	if known, ok := f.all[string(path)]; ok {
-		f.goOn(n)
-		if known|how != known {
-			f.all[string(path)] = known | how
-		}
-		return
-	}
-	name := string(path)
-	var st unix.Stat_t
-	absent := unix.Stat(name, &st) != nil
-	f.goOn(n)
-	if absent {
-		how |= Absent
-	}
-	f.all[name] |= how
-	if how&Exec != 0 && !absent {
-		f.interpreter(name)
-	}
+	return path
 }
 
 // how is what a call does with its path.
@@ -235,20 +266,36 @@ func (c *call) how(n *seccomp.Notice, f *Follower) How {
 		return opened(binary.NativeEndian.Uint64(flags[:]))
 	case execs:
 		return Exec
-	case stats:
+	case stats, lstats:
 		return Stat
-	case accesses, moves:
+	case accesses:
 		return Access
+	case moves:
+		return Enter
 	case readlinks:
 		return Link
 	}
 	return Write
 }
 
+// follows reports whether a call is about what a symbolic link leads to, and not about the
+// link.
+func (c *call) follows(n *seccomp.Notice) bool {
+	switch c.kind {
+	case opens:
+		return n.Args[c.flags]&unix.O_NOFOLLOW == 0
+	case stats:
+		return c.flags == none || n.Args[c.flags]&unix.AT_SYMLINK_NOFOLLOW == 0
+	case lstats, readlinks, renames, names:
+		return false
+	}
+	return true
+}
+
 func opened(flags uint64) How {
 	switch {
 	case flags&unix.O_PATH != 0:
-		return Stat
+		return Stat | Enter
 	case flags&unix.O_ACCMODE == unix.O_WRONLY:
 		return Write
 	case flags&(unix.O_CREAT|unix.O_TRUNC) != 0 || flags&unix.O_ACCMODE == unix.O_RDWR:
@@ -266,7 +313,7 @@ func (f *Follower) read(pid uint32, at uint64) ([]byte, bool) {
 			return nil, false
 		}
 		if i := bytes.IndexByte(f.path[n:n+size], 0); i >= 0 {
-			return f.path[:n+i], n+i > 0
+			return f.path[:n+i], true
 		}
 		n, at = n+size, at+uint64(size)
 	}
@@ -280,10 +327,10 @@ func (f *Follower) peek(pid uint32, at uint64, to []byte) bool {
 	return errno == 0 && int(n) == len(to)
 }
 
-// dir returns the folder that the path of a call begins in.
-func (f *Follower) dir(n *seccomp.Notice, c *call) (string, bool) {
-	if c.dir >= 0 {
-		if fd := int32(n.Args[c.dir]); fd != unix.AT_FDCWD {
+// dir returns the folder that a path begins in, by the argument that has it.
+func (f *Follower) dir(n *seccomp.Notice, arg int) (string, bool) {
+	if arg >= 0 {
+		if fd := int32(n.Args[arg]); fd != unix.AT_FDCWD {
 			dir, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", n.PID, fd))
 			return dir, err == nil && strings.HasPrefix(dir, "/")
 		}

@@ -2,6 +2,7 @@ package verdicts
 
 import (
 	"io/fs"
+	"os"
 	"syscall"
 	"time"
 )
@@ -23,4 +24,16 @@ func stampOf(info fs.FileInfo) stamp {
 
 func (s stamp) settled(before time.Time) bool {
 	return max(s.Modified, s.Changed) < before.UnixNano()
+}
+
+// owner says whose a file is, in words that hold on other machines too.
+func owner(info fs.FileInfo) string {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	switch {
+	case ok && int(st.Uid) == os.Geteuid():
+		return "mine"
+	case ok && st.Uid == 0:
+		return "root"
+	}
+	return "other"
 }
