@@ -27,15 +27,33 @@ type Watcher struct {
 	limits *Limits
 	write  []string // Limits.Write without symbolic links
 	read   []string
+	shared *waiting // nil: it has a listener of its own
 }
 
 // Watch has the calls of this thread, and of what it starts, told to a watcher. Nil is
 // that it cannot be: another dott around this one does it, say.
 func (l *Limits) Watch() *Watcher {
+	w := l.watcher()
+	if w == nil {
+		return nil
+	}
+	// From here on, this thread does nothing that is told: nobody looks yet.
+	program := l.filter()
+	fd, errno := seccomp.Listen(program)
+	if errno != 0 {
+		return nil
+	}
+	seccomp.TakeTurns(fd)
+	w.FD = fd
+	return w
+}
+
+// watcher returns one that has no listener yet; nil is that there is nothing to refuse.
+func (l *Limits) watcher() *Watcher {
 	if l.None() || !l.Writes && !l.Reads && !l.Network {
 		return nil
 	}
-	w := &Watcher{limits: l}
+	w := &Watcher{limits: l, FD: -1}
 	for _, path := range slices.Concat(l.Write, harmless) {
 		if real, ok := realPath(path); ok {
 			w.write = append(w.write, real)
@@ -46,14 +64,6 @@ func (l *Limits) Watch() *Watcher {
 			w.read = append(w.read, real)
 		}
 	}
-	// From here on, this thread does nothing that is told: nobody looks yet.
-	program := l.filter()
-	fd, errno := seccomp.Listen(program)
-	if errno != 0 {
-		return nil
-	}
-	seccomp.TakeTurns(fd)
-	w.FD = fd
 	return w
 }
 
@@ -112,6 +122,9 @@ const (
 // Next takes a call that waits, and says in words what of it is refused; "" is nothing.
 // The call waits until Continue gets its number.
 func (w *Watcher) Next() (refused string, id uint64, ok bool) {
+	if w.shared != nil {
+		return w.shared.take(w.FD)
+	}
 	n, ok := seccomp.Receive(w.FD)
 	if !ok {
 		return "", 0, false
@@ -124,7 +137,13 @@ func (w *Watcher) Next() (refused string, id uint64, ok bool) {
 }
 
 // Continue has the kernel go on with a call, and so refuse what it refuses.
-func (w *Watcher) Continue(id uint64) { seccomp.Continue(w.FD, id) }
+func (w *Watcher) Continue(id uint64) {
+	if w.shared != nil {
+		w.shared.goOn(id)
+		return
+	}
+	seccomp.Continue(w.FD, id)
+}
 
 func (w *Watcher) judge(n *seccomp.Notice, c call) string {
 	pid := int(n.PID)

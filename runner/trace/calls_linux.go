@@ -3,13 +3,10 @@
 package trace
 
 import (
-	"errors"
-	"fmt"
 	"math"
 
 	"golang.org/x/sys/unix"
 
-	"dott/runner/process/thread"
 	"dott/runner/seccomp"
 )
 
@@ -117,24 +114,8 @@ func install() (listener int, err error) {
 		}
 		fd, errno = seccomp.Listen(program)
 	}
-	switch {
-	case errno == unix.EBUSY:
-		return -1, errors.New("another program traces this one already")
-	case errno != 0:
-		return -1, fmt.Errorf("this system forbids to trace with seccomp: %w", errno)
+	if errno != 0 {
+		return -1, forbidden(errno)
 	}
 	return fd, nil
-}
-
-// Possible returns why nothing can be traced.
-func Possible() error {
-	end, err := thread.Run(func() error {
-		fd, err := install()
-		if err == nil {
-			err = unix.Close(fd)
-		}
-		return err
-	})
-	end()
-	return err
 }

@@ -5,6 +5,7 @@ package trace
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -25,6 +26,7 @@ import (
 type Follower struct {
 	spec     *Spec
 	listener int
+	keeps    func(n *seccomp.Notice, listener int) bool
 	stop     [2]int // a pipe, closed at its other end when nothing is left to follow
 	done     chan struct{}
 	started  atomic.Bool
@@ -39,9 +41,13 @@ type Follower struct {
 }
 
 // Follow has what this thread starts followed. Started is to be called next, and End.
-func (s *Spec) Follow() (*Follower, error) {
+func (s *Spec) Follow() (*Follower, error) { return s.FollowWith(nil) }
+
+// FollowWith is Follow for two: each call is also shown to somebody else, who reports
+// whether it is to wait, and then lets it go on. Nil is nobody.
+func (s *Spec) FollowWith(keeps func(n *seccomp.Notice, listener int) bool) (*Follower, error) {
 	f := &Follower{
-		spec: s, done: make(chan struct{}),
+		spec: s, keeps: keeps, done: make(chan struct{}),
 		all: map[string]How{}, dirs: map[uint32]string{}, moving: map[uint32]bool{}, bound: map[uint16]bool{},
 	}
 	if err := unix.Pipe2(f.stop[:], unix.O_CLOEXEC); err != nil {
@@ -145,12 +151,13 @@ func (f *Follower) poll(fds []unix.PollFd) (int, error) {
 	return int(n), nil
 }
 
-// goOn has the kernel carry out the call.
-func (f *Follower) goOn(n *seccomp.Notice) { seccomp.Continue(f.listener, n.ID) }
-
 // take reads what a call is about, notes it, and has it go on.
 func (f *Follower) take(n *seccomp.Notice, c *call) {
-	defer f.goOn(n)
+	defer func() {
+		if f.keeps == nil || !f.keeps(n, f.listener) {
+			seccomp.Continue(f.listener, n.ID)
+		}
+	}()
 	delete(f.moving, n.PID)
 	switch c.kind {
 	case unseen:
@@ -324,7 +331,18 @@ func (f *Follower) peek(pid uint32, at uint64, to []byte) bool {
 	local := unix.Iovec{Base: &to[0], Len: uint64(len(to))}
 	remote := unix.RemoteIovec{Base: uintptr(at), Len: len(to)}
 	n, _, errno := unix.RawSyscall6(unix.SYS_PROCESS_VM_READV, uintptr(pid), uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
+	if errno != 0 {
+		f.refused(errno)
+	}
 	return errno == 0 && int(n) == len(to)
+}
+
+// refused notes that what a process does cannot be seen: it has protected itself, say.
+// That it has gone, or gave no path, is nothing.
+func (f *Follower) refused(err error) {
+	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES) || errors.Is(err, unix.ENOSYS) {
+		f.all["a process that does not let itself be looked at"] |= Unseen
+	}
 }
 
 // dir returns the folder that a path begins in, by the argument that has it.
@@ -332,6 +350,7 @@ func (f *Follower) dir(n *seccomp.Notice, arg int) (string, bool) {
 	if arg >= 0 {
 		if fd := int32(n.Args[arg]); fd != unix.AT_FDCWD {
 			dir, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", n.PID, fd))
+			f.refused(err)
 			return dir, err == nil && strings.HasPrefix(dir, "/")
 		}
 	}
@@ -340,6 +359,7 @@ func (f *Follower) dir(n *seccomp.Notice, arg int) (string, bool) {
 	}
 	dir, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", n.PID))
 	if err != nil {
+		f.refused(err)
 		return "", false
 	}
 	if len(f.moving) == 0 {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/gob"
+	"encoding/hex"
 	"io"
 	"io/fs"
 	"os"
@@ -137,6 +138,16 @@ func (h *hashes) content(path string, info fs.FileInfo) state {
 		h.mu.Unlock()
 	}
 	return got
+}
+
+// Content returns the hash of a file's content.
+func (s *Store) Content(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	sum := s.hashes.content(path, info)
+	return hex.EncodeToString(sum[:])
 }
 
 // changedAt returns when a file was last changed, and whether it is a folder.
