@@ -32,21 +32,16 @@ type Watcher struct {
 	write   []string // these, and what every command may write to
 	read    []string
 	refuse  uint64             // the number of a call that the kernel would not refuse by itself
+	shared  *waiting           // nil: it has a listener of its own
 	text    [unix.PathMax]byte // of the call that is looked at
 }
 
 // Watch has the calls of this thread, and of what it starts, told to a watcher. Nil is
 // that it cannot be: another dott around this one does it, say.
 func (l *Limits) Watch() *Watcher {
-	if l.None() || !l.Writes && !l.Reads && !l.Network {
+	w := l.watcher()
+	if w == nil {
 		return nil
-	}
-	w := &Watcher{limits: l}
-	own := realPaths(l.Write)
-	w.sockets = realPaths(l.Sockets)
-	w.own, w.write = append(slices.Clip(own), "/dev/pts"), append(slices.Clip(own), realHarmless()...)
-	if l.Reads {
-		w.read = append(realPaths(l.Read), realSystem()...)
 	}
 	// From here on, this thread does nothing that is told: nobody looks yet.
 	program := l.filter()
@@ -56,6 +51,21 @@ func (l *Limits) Watch() *Watcher {
 	}
 	seccomp.TakeTurns(fd)
 	w.FD = fd
+	return w
+}
+
+// watcher returns one that has no listener yet; nil is that there is nothing to refuse.
+func (l *Limits) watcher() *Watcher {
+	if l.None() || !l.Writes && !l.Reads && !l.Network {
+		return nil
+	}
+	w := &Watcher{limits: l, FD: -1}
+	own := realPaths(l.Write)
+	w.sockets = realPaths(l.Sockets)
+	w.own, w.write = append(slices.Clip(own), "/dev/pts"), append(slices.Clip(own), realHarmless()...)
+	if l.Reads {
+		w.read = append(realPaths(l.Read), realSystem()...)
+	}
 	return w
 }
 
@@ -134,27 +144,27 @@ const (
 // Next takes a call that waits, and says in words what of it is refused; "" is nothing.
 // The call waits until Continue gets its number.
 func (w *Watcher) Next() (refused string, id uint64, ok bool) {
+	if w.shared != nil {
+		return w.shared.take(w.FD)
+	}
 	n, ok := seccomp.Receive(w.FD)
 	if !ok {
 		return "", 0, false
 	}
-	if a, ok := attributesOf[n.Number]; ok {
-		if path := w.judgeAttributes(&n, a); path != "" {
-			w.refuse = n.ID
-			return "changing " + path + by(int(n.PID)), n.ID, true
-		}
-		return "", n.ID, true
+	what, refuse := w.judge(&n)
+	if refuse {
+		w.refuse = n.ID
 	}
-	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.Number) })
-	if i < 0 {
-		return "", n.ID, true
-	}
-	return w.judge(&n, calls[i]), n.ID, true
+	return what, n.ID, true
 }
 
 // Continue has the kernel go on with a call, and so refuse what it refuses. What only the
 // watcher refuses, it refuses here.
 func (w *Watcher) Continue(id uint64) {
+	if w.shared != nil {
+		w.shared.goOn(id)
+		return
+	}
 	if w.refuse == id {
 		w.refuse = 0
 		seccomp.Refuse(w.FD, id, unix.EACCES)
@@ -163,18 +173,33 @@ func (w *Watcher) Continue(id uint64) {
 	seccomp.Continue(w.FD, id)
 }
 
-func (w *Watcher) judge(n *seccomp.Notice, c call) string {
+// judge says in words what of a call is refused, and whether the watcher has to refuse it,
+// as the kernel does not.
+func (w *Watcher) judge(n *seccomp.Notice) (what string, refuse bool) {
 	pid := int(n.PID)
+	if a, ok := attributesOf[n.Number]; ok {
+		if path := w.judgeAttributes(n, a); path != "" {
+			return "changing " + path + by(pid), true
+		}
+		return "", false
+	}
+	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.Number) })
+	if i < 0 {
+		return "", false
+	}
+	c := calls[i]
 	if c.kind == connects {
 		to, outside := w.connection(pid, n.Args[c.path], n.Args[c.path+1])
-		if outside {
-			w.refuse = n.ID
-		}
 		if to != "" {
-			return "connecting to " + to + by(pid)
+			return "connecting to " + to + by(pid), outside
 		}
-		return ""
+		return "", false
 	}
+	return w.judgePath(n, c), false
+}
+
+func (w *Watcher) judgePath(n *seccomp.Notice, c call) string {
+	pid := int(n.PID)
 	text := w.read0(pid, n.Args[c.path])
 	if len(text) == 0 {
 		return ""

@@ -99,14 +99,30 @@ func parse(s *Store, text []byte, numbers map[input]int) error {
 		name, count := r.text(), r.number()
 		all := s.old[name]
 		for range count {
-			all = append(all, packed{r.take(r.number()), from})
+			all = behind(all, packed{r.take(r.number()), from}, packed.entry)
 		}
 		if r.bad {
 			return errForeign
 		}
-		s.old[name] = all[max(0, len(all)-most):]
+		s.old[name] = all
 	}
 	return nil
+}
+
+// behind returns what is kept of a test when one more of its runs is known: of those with
+// the same key and inputs the latest, and of those that left no verdict the latest.
+func behind[T any](all []T, last T, entryOf func(T) (entry, bool)) []T {
+	if len(all) > 0 {
+		l, _ := entryOf(last)
+		slices.Sort(l.inputs)
+		all = slices.DeleteFunc(slices.Clone(all), func(other T) bool {
+			o, ok := entryOf(other)
+			slices.Sort(o.inputs)
+			return !ok || o.why != "" || o.key == l.key && slices.Equal(o.inputs, l.inputs)
+		})
+	}
+	all = append(all, last)
+	return all[max(0, len(all)-most):]
 }
 
 // Close writes what is new.
@@ -118,8 +134,11 @@ func (s *Store) Close() error {
 		return err
 	}
 	all := map[string][]entry{}
+	asIs := func(e entry) (entry, bool) { return e, true }
 	for name, fresh := range s.fresh {
-		all[name] = fresh[max(0, len(fresh)-most):]
+		for _, e := range fresh {
+			all[name] = behind(all[name], e, asIs)
+		}
 	}
 	var gone []string
 	if len(s.files) >= many {
@@ -131,8 +150,10 @@ func (s *Store) Close() error {
 					kept = append(kept, e)
 				}
 			}
-			kept = append(kept, all[name]...)
-			all[name] = kept[max(0, len(kept)-most):]
+			for _, e := range all[name] {
+				kept = behind(kept, e, asIs)
+			}
+			all[name] = kept
 		}
 	}
 	return errors.Join(err, s.write(all, gone))

@@ -18,6 +18,7 @@ package verdicts
 import (
 	"cmp"
 	"crypto/sha256"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -51,6 +52,7 @@ type Store struct {
 	old    map[string][]packed
 	fresh  map[string][]entry
 	proj   string // Options.Project with a slash
+	real   string // the same without symbolic links
 }
 
 // An input is what a test did with a path, and what it can have seen.
@@ -86,6 +88,10 @@ func Open(o Options) *Store {
 	o.Limit = cmp.Or(o.Limit, 256<<20)
 	s := &Store{o: o, hashes: openHashes(o.Hashes), old: map[string][]packed{}, fresh: map[string][]entry{}}
 	s.proj = strings.TrimSuffix(o.Project, "/") + "/"
+	s.real = s.proj
+	if real, err := filepath.EvalSymlinks(o.Project); err == nil {
+		s.real = strings.TrimSuffix(real, "/") + "/"
+	}
 	s.read()
 	s.states = make([]byte, len(s.inputs))
 	return s
@@ -114,7 +120,7 @@ func (s *Store) same(inputs []int) bool {
 		s.mu.Unlock()
 		if known == 0 {
 			known = 2
-			if s.hashes.state(s.abs(in.path), in.how) == in.state {
+			if s.hashes.state(s.abs(in.path), in.how, s.rel) == in.state {
 				known = 1
 			}
 			s.mu.Lock()
@@ -134,22 +140,23 @@ func (s *Store) Keep(test string, key Key, text Text, began time.Time, r trace.R
 	now := time.Now()
 	e := entry{key: key, text: text, when: now.Unix(), host: s.o.Host}
 	for _, t := range r {
-		if w := obstacle(s, t, began); w != "" && why == "" {
-			why = w
-		}
 		if ignored(t.Path) && t.How&(trace.Connect|trace.Unseen) == 0 {
 			continue
 		}
 		in := input{path: s.rel(t.Path), how: t.How}
 		if t.How&(trace.Connect|trace.Unseen) == 0 {
 			in.how &^= trace.Absent | trace.Write
-			in.state = s.hashes.state(t.Path, in.how)
+			in.state = s.hashes.state(t.Path, in.how, s.rel)
 			in.how |= t.How & trace.Write
 			if in.state == (state{}) {
 				in.how |= trace.Absent
 			}
 		}
 		e.inputs = append(e.inputs, s.number(in))
+		// Behind the state: what changed before that was looked at is told by its time.
+		if w := obstacle(s, t, began); w != "" && why == "" {
+			why = w
+		}
 	}
 	e.why = why
 	slices.Sort(e.inputs)
@@ -189,8 +196,6 @@ func obstacle(s *Store, t trace.Touch, began time.Time) string {
 		return "it used " + t.Path
 	case t.How&trace.Connect != 0:
 		return "it connected to " + t.Path
-	case ignored(t.Path):
-		return ""
 	case t.How&trace.Write != 0:
 		return "it wrote " + s.rel(t.Path)
 	}
@@ -216,11 +221,13 @@ func ignored(path string) bool {
 
 // rel returns a path as it is kept.
 func (s *Store) rel(path string) string {
-	if path+"/" == s.proj {
-		return "."
-	}
-	if rest, ok := strings.CutPrefix(path, s.proj); ok {
-		return "./" + rest
+	for _, project := range []string{s.proj, s.real} {
+		if path+"/" == project {
+			return "."
+		}
+		if rest, ok := strings.CutPrefix(path, project); ok {
+			return "./" + rest
+		}
 	}
 	return path
 }
