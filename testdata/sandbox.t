@@ -151,6 +151,8 @@ reached; those of a service are:
   modes.t:3: [sandbox] refused writing $TESTTMP/mode, by touch: touch $TESTDIR/mode 2>/dev/null
   modes.t:3: [sandbox] refused changing $TESTTMP/mode, by touch: touch $TESTDIR/mode 2>/dev/null
   modes.t:5: [sandbox] refused connecting to $TESTTMP/outside/sock, by python3: python3 $TESTDIR/connect.py $TESTDIR/outside 2>/dev/null
+  $ dott --trace modes.t 2>&1 | grep -c 'refused changing\|refused connecting'
+  3
   $ stat -c '%a %y' mode
   644 2001-01-01 00:00:00.000000000 +0000
   $ printf '[service.s]\ncommand = "python3 $CONFIGDIR/listen.py $SERVICE_DIR"\nready = "test -e $SERVICE_DIR/listens"\n' >dott.toml
