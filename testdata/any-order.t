@@ -69,7 +69,7 @@ What matches keeps its place and its text:
   $ dott -u -q shuffled.t; dott -q shuffled.t; dott -q shuffled.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  shuffled.t: 2 changes written (changed)
+  shuffled.t: 2 changes written
   shuffled.t:8: the output is not stable: the order of the lines up to line 8 differs from run to run; written as patterns
   .
   # Ran 1 tests, 0 skipped, 0 failed.
@@ -107,5 +107,5 @@ What matches keeps its place and its text:
   asked.t:3: the output is not stable: the order of the lines up to line 3 differs from run to run; write patterns for that? [y,n] y
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  asked.t: 1 change written (changed)
+  asked.t: 1 change written
   asked.t:3: the output is not stable: the order of the lines up to line 3 differs from run to run; written as patterns

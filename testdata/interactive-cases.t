@@ -114,7 +114,7 @@ The rest of the file, and then nothing is left:
   a.t#x: passed
   a.t#y: passed
   # Ran 2 tests, 0 skipped, 0 failed.
-  a.t: 1 change written (changed)
+  a.t: 1 change written
   $ cat a.t
   #testcases x y
     $ echo "case $TESTCASE"; echo same
@@ -230,7 +230,7 @@ Split, and the end of the answers:
    #endif
   
   # Ran 2 tests, 0 skipped, 2 failed.
-  a.t: 1 change written (changed)
+  a.t: 1 change written
   a.t#x:5: the output differs; to run it again: dott a.t#x
   a.t#y:3: the output differs; to run it again: dott a.t#y
   [1]

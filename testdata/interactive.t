@@ -55,7 +55,7 @@
   +  new
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: 1 change written (changed)
+  a.t: 1 change written
   a.t:2: the output differs; to run it again: dott a.t
   [1]
   $ diff old a.t
@@ -176,11 +176,11 @@ The rest of a file, and the rest of all:
   !
   .
   # Ran 3 tests, 0 skipped, 1 failed.
-  a.t: 3 changes written (changed)
-  b.t: 2 changes written (changed)
+  a.t: 3 changes written
+  b.t: 2 changes written
   b.t:2: the output differs; to run it again: dott b.t
-  c.t: 3 changes written (changed)
-  8 changes written in 3 files (changed)
+  c.t: 3 changes written
+  8 changes written in 3 files
   $ diff old b.t
   4c4
   <   x 11

@@ -33,7 +33,7 @@ condition.
      a * (glob)
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  a.t: 3 changes written (changed)
+  a.t: 3 changes written
   $ dott a.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
@@ -87,7 +87,7 @@ Of cases that were not run, the lines stay:
   $ dott -u -q 'c.t#a'
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  c.t: 2 changes written (changed)
+  c.t: 2 changes written
   $ cat c.t
   #testcases a b c
     $ echo "output of $TESTCASE"
@@ -100,7 +100,7 @@ Of cases that were not run, the lines stay:
   $ dott -u -q 'c.t#c' 'c.t#b'
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  c.t: 1 change written (changed)
+  c.t: 1 change written
   $ cat c.t
   #testcases a b c
     $ echo "output of $TESTCASE"
@@ -158,7 +158,7 @@ Several #testcases lines, and conditions of the machine:
   $ dott -u -q e.t
   ....
   # Ran 4 tests, 0 skipped, 0 failed.
-  e.t: 2 changes written (changed)
+  e.t: 2 changes written
   $ cat e.t
   #testcases fast slow
   #testcases text xml
@@ -183,7 +183,7 @@ Output that is another each time is written as patterns, joined like all else:
   $ dott -u -q f.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  f.t: 1 change written (changed)
+  f.t: 1 change written
   f.t:3: the output is not stable: lines 3, 4, 5 differ from run to run; written as patterns
   $ cat f.t
   #testcases a b
@@ -219,14 +219,14 @@ Failures have an .err file for each case, which goes when that case passes:
   $ dott -u -q 'g.t#a'
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  g.t: 1 change written (changed)
+  g.t: 1 change written
   $ ls g.t*
   g.t
   g.t#b.err
   $ dott -u -q g.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  g.t: 1 change written (changed)
+  g.t: 1 change written
   $ ls g.t*
   g.t
 
@@ -246,7 +246,7 @@ Runs that had begun before the file was written are run again:
   +  b (b \x21) (esc)
   ....
   # Ran 4 tests, 0 skipped, 0 failed.
-  h.t: 1 change written (changed)
+  h.t: 1 change written
   $ dott h.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
@@ -264,7 +264,7 @@ Lines that the order of the file keeps apart become one again, if all have them:
   $ dott -u -q k.t; sed 's/ !)/!)/' k.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  k.t: 1 change written (changed)
+  k.t: 1 change written
   #testcases s l
     $ if [ $TESTCASE = s ]; then echo new; echo short; else echo long; echo new; fi
     long (l!)
@@ -291,7 +291,7 @@ Names have no order, and conditions on them say which:
   # 2  shell=bash     1 passed
   # 3  shell=busybox  1 passed
   # Ran 3 tests, 0 skipped, 0 failed.
-  n.t: 1 change written (changed)
+  n.t: 1 change written
     $ echo "$T" | cut -c1
     d (shell=dash!)
     b (shell!=dash!)

@@ -64,7 +64,7 @@ Several files have a sum.
   $ cp weak u.t; dott -uq --deny weakened u.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  u.t: 1 change written (changed)
+  u.t: 1 change written
   u.t:2: not written (--deny weakened): a status was removed: `[1]`
   u.t:6: not written (--deny weakened): expected output went: `a...`
   u.t:2: the output differs; to run it again: dott u.t
@@ -77,14 +77,14 @@ Several files have a sum.
   \x3e   one (esc)
   [1]
   $ cp weak u.t; dott -i -y --deny weakened u.t >/dev/null
-  u.t: 1 change written (changed)
+  u.t: 1 change written
   u.t:2: not written (--deny weakened): a status was removed: `[1]`
   u.t:6: not written (--deny weakened): expected output went: `a...`
   u.t:2: the output differs; to run it again: dott u.t
   2 changes not written (--deny weakened)
   [1]
   $ cp weak u.t; yes | dott -i --deny weakened u.t >/dev/null
-  u.t: 1 change written (changed)
+  u.t: 1 change written
   u.t:2: not written (--deny weakened): a status was removed: `[1]`
   u.t:6: not written (--deny weakened): expected output went: `a...`
   u.t:2: the output differs; to run it again: dott u.t
@@ -123,7 +123,7 @@ Several files have a sum.
 So are the patterns for output that is not stable.
 
   $ printf '  $ echo $$\n  1\n' >w.t; dott -uq --deny weakened w.t >/dev/null
-  w.t: 1 change written (changed)
+  w.t: 1 change written
   w.t:2: not written (--deny weakened): a literal became a pattern: `1` -> `\d+ (re)`
   w.t:2: the output is not stable: line 2 differs from run to run; to run it again: dott w.t
   1 change not written (--deny weakened)

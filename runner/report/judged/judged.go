@@ -70,9 +70,9 @@ func changes(n int) string {
 }
 
 // parts says of changes how they are judged, as " (2 changed, 1 weakened)". Where all are
-// the same, no numbers are needed.
+// changed, as is usual, nothing needs to be said.
 func parts(j *event.Judged) string {
-	if j == nil {
+	if j == nil || j.Same+j.Weakened == 0 {
 		return ""
 	}
 	var all []string
