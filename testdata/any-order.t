@@ -43,7 +43,8 @@ What matches keeps its place and its text:
   $ dott -u -q fail.t; dott -q fail.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  fail.t: 3 changes written
+  fail.t: 2 changes written (1 changed, 1 weakened)
+  fail.t:6: weakened: expected output went: `x`
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ diff saved fail.t

@@ -136,7 +136,7 @@ A fence grows where output would close it. In a comment, an arrow is escaped.
   $ dott -u -q fence.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  fence.md: 5 changes written
+  fence.md: 3 changes written
   $ sed 's/^/| /' fence.md
   | ````console
   | $ printf '```\n$ x\n> y\n\n'
@@ -198,7 +198,7 @@ A fence grows where output would close it. In a comment, an arrow is escaped.
    ~~~~
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  ask.md: 3 changes written
+  ask.md: 1 change written
   ask.md:4: Asked: the output differs; to run it again: dott ask.md
   [1]
   $ sed 's/^/| /' ask.md

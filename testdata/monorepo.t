@@ -74,6 +74,7 @@ A change is written as its configuration wants it:
   # Ran 2 tests, 0 skipped, 0 failed.
   one/tests/a.t: 1 change written
   two/tests/a.t: 1 change written
+  2 changes written in 2 files
   $ sed -n 3,4p one/tests/a.t
       $ greet; cat ~/settings; echo 17ms; echo "$CONFIGDIR" | sed 's,.*/,,'
       hello from one

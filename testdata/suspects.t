@@ -98,7 +98,7 @@ A continuation below expected output is a line of its command, and stays where i
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   warning: e.t:3: this continues the command of line 1, from below its expected output
-  e.t: 2 changes written
+  e.t: 1 change written
   $ cat e.t
     $ echo a; echo b
     a

@@ -79,6 +79,7 @@ no reason to leave anything, as it is replaced itself:
   early.t:3: the shell ended with status 3; 1 command after it did not run; to run it again: dott --timeout=300ms early.t
   faulty.t: 2 changes written
   late.t:3: timed out after 300ms; while running: sleep 60; to run it again: dott --timeout=300ms late.t
+  3 changes written in 2 files
   [1]
   $ cat early.t
     $ echo a

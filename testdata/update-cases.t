@@ -58,7 +58,8 @@ it, and goes when nobody has it:
   $ dott -u -q b.t
   ...
   # Ran 3 tests, 0 skipped, 0 failed.
-  b.t: 2 changes written
+  b.t: 2 changes written (1 changed, 1 weakened)
+  b.t:6: weakened: a status was removed: `[1]`
   $ cat b.t
   #testcases a b c
     $ case $TESTCASE in c) echo C;; *) echo AB;; esac; echo all; exit_with() { return $1; }
@@ -128,7 +129,8 @@ no say:
   $ dott -u -q -t 0.5 d.t
   .ts
   # Ran 3 tests, 1 skipped, 1 failed.
-  d.t: 1 change written
+  d.t: 1 change written (weakened)
+  d.t:5: weakened: expected output went: `old`
   d.t#late:9: timed out after 500ms; while running: sleep 60; to run it again: dott --timeout=500ms d.t#late
   skipped: no reason given
   [1]

@@ -91,7 +91,9 @@ So it does with g, in one run:
   Accept this change 2/2? [y,n,a,A,s,e,g,b,u,q,?] y
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  c.t: 2 changes written
+  c.t: 2 changes written (1 changed, 1 weakened)
+  c.t:2: weakened: a literal became a pattern: `commit 99ce01b` -> `commit {{commit}} (glob)`
+  c.t:3: weakened: a literal became a pattern: `parent 99ce01b` -> `parent {{commit}} (glob)`
   $ dott -q c.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
