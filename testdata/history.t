@@ -205,7 +205,7 @@ Tests that become slow:
   # Ran 1 tests, 0 skipped, 0 failed.
   warning: --slower: none of the tests has passed in 5 earlier runs, which it takes to know how long one takes
   $ dott --slower fast
-  dott: invalid argument "fast" for "--slower" flag: not a factor of 1 or more such as 1.5x, or 1.5x+200ms
+  dott: invalid value "fast" for --slower: not a factor of 1 or more such as 1.5x, or 1.5x+200ms
   Try 'dott --help'.
   [2]
 
