@@ -8,7 +8,7 @@ Output that is another each time is written as patterns, and named.
   $ dott -u -q a.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  a.t: 3 changes written
+  a.t: 3 changes written (changed)
   a.t:2: the output is not stable: lines 2, 4, 6 differ from run to run; written as patterns
   $ cat a.t
     $ mktemp -u
@@ -33,7 +33,7 @@ Where that cannot be, it is said:
   $ dott -u -q count.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  count.t: 2 changes written
+  count.t: 2 changes written (changed)
   count.t:4: the output is not stable: the number of lines below line 4 differs from run to run; if that is right, write `* (glob*)` there, which matches any number of lines; to run it again: dott count.t
   [1]
 
@@ -46,7 +46,7 @@ if the last run happened to print what was written:
   $ dott -u -q words.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  words.t: 1 change written
+  words.t: 1 change written (changed)
   words.t:2: the output is not stable: line 2 differs from run to run; if that is right, write a pattern there: line 2 as `\w+ (re)`; to run it again: dott words.t
   [1]
   $ cat >turns.t <<'END'
@@ -56,7 +56,7 @@ if the last run happened to print what was written:
   $ dott -u -q turns.t
   !
   # Ran 1 tests, 0 skipped, 1 failed.
-  turns.t: 1 change written
+  turns.t: 1 change written (changed)
   turns.t:3: the output is not stable: line 3 differs from run to run; if that is right, write a pattern there: line 3 as `\w+ (re)`; to run it again: dott turns.t
   [1]
 
@@ -69,7 +69,7 @@ What changes with the second is found as well, however fast the test is:
   $ dott -u -q now.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  now.t: 2 changes written
+  now.t: 2 changes written (changed)
   now.t:2: the output is not stable: lines 2, 4 differ from run to run; written as patterns
 
 Of a date or a hash that was the same in both runs, nobody can tell but you:
@@ -80,7 +80,7 @@ Of a date or a hash that was the same in both runs, nobody can tell but you:
   $ dott -u -q hash.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  hash.t: 1 change written
+  hash.t: 1 change written (changed)
   hash.t:2: this looks like a hash; if it changes from run to run, write it as a pattern
 
 With -i it is asked:
@@ -112,7 +112,7 @@ With -i it is asked:
   b.t:2: the output is not stable: line 2 differs from run to run; if that is right, write a pattern there: line 2 as `pid * (glob)`
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  b.t: 1 change written
+  b.t: 1 change written (changed)
   b.t:2: see above; to run it again: dott b.t
   $ printf 'y\ny\n' | dott -i b.t 2>&1 | sed 's/pid [0-9][0-9]*/pid N/'
   --- b.t
@@ -131,7 +131,8 @@ With -i it is asked:
   b.t:2: the output is not stable: line 2 differs from run to run; write patterns for that? [y,n] y
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  b.t: 1 change written
+  b.t: 1 change written (weakened)
+  b.t:2: weakened: a literal became a pattern: `pid N` -> `pid * (glob)`
   b.t:2: the output is not stable: line 2 differs from run to run; written as patterns
   $ cat b.t
     $ echo "pid $$"

@@ -39,6 +39,7 @@ type Message struct {
 type Change struct {
 	Test     string   `json:"test"`
 	Cell     string   `json:"cell,omitempty"`
+	Target   string   `json:"target,omitempty"`  // that it ran on
 	Address  string   `json:"address,omitempty"` // by which dott runs it again
 	Is       string   `json:"is"`                // "passed", "failed" or "skipped"
 	Was      string   `json:"was"`               // what was told of it before
@@ -142,7 +143,11 @@ func text(m *Message) string {
 		if c.Test == "" {
 			continue
 		}
-		fmt.Fprintf(&b, "%s: %s", c.Address, c.Is)
+		b.WriteString(c.Address)
+		if c.Target != "" && c.Cell == "" {
+			fmt.Fprintf(&b, " on %s", c.Target)
+		}
+		fmt.Fprintf(&b, ": %s", c.Is)
 		if c.Is == failed && c.Was == failed {
 			fmt.Fprintf(&b, ", as in %s before", words.Count(max(1, c.Runs-1), "run"))
 		}

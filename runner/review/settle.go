@@ -28,6 +28,7 @@ const (
 // A settler deals with one test that was rewritten.
 type settler struct {
 	*Review
+	judge   *judge
 	units   units
 	printed string         // the file as it would read with the output of the first run
 	written []matcher.Edit // of that
@@ -47,10 +48,10 @@ func (s *settler) end(e event.Event) (event.Event, error) {
 		e, err = s.settle(e)
 	}
 	e.Seq, e.Run = place.Seq, place.Run
-	e.Written = len(s.written)
 	if e.Diff == "" {
 		e.Diff = s.diff
 	}
+	e = s.judge.told(e, s.written)
 	return e, err
 }
 
@@ -94,6 +95,10 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		all.add(v)
 		edits, rest := v.patterns(t, nil)
 		open.add(rest)
+		denied := s.judge.denied.Changes
+		if edits = s.judge.allowed(e, t, edits); s.judge.denied.Changes > denied {
+			open.add(v)
+		}
 		if len(edits) == 0 {
 			break
 		}
@@ -103,7 +108,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		} else if ok, err := s.Ask.Yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {
 			return v.failed(e), err
 		}
-		if err := s.rewrite(e, edits); err != nil {
+		if err := s.judge.rewrite(e, edits); err != nil {
 			return refused(e, err), nil
 		}
 		if e, err = s.again(e); err != nil {

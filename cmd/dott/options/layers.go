@@ -28,10 +28,14 @@ func (l *Line) SettleLayers(env []string) (config.Config, error) {
 	if err := layer.consistent(); err != nil {
 		return config.Config{}, Errorf("%v", err)
 	}
+	denied := l.Flags.Lookup("update") != nil && layer.on("deny")
 	if !l.asCram {
 		if err := layer.fromEnv(Getenv(env, "DOTT_OPTS")); err != nil {
 			return config.Config{}, Errorf("$DOTT_OPTS: %v", err)
 		}
+	}
+	if denied && !layer.on("update") && !layer.on("interactive") {
+		return config.Config{}, Errorf("--deny %s is about what -u and -i write; to judge a change: dott lint --against REV --deny weakened", l.Values.deny.value)
 	}
 	file, err := ReadConfig(env, l.Values.config, l.asCram)
 	if err != nil {
