@@ -214,7 +214,7 @@ The seconds of commands, where somebody asks:
   $ printf '  $ sleep 0.1\n  $ true\n' >tests/sleep.t; dott -q --time --json events.json tests/sleep.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  # * s in 1 tests; the slowest: (glob)
+  # * s in 1 test; the slowest: (glob)
   #     * s  tests/sleep.t (glob)
   #       * s    :1  $ sleep 0.1 (glob)
   $ grep -o '"times":.*' events.json
