@@ -31,7 +31,7 @@ A test that was never traced runs.
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
   $ affected
-  none of the 5 in . was chosen by the options
+  of 5 tests in ., none is affected by what changed
 
 After that, those run that read what changed, looked for it in vain, or listed its folder.
 
@@ -49,7 +49,7 @@ After that, those run that read what changed, looked for it in vain, or listed i
   $ echo >>tests/a.t; affected; git checkout -q .
   tests/a.t
   $ echo >>README; affected; git checkout -q .
-  none of the 5 in . was chosen by the options
+  of 5 tests in ., none is affected by what changed
 
 By revision. A test of which the last record is of something else runs, too.
 
@@ -58,11 +58,11 @@ By revision. A test of which the last record is of something else runs, too.
   tests/b.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  none of the 5 in . was chosen by the options
+  of 5 tests in ., none is affected by what changed
   tests/b.t
   $ git revert --no-edit HEAD >/dev/null; affected; affected --affected=HEAD~2
-  none of the 5 in . was chosen by the options
-  none of the 5 in . was chosen by the options
+  of 5 tests in ., none is affected by what changed
+  of 5 tests in ., none is affected by what changed
   $ affected --affected=nowhere
   dott: --affected: git diff --name-status -z --no-renames nowhere --: fatal: bad revision 'nowhere'* (glob)
   fatal: * (glob*)
@@ -80,7 +80,7 @@ What affects-none names concerns none.
   $ echo >VERSION; affected 2>&1 | head -1; rm VERSION
   all tests are affected: VERSION changed, on which all tests depend
   $ affected
-  none of the 5 in . was chosen by the options
+  of 5 tests in ., none is affected by what changed
 
 A test that failed runs again, and one that always runs.
 

@@ -33,7 +33,7 @@ each time.
   b.t: passed
   # Ran 6 tests, 0 skipped, 0 failed.
   $ dott --repeat 0
-  dott: invalid argument "0" for "--repeat" flag: not a whole number of 1 or more
+  dott: invalid value "0" for --repeat: not a whole number of 1 or more
   Try 'dott --help'.
   [2]
 
@@ -170,7 +170,7 @@ Also where it had no time:
   a.t:2: new: the output differs; to run it again: dott a.t
   [1]
   $ dott --retry -1
-  dott: invalid argument "-1" for "--retry" flag: not a whole number of 0 or more
+  dott: invalid value "-1" for --retry: not a whole number of 0 or more
   Try 'dott --help'.
   [2]
   $ ls

@@ -42,6 +42,6 @@ to go on. The environment turns it on, and `=false` off.
   dott: 301 failed, 1 passed, 0 skipped (* s) (glob)
     and 226 more
   $ dott --agent=x
-  dott: invalid argument "x" for "--agent" flag: must be true, false or json
+  dott: invalid value "x" for --agent: must be true, false or json
   Try 'dott --help'.
   [2]

@@ -18,7 +18,7 @@ By a regular expression, in names and text:
   2
   dott: no tests found: of 3 tests in ., none matches --keyword
   $ dott -k '('
-  dott: invalid argument "(" for "-k, --keyword" flag: error parsing regexp: missing closing ): `(`
+  dott: invalid value "(" for -k, --keyword: error parsing regexp: missing closing ): `(`
   Try 'dott --help'.
   [2]
 

@@ -63,6 +63,6 @@ An option goes before the environment:
   ^[32m+  actual^[0m
 
   $ dott --color sometimes fail.t
-  dott: invalid argument "sometimes" for "--color" flag: must be auto, always or never
+  dott: invalid value "sometimes" for --color: must be auto, always or never
   Try 'dott --help'.
   [2]

@@ -96,7 +96,7 @@ $DOTT_OPTS has options, and nothing else.
 
   $ : >dott.toml
   $ DOTT_OPTS='--jbos 3' dott a.t
-  dott: $DOTT_OPTS: unknown flag: --jbos; did you mean --jobs?
+  dott: $DOTT_OPTS: unknown option: --jbos; did you mean --jobs?
   Try 'dott --help'.
   [2]
   $ DOTT_OPTS='a.t' dott a.t

@@ -129,7 +129,8 @@ Another file:
   # Ran 1 tests, 0 skipped, 0 failed.
   $ cd ..
   $ dott --config missing.toml
-  dott: reading the configuration: open missing.toml: no such file or directory
+  dott: --config: no such file: missing.toml
+  Try 'dott --help'.
   [2]
 
 dott new writes with the indent of the project, and the options that it has.
@@ -152,6 +153,6 @@ What a preset says holds where the file says nothing.
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ dott --compat make tests/a.t
-  dott: invalid argument "make" for "--compat" flag: must be cram, mercurial or scrut
+  dott: invalid value "make" for --compat: must be cram, mercurial or scrut
   Try 'dott --help'.
   [2]

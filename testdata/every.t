@@ -64,11 +64,11 @@ What cannot be is said by the first run, or before it:
 
   $ rm dott.toml
   $ dott --every 0
-  dott: invalid argument "0" for "--every" flag: not a time of more than 0 such as 5m or 1h
+  dott: invalid value "0" for --every: not a time of more than 0 such as 5m or 1h
   Try 'dott --help'.
   [2]
   $ dott --every=-5m 2>&1 | head -1
-  dott: invalid argument "-5m" for "--every" flag: not a time of more than 0 such as 5m or 1h
+  dott: invalid value "-5m" for --every: not a time of more than 0 such as 5m or 1h
   $ for o in -i -u -w --bisect=git --list --debug --monitor; do dott --every 1m $o 2>&1 | head -1; done
   dott: options --every and --interactive are mutually exclusive
   dott: options --every and --update are mutually exclusive

@@ -205,7 +205,7 @@ Tests that become slow:
   # Ran 1 tests, 0 skipped, 0 failed.
   warning: --slower: none of the tests has passed in 5 earlier runs, which it takes to know how long one takes
   $ dott --slower fast
-  dott: invalid argument "fast" for "--slower" flag: not a factor of 1 or more such as 1.5x, or 1.5x+200ms
+  dott: invalid value "fast" for --slower: not a factor of 1 or more such as 1.5x, or 1.5x+200ms
   Try 'dott --help'.
   [2]
 
@@ -214,7 +214,7 @@ The seconds of commands, where somebody asks:
   $ printf '  $ sleep 0.1\n  $ true\n' >tests/sleep.t; dott -q --time --json events.json tests/sleep.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  # * s in 1 tests; the slowest: (glob)
+  # * s in 1 test; the slowest: (glob)
   #     * s  tests/sleep.t (glob)
   #       * s    :1  $ sleep 0.1 (glob)
   $ grep -o '"times":.*' events.json

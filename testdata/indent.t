@@ -20,7 +20,7 @@
   # Ran 1 tests, 0 skipped, 1 failed.
   [1]
   $ dott --indent 0 four.t
-  dott: invalid argument "0" for "--indent" flag: not a whole number of 1 or more
+  dott: invalid value "0" for --indent: not a whole number of 1 or more
   Try 'dott --help'.
   [2]
 

@@ -50,7 +50,7 @@ What cannot be:
   Try 'dott --help'.
   [2]
   $ dott init --force
-  dott: init: unknown flag: --force
+  dott: init: unknown option: --force
   Try 'dott --help'.
   [2]
   $ dott init --help | awk 'length > 80'

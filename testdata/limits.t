@@ -12,11 +12,11 @@ How much a test may print, and for how long it may run.
   yes.t:3: printed more than 20000000 bytes (--max-output); while running: yes
   $ ls -A $TMPDIR
   $ dott --max-output 0
-  dott: invalid argument "0" for "--max-output" flag: must be more than 0
+  dott: invalid value "0" for --max-output: must be more than 0
   Try 'dott --help'.
   [2]
   $ dott --max-output lots
-  dott: invalid argument "lots" for "--max-output" flag: "lots" is not an amount such as 4 or 2GiB
+  dott: invalid value "lots" for --max-output: "lots" is not an amount such as 4 or 2GiB
   Try 'dott --help'.
   [2]
 

@@ -148,11 +148,11 @@ The configuration may have it, too:
   # Ran 1 tests, 0 skipped, 1 failed.
   [1]
   $ dott --max-diff -1
-  dott: invalid argument "-1" for "--max-diff" flag: not a whole number of 0 or more
+  dott: invalid value "-1" for --max-diff: not a whole number of 0 or more
   Try 'dott --help'.
   [2]
   $ dott report --max-diff 3 e.json
-  dott: report: unknown flag: --max-diff
+  dott: report: unknown option: --max-diff
   Try 'dott --help'.
   [2]
 

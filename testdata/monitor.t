@@ -39,7 +39,7 @@ Where there is no verdict, it is unknown:
   DOTT UNKNOWN - no such file: nosuch
   [3]
   $ dott --monitor --xyzzy
-  DOTT UNKNOWN - unknown flag: --xyzzy
+  DOTT UNKNOWN - unknown option: --xyzzy
   Try 'dott --help'.
   [3]
   $ dott --monitor --junit - site

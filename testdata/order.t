@@ -36,10 +36,10 @@ The longest first, by the times of the run before:
   4
 
   $ dott --order size
-  dott: invalid argument "size" for "--order" flag: not file, runtime or random[:SEED]
+  dott: invalid value "size" for --order: not file, runtime or random[:SEED]
   Try 'dott --help'.
   [2]
   $ dott --order random:x
-  dott: invalid argument "random:x" for "--order" flag: the seed is not a whole number
+  dott: invalid value "random:x" for --order: the seed is not a whole number
   Try 'dott --help'.
   [2]

@@ -44,10 +44,10 @@ files, each by itself.
   $ ls -A $TMPDIR
 
   $ dott -j 0
-  dott: invalid argument "0" for "-j, --jobs" flag: not a whole number of 1 or more
+  dott: invalid value "0" for -j, --jobs: not a whole number of 1 or more
   Try 'dott --help'.
   [2]
   $ dott -j many
-  dott: invalid argument "many" for "-j, --jobs" flag: not a whole number of 1 or more
+  dott: invalid value "many" for -j, --jobs: not a whole number of 1 or more
   Try 'dott --help'.
   [2]

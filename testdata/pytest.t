@@ -51,4 +51,4 @@ The pytest plugin runs each file once, and shows its commands as items:
 A command that does not run is told:
 
   $ pytest -o dott='dott --no-such-option' a.t 2>&1 | grep unknown | uniq
-  dott: unknown flag: --no-such-option* (glob)
+  dott: unknown option: --no-such-option* (glob)

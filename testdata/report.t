@@ -85,7 +85,7 @@ Wrong usage:
   Try 'dott --help'.
   [2]
   $ dott report --jobs 3 x.json
-  dott: report: unknown flag: --jobs
+  dott: report: unknown option: --jobs
   Try 'dott --help'.
   [2]
   $ dott report --json ./again-2.json again-2.json

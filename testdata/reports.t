@@ -118,7 +118,7 @@ The slowest tests:
   $ dott --time pass.t | sed 's/[0-9.]* s /T s /'
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  # T s in 1 tests; the slowest:
+  # T s in 1 test; the slowest:
   # * T s  pass.t (glob)
 
 What cannot be written is found before anything is run; folders are made:

@@ -95,7 +95,7 @@ Accepting changes runs a test again, whatever its part:
 Wrong usage:
 
   $ dott --shard 4/3
-  dott: invalid argument "4/3" for "--shard" flag: not a part such as 2/5, counted from 1, nor auto
+  dott: invalid value "4/3" for --shard: not a part such as 2/5, counted from 1, nor auto
   Try 'dott --help'.
   [2]
   $ dott --times times.json

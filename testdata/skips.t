@@ -88,7 +88,7 @@ And features can be asked for, before anything runs:
   $ dott -q --require doker g.t 2>&1 | tail -1
   dott: --require doker: unknown feature "doker"; known are docker, git, linux, macos, windows, root, target, command:NAME; [features] in dott.toml can name more
   $ dott --require 'git>' g.t
-  dott: invalid argument "git>" for "--require" flag: "git>" names no version after >
+  dott: invalid value "git>" for --require: "git>" names no version after >
   Try 'dott --help'.
   [2]
   $ printf '[run]\nrequire = "command:no-such"\nfail-on-skip = true\n' >run.toml; dott -q --config run.toml g.t 2>&1 | tail -1

@@ -2,8 +2,8 @@ The path - is a transcript on standard input.
 
   $ printf '  $ echo a\n  a\n  $ echo b\n  c\n' | dott -
   !
-  --- $CRAMTMP/tmp/dott-{{dott}}/stdin.t (glob)
-  +++ $CRAMTMP/tmp/dott-{{dott}}/stdin.t.err (glob)
+  --- -
+  +++ -.err
   @@ -1,4 +1,4 @@
      $ echo a
      a
@@ -12,10 +12,10 @@ The path - is a transcript on standard input.
   +  b
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  $CRAMTMP/tmp/dott-{{dott}}/stdin.t:4: the output differs; to run it again: dott $CRAMTMP/tmp/dott-{{dott}}/stdin.t (glob)
+  -:4: the output differs; to run it again: dott -
   [1]
   $ printf '  $ echo a\n  a\n' | dott -v - | sed 's,/.*/,.../,'
-  .../stdin.t: passed
+  -: passed
   # Ran 1 tests, 0 skipped, 0 failed.
   $ printf '  $ cat; ls -d "$TESTTMP" >/dev/null && echo there\n  there\n' | dott -q -
   .

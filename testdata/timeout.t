@@ -54,11 +54,11 @@ Also where the shell ignores the polite signal:
   [1]
 
   $ dott -t soon pass.t
-  dott: invalid argument "soon" for "-t, --timeout" flag: not a duration such as 90s or 2m
+  dott: invalid value "soon" for -t, --timeout: not a duration such as 90s or 2m
   Try 'dott --help'.
   [2]
   $ dott -t -1s pass.t
-  dott: invalid argument "-1s" for "-t, --timeout" flag: not a duration such as 90s or 2m
+  dott: invalid value "-1s" for -t, --timeout: not a duration such as 90s or 2m
   Try 'dott --help'.
   [2]
   $ dott -t 0 pass.t

@@ -4,23 +4,23 @@ Errors in how dott is called end with status 2 and run nothing.
   >   $ touch "$TESTDIR/ran"
   > END
   $ dott --timeuot 3 a.t
-  dott: unknown flag: --timeuot; did you mean --timeout?
+  dott: unknown option: --timeuot; did you mean --timeout?
   Try 'dott --help'.
   [2]
   $ dott --kep-tmpdir a.t
-  dott: unknown flag: --kep-tmpdir; did you mean --keep-tmpdir?
+  dott: unknown option: --kep-tmpdir; did you mean --keep-tmpdir?
   Try 'dott --help'.
   [2]
   $ dott --xyzzy a.t
-  dott: unknown flag: --xyzzy
+  dott: unknown option: --xyzzy
   Try 'dott --help'.
   [2]
   $ dott -Z a.t
-  dott: unknown shorthand flag: 'Z' in -Z
+  dott: unknown option: -Z
   Try 'dott --help'.
   [2]
   $ dott --shell
-  dott: flag needs an argument: --shell
+  dott: option --shell needs a value
   Try 'dott --help'.
   [2]
   $ dott -q -d a.t
@@ -39,7 +39,7 @@ A verb may stand behind options:
   $ dott --help init | head -1
   Usage: dott init [--gitignore] [DIR]
   $ dott --junit x.xml matrix
-  dott: matrix: unknown flag: --junit
+  dott: matrix: unknown option: --junit
   Try 'dott --help'.
   [2]
 

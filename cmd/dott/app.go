@@ -55,10 +55,33 @@ func hinted(err error) error {
 			return fmt.Errorf("%w; to run the file: dott %s", err, words.Quote(file[1]))
 		}
 	}
+	if slices.Contains([]string{"run", "test", "exec"}, m.Path) {
+		return fmt.Errorf("%w; to run tests, name files or folders, or nothing: dott [PATH...]", err)
+	}
+	if near := nearFile(m.Path); near != "" {
+		return fmt.Errorf("%w; did you mean %s?", err, near)
+	}
 	if verb := config.Nearest(m.Path, slices.Values(verbNames())); verb != "" && verb != m.Path {
 		return fmt.Errorf("%w; did you mean the command %q?", err, verb)
 	}
 	return err
+}
+
+// nearFile returns the test whose name is most like that of a path that is not there.
+func nearFile(path string) string {
+	dir, base := filepath.Split(path)
+	tests, err := filepath.Glob(filepath.Join(dir, "*.t"))
+	if err != nil || base == "" {
+		return ""
+	}
+	for i := range tests {
+		tests[i] = strings.TrimSuffix(filepath.Base(tests[i]), ".t")
+	}
+	base = strings.TrimSuffix(base, ".t")
+	if near := config.Nearest(base, slices.Values(tests)); near != "" && (len(base) > 2 || near == base) {
+		return filepath.Join(dir, near+".t")
+	}
+	return ""
 }
 
 // runOrList runs tests, or tells of them.

@@ -35,6 +35,11 @@ func importTests(_ context.Context, a *app.App, args []string) error {
 	case flags.NArg() == 1:
 		return options.Errorf("import: name the files, as in: dott import %s tests/*", flags.Arg(0))
 	}
+	if *dir != "" {
+		if err := os.MkdirAll(*dir, 0o777); err != nil {
+			return fmt.Errorf("making the folder of --dir: %w", err)
+		}
+	}
 	var errs []error
 	for _, path := range flags.Args()[1:] {
 		data, err := os.ReadFile(path)

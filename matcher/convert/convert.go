@@ -131,6 +131,13 @@ func (w *writer) lines(text, mark string) {
 // holding is what expects a line that an expression matches somewhere, among others.
 func (w *writer) holding(re, mark string) {
 	before, after := ".*", ".*"
+	// A line break at an end is the end of a line.
+	if rest, ok := strings.CutPrefix(re, `\n`); ok {
+		re, before = rest, ""
+	}
+	if rest, ok := cutBreak(re); ok {
+		re, after = rest, ""
+	}
 	if strings.HasPrefix(re, "^") {
 		re, before = re[1:], ""
 	}
@@ -163,4 +170,14 @@ func (w *writer) ends(status int) {
 // globbed is a text in a glob.
 func globbed(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`).Replace(text)
+}
+
+// cutBreak takes the line break off the end of an expression, where it is none that is
+// escaped.
+func cutBreak(re string) (string, bool) {
+	rest, ok := strings.CutSuffix(re, `\n`)
+	if n := len(rest) - len(strings.TrimRight(rest, `\`)); !ok || n%2 == 1 {
+		return re, false
+	}
+	return rest, true
 }

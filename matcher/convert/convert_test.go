@@ -47,3 +47,18 @@ func TestScriptWords(t *testing.T) {
 		}
 	}
 }
+
+// TestScripts: of real scripts, what was translated wrongly once.
+func TestScripts(t *testing.T) {
+	for script, want := range map[string]string{
+		"exec a\nstdout 'b c\\n'":  "  .*b c (re)\n",
+		"exec a\nstderr '\\nb\\n'": "  b (err) (re)\n",
+		"exec a\nstdout 'b\\nc'":   Left + "stdout 'b\\nc'",
+		"env $=$":                  Left + "env $=$",
+		"exists -readonly f":       Left + "exists -readonly f",
+	} {
+		if r := Testscript(script); !strings.Contains(r.Text, want) {
+			t.Errorf("%s:\n%s\nhas no %q", script, r.Text, want)
+		}
+	}
+}

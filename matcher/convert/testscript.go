@@ -106,7 +106,13 @@ func (s *testscript) expects(negated bool, args []string) bool {
 	return true
 }
 
+var setsVariable = regexp.MustCompile(`^[A-Za-z_]\w*=`)
+
 func goes(re string) bool {
+	re, _ = cutBreak(strings.TrimPrefix(re, `\n`))
+	if strings.Contains(re, `\n`) { // a pattern is about one line
+		return false
+	}
 	_, err := regexp.Compile(re)
 	return err == nil && !strings.ContainsAny(re, "$\n") || err == nil && strings.HasSuffix(re, "$") && strings.Count(re, "$") == 1
 }
@@ -160,11 +166,11 @@ func (s *testscript) line(line string) {
 	case name == "cp" && sign == "" && len(args) > 2 && args[1] != "stdout" && args[1] != "stderr":
 		s.flush()
 		s.writer.command(strings.Join(quoted, " "))
-	case name == "env" && sign == "" && len(args) == 2 && strings.Contains(args[1], "="):
+	case name == "env" && sign == "" && len(args) == 2 && setsVariable.MatchString(args[1]):
 		s.flush()
 		key, value, _ := strings.Cut(args[1], "=")
 		s.writer.command("export " + key + "=" + scriptWord(value))
-	case name == "exists" && len(args) > 1:
+	case name == "exists" && len(args) > 1 && args[1] != "-readonly":
 		s.flush()
 		for _, q := range quoted[1:] {
 			if sign == "!" {

@@ -16,7 +16,7 @@ type Error struct{ reason string }
 func (e Error) Error() string { return e.reason }
 
 // Errorf returns an [Error].
-func Errorf(format string, a ...any) error { return Error{fmt.Sprintf(format, a...)} }
+func Errorf(format string, a ...any) error { return Error{worded(fmt.Sprintf(format, a...))} }
 
 // Getenv returns the value of a variable of an environment, or "".
 func Getenv(env []string, name string) string {
