@@ -138,13 +138,16 @@ func (f *Follower) follow(ready chan struct{}) {
 	}
 }
 
-// poll waits for a call. Until the command is started, it does so without the runtime.
+// poll waits for a call, without the runtime: that would look for something else to do
+// meanwhile, and wake another thread each time, which costs more than the call. Whoever
+// wants the thread to stop interrupts it by a signal. Until the command is started, nobody
+// can, and it looks whether it has been.
 func (f *Follower) poll(fds []unix.PollFd) (int, error) {
-	if f.started.Load() {
-		return unix.Poll(fds, -1)
+	var moment *unix.Timespec
+	if !f.started.Load() {
+		moment = &unix.Timespec{Nsec: 1e6}
 	}
-	moment := unix.Timespec{Nsec: 1e6}
-	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(&moment)), 0, 0, 0)
+	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(moment)), 0, 0, 0)
 	if errno != 0 {
 		return 0, errno
 	}
