@@ -33,6 +33,8 @@ type Tracing struct {
 	Verify bool
 	// Failed reports by a test's key whether it failed the last time: then it runs.
 	Failed func(key string) bool
+	// Around stands for what besides its text makes a test with a path what it is.
+	Around func(path string) string
 	// Project is the folder whose path is no part of a key.
 	Project string
 	// As is who runs the tests, and what program that is, where its version does not say.
@@ -94,11 +96,12 @@ func keepTraced(r *run, t *task, tt *tracedTest, end *event.Event) {
 	case end.Flaky, end.Attempt > 1:
 		why = "it is flaky"
 	case len(t.prepared.Settings.Services) > 0:
-		why = "it uses services"
+		why = verdicts.Services
 	case t.prepared.Settings.Known != nil:
 		why = "it is known to fail"
 	}
-	r.o.Tracing.Store.Keep(tt.name, tt.key, tt.began, tt.record, why)
+	text := verdicts.NewText(t.prepared.Transcript.Hash(), r.o.Tracing.Around(t.job.Test.Path))
+	r.o.Tracing.Store.Keep(tt.name, tt.key, text, tt.began, tt.record, why)
 	if tt.holds && r.o.Tracing.Verify && (end.Action == event.Fail || end.Action == event.Error) {
 		wrong := fmt.Sprintf("%s: its cached verdict is wrong: it passed at %s on %s, and nothing that it touched has changed since",
 			t.job.Test.Name, tt.before.When.UTC().Format(time.RFC3339), tt.before.Host)

@@ -21,7 +21,7 @@ Nothing is known at first, so everything runs.
 
   $ git init -q g; cd g; fill; git add .; git commit -qm one
   $ affected
-  all tests are affected: nothing was measured yet; dott --cover does that
+  all tests are affected: nothing was traced or measured yet; dott --trace or dott --cover does that
   tests/none.t
   tests/one.t
   tests/two.t

@@ -15,7 +15,7 @@ import (
 var allowed = map[string]string{
 	"cmd/dott":            "cmd/dott/app cmd/dott/completion cmd/dott/cramline cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/process/slack runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
 	"cmd/dott/app":        "cmd/dott/options runner/process",
-	"cmd/dott/session":    "cmd/dott/app cmd/dott/cramline cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
+	"cmd/dott/session":    "cmd/dott/app cmd/dott/cramline cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/dependence runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
 	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/event runner/history runner/process runner/report runner/report/agent runner/report/xunit runner/words",
 	"cmd/dott/cramline":   "cmd/dott/options runner runner/discover",
 	"cmd/dott/completion": "matcher/transcript",
@@ -119,6 +119,7 @@ var allowed = map[string]string{
 	"runner/process/prepared": "runner/confine runner/process/thread runner/trace",
 	"runner/trace":            "runner/process/thread runner/seccomp",
 	"runner/verdicts":         "runner/atomicfile runner/trace",
+	"runner/dependence":       "runner/verdicts",
 }
 
 // starters may import os/exec. All other packages start commands through

@@ -24,6 +24,7 @@ type refused struct {
 	what     string
 	id       uint64
 	listener int
+	refuse   bool // the kernel does not do so by itself
 }
 
 // Share returns a watcher that is shown calls, and receives none; nil is that there is
@@ -41,24 +42,42 @@ func (l *Limits) Share() *Watcher {
 	return w
 }
 
+// Also returns the numbers of calls that are to be shown, besides those that have to do
+// with what files there are.
+func (w *Watcher) Also() []uint32 {
+	var numbers []uint32
+	if w.limits.Writes {
+		for number := range attributesOf {
+			numbers = append(numbers, uint32(number))
+		}
+	}
+	return numbers
+}
+
 // Keeps looks at a call that a listener received, and reports whether it is refused. Then
 // whoever has the watcher lets it go on.
 func (w *Watcher) Keeps(n *seccomp.Notice, listener int) bool {
+	_, ofAttributes := attributesOf[n.Number]
 	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.Number) })
-	if i < 0 || n.Arch != seccomp.Arch {
+	if n.Arch != seccomp.Arch || i < 0 && !ofAttributes || ofAttributes && !w.limits.Writes {
 		return false
 	}
-	switch c := calls[i]; {
+	var c call
+	if i >= 0 {
+		c = calls[i]
+	}
+	switch {
+	case ofAttributes:
 	case c.kind == connects && !w.limits.Network, c.kind != connects && !w.limits.Writes && !w.limits.Reads,
 		c.kind == opens && !w.limits.Reads && n.Args[c.path+1]&writingFlags == 0:
 		return false
 	}
-	what := w.judge(n, calls[i])
+	what, refuse := w.judge(n)
 	if what == "" {
 		return false
 	}
 	w.shared.mu.Lock()
-	w.shared.calls = append(w.shared.calls, refused{what, n.ID, listener})
+	w.shared.calls = append(w.shared.calls, refused{what, n.ID, listener, refuse})
 	w.shared.mu.Unlock()
 	var one [8]byte
 	binary.NativeEndian.PutUint64(one[:], 1)
@@ -88,7 +107,10 @@ func (s *waiting) goOn(id uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls = slices.DeleteFunc(s.calls, func(c refused) bool {
-		if c.id == id {
+		switch {
+		case c.id == id && c.refuse:
+			seccomp.Refuse(c.listener, id, unix.EACCES)
+		case c.id == id:
 			seccomp.Continue(c.listener, id)
 		}
 		return c.id == id

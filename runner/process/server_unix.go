@@ -137,6 +137,8 @@ type server struct {
 	dead  bool // the host is
 	space confine.Namespaces
 	fault error // for which nothing can be started
+
+	attached []int // files that go with what is said next
 }
 
 // hand makes what the host gets of a command, besides what it tells the host: sockets in
@@ -202,7 +204,10 @@ func (s *server) run(m wire.Message) {
 	s.page.note(w.pid)
 	s.line.Put(wire.Message{Kind: wire.NewsStarted, A: int64(w.pid)})
 	if s.space.Any() {
-		_ = s.line.Flush(s.files(w, handed)...)
+		s.attached = s.files(w, handed)
+	}
+	if len(handed) > 0 {
+		s.say() // the host is to answer there
 	}
 	s.wait(w, quiet)
 	s.watch(w)
@@ -225,7 +230,8 @@ func (s *server) say(news ...wire.Message) {
 	for _, m := range news {
 		s.line.Put(m)
 	}
-	_ = s.line.Flush()
+	_ = s.line.Flush(s.attached...)
+	s.attached = nil
 }
 
 // watch waits until a command has ended, or is to end, and ends what is left of
@@ -262,8 +268,22 @@ func (s *server) watch(w *ward) {
 const quiet = 5 * time.Millisecond
 
 // wait waits for a while: until the command has ended, or the host has something
-// to say. A child that ends sends a signal, which mostly ends it too.
+// to say. A child that ends sends a signal, which mostly ends it too. A call that is
+// only to be looked at does not end it.
 func (s *server) wait(w *ward, pause time.Duration) {
+	if w.watcher == nil {
+		s.waitOnce(w, pause)
+		return
+	}
+	for until := time.Now().Add(pause); s.waitOnce(w, pause); {
+		if pause = time.Until(until); pause <= 0 {
+			return
+		}
+	}
+}
+
+// waitOnce also reports whether nothing came but calls that went on.
+func (s *server) waitOnce(w *ward, pause time.Duration) (again bool) {
 	fds := []unix.PollFd{{Fd: int32(s.line.FD), Events: unix.POLLIN}, {Fd: int32(w.pidfd), Events: unix.POLLIN}}
 	if s.dead {
 		fds[0].Fd = -1
@@ -277,9 +297,10 @@ func (s *server) wait(w *ward, pause time.Duration) {
 	n, _ := pollQuietly(fds, pause)
 	if n > 0 && len(fds) > 2 && fds[2].Revents != 0 {
 		s.look(w, fds[2].Revents&unix.POLLIN != 0)
+		again = n == 1 && w.watcher != nil && !w.asking()
 	}
 	if n <= 0 || fds[0].Revents == 0 {
-		return
+		return again
 	}
 	err := s.line.Fill()
 	for err == nil {
@@ -301,4 +322,5 @@ func (s *server) wait(w *ward, pause time.Duration) {
 		s.dead = true
 		w.ask(deathGrace)
 	}
+	return false
 }

@@ -43,6 +43,7 @@ const (
 	sends // the same, with the address in a structure
 	binds
 	unseen
+	shown // to somebody else
 )
 
 // calls are all that are told.
@@ -85,7 +86,7 @@ var calls = append([]call{
 }, old...)
 
 // filter is a program for the kernel: it has the calls told.
-func filter() []unix.SockFilter {
+func filter(also []uint32) []unix.SockFilter {
 	const arguments = seccomp.ArgumentsAt
 	load, jump, tell, pass := seccomp.Load, seccomp.Jump, seccomp.Tell, seccomp.Pass
 	// The calls of another architecture have other numbers: all are told, and unseen.
@@ -100,13 +101,16 @@ func filter() []unix.SockFilter {
 			program = append(program, jump(unix.BPF_JEQ, c.number, 0, 1), tell)
 		}
 	}
+	for _, number := range also {
+		program = append(program, jump(unix.BPF_JEQ, number, 0, 1), tell)
+	}
 	const x32 = 0x40000000
 	return append(program, jump(unix.BPF_JSET, x32, 0, 1), tell, pass)
 }
 
 // install has the calls of this thread, and of what it starts, told to a listener.
-func install() (listener int, err error) {
-	program := filter()
+func install(also []uint32) (listener int, err error) {
+	program := filter(also)
 	fd, errno := seccomp.Listen(program)
 	if errno == unix.EACCES { // only root may without
 		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,7 +28,8 @@ type Follower struct {
 	spec     *Spec
 	listener int
 	keeps    func(n *seccomp.Notice, listener int) bool
-	stop     [2]int // a pipe, closed at its other end when nothing is left to follow
+	also     []uint32 // calls for keeps alone
+	stop     [2]int   // a pipe, closed at its other end when nothing is left to follow
 	done     chan struct{}
 	started  atomic.Bool
 
@@ -44,17 +46,18 @@ type Follower struct {
 func (s *Spec) Follow() (*Follower, error) { return s.FollowWith(nil) }
 
 // FollowWith is Follow for two: each call is also shown to somebody else, who reports
-// whether it is to wait, and then lets it go on. Nil is nobody.
-func (s *Spec) FollowWith(keeps func(n *seccomp.Notice, listener int) bool) (*Follower, error) {
+// whether it is to wait, and then lets it go on. Nil is nobody. It is shown some calls also
+// that are of no interest here.
+func (s *Spec) FollowWith(keeps func(n *seccomp.Notice, listener int) bool, also ...uint32) (*Follower, error) {
 	f := &Follower{
-		spec: s, keeps: keeps, done: make(chan struct{}),
+		spec: s, keeps: keeps, also: also, done: make(chan struct{}),
 		all: map[string]How{}, dirs: map[uint32]string{}, moving: map[uint32]bool{}, bound: map[uint16]bool{},
 	}
 	if err := unix.Pipe2(f.stop[:], unix.O_CLOEXEC); err != nil {
 		return nil, err
 	}
 	prepareRuntime()
-	fd, err := install()
+	fd, err := install(also)
 	if err != nil {
 		_ = unix.Close(f.stop[0])
 		_ = unix.Close(f.stop[1])
@@ -131,8 +134,11 @@ func (f *Follower) follow(ready chan struct{}) {
 			continue
 		}
 		c := byNumber[told.Number]
-		if c == nil || told.Arch != seccomp.Arch {
+		switch {
+		case told.Arch != seccomp.Arch, c == nil && !slices.Contains(f.also, uint32(told.Number)):
 			c = &call{kind: unseen}
+		case c == nil:
+			c = &call{kind: shown}
 		}
 		f.take(&told, c)
 	}
@@ -163,6 +169,8 @@ func (f *Follower) take(n *seccomp.Notice, c *call) {
 	}()
 	delete(f.moving, n.PID)
 	switch c.kind {
+	case shown:
+		return
 	case unseen:
 		f.all["a system call that is not followed: "+strconv.Itoa(int(n.Number))] |= Unseen
 		return

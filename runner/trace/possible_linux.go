@@ -26,7 +26,7 @@ func Possible() error {
 		return fmt.Errorf("this system forbids to read what other processes ask of it (process_vm_readv: %w); %s", err, inContainer)
 	}
 	end, err := thread.Run(func() error {
-		fd, err := install()
+		fd, err := install(nil)
 		if err == nil {
 			err = unix.Close(fd)
 		}

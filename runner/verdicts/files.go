@@ -20,7 +20,7 @@ import (
 // A file has a head, the inputs, the tests with what is known of them, and the hash of all
 // that. The inputs of an entry are numbers among the inputs of the same file.
 const (
-	magic  = "dott verdicts 1\n"
+	magic  = "dott verdicts 2\n"
 	suffix = ".verdicts"
 	// many files are made one when there are more.
 	many = 8
@@ -35,6 +35,7 @@ type packed struct {
 func (p packed) entry() (e entry, ok bool) {
 	r := reader{b: p.body}
 	copy(e.key[:], r.take(len(e.key)))
+	copy(e.text[:], r.take(len(e.text)))
 	e.when, e.host, e.why = int64(r.number()), r.text(), r.text()
 	n, at := r.number(), 0
 	for range n {
@@ -249,7 +250,7 @@ func pack(s *Store, all map[string][]entry) []byte {
 	for _, name := range names {
 		b = binary.AppendUvarint(appendText(b, name), uint64(len(all[name])))
 		for _, e := range all[name] {
-			one := append([]byte(nil), e.key[:]...)
+			one := slices.Concat(e.key[:], e.text[:])
 			one = appendText(appendText(binary.AppendUvarint(one, uint64(e.when)), e.host), e.why)
 			var its []int
 			for _, n := range e.inputs {

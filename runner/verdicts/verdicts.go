@@ -65,6 +65,7 @@ type input struct {
 // An entry is what is known of one run of a test.
 type entry struct {
 	key    Key
+	text   Text
 	when   int64 // seconds
 	host   string
 	why    string // there is no verdict; "" is that the test passed and that it holds
@@ -135,9 +136,9 @@ func (s *Store) same(inputs []int) bool {
 
 // Keep notes what a test touched that began at some time. With a reason, such as that it
 // failed, there is no verdict; otherwise Keep may find one, and returns it.
-func (s *Store) Keep(test string, key Key, began time.Time, r trace.Record, why string) string {
+func (s *Store) Keep(test string, key Key, text Text, began time.Time, r trace.Record, why string) string {
 	now := time.Now()
-	e := entry{key: key, when: now.Unix(), host: s.o.Host}
+	e := entry{key: key, text: text, when: now.Unix(), host: s.o.Host}
 	for _, t := range r {
 		if ignored(t.Path) && t.How&(trace.Connect|trace.Unseen) == 0 {
 			continue
@@ -268,24 +269,4 @@ func (s *Store) Tests() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Using returns the tests that touched a file, or for which its coming or going counts.
-func (s *Store) Using(path string) map[string]bool {
-	wanted := map[int]bool{}
-	in, dir := s.rel(path), s.rel(filepath.Dir(path))
-	for n, i := range s.inputs {
-		if i.path == in || i.path == dir && i.how&trace.Read != 0 {
-			wanted[n] = true
-		}
-	}
-	using := map[string]bool{}
-	for name, all := range s.old {
-		for _, p := range all {
-			if e, ok := p.entry(); ok && slices.ContainsFunc(e.inputs, func(n int) bool { return wanted[n] }) {
-				using[name] = true
-			}
-		}
-	}
-	return using
 }

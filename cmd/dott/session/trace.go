@@ -51,6 +51,7 @@ func (s *Session) tracing() (t runner.Tracing, end func() error) {
 	return runner.Tracing{
 		As: as, Store: store, Cached: run.Cached != "", Verify: run.Cached == "verify", Project: state.Root(s.Here),
 		Name:   func(t *discover.Test) string { return s.State.Name(t.Key()) },
+		Around: surroundings(s),
 		Failed: func(key string) bool { return s.records()[s.State.Name(key)].Failed },
 	}, store.Close
 }

@@ -15,7 +15,7 @@ func follow(t Thread) (*trace.Follower, *confine.Watcher, error) {
 		f, err := t.Trace.Follow()
 		return f, nil, err
 	}
-	f, err := t.Trace.FollowWith(watcher.Keeps)
+	f, err := t.Trace.FollowWith(watcher.Keeps, watcher.Also()...)
 	if err != nil {
 		watcher.Close()
 		return nil, nil, err
