@@ -181,16 +181,16 @@ func (f *Follower) take(n *seccomp.Notice, c *call) {
 			return
 		}
 	case connects, sends, binds:
-		f.address(n, c)
+		address(f, n, c)
 		return
 	case symlinks:
 		if target, ok := f.read(n.PID, n.Args[c.path]); ok && len(target) > 0 && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
 			f.linked = true
 		}
-		f.second(n, c)
+		second(f, n, c)
 		return
 	case renames:
-		f.second(n, c)
+		second(f, n, c)
 	}
 	if path := f.pathOf(n, c.dir, c.path, c.kind == execs); path != nil {
 		f.note(n, path, c.how(n, f), c.follows(n))
@@ -198,7 +198,7 @@ func (f *Follower) take(n *seccomp.Notice, c *call) {
 }
 
 // second notes the other path of a call that has two.
-func (f *Follower) second(n *seccomp.Notice, c *call) {
+func second(f *Follower, n *seccomp.Notice, c *call) {
 	at := c.path + 1
 	if c.flags != here {
 		at = c.flags + 1
@@ -216,7 +216,7 @@ func (f *Follower) note(n *seccomp.Notice, path []byte, how How, follow bool) {
 		}
 		if f.own(path) {
 			if how&Exec != 0 {
-				f.interpreter(n, string(path))
+				interpreter(f, n, string(path))
 			}
 			return
 		}
@@ -234,7 +234,7 @@ func (f *Follower) note(n *seccomp.Notice, path []byte, how How, follow bool) {
 	}
 	f.all[name] = known | how
 	if how&Exec != 0 && how&Absent == 0 {
-		f.interpreter(n, name)
+		interpreter(f, n, name)
 	}
 }
 
