@@ -16,6 +16,7 @@ import (
 	"dott/matcher/transcript"
 	"dott/runner/discover"
 	"dott/runner/event"
+	"dott/runner/judge"
 	"dott/runner/process"
 	"dott/runner/trace"
 	"dott/runner/verdicts"
@@ -201,7 +202,7 @@ func withoutProject(r *run, text string) string {
 // expected only with them.
 func answers(ctx context.Context, r *run, t *task) (string, error) {
 	var b strings.Builder
-	for _, o := range off(t.prepared.Transcript) {
+	for _, o := range judge.Off(t.prepared.Transcript) {
 		fmt.Fprintf(&b, "%d-%d ", o.Start, o.End)
 	}
 	for i := range t.prepared.Transcript.Lines {

@@ -204,7 +204,7 @@ tests is not asked.
 When nothing is affected, that is a success.
 
   $ dott --affected tests/one.t --matrix tool=1
-  none of the 1 in tests/one.t was chosen by the options
+  of 1 test in tests/one.t, none is affected by what changed
 
 Records that cannot be read are as none, and it is said.
 

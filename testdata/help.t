@@ -106,6 +106,8 @@ The help is on stdout, and fits 80 columns.
     -u, --update               write all changes into the files (same as -i -y)
     -y, --yes                  answer yes to every question
     -n, --no                   answer no to every question
+        --deny weakened        write no change after which a test checks less, and
+                               fail
   
   Report:
     -q, --quiet                show no diffs

@@ -16,6 +16,7 @@ import (
 
 	"dott/runner/confine"
 	"dott/runner/process/prepared"
+	"dott/runner/process/slack"
 	"dott/runner/process/wire"
 )
 
@@ -24,6 +25,7 @@ const (
 	helperName   = "dott-helper"       // its own name
 	helperMark   = "DOTT_HELPER"       // in its environment; has the number of its page
 	helperSpace  = "DOTT_HELPER_SPACE" // and the namespaces that it has
+	helperSlack  = "DOTT_HELPER_SLACK" // and that of its commands, which is not its own
 	helperSocket = 3
 	helperPages  = 4
 )
@@ -40,6 +42,9 @@ func init() {
 	}
 	if kind, err := unix.GetsockoptInt(helperSocket, unix.SOL_SOCKET, unix.SO_TYPE); err != nil || kind != unix.SOCK_STREAM {
 		return
+	}
+	if n, err := strconv.ParseInt(os.Getenv(helperSlack), 10, 64); err == nil {
+		ownSlack = slack.Slack(n)
 	}
 	// Not here: this goroutine is bound to its thread, and to change to another and
 	// back would cost two wake-ups.
@@ -174,12 +179,14 @@ func (s *server) run(m wire.Message) {
 		own := ownSession(&w.pidfd)
 		own.Setctty = m.B == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
-		w.watcher, end, err = how.Start(func() (err error) {
-			w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
-				Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
-				Sys: own,
+		w.watcher, end, err = how.Start(func() error {
+			return ownSlack.Around(func() (err error) {
+				w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
+					Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
+					Sys: own,
+				})
+				return err
 			})
-			return err
 		})
 		wire.CloseAll(files)
 	}

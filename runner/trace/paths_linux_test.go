@@ -71,9 +71,9 @@ func TestThroughProc(t *testing.T) {
 	defer file.Close()
 	pid := os.Getpid()
 	for path, want := range map[string]string{
-		"/proc/self/cwd":      dir,
-		"/proc/self/cwd/a/b":  dir + "/a/b",
-		"/proc/self/root/etc": "//etc",
+		"/proc/self/cwd":                                dir,
+		"/proc/self/cwd/a/b":                            dir + "/a/b",
+		"/proc/self/root/etc":                           "//etc",
 		fmt.Sprintf("/proc/%d/fd/%d/a", pid, file.Fd()): dir + "/a",
 		fmt.Sprintf("/dev/fd/%d", file.Fd()):            dir,
 		"/proc/self/status":                             "/proc/self/status",
