@@ -17,6 +17,8 @@ A folder is where it really is, whatever it is called:
   $ dott deps proc.t | grep -w -e data -e ld-linux.*
     data (read)
     /lib*/ld-linux* (executed) (glob)
+  $ dott deps dir.t | grep link
+    link (entered)
   $ ln -sfn d2 link; sleep 0.05
   $ dott -q --cached 2>/dev/null | tail -n 1
   # Ran 3 tests, 0 skipped, 2 failed, 1 cached.

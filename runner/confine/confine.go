@@ -8,14 +8,18 @@
 // Landlock belongs to the thread that starts a command, since every sandbox is another
 // place to write; that costs some 60 µs.
 //
+// Some things neither of them knows. A filter of system calls refuses what shows in the
+// numbers of a call, and the watcher, which is there to name what is refused, refuses
+// changes of attributes outside, and connections to sockets outside that have a path.
+//
 // A helper with namespaces is in a user namespace, also as root: so no privilege is
 // needed for them, and a command that runs as root has no power over what is outside of
 // them, its own network's interfaces included. Root keeps all of its user ids there; any
 // other user has one's own alone, and sees the files of others as nobody's.
 //
 // What the kernel cannot do, or may not do here, is an error, never silence. Its means
-// have limits, which docs/sandbox.md lists: a socket that has a path is a file, and
-// Landlock does not know modes, owners and times of files.
+// have limits, which docs/sandbox.md lists: what only the watcher refuses, it refuses by a
+// path that a program could change meanwhile.
 package confine
 
 import (

@@ -13,7 +13,7 @@ import (
 )
 
 // address notes what a call connects to, or listens at.
-func (f *Follower) address(n *seccomp.Notice, c *call) {
+func address(f *Follower, n *seccomp.Notice, c *call) {
 	if c.kind != sends {
 		f.to(n, c, n.Args[c.path], n.Args[c.flags])
 		return
@@ -51,7 +51,7 @@ func (f *Follower) to(n *seccomp.Notice, c *call, at, length uint64) {
 		addr = netip.AddrPortFrom(netip.AddrFrom16([16]byte(to[8:24])).Unmap(), port())
 	case family == unix.AF_UNIX:
 		if c.kind != binds {
-			f.unixSocket(n, to[2:])
+			unixSocket(f, n, to[2:])
 		}
 		return
 	default:
@@ -69,7 +69,7 @@ func (f *Follower) to(n *seccomp.Notice, c *call, at, length uint64) {
 }
 
 // unixSocket notes a socket that has a path, or an abstract name.
-func (f *Follower) unixSocket(n *seccomp.Notice, name []byte) {
+func unixSocket(f *Follower, n *seccomp.Notice, name []byte) {
 	if len(name) == 0 {
 		return
 	}

@@ -144,13 +144,16 @@ func (f *Follower) follow(ready chan struct{}) {
 	}
 }
 
-// poll waits for a call. Until the command is started, it does so without the runtime.
+// poll waits for a call, without the runtime: that would look for something else to do
+// meanwhile, and wake another thread each time, which costs more than the call. Whoever
+// wants the thread to stop interrupts it by a signal. Until the command is started, nobody
+// can, and it looks whether it has been.
 func (f *Follower) poll(fds []unix.PollFd) (int, error) {
-	if f.started.Load() {
-		return unix.Poll(fds, -1)
+	var moment *unix.Timespec
+	if !f.started.Load() {
+		moment = &unix.Timespec{Nsec: 1e6}
 	}
-	moment := unix.Timespec{Nsec: 1e6}
-	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(&moment)), 0, 0, 0)
+	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&fds[0])), uintptr(len(fds)), uintptr(unsafe.Pointer(moment)), 0, 0, 0)
 	if errno != 0 {
 		return 0, errno
 	}
@@ -178,16 +181,16 @@ func (f *Follower) take(n *seccomp.Notice, c *call) {
 			return
 		}
 	case connects, sends, binds:
-		f.address(n, c)
+		address(f, n, c)
 		return
 	case symlinks:
 		if target, ok := f.read(n.PID, n.Args[c.path]); ok && len(target) > 0 && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
 			f.linked = true
 		}
-		f.second(n, c)
+		second(f, n, c)
 		return
 	case renames:
-		f.second(n, c)
+		second(f, n, c)
 	}
 	if path := f.pathOf(n, c.dir, c.path, c.kind == execs); path != nil {
 		f.note(n, path, c.how(n, f), c.follows(n))
@@ -195,7 +198,7 @@ func (f *Follower) take(n *seccomp.Notice, c *call) {
 }
 
 // second notes the other path of a call that has two.
-func (f *Follower) second(n *seccomp.Notice, c *call) {
+func second(f *Follower, n *seccomp.Notice, c *call) {
 	at := c.path + 1
 	if c.flags != here {
 		at = c.flags + 1
@@ -213,7 +216,7 @@ func (f *Follower) note(n *seccomp.Notice, path []byte, how How, follow bool) {
 		}
 		if f.own(path) {
 			if how&Exec != 0 {
-				f.interpreter(n, string(path))
+				interpreter(f, n, string(path))
 			}
 			return
 		}
@@ -231,7 +234,7 @@ func (f *Follower) note(n *seccomp.Notice, path []byte, how How, follow bool) {
 	}
 	f.all[name] = known | how
 	if how&Exec != 0 && how&Absent == 0 {
-		f.interpreter(n, name)
+		interpreter(f, n, name)
 	}
 }
 

@@ -55,7 +55,7 @@ func (f *Follower) outward(path string, follow bool) string {
 
 // interpreter notes what the kernel executes for a program: what a script names in its
 // first line, and what loads the shared libraries of others.
-func (f *Follower) interpreter(n *seccomp.Notice, path string) {
+func interpreter(f *Follower, n *seccomp.Notice, path string) {
 	for range 5 {
 		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
 		if err != nil {

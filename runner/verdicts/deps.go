@@ -68,7 +68,7 @@ func words(how trace.How) []string {
 		word string
 	}{
 		{trace.Exec, "executed"}, {trace.Read, "read"}, {trace.Write, "written"}, {trace.Stat | trace.Access, "looked at"},
-		{trace.Link, "link read"}, {trace.Connect, "connected to"}, {trace.Unseen, "not followed"},
+		{trace.Enter, "entered"}, {trace.Link, "link read"}, {trace.Connect, "connected to"}, {trace.Unseen, "not followed"},
 	} {
 		if how&w.how != 0 {
 			all = append(all, w.word)

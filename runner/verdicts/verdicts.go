@@ -47,8 +47,9 @@ type Store struct {
 
 	mu     sync.Mutex
 	inputs []input
-	index  map[input]int // made when something is kept
-	states []byte        // of the inputs now: 0 is not known, 1 as it was, 2 another
+	index  map[input]int   // made when something is kept
+	states []byte          // of the inputs now: 0 is not known, 1 as it was, 2 another
+	now    map[input]state // of paths, by inputs without a state
 	old    map[string][]packed
 	fresh  map[string][]entry
 	proj   string // Options.Project with a slash
@@ -86,7 +87,7 @@ const most = 4
 // there.
 func Open(o Options) *Store {
 	o.Limit = cmp.Or(o.Limit, 256<<20)
-	s := &Store{o: o, hashes: openHashes(o.Hashes), old: map[string][]packed{}, fresh: map[string][]entry{}}
+	s := &Store{o: o, hashes: openHashes(o.Hashes), now: map[input]state{}, old: map[string][]packed{}, fresh: map[string][]entry{}}
 	s.proj = strings.TrimSuffix(o.Project, "/") + "/"
 	s.real = s.proj
 	if real, err := filepath.EvalSymlinks(o.Project); err == nil {
@@ -120,7 +121,7 @@ func (s *Store) same(inputs []int) bool {
 		s.mu.Unlock()
 		if known == 0 {
 			known = 2
-			if s.hashes.state(s.abs(in.path), in.how, s.rel) == in.state {
+			if s.stateNow(in) == in.state {
 				known = 1
 			}
 			s.mu.Lock()
@@ -132,6 +133,22 @@ func (s *Store) same(inputs []int) bool {
 		}
 	}
 	return true
+}
+
+// stateNow returns the state of an input's path, which is looked at once, whatever states
+// tests have seen it in.
+func (s *Store) stateNow(in input) state {
+	in.state = state{}
+	s.mu.Lock()
+	now, ok := s.now[in]
+	s.mu.Unlock()
+	if !ok {
+		now = s.hashes.state(s.abs(in.path), in.how, s.rel)
+		s.mu.Lock()
+		s.now[in] = now
+		s.mu.Unlock()
+	}
+	return now
 }
 
 // Keep notes what a test touched that began at some time. With a reason, such as that it
