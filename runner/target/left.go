@@ -158,11 +158,8 @@ p=
 [ -f "$o/.pid" ] && read -r p <"$o/.pid"
 if [ -n "$p" ] && [ "/proc/$p/cwd" -ef "$o" ]
 then
-for w in "$o"/*.s/pid
-do
 q=
-[ -f "$w" ] && read -r q <"$w" && [ -n "$q" ] && g "$q"
-done
+[ -f "$o/1.s/pid" ] && read -r q <"$o/1.s/pid" && [ -n "$q" ] && g "$q"
 kill -KILL "$p"
 fi
 d "$o"
