@@ -33,8 +33,8 @@ One of them, with a pattern for the next:
   a.t:4: the output differs; to run it again: dott a.t
   [1]
   $ dott accept --as glob --deny weakened a.t:4
-  a.t: not written, as it would be weaker (--deny weakened)
-  a.t:4: weakened: a literal became a pattern: `took 9 ms` -> `took * ms (glob)`
+  a.t:4: not written (--deny weakened): a literal became a pattern: `took 9 ms` -> `took * ms (glob)`
+  a.t:4: the output differs; to run it again: dott a.t
   [1]
   $ dott accept --as re a.t:4
   a.t: 1 change accepted (weakened)

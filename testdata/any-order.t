@@ -43,7 +43,8 @@ What matches keeps its place and its text:
   $ dott -u -q fail.t; dott -q fail.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  fail.t: 3 changes written
+  fail.t: 2 changes written (1 changed, 1 weakened)
+  fail.t:6: weakened: expected output went: `x`
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ diff saved fail.t
@@ -68,7 +69,7 @@ What matches keeps its place and its text:
   $ dott -u -q shuffled.t; dott -q shuffled.t; dott -q shuffled.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  shuffled.t: 2 changes written
+  shuffled.t: 2 changes written (changed)
   shuffled.t:8: the output is not stable: the order of the lines up to line 8 differs from run to run; written as patterns
   .
   # Ran 1 tests, 0 skipped, 0 failed.
@@ -106,5 +107,5 @@ What matches keeps its place and its text:
   asked.t:3: the output is not stable: the order of the lines up to line 3 differs from run to run; write patterns for that? [y,n] y
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  asked.t: 1 change written
+  asked.t: 1 change written (changed)
   asked.t:3: the output is not stable: the order of the lines up to line 3 differs from run to run; written as patterns

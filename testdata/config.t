@@ -136,7 +136,7 @@ dott new writes with the indent of the project, and the options that it has.
 
   $ printf '[run]\nindent = 4\nverbose = true\nrepeat = 3\n' >dott.toml
   $ DOTT_OPTS='--jobs 3' dott new new.t 'echo new'
-  new.t: 1 change written
+  new.t: 1 change written (changed)
   new.t: written
   $ cat new.t
       $ echo new

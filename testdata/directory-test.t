@@ -50,7 +50,7 @@ the .err file of the run before is not copied.
   $ dott -u -q a/foo.t/run.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  a/foo.t/run.t: 5 changes written
+  a/foo.t/run.t: 5 changes written (changed)
   $ dott a
   ..
   # Ran 2 tests, 0 skipped, 0 failed.

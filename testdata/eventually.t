@@ -56,7 +56,7 @@ update writes that, also where nothing stood there.
   $ grep -v 'at last' c.t >d.t; dott -u -q d.t; cat d.t; dott d.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  d.t: 1 change written
+  d.t: 1 change written (changed)
   #eventually 0.2s
     $ runs=$((runs+1)); [ $runs -gt 2 ] && echo later || echo soon; sh -c 'exit 4'
     later

@@ -88,7 +88,7 @@ What was accepted is not told as fixed.
   $ dott -u -q tests/old.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  tests/old.t: 1 change written
+  tests/old.t: 1 change written (changed)
 
 A CI server has no cache, and keeps a file. It is of one project, which is known by
 where its repository comes from, or by its tests; two runs at once lose nothing.

@@ -47,7 +47,7 @@ Lines that were left out are kept when the file is rewritten.
   > #endif
   > END
   $ dott -u b.t >/dev/null
-  b.t: 2 changes written
+  b.t: 2 changes written (changed)
   $ cat b.t
   #if yes
     $ echo new

@@ -78,7 +78,8 @@
      12 of * (glob)
   
   # Ran 2 tests, 0 skipped, 2 failed.
-  a.t: 2 changes written
+  a.t: 2 changes written (1 changed, 1 weakened)
+  a.t:10: weakened: a literal became a pattern: `12 of 12` -> `12 of * (glob)`
   a.t#x:7: the output differs; to run it again: dott a.t#x
   a.t#y:7: the output differs; to run it again: dott a.t#y
   [1]
@@ -113,7 +114,7 @@ The rest of the file, and then nothing is left:
   a.t#x: passed
   a.t#y: passed
   # Ran 2 tests, 0 skipped, 0 failed.
-  a.t: 1 change written
+  a.t: 1 change written (changed)
   $ cat a.t
   #testcases x y
     $ echo "case $TESTCASE"; echo same
@@ -229,7 +230,7 @@ Split, and the end of the answers:
    #endif
   
   # Ran 2 tests, 0 skipped, 2 failed.
-  a.t: 1 change written
+  a.t: 1 change written (changed)
   a.t#x:5: the output differs; to run it again: dott a.t#x
   a.t#y:3: the output differs; to run it again: dott a.t#y
   [1]
@@ -295,7 +296,8 @@ A pattern for the lines of one case:
   Accept this change 2/3? [y,n,a,A,s,e,g,b,u,q,?] a
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  a.t: 3 changes written
+  a.t: 2 changes written (1 changed, 1 weakened)
+  a.t:4: weakened: a literal became a pattern: `case z 1 (y !)` -> `case * (glob) (y !)...`
   $ cat a.t
   #testcases x y
     $ echo "case $TESTCASE"; echo same

@@ -55,7 +55,7 @@
   +  new
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: 2 changes written
+  a.t: 1 change written (changed)
   a.t:2: the output differs; to run it again: dott a.t
   [1]
   $ diff old a.t
@@ -154,7 +154,8 @@
   +  new
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: 1 change written
+  a.t: 1 change written (weakened)
+  a.t:4: weakened: a literal became a pattern: `x 11` -> `x * (glob)`
   a.t:2: the output differs; to run it again: dott a.t
   [1]
   $ diff old a.t
@@ -175,10 +176,11 @@ The rest of a file, and the rest of all:
   !
   .
   # Ran 3 tests, 0 skipped, 1 failed.
-  a.t: 4 changes written
-  b.t: 3 changes written
+  a.t: 3 changes written (changed)
+  b.t: 2 changes written (changed)
   b.t:2: the output differs; to run it again: dott b.t
-  c.t: 4 changes written
+  c.t: 3 changes written (changed)
+  8 changes written in 3 files (changed)
   $ diff old b.t
   4c4
   <   x 11
@@ -219,7 +221,8 @@ An editor:
   +  new
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: 1 change written
+  a.t: 1 change written (weakened)
+  a.t:2: weakened: a literal became a pattern: `uno` -> `o* (glob)`
   a.t:4: the output differs; to run it again: dott a.t
   $ diff old a.t
   2c2

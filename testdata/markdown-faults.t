@@ -107,7 +107,7 @@ A file that cram can read, dott reads too: with the indent of a .t file.
   $ dott -u -q cram.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  cram.md: 1 change written
+  cram.md: 1 change written (changed)
   $ sed 's/^/| /' cram.md
   | Text.
   | 

@@ -21,7 +21,7 @@ patterns.
   $ dott -u -q cases.md
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  cases.md: 3 changes written
+  cases.md: 3 changes written (changed)
   $ sed 's/^/| /' cases.md
   | <!-- dott
   | #testcases a b
@@ -62,7 +62,7 @@ Output that varies becomes a pattern.
   $ dott -u -q unstable.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  unstable.md: 1 change written
+  unstable.md: 1 change written (changed)
   unstable.md:7: the output is not stable: line 7 differs from run to run; written as patterns
   $ sed 's/^/| /' unstable.md
   | <!-- dott

@@ -62,7 +62,7 @@ The heading above names what failed.
   $ dott -u -q wrong.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  wrong.md: 1 change written
+  wrong.md: 1 change written (changed)
   $ cmp wrong.md README.md
 
 Preparation is hidden in comments, with the same lines; directives stand there. A fence may
@@ -116,7 +116,7 @@ be a file, or be skipped.
    <!-- dott
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  hidden.md: 1 change written
+  hidden.md: 1 change written (changed)
   $ dott hidden.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.
@@ -136,7 +136,7 @@ A fence grows where output would close it. In a comment, an arrow is escaped.
   $ dott -u -q fence.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  fence.md: 5 changes written
+  fence.md: 3 changes written (changed)
   $ sed 's/^/| /' fence.md
   | ````console
   | $ printf '```\n$ x\n> y\n\n'
@@ -198,7 +198,7 @@ A fence grows where output would close it. In a comment, an arrow is escaped.
    ~~~~
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  ask.md: 3 changes written
+  ask.md: 1 change written (changed)
   ask.md:4: Asked: the output differs; to run it again: dott ask.md
   [1]
   $ sed 's/^/| /' ask.md
@@ -215,7 +215,7 @@ Line ends and all else stay as they are.
   $ dott -u -q crlf.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  crlf.md: 1 change written
+  crlf.md: 1 change written (changed)
   $ od -c crlf.md | cut -c9-
     a          \r  \n   `   `   `   t  \r  \n   $       e   c   h
     o       b  \r  \n   b  \r  \n  \r  \n   `   `   `  \r  \n  \t

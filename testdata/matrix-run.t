@@ -181,7 +181,7 @@ versions that did not run.
   $ dott -u -q --matrix tool=1.10 c.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  c.t: 2 changes written
+  c.t: 2 changes written (changed)
   $ cat c.t
   #require tool
     $ tool; echo same
@@ -195,7 +195,7 @@ versions that did not run.
   # 2  tool=1.10  1 passed
   # 3  tool=2.0   1 passed
   # Ran 3 tests, 0 skipped, 0 failed.
-  c.t: 3 changes written
+  c.t: 2 changes written (changed)
   $ cat c.t
   #require tool
     $ tool; echo same
@@ -233,9 +233,9 @@ What failed is run again in the cells in which it failed, without naming them:
   $ dott -u -q -r c.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  c.t: 1 change written
+  c.t: 1 change written (changed)
   $ sed 's/ !)/!)/' c.t
     $ test "$TESTCELL" != mode=slow
     [1] (mode=slow!)
   $ dott -r c.t
-  none of the 1 in c.t was chosen by the options
+  of 1 test in c.t, none failed in the last run

@@ -86,7 +86,7 @@ So it is with what was written:
   # 2994 more changed lines are left out; all of it is in many.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  many.t: 1 change written
+  many.t: 1 change written (changed)
   $ wc -l <many.t
   3001
 

@@ -72,8 +72,9 @@ A change is written as its configuration wants it:
   $ dott -q -u one two
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  one/tests/a.t: 1 change written
-  two/tests/a.t: 1 change written
+  one/tests/a.t: 1 change written (changed)
+  two/tests/a.t: 1 change written (changed)
+  2 changes written in 2 files (changed)
   $ sed -n 3,4p one/tests/a.t
       $ greet; cat ~/settings; echo 17ms; echo "$CONFIGDIR" | sed 's,.*/,,'
       hello from one

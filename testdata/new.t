@@ -3,7 +3,7 @@ A transcript from commands.
   $ dott new a.t 'echo a' 'for i in 1 2
   > do echo $i
   > done' 'exit 3'
-  a.t: 2 changes written
+  a.t: 2 changes written (changed)
   a.t: written
   $ cat a.t
     $ echo a
@@ -39,7 +39,7 @@ From standard input, where it may be a script:
   > fi
   > END
   $ dott new b.t <script.sh
-  b.t: 1 change written
+  b.t: 1 change written (changed)
   b.t: written
   $ cat b.t
   Fruit.
@@ -76,7 +76,7 @@ Nothing is written where there is nothing to run:
   dott: shell not found: /no/shell (--shell takes a path, or a name on PATH)
   [2]
   $ dott new no/c.t 'echo a'
-  dott: making a file: open no/c.t: no such file or directory
+  dott: cannot write no/c.t: there is no folder no; make it first, as in: mkdir -p no
   [2]
   $ ls c.t 2>/dev/null
   [2]
@@ -84,7 +84,7 @@ Nothing is written where there is nothing to run:
 Commands that do not run to their end are kept:
 
   $ dott new d.t 'echo a' 'exit 3' 'echo b'
-  d.t: 1 change written
+  d.t: 1 change written (changed)
   d.t:3: the shell ended with status 3; 1 command after it did not run; to run it again: dott d.t
   d.t: written, but does not pass as it stands
   [1]

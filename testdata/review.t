@@ -60,7 +60,7 @@
   +  two
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  a.t: 1 change written
+  a.t: 1 change written (changed)
   a.t:4: the output differs; to run it again: dott a.t
   [1]
   $ cat a.t

@@ -115,7 +115,8 @@ expected of it below, whatever that looks like.
    ```
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  u.md: 2 changes written
+  u.md: 2 changes written (1 changed, 1 weakened)
+  u.md:14: weakened: a status was removed: `[1]` -> `\x3e f (esc)`
   $ d u.md
   .
   # Ran 1 tests, 0 skipped, 0 failed.

@@ -67,7 +67,7 @@ A container is reached by its leased port. What is in files is there inside.
   $ dott -u -q web.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  web.t: 1 change written
+  web.t: 1 change written (changed)
   $ sed -n 3p web.t
     $WEB_HOST:$WEB_PORT, $nothing
 

@@ -36,7 +36,7 @@ When a file of the folder changes, the image is built again.
   $ dott -u -q page.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  page.t: 1 change written
+  page.t: 1 change written (changed)
   $ tail -n 1 page.t
     changed
 

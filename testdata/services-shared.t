@@ -203,7 +203,7 @@ Under a matrix, a service may be another one in each cell.
   # 1  db=14  1 passed
   # 2  db=15  1 passed
   # Ran 2 tests, 0 skipped, 0 failed.
-  a.t: 1 change written
+  a.t: 1 change written (changed)
   #service db
     $ cat "$DB_LOG"
     version 14 (db<15 \x21) (esc)
@@ -214,4 +214,4 @@ Under a matrix, a service may be another one in each cell.
   $ dott -q -u a.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  a.t: 1 change written
+  a.t: 1 change written (changed)

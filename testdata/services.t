@@ -51,7 +51,7 @@ Ports, addresses and folders are shown by the names of their variables.
   $ dott -u -q tests/web.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  tests/web.t: 4 changes written
+  tests/web.t: 4 changes written (changed)
   $ cat tests/web.t
   #service web
     $ python3 "$CONFIGDIR/get.py" "$WEB_URL"
@@ -78,7 +78,7 @@ What a service depends on is ready before it, and known to it.
   $ dott -u -q tests/front.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  tests/front.t: 2 changes written
+  tests/front.t: 2 changes written (changed)
   $ cat tests/front.t
   #service front
     $ cat "$FRONT_DIR/conf/back"

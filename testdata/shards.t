@@ -90,7 +90,7 @@ Accepting changes runs a test again, whatever its part:
   $ printf '  $ echo new\n' >5.t; dott -q -u --shard 2/3
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  5.t: 1 change written
+  5.t: 1 change written (changed)
 
 Wrong usage:
 

@@ -50,7 +50,7 @@ fails without a word is seen.
   +  [2]
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  a.t: 4 changes written
+  a.t: 4 changes written (changed)
   $ cat a.t
     $ false
     [1]

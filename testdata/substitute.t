@@ -20,7 +20,7 @@ written has the substituted one.
   >   $ echo "took 35 ms for user-7"
   > END
   $ dott -u a.t >/dev/null
-  a.t: 1 change written
+  a.t: 1 change written (changed)
   $ tail -2 a.t
     $ echo "took 35 ms for user-7"
     took <35> ms for $USER_ID

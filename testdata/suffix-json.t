@@ -63,7 +63,7 @@ An update keeps what still matches, and writes as the file does:
   +  {"b":2, "a":1.5} (json)
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  fail.t: 3 changes written
+  fail.t: 2 changes written (changed)
   $ dott -q fail.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.

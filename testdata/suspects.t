@@ -35,7 +35,7 @@ An update leaves it in the file.
   c.t:4: this looks like a command and is expected output, as there is no space after the $
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  c.t: 1 change written
+  c.t: 1 change written (changed)
   c.t:4: see above; to run it again: dott c.t
   [1]
   $ cat c.t
@@ -74,7 +74,7 @@ So is a pattern whose ending is missing.
   d.t:3: this line is compared literally; written as `\d+ ms (re)` it would match
   
   # Ran 1 tests, 0 skipped, 1 failed.
-  d.t: 1 change written
+  d.t: 1 change written (changed)
   d.t:2: see above; to run it again: dott d.t
   [1]
   $ cat d.t
@@ -98,7 +98,7 @@ A continuation below expected output is a line of its command, and stays where i
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   warning: e.t:3: this continues the command of line 1, from below its expected output
-  e.t: 2 changes written
+  e.t: 1 change written (changed)
   $ cat e.t
     $ echo a; echo b
     a

@@ -8,7 +8,7 @@ Output shows the folder of the test as $TESTDIR, so a transcript is the same on 
   $ dott -q -u "my tests"
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  my tests/a.t: 1 change written
+  my tests/a.t: 1 change written (changed)
   $ sed "s,$PWD,HERE," "my tests/a.t"
     $ ls -d "$TESTDIR"/data/*; echo "$TESTDIR"; echo "$TESTDIR-old $TESTDIR/"; echo "at:$TESTDIR."
     $TESTDIR/data/x

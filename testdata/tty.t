@@ -243,7 +243,7 @@ prints nothing of the kind, it is named and stays, also with -u.
   $ printf '  $ printf "< b\\n"\n  < a\n' >o.t; dott -q -u o.t; cat o.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  o.t: 1 change written
+  o.t: 1 change written (changed)
     $ printf "< b\n"
     < b
   $ printf '  $ head -n 1\n  < yes\n' >p.t; dott -u p.t 2>/dev/null; cat p.t

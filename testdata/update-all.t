@@ -24,7 +24,7 @@ still matches keeps its text.
   +  [3]
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  a.t: 2 changes written
+  a.t: 2 changes written (changed)
 
 A second time there is nothing to do:
 
@@ -75,10 +75,11 @@ no reason to leave anything, as it is replaced itself:
   $ dott -u -q -t 0.3 early.t faulty.t late.t
   !.t
   # Ran 3 tests, 0 skipped, 2 failed.
-  early.t: 1 change written
+  early.t: 1 change written (changed)
   early.t:3: the shell ended with status 3; 1 command after it did not run; to run it again: dott --timeout=300ms early.t
-  faulty.t: 2 changes written
+  faulty.t: 2 changes written (changed)
   late.t:3: timed out after 300ms; while running: sleep 60; to run it again: dott --timeout=300ms late.t
+  3 changes written in 2 files (changed)
   [1]
   $ cat early.t
     $ echo a

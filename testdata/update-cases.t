@@ -33,7 +33,7 @@ condition.
      a * (glob)
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  a.t: 3 changes written
+  a.t: 3 changes written (changed)
   $ dott a.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
@@ -58,7 +58,8 @@ it, and goes when nobody has it:
   $ dott -u -q b.t
   ...
   # Ran 3 tests, 0 skipped, 0 failed.
-  b.t: 2 changes written
+  b.t: 2 changes written (1 changed, 1 weakened)
+  b.t:6: weakened: a status was removed: `[1]`
   $ cat b.t
   #testcases a b c
     $ case $TESTCASE in c) echo C;; *) echo AB;; esac; echo all; exit_with() { return $1; }
@@ -86,7 +87,7 @@ Of cases that were not run, the lines stay:
   $ dott -u -q 'c.t#a'
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  c.t: 2 changes written
+  c.t: 2 changes written (changed)
   $ cat c.t
   #testcases a b c
     $ echo "output of $TESTCASE"
@@ -99,7 +100,7 @@ Of cases that were not run, the lines stay:
   $ dott -u -q 'c.t#c' 'c.t#b'
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  c.t: 1 change written
+  c.t: 1 change written (changed)
   $ cat c.t
   #testcases a b c
     $ echo "output of $TESTCASE"
@@ -128,7 +129,8 @@ no say:
   $ dott -u -q -t 0.5 d.t
   .ts
   # Ran 3 tests, 1 skipped, 1 failed.
-  d.t: 1 change written
+  d.t: 1 change written (weakened)
+  d.t:5: weakened: expected output went: `old`
   d.t#late:9: timed out after 500ms; while running: sleep 60; to run it again: dott --timeout=500ms d.t#late
   skipped: no reason given
   [1]
@@ -156,7 +158,7 @@ Several #testcases lines, and conditions of the machine:
   $ dott -u -q e.t
   ....
   # Ran 4 tests, 0 skipped, 0 failed.
-  e.t: 2 changes written
+  e.t: 2 changes written (changed)
   $ cat e.t
   #testcases fast slow
   #testcases text xml
@@ -181,7 +183,7 @@ Output that is another each time is written as patterns, joined like all else:
   $ dott -u -q f.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  f.t: 1 change written
+  f.t: 1 change written (changed)
   f.t:3: the output is not stable: lines 3, 4, 5 differ from run to run; written as patterns
   $ cat f.t
   #testcases a b
@@ -217,14 +219,14 @@ Failures have an .err file for each case, which goes when that case passes:
   $ dott -u -q 'g.t#a'
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  g.t: 1 change written
+  g.t: 1 change written (changed)
   $ ls g.t*
   g.t
   g.t#b.err
   $ dott -u -q g.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  g.t: 1 change written
+  g.t: 1 change written (changed)
   $ ls g.t*
   g.t
 
@@ -244,7 +246,7 @@ Runs that had begun before the file was written are run again:
   +  b (b \x21) (esc)
   ....
   # Ran 4 tests, 0 skipped, 0 failed.
-  h.t: 1 change written
+  h.t: 1 change written (changed)
   $ dott h.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
@@ -262,7 +264,7 @@ Lines that the order of the file keeps apart become one again, if all have them:
   $ dott -u -q k.t; sed 's/ !)/!)/' k.t
   ..
   # Ran 2 tests, 0 skipped, 0 failed.
-  k.t: 1 change written
+  k.t: 1 change written (changed)
   #testcases s l
     $ if [ $TESTCASE = s ]; then echo new; echo short; else echo long; echo new; fi
     long (l!)
@@ -289,7 +291,7 @@ Names have no order, and conditions on them say which:
   # 2  shell=bash     1 passed
   # 3  shell=busybox  1 passed
   # Ran 3 tests, 0 skipped, 0 failed.
-  n.t: 1 change written
+  n.t: 1 change written (changed)
     $ echo "$T" | cut -c1
     d (shell=dash!)
     b (shell!=dash!)

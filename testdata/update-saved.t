@@ -13,7 +13,7 @@ long.
   $ dott -u -q a.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  a.t: 1 change written
+  a.t: 1 change written (changed)
 
 Mode and links are kept; another name of the same file keeps the old content.
 
@@ -22,7 +22,7 @@ Mode and links are kept; another name of the same file keeps the old content.
   $ dott -u -q b.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  b.t: 1 change written
+  b.t: 1 change written (changed)
   $ stat -c '%a %N' real b.t
   4710 'real'
   777 'b.t' -> 'real'

@@ -12,7 +12,7 @@
   $ dott -u -q a.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  a.t: 3 changes written
+  a.t: 3 changes written (changed)
   $ cat a.t
     $ id=$$; echo "created $id"
     created {{id}} (glob)
@@ -36,7 +36,7 @@ A value that is different each time and comes more than once gets a name:
   $ dott -u -q b.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  b.t: 2 changes written
+  b.t: 2 changes written (changed)
   b.t:2: the output is not stable: lines 2, 4, 5 differ from run to run; written as patterns
   $ cat b.t
     $ h=$(date +%s%N | sha1sum | cut -c1-40); echo "commit $h"
@@ -91,7 +91,9 @@ So it does with g, in one run:
   Accept this change 2/2? [y,n,a,A,s,e,g,b,u,q,?] y
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  c.t: 2 changes written
+  c.t: 2 changes written (1 changed, 1 weakened)
+  c.t:2: weakened: a literal became a pattern: `commit 99ce01b` -> `commit {{commit}} (glob)`
+  c.t:3: weakened: a literal became a pattern: `parent 99ce01b` -> `parent {{commit}} (glob)`
   $ dott -q c.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.

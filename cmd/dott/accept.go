@@ -86,9 +86,10 @@ func acceptChanges(ctx context.Context, a *app.App, args []string) error {
 		return err
 	}
 	defer unlock()
-	chooser := &accept.Chooser{As: o.as, Deny: o.deny != "", Format: o.Format}
-	chooser.Files = o.Usable(files, func(f *accept.File, err error) { chooser.Result(f).Reason = err.Error() })
-	if err := applying(a, o, chooser, event.HandlerFunc(chooser.Ended)).Do(ctx, chooser.Files); err != nil {
+	chooser := &accept.Chooser{As: o.as, Format: o.Format, Files: files}
+	apply := applying(a, o, chooser, event.HandlerFunc(chooser.Ended))
+	apply.Refuse = func(f *accept.File, why error) { chooser.Result(f).Refuse(why.Error()) }
+	if err := apply.Do(ctx, files); err != nil {
 		return err
 	}
 	ok := false

@@ -39,10 +39,10 @@ func TestInteractive(t *testing.T) {
 		want                 string
 		status               int
 	}{
-		{name: "y", answers: "y\ny\ny\n", after: first + "  one\n" + second + "  x 12\n  same\n  y\n" + third + "  new\n", want: "f.t: 4 changes written"},
+		{name: "y", answers: "y\ny\ny\n", after: first + "  one\n" + second + "  x 12\n  same\n  y\n" + third + "  new\n", want: "f.t: 3 changes written (changed)"},
 		{name: "n", answers: "n\nn\nn\n", after: changes, status: 1, want: "f.t:4: the output differs"},
 		{name: "an empty line", answers: "\n\n\n", after: changes, status: 1},
-		{name: "some", answers: "n\ny\nn\n", after: first + "  uno\n" + second + "  x 12\n  same\n  y\n" + third, status: 1, want: "f.t: 2 changes written\nf.t:4: the output differs"},
+		{name: "some", answers: "n\ny\nn\n", after: first + "  uno\n" + second + "  x 12\n  same\n  y\n" + third, status: 1, want: "f.t: 1 change written (changed)\nf.t:4: the output differs"},
 		{name: "a", answers: "n\na\n", after: first + "  uno\n" + second + "  x 12\n  same\n  y\n" + third + "  new\n", status: 1},
 		{name: "A", answers: "A\n", after: first + "  one\n" + second + "  x 12\n  same\n  y\n" + third + "  new\n"},
 		{name: "s", answers: "n\ns\ny\nn\nn\n", after: first + "  uno\n" + second + "  x 12\n  same\n  z\n" + third, status: 1},
@@ -50,7 +50,7 @@ func TestInteractive(t *testing.T) {
 		{name: "g", answers: "n\ng\ny\nn\n", after: first + "  uno\n" + second + "  x * (glob)\n  same\n  \\w+ (re)\n" + third, status: 1},
 		{name: "g twice", answers: "n\ng\ng\nq\n", after: changes, status: 1, want: "There is no pattern to make"},
 		{name: "g of a new line", answers: "n\nn\ng\nq\n", after: changes, status: 1, want: "There is no pattern to make"},
-		{name: "q", answers: "y\nq\ny\n", after: first + "  one\n" + strings.TrimPrefix(changes, first+"  uno\n"), status: 1, want: "f.t: 1 change written\nf.t:6: "},
+		{name: "q", answers: "y\nq\ny\n", after: first + "  one\n" + strings.TrimPrefix(changes, first+"  uno\n"), status: 1, want: "f.t: 1 change written (changed)\nf.t:6: "},
 		{name: "end of the answers", answers: "y\n", after: first + "  one\n" + strings.TrimPrefix(changes, first+"  uno\n"), status: 1},
 		{name: "no answers", answers: "", after: changes, status: 1},
 		{name: "help", answers: "?\nq\n", after: changes, status: 1, want: "A  accept this and everything that follows, in all files\n"},

@@ -26,6 +26,7 @@ func applying(a *app.App, o *acceptOptions, ask review.Asker, next event.Handler
 		return &apply.Way{Head: s.Head(), State: s.State, Review: review.Review{
 			Again: session.Again(ctx, s), Format: session.Formats(s), Matrix: s.Universe,
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(s.Set.Show.MaxDiff),
+			Judge: true, Deny: o.deny != "",
 		}}, nil
 	}}
 }

@@ -38,7 +38,6 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 		return nil
 	}
 	fmt.Fprintf(a.Stdout, "# the last run left %s\n", accept.Summary(files))
-	usable := o.Usable(files, func(_ *accept.File, err error) { fmt.Fprintln(a.Stderr, err) })
 	show := &options.Showing{Color: "auto", MaxDiff: 1000}
 	r, err := session.OpenReports(a, show)
 	if err != nil {
@@ -48,7 +47,7 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 	ask := session.NewPrompt(ctx, a, plain.Color, plain.Break, a.Stdout)
 	ask.MaxDiff = matcher.DiffLimit(show.MaxDiff)
 	left := 0
-	err = applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {
+	apply := applying(a, o, ask, event.HandlerFunc(func(e event.Event) error {
 		if e.Action == event.Fail || e.Action == event.Error {
 			left++
 			if ask.Listing || e.Written == 0 {
@@ -59,7 +58,14 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 			return plain.Handle(e)
 		}
 		return nil
-	})).Do(ctx, usable)
+	}))
+	apply.Refuse = func(_ *accept.File, why error) {
+		left++
+		plain.Break()
+		fmt.Fprintln(a.Stderr, why)
+	}
+	apply.Done = ask.Done
+	err = apply.Do(ctx, files)
 	plain.Break()
 	if err != nil {
 		return err
@@ -67,7 +73,7 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 	if err := plain.Finish(); err != nil {
 		return err
 	}
-	if left > 0 || len(usable) < len(files) {
+	if left > 0 || ask.Done() {
 		return app.ExitStatus(1)
 	}
 	return nil

@@ -235,6 +235,12 @@ const longest = 20_000
 
 // relate compares what some lines match with what others do.
 func relate(was, is []matcher.Pattern) relation {
+	if literals(was) && literals(is) {
+		same := slices.EqualFunc(was, is, func(p, q matcher.Pattern) bool {
+			return p.Body() == q.Body() && p.NoEOL == q.NoEOL && isStatus(&p) == isStatus(&q)
+		})
+		return relation{same, same, true}
+	}
 	a, errA := machineOf(was)
 	b, errB := machineOf(is)
 	if errA != nil || errB != nil {
@@ -242,6 +248,13 @@ func relate(was, is []matcher.Pattern) relation {
 		return relation{same, same, same}
 	}
 	return compare(a, b)
+}
+
+// literals reports whether some lines match one text.
+func literals(lines []matcher.Pattern) bool {
+	return !slices.ContainsFunc(lines, func(p matcher.Pattern) bool {
+		return p.Kind != matcher.Literal && p.Kind != matcher.Escaped || p.Optional || p.Repeated
+	})
 }
 
 var errLong = errors.New("too much to be looked at")

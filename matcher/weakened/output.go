@@ -244,6 +244,7 @@ func merged(found []change) []change {
 		}
 		return k
 	}
+	place := map[[2]int]int{} // of each key, the index in all
 	came := map[string]bool{}
 	for _, c := range found {
 		if c.appeared {
@@ -256,9 +257,10 @@ func merged(found []change) []change {
 		if len(c.is) == 0 && c.verdict == Weakened && !slices.ContainsFunc(c.was, func(l numbered) bool { return !came[l.line.Plain] }) {
 			c.verdict, c.reason = Changed, "it is expected elsewhere"
 		}
-		i := slices.IndexFunc(all, func(o change) bool { return key(o) == key(c) })
+		i, known := place[key(c)]
 		switch {
-		case i < 0:
+		case !known:
+			place[key(c)] = len(all)
 			all = append(all, c)
 		case all[i].verdict < c.verdict:
 			all[i] = c

@@ -29,6 +29,17 @@ func (j Judgement) String() string { return [...]string{"same", "changed", "weak
 // MarshalText writes the judgement as a word.
 func (j Judgement) MarshalText() ([]byte, error) { return []byte(j.String()), nil }
 
+// UnmarshalText reads such a word.
+func (j *Judgement) UnmarshalText(text []byte) error {
+	for _, k := range []Judgement{Same, Changed, Weakened} {
+		if k.String() == string(text) {
+			*j = k
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no judgement", text)
+}
+
 // A Finding is one change that is not the same.
 type Finding struct {
 	Line      int       `json:"line"`          // of the new file, from 1; where something went, the line that stands there now
@@ -40,8 +51,11 @@ type Finding struct {
 }
 
 // String tells the finding in a line, without the name of the file.
-func (f Finding) String() string {
-	s := f.Judgement.String() + ": " + f.Reason
+func (f Finding) String() string { return f.Judgement.String() + ": " + f.What() }
+
+// What tells the finding without its judgement.
+func (f Finding) What() string {
+	s := f.Reason
 	switch {
 	case f.Old != "" && f.New != "":
 		s += ": " + f.Old + " -> " + f.New

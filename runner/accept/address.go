@@ -3,6 +3,7 @@ package accept
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,7 +43,7 @@ func ParseAddress(text string) (Address, error) {
 }
 
 // names reports whether an address names a test.
-func (a Address) names(e event.Event, here string) bool {
+func (a Address) names(e *Left, here string) bool {
 	test := a.Test
 	if cell := "[" + e.Cell + "]"; e.Cell != "" && strings.HasSuffix(test, cell) {
 		test = strings.TrimSuffix(test, cell)
@@ -66,50 +67,69 @@ func (a Address) names(e event.Event, here string) bool {
 
 // A File is a test file with what is left of it: its runs in all cases and cells.
 type File struct {
-	Path   string
-	Name   string // as it is shown
-	Events []event.Event
-	Lefts  []*Left
+	Path  string
+	Name  string // as it is shown
+	Lefts []*Left
 
+	kept   bool // by a run on this machine
 	all    bool
 	lines  map[int]bool // wanted ones; true is that a change begins there
 	picked []bool       // of each event, whether it is wanted; nil is all
 }
 
-// Picked returns the ends of those runs that are wanted, and the addresses of the others.
-func (f *File) Picked() (picked []event.Event, others []string) {
-	for i, e := range f.Events {
-		if f.picked == nil || f.picked[i] {
-			picked = append(picked, e)
-		} else {
-			others = append(others, e.Address())
-		}
+// Event returns the end of one of the runs, by the name of the file that is shown.
+func (f *File) Event(i int) (event.Event, error) {
+	e, err := f.Lefts[i].Event()
+	if err != nil {
+		return e, fmt.Errorf("%s: %w; to run it again: dott %s", f.Name, err, words.Quote(f.Name))
 	}
-	return picked, others
+	e.Test = event.Key(f.Name, e.Case, "")
+	return e, nil
+}
+
+// Picked returns the ends of those runs that are wanted, and the addresses of the others.
+func (f *File) Picked() (picked []event.Event, others []string, err error) {
+	for i, l := range f.Lefts {
+		if f.picked != nil && !f.picked[i] {
+			others = append(others, l.Address(f.Name))
+			continue
+		}
+		e, err := f.Event(i)
+		if err != nil {
+			return nil, nil, err
+		}
+		picked = append(picked, e)
+	}
+	return picked, others, nil
+}
+
+// Gone reports whether the file was deleted: it has nothing to accept any more.
+func (f *File) Gone() bool {
+	_, err := os.Stat(f.Path)
+	return f.kept && errors.Is(err, fs.ErrNotExist)
 }
 
 // Files groups what is left by files. Their tests are named from the directory here.
-func Files(all []*Left, here string) (files []*File, err error) {
+func Files(all []*Left, here string) (files []*File) {
 	at := map[string]*File{}
+	below := strings.TrimSuffix(here, string(filepath.Separator)) + string(filepath.Separator)
 	for _, l := range all {
-		e, err := l.Event()
-		if err != nil {
-			return nil, err
-		}
-		f := at[e.File]
+		f := at[l.File]
 		if f == nil {
-			name, err := filepath.Rel(here, e.File)
-			if err != nil {
-				name = e.File
+			name, ok := strings.CutPrefix(l.File, below) // most are, and Rel takes its time
+			if !ok {
+				var err error
+				if name, err = filepath.Rel(here, l.File); err != nil {
+					name = l.File
+				}
 			}
-			f = &File{Path: e.File, Name: name}
-			at[e.File] = f
+			f = &File{Path: l.File, Name: name}
+			at[l.File] = f
 			files = append(files, f)
 		}
-		e.Test = event.Key(f.Name, e.Case, "")
-		f.Events, f.Lefts = append(f.Events, e), append(f.Lefts, l)
+		f.Lefts = append(f.Lefts, l)
 	}
-	return files, nil
+	return files
 }
 
 // Select returns the files that addresses name, each with what is wanted of it; without
@@ -125,15 +145,19 @@ func Select(files []*File, addresses []Address, here string, format func(file st
 	for _, a := range addresses {
 		found := false
 		for _, f := range files {
-			for i, e := range f.Events {
-				if !a.names(e, here) {
+			for i, l := range f.Lefts {
+				if !a.names(l, here) || f.Gone() {
 					continue
 				}
 				wanted := a.Line == 0
 				if wanted {
 					f.all = true
 				} else {
-					exact := slices.ContainsFunc(f.Lefts[i].Places, func(p Place) bool { return p.Line == a.Line })
+					places, err := l.Places()
+					if err != nil {
+						return nil, err
+					}
+					exact := slices.ContainsFunc(places, func(p Place) bool { return p.Line == a.Line })
 					if wanted = exact || f.covers(i, a.Line, format); wanted {
 						if f.lines == nil {
 							f.lines = map[int]bool{}
@@ -146,7 +170,7 @@ func Select(files []*File, addresses []Address, here string, format func(file st
 				}
 				found = true
 				if f.picked == nil {
-					f.picked = make([]bool, len(f.Events))
+					f.picked = make([]bool, len(f.Lefts))
 				}
 				f.picked[i] = true
 				if !slices.Contains(chosen, f) {
@@ -163,9 +187,12 @@ func Select(files []*File, addresses []Address, here string, format func(file st
 
 // covers reports whether a line stands in a block that has changes, as the file is now.
 func (f *File) covers(i, line int, format func(file string) transcript.Format) bool {
-	e := f.Events[i]
-	data, err := change.Read(e)
+	e, err := f.Event(i)
 	if err != nil || e.Target != "" {
+		return false
+	}
+	data, err := change.Read(e)
+	if err != nil {
 		return false
 	}
 	t := transcript.For(e.File, format(e.File)).Parse(data)
@@ -181,9 +208,10 @@ func (f *File) covers(i, line int, format func(file string) transcript.Format) b
 func (a Address) missing(files []*File, here string) error {
 	var lines []string
 	for _, f := range files {
-		for i, e := range f.Events {
-			if a.names(e, here) {
-				for _, p := range f.Lefts[i].Places {
+		for _, l := range f.Lefts {
+			if a.names(l, here) {
+				places, _ := l.Places()
+				for _, p := range places {
 					if line := strconv.Itoa(p.Line); !slices.Contains(lines, line) {
 						lines = append(lines, line)
 					}
@@ -204,9 +232,13 @@ func (a Address) missing(files []*File, here string) error {
 // Moved says, of a file that changed since it ran, which line a wanted one is now. It is
 // nil where the file is as it was.
 func (f *File) Moved(format func(file string) transcript.Format) error {
-	for i, e := range f.Events {
-		if f.Lefts[i].Large {
+	for i, l := range f.Lefts {
+		if l.Large {
 			return fmt.Errorf("%s: the changes of its last run were too much to keep; to accept them: dott -i %s", f.Name, words.Quote(f.Name))
+		}
+		e, err := f.Event(i)
+		if err != nil {
+			return err
 		}
 		if _, err := change.Read(e); err == nil {
 			continue
@@ -219,7 +251,11 @@ func (f *File) Moved(format func(file string) transcript.Format) error {
 		}
 		t := transcript.For(f.Path, format(f.Path)).Parse(string(data))
 		again := "; to run it again: dott " + words.Quote(f.Name)
-		for _, p := range f.Lefts[i].Places {
+		places, err := l.Places()
+		if err != nil {
+			return err
+		}
+		for _, p := range places {
 			if _, wanted := f.lines[p.Line]; !wanted {
 				continue
 			}
@@ -264,16 +300,17 @@ func (f *File) Reject(all []*Left, format func(file string) transcript.Format, n
 		if f.picked != nil && !f.picked[i] {
 			continue
 		}
-		at := slices.IndexFunc(all, func(o *Left) bool { return o.key == l.key })
+		at := slices.IndexFunc(all, func(o *Left) bool { return o.key() == l.key() })
 		if at < 0 {
 			continue
 		}
-		if f.all || f.Events[i].Target != "" {
-			*n += len(l.Places)
+		e, err := f.Event(i)
+		if f.all || err != nil || e.Target != "" {
+			*n += l.Changes
 			all = slices.Delete(all, at, at+1)
 			continue
 		}
-		if kept := f.without(i, format, n); kept != nil {
+		if kept := f.without(i, e, format, n); kept != nil {
 			all[at] = kept
 		} else {
 			all = slices.Delete(all, at, at+1)
@@ -283,8 +320,7 @@ func (f *File) Reject(all []*Left, format func(file string) transcript.Format, n
 }
 
 // without returns what is left of a test without its wanted changes; nil is nothing.
-func (f *File) without(i int, format func(file string) transcript.Format, n *int) *Left {
-	e := f.Events[i]
+func (f *File) without(i int, e event.Event, format func(file string) transcript.Format, n *int) *Left {
 	data, err := change.Read(e)
 	if err != nil {
 		*n++
@@ -309,6 +345,6 @@ func (f *File) without(i int, format func(file string) transcript.Format, n *int
 	if err != nil {
 		return nil
 	}
-	kept.key, kept.Again, kept.Dir, kept.Cells = old.key, old.Again, old.Dir, old.Cells
+	kept.Way, kept.Cells = old.Way, old.Cells
 	return kept
 }

@@ -13,20 +13,26 @@ import (
 // A Result is what became of one file.
 type Result struct {
 	File      string             `json:"file"`
-	Accepted  int                `json:"accepted"` // changes, each of one block
+	Accepted  int                `json:"accepted"`         // changes, each of one block, that were written
+	Denied    int                `json:"denied,omitempty"` // changes that were not, as less would be checked
 	Judgement weakened.Judgement `json:"judgement"`
 	Findings  []weakened.Finding `json:"findings,omitempty"`
+	Refused   []weakened.Finding `json:"refused,omitempty"` // about those that were denied
 	Verdict   string             `json:"verdict,omitempty"` // of the tests of the file, run again
 	Reason    string             `json:"reason,omitempty"`  // why nothing was written, or why a test fails
 	Tests     []string           `json:"tests,omitempty"`   // that still fail
+
+	chosen bool // something is wanted of it
 }
+
+// Refuse notes that nothing of the file is written.
+func (r *Result) Refuse(why string) { r.chosen, r.Reason = false, why }
 
 // A Chooser accepts what is wanted of each file. It is asked in the place of a person.
 type Chooser struct {
 	Files  []*File
 	As     string // a form; "" is as it was printed
 	Format func(file string) transcript.Format
-	Deny   bool // what is weaker than before is not written
 
 	Results map[string]*Result // by the paths of files
 }
@@ -63,20 +69,11 @@ func (c *Chooser) Choose(about change.Change) ([]matcher.Edit, bool, error) {
 		}
 		made, err := formed(about, edits, c.As)
 		if err != nil {
-			r.Accepted, r.Reason = 0, fmt.Sprintf("%s:%d: %v", f.Name, change.Line(edits), err)
+			r.Refuse(fmt.Sprintf("%s:%d: %v", f.Name, change.Line(edits), err))
 			return nil, true, nil
 		}
 		chosen = append(chosen, made...)
-		r.Accepted++
-	}
-	if about.Event.Target == "" && len(chosen) > 0 {
-		is := about.Transcript.Apply(transcript.Complete(about.Transcript, chosen))
-		r.Findings = weakened.Compare(about.Transcript, transcript.For(about.Event.File, c.Format(about.Event.File)).Parse(is))
-		r.Judgement = weakened.Worst(r.Findings)
-		if c.Deny && r.Judgement == weakened.Weakened {
-			r.Accepted, r.Reason = 0, f.Name+": not written, as it would be weaker (--deny weakened)"
-			return nil, true, nil
-		}
+		r.chosen = true
 	}
 	return chosen, true, nil
 }

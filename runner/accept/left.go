@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dott/matcher"
@@ -24,26 +23,34 @@ import (
 	"dott/runner/state"
 )
 
-// What a run left is a file with a line for each test that failed: its key, what is known
-// besides, and its event. A later run takes only those lines out that are about its own
-// tests, so a line is not read but by who looks at its test.
-const header = "dott left 1"
-
 // mostBytes is how much is kept of all tests. Of those past it, it is kept that they
 // failed.
 const mostBytes = 16 << 20
 
-// A Left is a test whose output differed in its last run.
+// A Left is a test whose output differed in its last run. What is not exported, or what a
+// method returns, is read when somebody looks at the test.
 type Left struct {
-	Again  string   `json:"again,omitempty"` // the command that ran it, without the test
-	Dir    string   `json:"dir"`             // in this directory
-	Cells  []string `json:"cells,omitempty"` // in which its file ran
-	Places []Place  `json:"places"`          // of its changes, in order
-	Large  bool     `json:"large,omitempty"` // the changes themselves were too much to keep
+	File, Cell string
+	Case       []string
+	Way                 // how it was run
+	Cells      []string // in which its file ran
+	Changes    int      // how many there are
+	Large      bool     // the changes themselves were too much to keep
 
-	key   string
-	event []byte
+	places []byte // where its changes are, in order
+	event  []byte
 }
+
+// A Way is how tests were run.
+type Way struct {
+	Again string `json:"again,omitempty"` // the command, without the tests
+	Dir   string `json:"dir"`             // in this directory
+}
+
+func (l *Left) key() string { return event.Key(l.File, l.Case, l.Cell) }
+
+// Address returns the name by which the test can be asked for, where its file has a name.
+func (l *Left) Address(name string) string { return event.Address(event.Key(name, l.Case, ""), l.Cell) }
 
 // A Place is where a change stands, and how to find it again when the file has changed.
 type Place struct {
@@ -56,6 +63,19 @@ type Place struct {
 // Event returns the end of the test.
 func (l *Left) Event() (event.Event, error) {
 	return event.NewReader("what the last run left", bytes.NewReader(l.event)).Next()
+}
+
+// Places returns where the changes are, in order.
+func (l *Left) Places() (all []Place, err error) {
+	if err := json.Unmarshal(l.places, &all); err != nil {
+		return nil, fmt.Errorf("what the last run left: %w", err)
+	}
+	return all, nil
+}
+
+func (l *Left) setPlaces(all []Place) {
+	l.places, _ = json.Marshal(all) // texts and numbers
+	l.Changes = len(all)
 }
 
 // A Keeper keeps what a run leaves. Without a folder it keeps nothing.
@@ -122,7 +142,7 @@ func (k *Keeper) note(e event.Event) {
 	}
 	left.Large = large
 	k.bytes += len(left.event)
-	left.Again, left.Dir, left.key = k.again, k.Here, key
+	left.Way = Way{k.again, k.Here}
 	k.fresh[key] = left
 }
 
@@ -146,9 +166,14 @@ func newLeft(e event.Event, format func(file string) transcript.Format) (*Left, 
 		Time: e.Time, Action: e.Action, Test: e.Test, File: e.File, Case: e.Case, Cell: e.Cell, Reason: e.Reason,
 		Edits: e.Edits, Hash: e.Hash, Target: e.Target, Off: e.Off, Line: e.Line, Command: e.Command,
 	}
-	l := &Left{event: bytes.TrimSuffix(event.Append(nil, &kept), []byte("\n"))}
-	l.Places = places(e, transcript.For(e.File, format(e.File)).Parse(data))
+	l := about(kept)
+	l.setPlaces(places(e, transcript.For(e.File, format(e.File)).Parse(data)))
 	return l, nil
+}
+
+// about returns what is kept of the end of a test, without places.
+func about(e event.Event) *Left {
+	return &Left{File: e.File, Case: e.Case, Cell: e.Cell, event: bytes.TrimSuffix(event.Append(nil, &e), []byte("\n"))}
 }
 
 // places returns where the changes of a test stand: each block is one.
@@ -189,19 +214,14 @@ func (k *Keeper) save() error {
 	if len(k.seen) == 0 {
 		return nil
 	}
-	for key, l := range k.fresh {
-		e, err := l.Event()
-		if err != nil {
-			delete(k.fresh, key)
-			continue
-		}
-		l.Cells = k.cells[e.File]
+	for _, l := range k.fresh {
+		l.Cells = k.cells[l.File]
 	}
 	_ = state.Within(func() error {
 		unlock := state.LockBriefly(context.Background(), leftLock(k.Dir))
 		defer unlock()
 		return Update(k.Dir, func(all []*Left) []*Left {
-			all = slices.DeleteFunc(all, func(l *Left) bool { return k.seen[l.key] })
+			all = slices.DeleteFunc(all, func(l *Left) bool { return k.seen[l.key()] })
 			return slices.AppendSeq(all, maps.Values(k.fresh))
 		})
 	})
@@ -231,110 +251,4 @@ func Update(dir string, to func([]*Left) []*Left) error {
 		return err
 	}
 	return atomicfile.Write(path, 0o600, func(w io.Writer) error { return write(w, after) })
-}
-
-// write writes what is left, in order, and of what is too much that it was there.
-func write(w io.Writer, all []*Left) error {
-	slices.SortStableFunc(all, func(a, b *Left) int { return strings.Compare(a.key, b.key) })
-	fmt.Fprintln(w, header)
-	size := 0
-	for _, l := range all {
-		if size += len(l.event); size > mostBytes && !l.Large {
-			e, err := l.Event()
-			if err != nil {
-				continue
-			}
-			e = begun(e)
-			l = &Left{Again: l.Again, Dir: l.Dir, Cells: l.Cells, Places: l.Places[:1], Large: true, key: l.key, event: bytes.TrimSuffix(event.Append(nil, &e), []byte("\n"))}
-		}
-		about, err := json.Marshal(l)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", strconv.Quote(l.key), about, l.event)
-	}
-	return nil
-}
-
-// Load returns what the folder keeps, in the order of the files.
-func Load(dir string) ([]*Left, error) {
-	if dir == "" {
-		return nil, nil
-	}
-	data, err := state.ReadFile(filepath.Join(dir, "left"))
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return read(data)
-}
-
-// read reads what Update wrote. Half a line is passed over.
-func read(data []byte) (all []*Left, err error) {
-	rest, ok := bytes.CutPrefix(data, []byte(header+"\n"))
-	if !ok {
-		return nil, fmt.Errorf("what the last run left was written by another dott; run the tests again")
-	}
-	for line := range bytes.Lines(rest) {
-		parts := bytes.SplitN(bytes.TrimSuffix(line, []byte("\n")), []byte("\t"), 3)
-		if len(parts) < 3 {
-			continue
-		}
-		l := &Left{event: parts[2]}
-		if l.key, err = strconv.Unquote(string(parts[0])); err != nil {
-			continue
-		}
-		if err := json.Unmarshal(parts[1], l); err != nil || len(l.Places) == 0 {
-			continue
-		}
-		all = append(all, l)
-	}
-	return all, nil
-}
-
-// FromEvents returns what is left by the run of a stream of events, whose tests are named
-// from the directory here.
-func FromEvents(sources []event.Source, here string, format func(file string) transcript.Format) ([]*Left, error) {
-	byKey := map[string]*Left{}
-	cells := map[string][]string{}
-	again := ""
-	_, err := event.Merge(event.HandlerFunc(func(e event.Event) error {
-		if e.Action == event.Dott {
-			again = e.Again
-		}
-		if !e.Done() {
-			return nil
-		}
-		e.File = filepath.Join(here, filepath.FromSlash(e.FileName()))
-		key := event.Key(e.File, e.Case, e.Cell)
-		if e.Cell != "" {
-			cells[e.File] = append(cells[e.File], e.Cell)
-		}
-		if !wants(e) {
-			return nil
-		}
-		l, err := newLeft(e, format)
-		if err != nil {
-			kept := event.Event{Action: e.Action, Test: e.Test, File: e.File, Case: e.Case, Cell: e.Cell, Edits: e.Edits, Hash: e.Hash, Target: e.Target, Off: e.Off}
-			l = &Left{event: event.Append(nil, &kept)}
-			for _, edit := range e.Edits {
-				l.Places = append(l.Places, Place{Line: change.Line([]matcher.Edit{edit})})
-			}
-		}
-		l.key, l.Dir, l.Again = key, here, again
-		byKey[key] = l
-		return nil
-	}), sources...)
-	if err != nil {
-		return nil, err
-	}
-	all := slices.SortedFunc(maps.Values(byKey), func(a, b *Left) int { return strings.Compare(a.key, b.key) })
-	for _, l := range all {
-		if e, err := l.Event(); err == nil {
-			l.Cells = slices.Compact(slices.Sorted(slices.Values(cells[e.File])))
-		}
-	}
-	return all, nil
 }

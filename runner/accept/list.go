@@ -16,8 +16,19 @@ import (
 func List(w io.Writer, files []*File, format func(file string) transcript.Format, max matcher.DiffLimit) error {
 	out := json.NewEncoder(w)
 	for _, f := range files {
-		for i, e := range f.Events {
-			again := f.Lefts[i].Again
+		if f.Gone() {
+			continue
+		}
+		for i, l := range f.Lefts {
+			e, err := f.Event(i)
+			if err != nil {
+				return err
+			}
+			places, err := l.Places()
+			if err != nil {
+				return err
+			}
+			again := l.Again
 			if again == "" {
 				again = "dott"
 			}
@@ -27,16 +38,16 @@ func List(w io.Writer, files []*File, format func(file string) transcript.Format
 			if err == nil && e.Target == "" {
 				units = change.ByBlock(transcript.For(e.File, format(e.File)).Parse(data), e.Edits)
 			}
-			for n, p := range f.Lefts[i].Places {
-				l := about
-				l.Line, l.Command, l.Accept = p.Line, p.Code, Command(e.Address(), p.Line)
+			for n, p := range places {
+				c := about
+				c.Line, c.Command, c.Accept = p.Line, p.Code, Command(e.Address(), p.Line)
 				switch {
 				case n < len(units):
-					l.Diff = change.Diff(max, e, data, units[n], "")
+					c.Diff = change.Diff(max, e, data, units[n], "")
 				case err == nil:
-					l.Diff = change.Diff(max, e, data, e.Edits, "")
+					c.Diff = change.Diff(max, e, data, e.Edits, "")
 				}
-				if err := out.Encode(l); err != nil {
+				if err := out.Encode(c); err != nil {
 					return err
 				}
 			}
@@ -49,9 +60,9 @@ func List(w io.Writer, files []*File, format func(file string) transcript.Format
 func Summary(files []*File) string {
 	tests, changes := 0, 0
 	for _, f := range files {
-		tests += len(f.Events)
+		tests += len(f.Lefts)
 		for _, l := range f.Lefts {
-			changes += len(l.Places)
+			changes += l.Changes
 		}
 	}
 	plural := func(n int, what string) string {

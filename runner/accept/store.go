@@ -2,11 +2,8 @@ package accept
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -25,6 +22,11 @@ type Store struct {
 	Format    func(file string) transcript.Format
 }
 
+// fewFiles is of how many files it is found out at once which were deleted. With more,
+// that would be most of what a person waits for, and each is looked at when its turn
+// comes.
+const fewFiles = 500
+
 // Files returns the files with changes that are asked for.
 func (s *Store) Files() (files []*File, err error) {
 	var all []*Left
@@ -40,14 +42,12 @@ func (s *Store) Files() (files []*File, err error) {
 	} else if all, err = Load(s.Dir); err != nil {
 		return nil, err
 	}
-	if files, err = Files(all, s.Here); err != nil {
-		return nil, err
+	files = Files(all, s.Here)
+	for _, f := range files {
+		f.kept = s.Events == ""
 	}
-	if s.Events == "" { // a test that was deleted has nothing to accept any more
-		files = slices.DeleteFunc(files, func(f *File) bool {
-			_, err := os.Stat(f.Path)
-			return errors.Is(err, fs.ErrNotExist)
-		})
+	if s.Addresses == nil && len(files) <= fewFiles {
+		files = slices.DeleteFunc(files, (*File).Gone)
 	}
 	return Select(files, s.Addresses, s.Here, s.Format)
 }
@@ -94,18 +94,6 @@ func lockLeft(ctx context.Context, dir string) (unlock func(), err error) {
 	return unlock, nil
 }
 
-// Usable returns the files that are as they were when they ran, and tells of the others.
-func (s *Store) Usable(files []*File, refuse func(*File, error)) (usable []*File) {
-	for _, f := range files {
-		if err := f.Moved(s.Format); err != nil {
-			refuse(f, err)
-		} else {
-			usable = append(usable, f)
-		}
-	}
-	return usable
-}
-
 // Cells returns the cells in which files ran.
 func Cells(files []*File) (cells []string) {
 	for _, f := range files {
@@ -122,6 +110,9 @@ func Cells(files []*File) (cells []string) {
 func (c *Chooser) Tell(w io.Writer, files []*File, asJSON bool) (ok bool) {
 	ok = true
 	for _, f := range files {
+		if f.Gone() {
+			continue
+		}
 		r := c.Result(f)
 		ok = ok && r.OK()
 		if asJSON {
@@ -139,7 +130,7 @@ func (c *Chooser) Tell(w io.Writer, files []*File, asJSON bool) (ok bool) {
 // Ended notes the end of a test that was run again.
 func (c *Chooser) Ended(e event.Event) error {
 	for _, f := range c.Files {
-		if r := c.Result(f); f.Path == e.File && r.Accepted > 0 {
+		if r := c.Result(f); f.Path == e.File && r.chosen {
 			r.Ended(e, f.Lefts[0].Again)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"dott/matcher/weakened"
 	"dott/runner/event"
+	"dott/runner/report/judged"
 	"dott/runner/words"
 )
 
@@ -16,8 +17,18 @@ func Command(name string, line int) string {
 	return fmt.Sprintf("dott accept %s", words.Quote(fmt.Sprintf("%s:%d", name, line)))
 }
 
-// Ended notes the end of a test of the file that was run again.
+// Ended notes the end of a test of the file that was run again, with what was written.
 func (r *Result) Ended(e event.Event, again string) {
+	if j := e.Judged; j != nil {
+		r.Accepted, r.Findings = j.Same+j.Changed+j.Weakened, j.Findings
+		switch {
+		case j.Weakened > 0:
+			r.Judgement = weakened.Weakened
+		case j.Changed > 0:
+			r.Judgement = weakened.Changed
+		}
+		r.Denied, r.Refused = j.Denied, j.Refused
+	}
 	switch {
 	case e.Action == event.Pass && r.Verdict == "":
 		r.Verdict = "passed"
@@ -27,7 +38,7 @@ func (r *Result) Ended(e event.Event, again string) {
 			again = "dott"
 		}
 		reason, _, _ := strings.Cut(e.Reason, "\n")
-		if reason == "" || e.Action == event.Fail && len(e.Edits) > 0 {
+		if reason == "" {
 			reason = fmt.Sprintf("%s:%d: the output differs", e.Address(), max(1, e.Line))
 		}
 		r.Tests = append(r.Tests, reason+"; to run it again: "+again+" "+words.Quote(e.Address()))
@@ -51,21 +62,15 @@ func (r *Result) Write(w io.Writer) {
 		}
 		fmt.Fprintf(w, "%s: %s accepted (%s)\n", r.File, changes, r.Judgement)
 	}
-	WriteFindings(w, r.File, r.Findings)
+	about := event.Event{Test: r.File, Judged: &event.Judged{Findings: r.Findings, Refused: r.Refused}}
+	for _, s := range judged.Remarks(about) {
+		fmt.Fprintln(w, s)
+	}
 	if r.Verdict == "passed" || r.Verdict == "skipped" {
 		fmt.Fprintf(w, "%s: %s\n", r.File, r.Verdict)
 	}
 	for _, t := range r.Tests {
 		fmt.Fprintln(w, t)
-	}
-}
-
-// WriteFindings tells of what became weaker.
-func WriteFindings(w io.Writer, file string, findings []weakened.Finding) {
-	for _, f := range findings {
-		if f.Judgement == weakened.Weakened {
-			fmt.Fprintf(w, "%s:%d: %s\n", file, f.Line, f)
-		}
 	}
 }
 

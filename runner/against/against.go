@@ -17,6 +17,8 @@ import (
 	"dott/matcher/transcript"
 	"dott/matcher/weakened"
 	"dott/runner/project"
+	"dott/runner/report/judged"
+	"dott/runner/words"
 )
 
 // Options say what is compared.
@@ -147,7 +149,7 @@ func WriteText(w io.Writer, files []File) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "# %d weakened, %d changed in %d files\n", weaker, changed, len(files))
+	_, err := fmt.Fprintf(w, "# %d weakened, %d changed in %s\n", weaker, changed, words.Count(len(files), "file"))
 	return err
 }
 
@@ -171,8 +173,6 @@ func WriteJSON(w io.Writer, files []File) error {
 // WriteGitHub writes what became weaker as annotations of GitHub Actions. The files are
 // named from the workspace.
 func WriteGitHub(w io.Writer, files []File, workspace string) error {
-	value := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	text := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	for _, f := range files {
 		name := f.Name
 		if rel, err := filepath.Rel(workspace, f.Path); err == nil && workspace != "" && filepath.IsLocal(rel) {
@@ -182,8 +182,7 @@ func WriteGitHub(w io.Writer, files []File, workspace string) error {
 			if found.Judgement != weakened.Weakened {
 				continue
 			}
-			_, err := fmt.Fprintf(w, "::warning file=%s,line=%d,title=weakened test::%s\n", value.Replace(name), max(1, found.Line), text.Replace(found.String()))
-			if err != nil {
+			if _, err := io.WriteString(w, judged.Annotation(name, found)); err != nil {
 				return err
 			}
 		}

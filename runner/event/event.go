@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dott/matcher"
+	"dott/matcher/weakened"
 )
 
 // Action says what happened.
@@ -68,7 +69,8 @@ type Event struct {
 	Hash     string         `json:"hash,omitempty"`     // SHA-256 of the file that ran, in hexadecimal
 	Target   string         `json:"target,omitempty"`   // the file that Edits and Hash are about, if it is no transcript: what is expected of a foreign test; new lines have their line ends, and an empty hash's file need not exist
 	Off      []Range        `json:"off,omitempty"`      // the lines that #if left out of this run, where others may have them
-	Written  int            `json:"written,omitempty"`  // changes that were written into the file before this run
+	Written  int            `json:"written,omitempty"`  // changes, of one block each, that were written into the file before this run
+	Judged   *Judged        `json:"judged,omitempty"`   // how these compare with what stood there
 	Total    int            `json:"total,omitempty"`    // of Dott: how many tests there are to run, if that is known
 	NotRun   int            `json:"not_run,omitempty"`  // of Summary: tests that have no verdict because the run ended early
 	Expected float64        `json:"expected,omitempty"` // seconds by earlier runs: of Start for the test, of Dott for all of them on all processors
@@ -117,6 +119,19 @@ type Event struct {
 	Past *Past `json:"past,omitempty"`
 	// Times are how long the commands of a test took, in order, where that was measured.
 	Times []CommandTime `json:"times,omitempty"`
+}
+
+// Judged is what became of changes that were accepted, by what the test checks now.
+type Judged struct {
+	Same     int `json:"same,omitempty"`     // written, and the same output matches
+	Changed  int `json:"changed,omitempty"`  // written, and something else is expected, or more
+	Weakened int `json:"weakened,omitempty"` // written, and less is checked
+	Denied   int `json:"denied,omitempty"`   // not written, as less would be checked
+	// Findings are about the changes that were written, but those that are the same. Of
+	// each judgement there are as many as there is room for.
+	Findings []weakened.Finding `json:"findings,omitempty"`
+	// Refused are about the changes that were denied.
+	Refused []weakened.Finding `json:"refused,omitempty"`
 }
 
 // A Log is the end of what a service printed while a test had it.

@@ -45,6 +45,9 @@ func Append(b []byte, e *Event) []byte {
 	o.value("commands", e.Commands, len(e.Commands))
 	o.value("logs", e.Logs, len(e.Logs))
 	o.optionalInt("written", e.Written)
+	if e.Judged != nil {
+		o.value("judged", e.Judged, 1)
+	}
 	o.optionalInt("total", e.Total)
 	o.optionalInt("not_run", e.NotRun)
 	o.float("expected", e.Expected)

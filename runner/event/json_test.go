@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"dott/matcher"
+	"dott/matcher/weakened"
 )
 
 // full returns an event with something in every field, so that a field which is
@@ -46,6 +47,7 @@ func full(t testing.TB) Event {
 	e.Coverage = &Coverage{"go", 1, 2, 3, 4, 5.5, []FileCoverage{{"a<b.go", 0, 1}}, true, &Changed{"main", []ChangedFile{{"a", []ChangedLines{{1, 2, []string{"a.t"}, 3}}}}, 50, ByShard}, "none"}
 	e.Trend = []Point{{e.Time, 9, 1, 2, 3.5, 4, 5}}
 	e.Past = &Past{Since, 3, 2, e.Time, true, "git=2.44"}
+	e.Judged = &Judged{1, 2, 3, 4, []weakened.Finding{{Line: 1, Was: 2, Judgement: weakened.Weakened, Reason: "r", Old: "a", New: "b"}}, []weakened.Finding{{Judgement: weakened.Changed}}}
 	e.Cached = &Cached{e.Time, "host"}
 	e.Times = []CommandTime{{3, 0.25, "echo"}}
 	for i := range v.NumField() {

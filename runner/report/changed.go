@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/workflow"
 )
 
 // changedTotal says in one line how much was covered of what changed.
@@ -101,7 +102,7 @@ func changedCommands(c *event.Changed) string {
 			if l.Last > l.First {
 				what = fmt.Sprintf("No test runs lines %d to %d.", l.First, l.Last)
 			}
-			fmt.Fprintf(&b, "::warning file=%s,line=%d,endLine=%d,title=not covered::%s\n", commandProperty(f.File), l.First, l.Last, what)
+			fmt.Fprintf(&b, "::warning file=%s,line=%d,endLine=%d,title=not covered::%s\n", workflow.Property(f.File), l.First, l.Last, what)
 		}
 	}
 	return b.String()

@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/judged"
 	"dott/runner/report/printable"
 	"dott/runner/report/skips"
+	"dott/runner/report/workflow"
 )
 
 // GitHub is the plain report as a log of GitHub Actions: each failure in a group
@@ -27,6 +29,7 @@ type GitHub struct {
 	head     event.Event
 	tally    event.Tally
 	skips    skips.Skips
+	judged   judged.Total
 	seconds  float64
 	failures []string // in Markdown
 	known    []string // and those that failed before
@@ -45,6 +48,7 @@ func (g *GitHub) Handle(e event.Event) error {
 	case e.Done():
 		g.seconds += e.Elapsed
 		g.news.add(e)
+		g.judged.Add(e)
 	}
 	if e.Known != "" || !failed(e) && !e.Flaky && before(e) == "" {
 		err := g.Plain.Handle(e)
@@ -61,6 +65,9 @@ func (g *GitHub) Handle(e event.Event) error {
 	if failed(e) || e.Flaky {
 		title, annotation = printable.Text(headline(e), ""), g.annotation(e)
 	}
+	for _, f := range judged.Weaker(e) {
+		annotation += judged.Annotation(g.path(e), f)
+	}
 	if failed(e) {
 		g.note(e)
 	}
@@ -75,7 +82,7 @@ func (g *GitHub) Handle(e event.Event) error {
 	// What a test printed could read as a command to GitHub, so it listens to none
 	// until it hears a word that the test cannot know.
 	word := fmt.Sprintf("%x", sha256.Sum256([]byte(e.Test+e.Diff+e.Reason)))[:32]
-	if err := g.write("::group::" + commandData(title) + "\n::stop-commands::" + word + "\n"); err != nil {
+	if err := g.write("::group::" + workflow.Data(title) + "\n::stop-commands::" + word + "\n"); err != nil {
 		return err
 	}
 	if err := g.Plain.Handle(e); err != nil {
@@ -99,16 +106,12 @@ func (g *GitHub) annotation(e event.Event) string {
 	text := printable.Diff(details(e))
 	lines := slices.Collect(strings.Lines(text))
 	if len(lines) > annotated {
-		text = strings.Join(lines[:annotated], "") + fmt.Sprintf("(%d more lines)\n", len(lines)-annotated)
+		text = strings.Join(lines[:annotated], "") + "(" + plural(len(lines)-annotated, "more line") + ")\n"
 	}
 	if len(text) > 16<<10 {
 		text = strings.ToValidUTF8(text[:16<<10], "") + "\n(cut)\n"
 	}
 	text += "to run it again: " + again(g.head.Again, e)
-	where := "file=" + commandProperty(g.path(e))
-	if e.Line > 0 {
-		where += fmt.Sprintf(",line=%d", e.Line)
-	}
 	level := "error"
 	switch {
 	case e.Flaky:
@@ -116,7 +119,7 @@ func (g *GitHub) annotation(e event.Event) string {
 	case e.Allowed:
 		level = "warning"
 	}
-	return "::" + level + " " + where + ",title=" + commandProperty(printable.Text(headline(e), "")) + "::" + commandData(text) + "\n"
+	return workflow.Annotation(level, g.path(e), e.Line, printable.Text(headline(e), ""), text)
 }
 
 // path returns the path of a test's file in the repository.
@@ -128,17 +131,6 @@ func (g *GitHub) path(e event.Event) string {
 	}
 	return inRepository(g.head.Dir, e)
 }
-
-var (
-	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-)
-
-// commandData escapes the text of a workflow command.
-func commandData(s string) string { return dataEscapes.Replace(s) }
-
-// commandProperty escapes the value of a property of one.
-func commandProperty(s string) string { return propertyEscapes.Replace(s) }
 
 // summaryLimit is how much GitHub takes as the summary of a step. One that is
 // longer is not shown at all.
@@ -222,6 +214,9 @@ func (g *GitHub) markdown(end event.Event, room int) string {
 	}
 	if t.Known > 0 {
 		fmt.Fprintf(&b, "%s that is known and does not count.\n\n", plural(t.Known, "failure"))
+	}
+	if s := g.judged.String(); s != "" {
+		b.WriteString(s + ".\n\n")
 	}
 	for _, sentence := range g.skips.Sentences() {
 		b.WriteString(escapeHTML(printable.Text(sentence, "")) + ".\n\n")

@@ -144,7 +144,7 @@ func (l *Live) finish() error {
 		took = fmt.Sprintf(", in %.1fs", time.Since(l.began).Seconds())
 	}
 	err := l.above(l.plain.Out, printable.Text(l.plain.counts(took)+l.plain.news.closing(), "\n"))
-	for _, s := range l.plain.skipped() {
+	for _, s := range l.plain.last() {
 		if err == nil {
 			err = l.above(l.plain.Err, printable.Text(s, "")+"\n")
 		}

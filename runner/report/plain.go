@@ -9,6 +9,7 @@ import (
 
 	"dott/runner/event"
 	"dott/runner/report/grid"
+	"dott/runner/report/judged"
 	"dott/runner/report/skips"
 	"dott/runner/words"
 )
@@ -25,6 +26,7 @@ type Plain struct {
 	command string // that runs tests as this run does, to put their names behind
 	tally   event.Tally
 	skips   skips.Skips
+	judged  judged.Total
 	grid    grid.Grid
 	notes   []note
 	news    news
@@ -86,6 +88,7 @@ func (p *Plain) Handle(e event.Event) error {
 func (p *Plain) count(e event.Event) {
 	_ = p.tally.Handle(e)
 	p.skips.Add(e)
+	p.judged.Add(e)
 	if e.Done() && e.Cell != "" {
 		sign, _ := verdict(e)
 		p.grid.Add(e, sign)
@@ -226,7 +229,7 @@ func (p *Plain) Finish() error {
 			return err
 		}
 	}
-	for _, s := range p.skipped() {
+	for _, s := range p.last() {
 		p.note(s)
 	}
 	if p.news.telling {
@@ -245,13 +248,15 @@ func (p *Plain) Finish() error {
 	return err
 }
 
-// skipped returns what there is to say about tests that were skipped, once.
-func (p *Plain) skipped() []string {
+// last returns what there is to say about all tests together, once: about those that were
+// skipped, and about what was written.
+func (p *Plain) last() []string {
 	all := p.skips.Sentences()
 	if why := p.skips.Reasons(); why != "" && !p.Verbose {
 		all = append(all, why)
 	}
-	p.skips = skips.Skips{}
+	all = append(all, p.judged.Sentences()...)
+	p.skips, p.judged = skips.Skips{}, judged.Total{}
 	return all
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/judged"
 	"dott/runner/report/printable"
 )
 
@@ -152,13 +153,7 @@ const notFound = "  [127]\n"
 
 // remarks returns what there is to say about a test that is not its failure, in lines.
 func remarks(e event.Event) []string {
-	var lines []string
-	switch {
-	case e.Written == 1:
-		lines = append(lines, e.FileName()+": 1 change written")
-	case e.Written > 1:
-		lines = append(lines, fmt.Sprintf("%s: %d changes written", e.FileName(), e.Written))
-	}
+	lines := judged.Remarks(e)
 	if e.Written > 0 && strings.Contains(e.Diff, "\n+"+notFound) {
 		lines = append(lines, e.FileName()+": status 127 was written: a command was not found; put it on PATH")
 	}

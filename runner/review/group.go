@@ -27,6 +27,7 @@ type Matrix struct {
 // A group is the ends of all runs of one file.
 type group struct {
 	*Review
+	judge    *judge
 	ends     []event.Event
 	file     event.Event // the file as a test: its name is without cases, its edits are for all of them
 	data     string
@@ -86,7 +87,7 @@ func (r *Review) release() error {
 	if r.stopped() || !slices.ContainsFunc(ends, wants) {
 		return r.handOn(ends)
 	}
-	g := &group{Review: r, ends: ends}
+	g := &group{Review: r, judge: &judge{review: r}, ends: ends}
 	return g.review()
 }
 
@@ -128,7 +129,6 @@ func (g *group) review() error {
 		if err != nil {
 			return err
 		}
-		chosen = transcript.Complete(g.parse(first, g.data), chosen)
 		if len(chosen) == 0 {
 			for i := range g.ends {
 				if seen && wants(g.ends[i]) {
@@ -138,23 +138,30 @@ func (g *group) review() error {
 			return g.handOn(g.ends)
 		}
 	}
-	if err := g.rewrite(g.file, chosen); err != nil {
+	g.judge.was = g.parse(first, g.data)
+	if chosen = g.judge.allowed(g.file, g.judge.was, chosen); len(chosen) == 0 {
+		i := slices.IndexFunc(g.ends, wants)
+		g.ends[i] = g.judge.told(g.ends[i], nil)
+		return g.handOn(g.ends)
+	}
+	if err := g.judge.rewrite(g.file, chosen); err != nil {
 		return g.refuse(err)
 	}
 	diff := ""
 	if g.Ask == nil {
 		diff = writtenDiff(g.Review, g.file, g.data, chosen)
 	}
+	g.ends[0].Written = numberOf(g.judge.was, first, chosen) // also where they are not run again
 	return g.checked(slices.Clone(g.ends), chosen, func() ([]event.Event, error) {
 		if err := g.rerun(ran); err != nil {
 			return nil, err
 		}
 		g.renumber(chosen)
-		more, err := g.settle(unitsOf(g.parse(first, g.data), edits, chosen), chosen)
+		more, err := g.settle(unitsOf(g.judge.was, edits, chosen), chosen)
 		if err != nil {
 			return nil, err
 		}
-		g.ends[0].Written = len(chosen)
+		g.ends[0] = g.judge.told(g.ends[0], chosen)
 		if g.ends[0].Diff == "" && g.Ask == nil {
 			g.ends[0].Diff = diff + more
 		}
@@ -280,27 +287,12 @@ func (g *group) renumber(edits []matcher.Edit) {
 		if e.Action != event.Error || e.Line == 0 {
 			continue
 		}
-		line := moved(e.Line-1, edits) + 1
+		line := change.Moved(e.Line-1, edits) + 1
 		if rest, ok := strings.CutPrefix(e.Reason, fmt.Sprintf("%s:%d:", e.Test, e.Line)); ok {
 			g.ends[i].Reason = fmt.Sprintf("%s:%d:%s", e.Test, line, rest)
 		}
 		g.ends[i].Line = line
 	}
-}
-
-// moved returns the index that a line of the file has after edits.
-func moved(n int, edits []matcher.Edit) int {
-	shift := 0
-	for _, e := range edits {
-		switch {
-		case n < e.Start:
-			return n + shift
-		case n < e.End:
-			return e.Start + shift + max(0, min(n-e.Start, len(e.New)-1))
-		}
-		shift += len(e.New) - (e.End - e.Start)
-	}
-	return n + shift
 }
 
 // lateOnes deals with runs that had begun before we wrote into their file.

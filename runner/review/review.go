@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"dott/matcher"
 	"dott/matcher/transcript"
@@ -32,6 +31,8 @@ type Review struct {
 	Stopped func() error
 	Matrix  Matrix
 	MaxDiff matcher.DiffLimit
+	Judge   bool // what is written is judged: whether less is checked
+	Deny    bool // changes after which less is checked are not written
 
 	backlog  *backlog // that Next stands behind
 	held     []event.Event
@@ -110,28 +111,29 @@ func reviewSingle(r *Review, e event.Event) error {
 	if err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	t := r.parse(e, data)
+	t := transcript.Taken(r.parse(e, data), e.Edits)
 	chosen := e.Edits
+	j := &judge{review: r, was: t}
 	if r.Ask != nil {
 		var seen bool
 		if chosen, seen, err = r.Ask.Choose(change.Change{Event: e, Data: data, Transcript: t}); err != nil {
 			return err
 		}
-		chosen = transcript.Complete(t, chosen)
-		if len(chosen) == 0 {
-			if seen {
-				e.Diff = "" // once is enough
-			}
-			return r.Next.Handle(e)
+		if seen && len(chosen) == 0 {
+			e.Diff = "" // once is enough
 		}
 	}
-	if err := r.rewrite(e, chosen); err != nil {
+	if chosen = j.allowed(e, t, chosen); len(chosen) == 0 {
+		return r.Next.Handle(j.told(e, nil))
+	}
+	if err := j.rewrite(e, chosen); err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	s := settler{Review: r, units: unitsOf(t, e.Edits, chosen), printed: change.Applied(e, data, e.Edits), written: chosen}
+	s := settler{Review: r, judge: j, units: unitsOf(t, e.Edits, chosen), printed: change.Applied(e, data, e.Edits), written: chosen}
 	if r.Ask == nil {
 		s.diff = writtenDiff(r, e, data, chosen)
 	}
+	e.Written = numberOf(t, e, chosen) // also where it is not run again
 	return r.checked([]event.Event{e}, chosen, func() ([]event.Event, error) {
 		end, err := s.end(e)
 		return []event.Event{end}, err
@@ -153,18 +155,6 @@ func (r *Review) again(e event.Event) (event.Event, error) {
 	return ends[0], nil
 }
 
-// rewrite makes edits in the event's file, and remembers what it was.
-func (r *Review) rewrite(e event.Event, edits []matcher.Edit) error {
-	if err := change.Write(e, edits, r.syntax(e)); err != nil {
-		return err
-	}
-	if r.replaced == nil {
-		r.replaced = map[string]string{}
-	}
-	r.replaced[e.File] = e.Hash
-	return nil
-}
-
 // outdatedEvent reports whether a test ran, as one of several times, before we wrote
 // into its file.
 func outdatedEvent(r *Review, e event.Event) bool { return wants(e) && r.replaced[e.File] == e.Hash }
@@ -181,12 +171,6 @@ func (r *Review) late(e event.Event) error {
 // refused adds to a failure why its file was left as it is.
 func refused(e event.Event, err error) event.Event {
 	return because(e, e.Test+": not rewritten: "+err.Error())
-}
-
-// because adds a sentence to the reason of an event.
-func because(e event.Event, sentence string) event.Event {
-	e.Reason = strings.TrimPrefix(e.Reason+"\n"+sentence, "\n")
-	return e
 }
 
 // writtenDiff returns the diff of edits that were made in the event's file.

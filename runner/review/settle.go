@@ -28,6 +28,7 @@ const (
 // A settler deals with one test that was rewritten.
 type settler struct {
 	*Review
+	judge   *judge
 	units   units
 	printed string         // the file as it would read with the output of the first run
 	written []matcher.Edit // of that
@@ -47,10 +48,10 @@ func (s *settler) end(e event.Event) (event.Event, error) {
 		e, err = s.settle(e)
 	}
 	e.Seq, e.Run = place.Seq, place.Run
-	e.Written = len(s.written)
 	if e.Diff == "" {
 		e.Diff = s.diff
 	}
+	e = s.judge.told(e, s.written)
 	return e, err
 }
 
@@ -94,6 +95,10 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		all.add(v)
 		edits, rest := v.patterns(t, nil)
 		open.add(rest)
+		denied := s.judge.denied.Changes
+		if edits = s.judge.allowed(e, t, edits); s.judge.denied.Changes > denied {
+			open.add(v)
+		}
 		if len(edits) == 0 {
 			break
 		}
@@ -103,7 +108,7 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		} else if ok, err := s.Ask.Yes(diff, v.about(e.Test)+"; write patterns for that?"); !ok || err != nil {
 			return v.failed(e), err
 		}
-		if err := s.rewrite(e, edits); err != nil {
+		if err := s.judge.rewrite(e, edits); err != nil {
 			return refused(e, err), nil
 		}
 		if e, err = s.again(e); err != nil {
@@ -120,6 +125,9 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 		e = because(e, all.about(e.Test)+"; written as patterns")
 	}
 	if remark := instantOf(time.Now()).remark(e.Test, s.written, all.lines); remark != "" && ran(e) {
+		e = because(e, remark)
+	}
+	if remark := numbersRemark(e.Test, s.written); remark != "" && ran(e) {
 		e = because(e, remark)
 	}
 	return e, nil
@@ -161,6 +169,7 @@ func (v *variation) add(w variation) {
 	maps.Copy(v.lines, w.lines)
 	maps.Copy(v.counts, w.counts)
 	maps.Copy(v.orders, w.orders)
+	maps.Copy(v.forms, w.forms)
 }
 
 // variation compares the edits that several runs of a file would make. Where
@@ -245,7 +254,7 @@ func (v *variation) patterns(t *transcript.Transcript, made map[int]string) (edi
 		if ok {
 			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{t.WriteOutput(n, t.Guard(n, text))}})
 		} else {
-			rest.lines[n] = true
+			rest.lines[n], rest.forms[n] = true, v.forms[n]
 		}
 	}
 	edits = append(edits, v.sorted...)
@@ -314,7 +323,7 @@ func (v *variation) about(test string) string {
 // failed makes what varies the reason of a failure.
 func (v *variation) failed(e event.Event) event.Event {
 	e.Action, e.Line = event.Fail, v.first()
-	return because(e, v.about(e.Test))
+	return because(e, v.about(e.Test)+v.advice())
 }
 
 // shownNumbers is how many lines are named before the rest is only counted.

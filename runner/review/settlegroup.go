@@ -48,6 +48,13 @@ func (g *group) steady(u units, found *unsteady) (diff string, refusal, err erro
 		if err != nil {
 			return diff, nil, err
 		}
+		denied := g.judge.denied.Changes
+		if edits = g.judge.allowed(g.file, g.parse(g.file, data), edits); g.judge.denied.Changes > denied {
+			found.open.add(varies)
+			for key := range found.runs {
+				found.runs[key] = true
+			}
+		}
 		if len(edits) == 0 {
 			break
 		}
@@ -62,7 +69,7 @@ func (g *group) steady(u units, found *unsteady) (diff string, refusal, err erro
 				break
 			}
 		}
-		if err := g.rewrite(g.file, edits); err != nil {
+		if err := g.judge.rewrite(g.file, edits); err != nil {
 			return diff, err, nil
 		}
 		diff += d
@@ -134,7 +141,7 @@ func (g *group) patterns(u units, data string, unstable []int, found *unsteady) 
 			v.Off = e.Off
 		}
 	}
-	s := settler{Review: g.Review, units: u}
+	s := settler{Review: g.Review, judge: g.judge, units: u}
 	varying := map[string]variation{}
 	for key, edits := range runs {
 		varying[key] = s.variation(t, edits)
@@ -223,13 +230,13 @@ func (g *group) blame(found unsteady, refusal error) {
 func (v *variation) moved(edits []matcher.Edit) variation {
 	w := newVariation()
 	for n := range v.lines {
-		w.lines[moved(n, edits)] = true
+		w.lines[change.Moved(n, edits)] = true
 	}
 	for n := range v.counts {
-		w.counts[moved(n, edits)] = true
+		w.counts[change.Moved(n, edits)] = true
 	}
 	for n := range v.orders {
-		w.orders[moved(n, edits)] = true
+		w.orders[change.Moved(n, edits)] = true
 	}
 	return w
 }

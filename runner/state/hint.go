@@ -1,9 +1,9 @@
 package state
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"time"
 )
@@ -53,7 +53,12 @@ func ReadFile(path string) ([]byte, error) {
 			return nil, err
 		}
 		defer f.Close()
-		return io.ReadAll(f)
+		var data bytes.Buffer
+		if info, err := f.Stat(); err == nil {
+			data.Grow(int(min(info.Size(), 64<<20)) + bytes.MinRead) // in one piece, usually
+		}
+		_, err = data.ReadFrom(f)
+		return data.Bytes(), err
 	})
 }
 

@@ -53,6 +53,7 @@ type Values struct {
 	bisect              string
 	interactive, update bool
 	yes, no             bool
+	deny                choice
 	quiet, verbose      bool
 	color               choice
 	reports             []string // files, in the order of report.Kinds
@@ -73,7 +74,7 @@ func NewValues() *Values {
 	return &Values{
 		timeout: duration(time.Minute), indent: 2, jobs: count(runtime.NumCPU()), maxOutput: 256 << 20, maxDiff: 1000,
 		order: order{Is: "runtime"}, shell: "/bin/sh", coverDir: "coverage",
-		color: choice{"auto", []string{"auto", "always", "never"}}, agent: choice{of: []string{"true", "false", "json"}}, compat: choice{of: slices.Collect(config.Presets())},
+		color: choice{"auto", []string{"auto", "always", "never"}}, agent: choice{of: []string{"true", "false", "json"}}, deny: choice{of: []string{"weakened"}}, compat: choice{of: slices.Collect(config.Presets())},
 		reports: make([]string, len(report.Kinds)),
 	}
 }
@@ -113,7 +114,7 @@ func table(v *Values) []Group {
 			{Name: "only-list", meta: "FILE", to: &v.onlyList, usage: "run only the tests that this file lists"},
 			{Name: "retest", short: "r", once: true, to: &v.retest, usage: "only tests that failed last time"},
 			{Name: "changed", once: true, meta: "[=REV]", alone: checkedOut, to: &v.changed, usage: "only tests that changed since a git or Mercurial\nrevision (default: the one checked out)"},
-			{Name: "affected", once: true, meta: "[=REV]", alone: checkedOut, to: &v.affected, usage: "only tests that run code changed since a revision\n(default: the one checked out); needs --cover data"},
+			{Name: "affected", once: true, meta: "[=REV]", alone: checkedOut, to: &v.affected, usage: "only tests that may be affected by changes since a\nrevision (default: the one checked out); needs an\nearlier --trace or --cover"},
 			{Name: "shard", meta: "I/N", to: &v.shard, usage: "only this part of the tests, such as 2/5; auto asks\nthe CI server"},
 			{Name: "times", meta: "EVENTS", to: &v.times, usage: "balance the shards by the times in these events;\nuse the same file for all shards"},
 			{Name: "list", once: true, to: &v.list, usage: "print the names of the tests; run none"},
@@ -154,6 +155,7 @@ func table(v *Values) []Group {
 			{Name: "update", short: "u", to: &v.update, usage: "write all changes into the files (same as -i -y)"},
 			{Name: "yes", short: "y", to: &v.yes, usage: "answer yes to every question"},
 			{Name: "no", short: "n", to: &v.no, usage: "answer no to every question"},
+			{Name: "deny", meta: "weakened", to: &v.deny, usage: "write no change after which a test checks less, and\nfail"},
 		}, nil},
 		{"Report", slices.Concat([]Option{
 			{Name: "quiet", short: "q", to: &v.quiet, usage: "show no diffs"},

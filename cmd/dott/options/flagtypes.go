@@ -75,6 +75,9 @@ func (c *choice) Type() string   { return "choice" }
 func (c *choice) Set(s string) error {
 	if !slices.Contains(c.of, s) {
 		last := len(c.of) - 1
+		if last == 0 {
+			return fmt.Errorf("must be %s", c.of[0])
+		}
 		return fmt.Errorf("must be %s or %s", strings.Join(c.of[:last], ", "), c.of[last])
 	}
 	c.value = s

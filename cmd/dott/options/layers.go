@@ -1,7 +1,9 @@
 package options
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -26,10 +28,14 @@ func (l *Line) SettleLayers(env []string) (config.Config, error) {
 	if err := layer.consistent(); err != nil {
 		return config.Config{}, Errorf("%v", err)
 	}
+	denied := l.Flags.Lookup("update") != nil && layer.on("deny")
 	if !l.asCram {
 		if err := layer.fromEnv(Getenv(env, "DOTT_OPTS")); err != nil {
 			return config.Config{}, Errorf("$DOTT_OPTS: %v", err)
 		}
+	}
+	if denied && !layer.on("update") && !layer.on("interactive") {
+		return config.Config{}, Errorf("--deny %s is about what -u and -i write; to judge a change: dott lint --against REV --deny weakened", l.Values.deny.value)
 	}
 	file, err := ReadConfig(env, l.Values.config, l.asCram)
 	if err != nil {
@@ -167,6 +173,9 @@ func ReadConfig(env []string, path string, asCram bool) (config.Config, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return config.Config{}, fmt.Errorf("the working directory: %w", err)
+	}
+	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
+		return config.Config{}, Errorf("--config: no such file: %s", path)
 	}
 	if path == "" && !asCram {
 		path = config.Find(dir)

@@ -78,7 +78,11 @@ type running struct {
 }
 
 // updating says what becomes of differences.
-type updating struct{ Write, Ask bool }
+type updating struct {
+	Write, Ask bool
+	Judge      bool // say whether tests check less
+	Deny       bool // and do not write what they check less by
+}
 
 // Showing says what is told, and where.
 type Showing struct {
@@ -115,6 +119,7 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 			return nil, err
 		}
 	}
+	l.asCramReports(s)
 	return s, s.checkReports()
 }
 
@@ -132,7 +137,7 @@ func (l *Line) settings(c config.Config, env []string) *Settings {
 			FailOnSkip: v.failOnSkip, Require: v.require.terms, Debug: v.debug, Compat: v.compat.value,
 		},
 		Show:   l.Showing(env),
-		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes},
+		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes, !l.asCram, v.deny.value != ""},
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
 		Target: v.target.one(),
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,

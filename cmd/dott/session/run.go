@@ -64,6 +64,7 @@ func (s *Session) RunTests(ctx context.Context, p Plan, more ...event.Handler) e
 		r := &review.Review{
 			Next: handler, Again: Again(ctx, s), Format: o.FormatFor, Matrix: s.Universe,
 			Stopped: func() error { return context.Cause(ctx) }, MaxDiff: matcher.DiffLimit(show.MaxDiff),
+			Judge: s.Set.Update.Judge, Deny: s.Set.Update.Deny,
 		}
 		if s.Set.Update.Ask {
 			ask := NewPrompt(ctx, a, plain.Color, makeRoom, reports.Screen)

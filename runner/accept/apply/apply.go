@@ -26,7 +26,11 @@ type Apply struct {
 	Ask   review.Asker
 	Next  event.Handler // gets the ends
 	Err   io.Writer
-	Open  func(ctx context.Context, again string, files []*accept.File) (*Way, error)
+	// Refuse is told of a file that is left alone, and why.
+	Refuse func(f *accept.File, why error)
+	// Done reports whether all other files stay as they are. It may be nil.
+	Done func() bool
+	Open func(ctx context.Context, again string, files []*accept.File) (*Way, error)
 }
 
 // Do does it, for files that were run in the same way at once.
@@ -53,6 +57,14 @@ func (a *Apply) Do(ctx context.Context, files []*accept.File) error {
 	return context.Cause(ctx)
 }
 
+// picked returns what is wanted of a file that is as it was when it ran.
+func (a *Apply) picked(f *accept.File) (picked []event.Event, others []string, err error) {
+	if err := f.Moved(a.Store.Format); err != nil {
+		return nil, nil, err
+	}
+	return f.Picked()
+}
+
 func (a *Apply) group(way *Way, files []*accept.File) error {
 	r := &way.Review
 	keeper := &accept.Keeper{Dir: a.Store.Dir, Here: a.Store.Here, Format: r.Format}
@@ -63,8 +75,18 @@ func (a *Apply) group(way *Way, files []*accept.File) error {
 	}
 	var others []string // runs that nobody asked for, whose file changes too
 	for _, f := range files {
+		if a.Done != nil && a.Done() {
+			break
+		}
+		if f.Gone() {
+			continue
+		}
+		picked, rest, err := a.picked(f)
+		if err != nil {
+			a.Refuse(f, err)
+			continue
+		}
 		keeper.Know(f.Path, f.Lefts[0].Cells)
-		picked, rest := f.Picked()
 		others = append(others, rest...)
 		for _, e := range picked {
 			if err := r.Handle(e); err != nil {

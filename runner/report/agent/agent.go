@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/report/judged"
 	"dott/runner/words"
 )
 
@@ -41,6 +42,7 @@ type Report struct {
 
 	again    string
 	tally    event.Tally
+	judged   judged.Total
 	failures []Failure
 	notes    []string // warnings, and what was written
 	seconds  float64
@@ -78,15 +80,15 @@ func (r *Report) Handle(e event.Event) error {
 		r.notes = append(r.notes, "warning: "+e.Reason)
 	case e.Action == event.Summary:
 		r.stopped = e.Reason
+		r.notes = append(r.judged.Sentences(), r.notes...)
 		return r.Finish()
 	case (e.Action == event.Fail || e.Action == event.Error) && !e.Allowed:
 		r.failures = append(r.failures, r.failure(e))
 	}
 	if e.Done() {
 		r.seconds += e.Elapsed
-		if e.Written > 0 && e.Action == event.Pass {
-			r.notes = append(r.notes, fmt.Sprintf("%s: %d changes written", e.FileName(), e.Written))
-		}
+		r.notes = append(r.notes, judged.Remarks(e)...)
+		r.judged.Add(e)
 	}
 	return nil
 }

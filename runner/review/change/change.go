@@ -69,29 +69,30 @@ func Applied(e event.Event, data string, edits []matcher.Edit) string {
 	return strings.Join(lines, "")
 }
 
-// Write makes the edits in the event's file: all of them, or none and an error.
-// Where its name is a link, what the link leads to is replaced.
-func Write(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) error {
+// Write makes the edits in the event's file: all of them, or none and an error. It
+// returns what the file is then. Where its name is a link, what the link leads to is
+// replaced.
+func Write(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) (text string, err error) {
 	data, err := Read(e)
 	if err != nil {
-		return err
+		return "", err
 	}
-	t := syntax.Parse(data)
+	t := transcript.Taken(syntax.Parse(data), edits)
 	if e.Target == "" {
 		edits = transcript.Complete(t, edits)
 	}
-	text := Applied(e, data, edits)
+	text = Applied(e, data, edits)
 	if e.Target == "" && !transcript.SameCommands(t, text) {
-		return errors.New("the changed file would have other commands or comments than the one that ran")
+		return "", errors.New("the changed file would have other commands or comments than the one that ran")
 	}
 	path, err := filepath.EvalSymlinks(Target(e))
 	if errors.Is(err, fs.ErrNotExist) && e.Target != "" {
-		return atomicfile.Create(e.Target, text)
+		return text, atomicfile.Create(e.Target, text)
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
-	return atomicfile.Replace(path, data, text)
+	return text, atomicfile.Replace(path, data, text)
 }
 
 // Diff returns the diff of some edits of the event's file. whole is the file that has
@@ -143,3 +144,18 @@ func ByBlock(t *transcript.Transcript, edits []matcher.Edit) [][]matcher.Edit {
 // Line is the line, from 1, by which a change is known, as reports name it: the first one
 // that it replaces, or in front of which it puts lines.
 func Line(edits []matcher.Edit) int { return edits[0].Start + 1 }
+
+// Moved returns the index that a line of the file has after edits.
+func Moved(n int, edits []matcher.Edit) int {
+	shift := 0
+	for _, e := range edits {
+		switch {
+		case n < e.Start:
+			return n + shift
+		case n < e.End:
+			return e.Start + shift + max(0, min(n-e.Start, len(e.New)-1))
+		}
+		shift += len(e.New) - (e.End - e.Start)
+	}
+	return n + shift
+}

@@ -140,6 +140,9 @@ func (p *Prompt) Choose(about change.Change) (chosen []matcher.Edit, seen bool, 
 	return c.chosen(), true, nil
 }
 
+// Done reports whether nothing more is asked or shown, as the person wanted.
+func (p *Prompt) Done() bool { return p.stopped && !p.Listing }
+
 // question asks for the change, and says how many there are in the file.
 func (c *choice) question() string {
 	count := ""
