@@ -1,6 +1,7 @@
 # Sourced by transcripts: sshd NAME PORT starts a server for ssh on the loopback. The
 # ssh first on PATH knows it by the name, with keys of its own. Its environment has
-# $DEPLOY, a directory of its own that is on PATH and has a "tmp" for temporary files.
+# $DEPLOY, a directory of its own that is on PATH and has a "tmp" for temporary files; it is
+# HOME as well, so that no .bashrc is read.
 # $NAME_pid is its process.
 mkdir bin
 ssh-keygen -q -t ed25519 -N '' -f hostkey && ssh-keygen -q -t ed25519 -N '' -f key
@@ -20,7 +21,7 @@ StrictModes no
 UsePAM no
 PidFile none
 PermitRootLogin yes
-SetEnv DEPLOY=$PWD/$1 PATH=$PWD/$1:$PATH TMPDIR=$PWD/$1/tmp
+SetEnv HOME=$PWD/$1 DEPLOY=$PWD/$1 PATH=$PWD/$1:$PATH TMPDIR=$PWD/$1/tmp
 END
     cat >>ssh_config <<END
 Host $1

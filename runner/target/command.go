@@ -91,7 +91,7 @@ func (b *sandbox) runs(r *request, c place.Command, script string, quick bool) s
 		dir = b.target.there(b.copies, c.Dir)
 	}
 	if quick {
-		return b.quick(r, c.Path, dir, input, script, args, c.Env)
+		return quickly(b, r, c.Path, dir, input, script, args, c.Env)
 	}
 	var t strings.Builder
 	shell := filepath.ToSlash(c.Path)
@@ -167,7 +167,7 @@ func (c *command) Wait() (process.Result, error) {
 	case !ended:
 		return process.Result{}, s.broken()
 	case r.refused:
-		why := c.box.target.reason(said)
+		why := reason(c.box.target, said)
 		if strings.TrimSpace(said) == "" {
 			why = fmt.Errorf("there is no shell %s there", path.Base(filepath.ToSlash(c.box.test.Shell)))
 		}

@@ -89,7 +89,7 @@ func (t *target) unpack(ctx context.Context, s *session, dir string, add func(*t
 	case err == nil && !unpacked && perr != nil && !errors.Is(perr, os.ErrClosed) && said.Len() == 0:
 		err = perr
 	case err == nil && !unpacked:
-		err = t.reason(said.String())
+		err = reason(t, said.String())
 	case err == nil:
 		err = perr
 	}

@@ -158,15 +158,50 @@ p=
 [ -f "$o/.pid" ] && read -r p <"$o/.pid"
 if [ -n "$p" ] && [ "/proc/$p/cwd" -ef "$o" ]
 then
-for w in "$o"/*.s/pid
-do
 q=
-[ -f "$w" ] && read -r q <"$w" && [ -n "$q" ] && g "$q"
-done
+[ -f "$o/1.s/pid" ] && read -r q <"$o/1.s/pid" && [ -n "$q" ] && g "$q"
 kill -KILL "$p"
 fi
 d "$o"
 fi 2>/dev/null
 if [ -e "$o" ]; then no remove; else say done remove; fi
 `
+}
+
+// lose notes that a session ended without having removed its directory.
+func (t *target) lose(root string) {
+	t.mu.Lock()
+	t.lost = append(t.lost, root)
+	t.mu.Unlock()
+}
+
+// removeLost tries by another connection to remove what sessions lost.
+func removeLost(t *target) {
+	ctx, cancel := context.WithTimeout(t.ctx, t.connectTimeout())
+	defer cancel()
+	if t.fresh() {
+		t.mu.Lock()
+		t.lost = nil // the container is gone, or the engine removes it
+		t.mu.Unlock()
+		return
+	}
+	s, err := t.open(ctx, false)
+	if err != nil {
+		return
+	}
+	defer s.close()
+	t.mu.Lock()
+	lost := t.lost
+	t.mu.Unlock()
+	var still []string
+	for _, root := range lost {
+		if s.remove(ctx, root) != nil {
+			still = append(still, root)
+			continue
+		}
+		t.places.left.forget(root)
+	}
+	t.mu.Lock()
+	t.lost = still
+	t.mu.Unlock()
 }

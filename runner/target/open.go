@@ -95,7 +95,7 @@ func unreached(ctx context.Context, t *target, s *session, err error) error {
 }
 
 // reason is what a command that failed there said, with a remedy for a disk that is full.
-func (t *target) reason(said string) error {
+func reason(t *target, said string) error {
 	for _, full := range []string{"no space left", "quota exceeded"} {
 		if strings.Contains(strings.ToLower(said), full) {
 			return fmt.Errorf("%s in %s: make room there, or set TMPDIR there to a directory on another disk", full, t.facts.tmp)

@@ -66,9 +66,9 @@ mark("end $number $status")
 }
 `
 
-// quick is a command by which perl runs a script. The reader knows in what name the
+// quickly returns a command by which perl runs a script. The reader knows in what name the
 // directory of the test is so far.
-func (b *sandbox) quick(r *request, shell, dir, input, script string, args, env []string) string {
+func quickly(b *sandbox, r *request, shell, dir, input, script string, args, env []string) string {
 	fields := []string{"run", r.number}
 	to := []string{path.Base(b.work), dir, input, script, filepath.ToSlash(shell), fmt.Sprint(len(args))}
 	to = append(append(to, args...), env...)

@@ -167,7 +167,7 @@ func (s *session) do(ctx context.Context, number, text string) (said string, err
 	select {
 	case <-r.done:
 		if r.refused {
-			return string(r.said), s.target.reason(string(r.said))
+			return string(r.said), reason(s.target, string(r.said))
 		}
 		return string(r.said), nil
 	case <-s.ended:

@@ -188,16 +188,16 @@ func (t *target) ready(ctx context.Context) error {
 	if t.first != nil && !t.first.over() {
 		return nil
 	}
-	t.connecting(true)
+	connecting(t, true)
 	err := t.connect(ctx)
-	t.connecting(false)
+	connecting(t, false)
 	if err != nil && ctx.Err() == nil {
 		t.down = err
 	}
 	return err
 }
 
-func (t *target) connecting(is bool) {
+func connecting(t *target, is bool) {
 	t.mu.Lock()
 	t.connects = is
 	t.mu.Unlock()
@@ -205,7 +205,7 @@ func (t *target) connecting(is bool) {
 
 // along waits until another session can be opened while the first one is, and reports
 // whether that is so: the first one may be open by now.
-func (t *target) along(ctx context.Context) bool {
+func along(ctx context.Context, t *target) bool {
 	for {
 		t.mu.Lock()
 		connects, channel := t.connects, t.channel
@@ -262,7 +262,7 @@ func (t *target) fresh() bool { return t.channel.fresh() }
 // take returns a session that no test has. A test in a container of its own does
 // not get one that something was asked in.
 func (t *target) take(ctx context.Context, probe bool) (*session, error) {
-	if t.along(ctx) {
+	if along(ctx, t) {
 		return t.open(ctx, false)
 	}
 	if err := t.ready(ctx); err != nil {
@@ -331,44 +331,6 @@ func (t *target) close() {
 		t.channel.close()
 	}
 	t.cancel()
-}
-
-// lose notes that a session ended without having removed its directory.
-func (t *target) lose(root string) {
-	t.mu.Lock()
-	t.lost = append(t.lost, root)
-	t.mu.Unlock()
-}
-
-// removeLost tries by another connection to remove what sessions lost.
-func removeLost(t *target) {
-	ctx, cancel := context.WithTimeout(t.ctx, t.connectTimeout())
-	defer cancel()
-	if t.fresh() {
-		t.mu.Lock()
-		t.lost = nil // the container is gone, or the engine removes it
-		t.mu.Unlock()
-		return
-	}
-	s, err := t.open(ctx, false)
-	if err != nil {
-		return
-	}
-	defer s.close()
-	t.mu.Lock()
-	lost := t.lost
-	t.mu.Unlock()
-	var still []string
-	for _, root := range lost {
-		if s.remove(ctx, root) != nil {
-			still = append(still, root)
-			continue
-		}
-		t.places.left.forget(root)
-	}
-	t.mu.Lock()
-	t.lost = still
-	t.mu.Unlock()
 }
 
 // there returns the path that a path of the project has on the target, by where

@@ -2,10 +2,12 @@ package target
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -182,6 +184,18 @@ func TestLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	own := filepath.Join(left, "1.s")
+	if err := errors.Join(os.Mkdir(own, 0o755), os.WriteFile(filepath.Join(own, "pid"), []byte("\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	// This process is in it, and dies with what it was for.
+	reader := exec.Command("sleep", "1000")
+	if reader.Dir = left; reader.Start() != nil {
+		t.Fatal("no sleep")
+	}
+	if err := os.WriteFile(filepath.Join(left, ".pid"), fmt.Appendln(nil, reader.Process.Pid), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	dead := &register{dir: cache}
 	dead.note("a", left)
 	dead.note("b", other)
@@ -190,11 +204,24 @@ func TestLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var out strings.Builder
+	c, err := b.Start(t.Context(), place.Command{Path: "/bin/sh", Script: "echo runs\n", Env: b.Env(), Output: &out})
+	if err == nil {
+		_, err = c.Wait()
+	}
+	if err != nil || out.String() != "runs\n" {
+		t.Errorf("%v, %q", err, out.String())
+	}
 	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
 	if err := p.Close(); err != nil {
 		t.Error(err)
+	}
+	if runtime.GOOS == "linux" { // elsewhere there is no way to know whose the number is
+		if err := reader.Wait(); err == nil {
+			t.Error("its reader is not ended")
+		}
 	}
 	if _, err := os.Stat(left); err == nil {
 		t.Error("it is not removed")
