@@ -3,7 +3,7 @@ A transcript from commands.
   $ dott new a.t 'echo a' 'for i in 1 2
   > do echo $i
   > done' 'exit 3'
-  a.t: 2 changes written (changed)
+  a.t: 2 changes written
   a.t: written
   $ cat a.t
     $ echo a
@@ -39,7 +39,7 @@ From standard input, where it may be a script:
   > fi
   > END
   $ dott new b.t <script.sh
-  b.t: 1 change written (changed)
+  b.t: 1 change written
   b.t: written
   $ cat b.t
   Fruit.
@@ -84,7 +84,7 @@ Nothing is written where there is nothing to run:
 Commands that do not run to their end are kept:
 
   $ dott new d.t 'echo a' 'exit 3' 'echo b'
-  d.t: 1 change written (changed)
+  d.t: 1 change written
   d.t:3: the shell ended with status 3; 1 command after it did not run; to run it again: dott d.t
   d.t: written, but does not pass as it stands
   [1]
