@@ -9,12 +9,14 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"dott/matcher/feature"
 	"dott/matcher/transcript"
 	"dott/runner/discover"
 	"dott/runner/event"
+	"dott/runner/judge"
 	"dott/runner/process"
 	"dott/runner/trace"
 	"dott/runner/verdicts"
@@ -31,8 +33,12 @@ type Tracing struct {
 	Verify bool
 	// Failed reports by a test's key whether it failed the last time: then it runs.
 	Failed func(key string) bool
+	// Around stands for what besides its text makes a test with a path what it is.
+	Around func(path string) string
 	// Project is the folder whose path is no part of a key.
 	Project string
+	// As is who runs the tests, and what program that is, where its version does not say.
+	As string
 }
 
 // tracedTest is what is known of a test that is to be traced.
@@ -90,11 +96,12 @@ func keepTraced(r *run, t *task, tt *tracedTest, end *event.Event) {
 	case end.Flaky, end.Attempt > 1:
 		why = "it is flaky"
 	case len(t.prepared.Settings.Services) > 0:
-		why = "it uses services"
+		why = verdicts.Services
 	case t.prepared.Settings.Known != nil:
 		why = "it is known to fail"
 	}
-	r.o.Tracing.Store.Keep(tt.name, tt.key, tt.began, tt.record, why)
+	text := verdicts.NewText(t.prepared.Transcript.Hash(), r.o.Tracing.Around(t.job.Test.Path))
+	r.o.Tracing.Store.Keep(tt.name, tt.key, text, tt.began, tt.record, why)
 	if tt.holds && r.o.Tracing.Verify && (end.Action == event.Fail || end.Action == event.Error) {
 		wrong := fmt.Sprintf("%s: its cached verdict is wrong: it passed at %s on %s, and nothing that it touched has changed since",
 			t.job.Test.Name, tt.before.When.UTC().Format(time.RFC3339), tt.before.Host)
@@ -108,13 +115,46 @@ func keepTraced(r *run, t *task, tt *tracedTest, end *event.Event) {
 // keyOf returns what the verdict of a test depends on besides what it touches.
 func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
 	p, test := t.prepared, &t.job.Test
+	common, err := r.keys.of(ctx, r, test)
+	if err != nil {
+		return verdicts.Key{}, err
+	}
+	s := p.Settings
+	s.Needs.Serial, s.Needs.Resources, s.Retry, s.Known = false, nil, 0, nil
+	settings, err := json.Marshal(s)
+	if err != nil {
+		return verdicts.Key{}, err
+	}
+	asked, err := answers(ctx, r, t)
+	if err != nil {
+		return verdicts.Key{}, err
+	}
+	return verdicts.NewKey(
+		common[:], []byte(p.Transcript.Hash()), []byte(strings.Join(test.Cases, "#")+"\x00"+test.Cell),
+		[]byte(withoutProject(r, string(settings))), []byte(asked),
+	), nil
+}
+
+// commonKeys are what the keys of all tests of a cell have in common.
+type commonKeys struct {
+	mu     sync.Mutex
+	byCell map[string]verdicts.Key
+}
+
+// of returns that of a test's cell: the environment, the configuration, and who runs it.
+func (k *commonKeys) of(ctx context.Context, r *run, test *discover.Test) (verdicts.Key, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if key, ok := k.byCell[test.Cell]; ok {
+		return key, nil
+	}
 	env, err := r.preparer.Env(ctx, test)
 	if err != nil {
 		return verdicts.Key{}, err
 	}
 	var b strings.Builder
 	for _, kv := range env {
-		if name, _, _ := strings.Cut(kv, "="); !ofSandbox[name] {
+		if name, _, _ := strings.Cut(kv, "="); !ofSandbox[name] && !ofCaller[name] {
 			b.WriteString(withoutProject(r, kv) + "\x00")
 		}
 	}
@@ -125,12 +165,6 @@ func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
 			b.WriteString(withoutProject(r, name+"="+value) + "\x00")
 		}
 	}
-	s := p.Settings
-	s.Needs.Serial, s.Needs.Resources, s.Retry, s.Known = false, nil, 0, nil
-	settings, err := json.Marshal(s)
-	if err != nil {
-		return verdicts.Key{}, err
-	}
 	c := &r.o.Config
 	var substitutions []string // with those that a command printed
 	for _, s := range r.substitutions {
@@ -140,15 +174,15 @@ func keyOf(ctx context.Context, r *run, t *task) (verdicts.Key, error) {
 	if err != nil {
 		return verdicts.Key{}, err
 	}
-	asked, err := answers(ctx, r, t)
-	if err != nil {
-		return verdicts.Key{}, err
+	key := verdicts.NewKey(
+		[]byte(r.o.About.Version), []byte(runtime.GOOS+"/"+runtime.GOARCH), []byte(r.o.Tracing.As),
+		[]byte(b.String()), []byte(withoutProject(r, string(rest))),
+	)
+	if k.byCell == nil {
+		k.byCell = map[string]verdicts.Key{}
 	}
-	return verdicts.NewKey(
-		[]byte(r.o.About.Version), []byte(runtime.GOOS+"/"+runtime.GOARCH), []byte(p.Transcript.Hash()),
-		[]byte(strings.Join(test.Cases, "#")+"\x00"+test.Cell), []byte(b.String()),
-		[]byte(withoutProject(r, string(settings))), []byte(withoutProject(r, string(rest))), []byte(asked),
-	), nil
+	k.byCell[test.Cell] = key
+	return key, nil
 }
 
 // ofSandbox are variables that are others in each sandbox.
@@ -156,6 +190,9 @@ var ofSandbox = map[string]bool{
 	"HOME": true, "TESTDIR": true, "TESTFILE": true, "TESTNAME": true, "TESTTMP": true, "CRAMTMP": true, "TMPDIR": true, "TEMP": true, "TMP": true,
 	"PWD": true, "TESTCASE": true, "OLDPWD": true, "CONFIGDIR": true,
 }
+
+// ofCaller are variables in which a shell says how it started dott.
+var ofCaller = map[string]bool{"_": true, "SHLVL": true}
 
 func withoutProject(r *run, text string) string {
 	return strings.ReplaceAll(text, filepath.Clean(r.o.Tracing.Project), "$PROJECT")
@@ -165,7 +202,7 @@ func withoutProject(r *run, text string) string {
 // expected only with them.
 func answers(ctx context.Context, r *run, t *task) (string, error) {
 	var b strings.Builder
-	for _, o := range off(t.prepared.Transcript) {
+	for _, o := range judge.Off(t.prepared.Transcript) {
 		fmt.Fprintf(&b, "%d-%d ", o.Start, o.End)
 	}
 	for i := range t.prepared.Transcript.Lines {

@@ -32,7 +32,7 @@ func confined(t *trial) (*confine.Limits, error) {
 		if far := t.part.Far; len(far) > 0 {
 			return nil, fmt.Errorf("[sandbox] network = \"private\" keeps the test from a service that is not on this machine's loopback, at %s", strings.Join(far, ", "))
 		}
-		l.Ports = t.part.Ports
+		l.Ports, l.Sockets = t.part.Ports, t.part.Sockets
 	}
 	l.Write = slices.Concat(box.AllowWrite, t.part.Write)
 	l.Read = slices.Concat(box.Read, prepare.Paths(s.Setup), prepare.Paths(s.Teardown))

@@ -22,7 +22,7 @@ type repeater struct {
 	box       place.Sandbox
 	out, errs recorder
 	typist    *typist
-	answers   process.Answers
+	answers   *process.Answers
 
 	until  time.Time
 	pause  time.Duration

@@ -41,6 +41,7 @@ type run struct {
 	scopes        map[string]*run // by the folders of tests; see scopes.go
 	teller        *teller
 	secrets       *secret.Store
+	keys          *commonKeys
 	cancel        context.CancelCauseFunc
 }
 
@@ -54,7 +55,7 @@ type task struct {
 func newRun(o Options, where place.Place, tests []discover.Test) *run {
 	r := &run{
 		o: &o, place: where, tests: tests, plan: schedule.NewPlan(o.Schedule, tests), emulators: &terminal.Emulators{},
-		secrets: &secret.Store{},
+		secrets: &secret.Store{}, keys: &commonKeys{},
 	}
 	if m := o.Matrix.Matrix; m != nil {
 		r.layers = append(r.layers, m.Layer(o.Matrix.Cells, o.Schedule.Jobs))

@@ -94,7 +94,7 @@ func scoped(r *run, s *Scope) (*run, error) {
 		return nil, err
 	}
 	c := *r
-	c.o, c.place, c.scopes = &o, where, nil
+	c.o, c.place, c.scopes, c.keys = &o, where, nil, &commonKeys{}
 	c.layers = append(r.layers[:r.common:r.common], s.Own...)
 	c.preparer = newPreparer(&c, prepare.Limits(&r.o.Config))
 	return &c, nil

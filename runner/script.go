@@ -63,10 +63,11 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	refusals := newRefusals(t, &command)
 	typist := newTypist(t, r.splitter, &command)
 	defer typist.close()
+	limited, unclear := gate(limited, t, r, &command)
+	defer unclear()
 	if len(s.Eventually) > 0 {
-		r := &repeater{trial: t, ctx: ctx, box: box, out: r, errs: errs, typist: typist}
+		r := &repeater{trial: t, ctx: ctx, box: box, out: r, errs: errs, typist: typist, answers: command.Answers}
 		r.listen()
-		command.Answers = &r.answers
 	}
 	ran, err := t.start(limited, box, command)
 	printed, perr := r.spool.Text()
@@ -114,7 +115,7 @@ func (t *trial) runScript(ctx context.Context, box place.Sandbox, script *shell.
 	if ctx.Err() != nil && t.end.Action == event.Error {
 		return context.Cause(ctx)
 	}
-	t.end.Times = commandTimes(t.prepared.Transcript, output.Took)
+	t.end.Times = judge.CommandTimes(t.prepared.Transcript, output.Took)
 	t.warn(warnings)
 	keepMade(t)
 	if left != "" {

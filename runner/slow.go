@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"dott/runner/event"
+	"dott/runner/judge"
 )
 
 // A Pace tells how long the test of an event may take, and how long it takes as a rule, in
@@ -34,7 +35,7 @@ func (r *run) paced(ctx context.Context, t *task, events []event.Event) ([]event
 			t.job.Test.Name, first, end.Elapsed, usual, runs, limit)
 	}
 	if p := t.prepared.Transcript; p != nil && (end.Action == event.Fail || end.Action == event.Error) {
-		end.Commands = commands(p, end.Off)
+		end.Commands = judge.Commands(p, end.Off)
 	}
 	return events, nil
 }

@@ -111,6 +111,6 @@ func failed(end *event.Event) bool {
 // about returns an event about a job.
 func about(j *schedule.Job, a event.Action) event.Event {
 	return event.Event{
-		Action: a, Test: j.Test.Name, File: j.Test.Path, Case: j.Test.Cases, Cell: j.Test.Cell, Attempt: j.Repeat, Run: j.Repeat,
+		Action: a, Test: j.Test.Name, File: j.Test.Path, Case: j.Test.Cases, Cell: j.Test.Cell, OnTarget: j.Test.Target, Attempt: j.Repeat, Run: j.Repeat,
 	}
 }

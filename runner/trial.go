@@ -51,7 +51,7 @@ func (t *trial) try(ctx context.Context) error {
 	case p.Transcript == nil:
 		return t.foreign(ctx)
 	}
-	t.end.Off = off(p.Transcript)
+	t.end.Off = judge.Off(p.Transcript)
 	t.warn(p.Transcript.Warnings)
 	faults := slices.Concat(p.Faults, written(t, p.Transcript))
 	switch {
@@ -132,6 +132,9 @@ func (t *trial) transcript(ctx context.Context) error {
 			o.Errors = pipes.Errors
 		}
 		o.Terminal = s.Terminal != terminal.Size{}
+		if waits(t.prepared.Transcript) {
+			o.Answers = pipes.Answers
+		}
 		if len(s.Eventually) > 0 {
 			o.Answers, o.Repeated = pipes.Answers, map[int]bool{}
 			for b := range s.Eventually {
@@ -265,20 +268,4 @@ func wait(ctx context.Context, box place.Sandbox, c place.Command) (process.Resu
 // spoolOf makes the place for what the test prints.
 func spoolOf(t *trial) *place.Spool {
 	return &place.Spool{Dir: t.run.o.Place.TmpDir, Limit: t.prepared.Settings.MaxOutput}
-}
-
-// off returns the ranges of lines that #if left out.
-func off(t *transcript.Transcript) []event.Range {
-	var ranges []event.Range
-	for n, l := range t.Lines {
-		if l.Kind != transcript.Off {
-			continue
-		}
-		if last := len(ranges) - 1; last >= 0 && ranges[last].End == n {
-			ranges[last].End++
-		} else {
-			ranges = append(ranges, event.Range{Start: n, End: n + 1})
-		}
-	}
-	return ranges
 }

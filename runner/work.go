@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
-	"strings"
 	"time"
 
-	"dott/matcher/transcript"
 	"dott/runner/around"
 	"dott/runner/event"
+	"dott/runner/judge"
 	"dott/runner/schedule"
 )
 
@@ -121,6 +119,12 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 	var first event.Event
 	for n := 1; ; n++ {
 		events, err := r.attempt(ctx, t, tt, n > retry)
+		for line, ok := printedLine(err); ok; line, ok = printedLine(err) {
+			j.Test.Printed = append(j.Test.Printed, line)
+			if t.prepared, err = r.preparer.Test(ctx, &j.Test); err == nil {
+				events, err = r.attempt(ctx, t, tt, n > retry)
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -132,7 +136,7 @@ func (r *run) attempts(ctx context.Context, t *task) ([]event.Event, error) {
 		t.known(end, time.Now())
 		failed := end.Action == event.Fail || end.Action == event.Error
 		if failed && t.prepared.Transcript != nil {
-			end.Commands = commands(t.prepared.Transcript, end.Off)
+			end.Commands = judge.Commands(t.prepared.Transcript, end.Off)
 		}
 		switch {
 		case failed && n <= retry && len(t.prepared.Faults) == 0 && end.Known == "":
@@ -190,6 +194,9 @@ func (r *run) attempt(ctx context.Context, t *task, tt *tracedTest, last bool) (
 		if aerr := tr.part.After(ctx, err == nil && tr.end.Action == event.Pass); aerr != nil {
 			tr.warnAbout("after the test: " + aerr.Error())
 		}
+	}
+	if _, again := printedLine(err); again {
+		return nil, err
 	}
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -256,30 +263,4 @@ func (t *trial) tried(ctx context.Context) (err error) {
 		}
 	}()
 	return t.try(ctx)
-}
-
-// maxCommands is how many commands of a failed test are told, at most.
-const maxCommands = 1000
-
-// commands returns the commands of a test, for those who want to do by hand what
-// it does. Lines that #if left out are not among them.
-func commands(t *transcript.Transcript, off []event.Range) []event.Command {
-	var all []event.Command
-	for _, b := range t.Blocks {
-		if len(b.Code) == 0 || slices.ContainsFunc(off, func(r event.Range) bool { return r.Start <= b.Code[0] && b.Code[0] < r.End }) {
-			continue
-		}
-		if len(all) == maxCommands {
-			break
-		}
-		var text strings.Builder
-		for i, n := range b.Code {
-			if i > 0 {
-				text.WriteByte('\n')
-			}
-			text.WriteString(t.Lines[n].Text)
-		}
-		all = append(all, event.Command{Line: b.Code[0] + 1, Text: strings.ToValidUTF8(text.String(), "\uFFFD")})
-	}
-	return all
 }

@@ -18,9 +18,9 @@ each time.
   a.t: passed
   # Ran 1 tests, 0 skipped, 0 failed.
   $ dott -r
-  none of the 2 in . was chosen by the options
+  of 2 tests in ., none failed in the last run
   $ dott --list -r
-  none of the 2 in . was chosen by the options
+  of 2 tests in ., none failed in the last run
 
 --repeat runs each test so many times:
 

@@ -12,7 +12,7 @@ In git:
   $ git init -q g; cd g; fill
   $ git add .; git commit -qm one
   $ dott --changed
-  none of the 4 in . was chosen by the options
+  of 4 tests in ., none has changed
   $ echo >>a.t; echo >>'sub/ü 1.t'; printf '  $ true\n' >new.t
   $ echo ignored.t >.gitignore; printf '  $ true\n' >ignored.t
   $ dott --list --changed
@@ -51,13 +51,13 @@ In Mercurial:
   $ cd ..; hg init h; cd h; fill
   $ hg commit -qAm one
   $ dott --changed
-  none of the 4 in . was chosen by the options
+  of 4 tests in ., none has changed
   $ echo >>a.t; printf '  $ true\n' >new.t; rm b.t
   $ dott --list --changed
   a.t
   new.t
   $ cd sub; dott --list --changed; cd ..
-  none of the 2 in . was chosen by the options
+  of 2 tests in ., none has changed
   $ hg commit -qAm two
   $ echo >>sub/c.t
   $ dott --list --changed

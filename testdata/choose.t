@@ -16,7 +16,7 @@ By a regular expression, in names and text:
   # Ran 2 tests, 0 skipped, 0 failed.
   $ dott -k cherry >out 2>&1 || echo $?; head -1 out
   2
-  dott: no tests found: none of the 3 in . was chosen by the options
+  dott: no tests found: of 3 tests in ., none matches --keyword
   $ dott -k '('
   dott: invalid argument "(" for "-k, --keyword" flag: error parsing regexp: missing closing ): `(`
   Try 'dott --help'.
@@ -46,7 +46,7 @@ By lists of paths, folders and globs:
   $ printf 'a.t' >list; dott --list --only-list list
   tests/a.t
   $ : >list; dott -q --only-list list 2>&1 | head -1
-  dott: no tests found: none of the 3 in . was chosen by the options
+  dott: no tests found: of 3 tests in ., none is listed in list
   $ printf 'a.t\n[\n' >list; dott --only-list list
   dott: list:2: "[" is not a path or a glob
   [2]

@@ -21,7 +21,7 @@ Nothing is known at first, so everything runs.
 
   $ git init -q g; cd g; fill; git add .; git commit -qm one
   $ affected
-  all tests are affected: nothing was measured yet; dott --cover does that
+  all tests are affected: nothing was traced or measured yet; dott --trace or dott --cover does that
   tests/none.t
   tests/one.t
   tests/two.t
@@ -204,7 +204,7 @@ tests is not asked.
 When nothing is affected, that is a success.
 
   $ dott --affected tests/one.t --matrix tool=1
-  none of the 1 in tests/one.t was chosen by the options
+  of 1 test in tests/one.t, none is affected by what changed
 
 Records that cannot be read are as none, and it is said.
 

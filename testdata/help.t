@@ -24,7 +24,7 @@ The help is on stdout, and fits 80 columns.
          dott lint [PATH...]          check tests without running them
          dott fmt [PATH...]           format tests
          dott lsp                     serve an editor, over stdin and stdout
-         dott doctor                  show which features work on this machine
+         dott doctor                  check this machine, and what tests depend on
   
   dott runs transcript tests. PATH is a .t file, a Markdown file, or a directory
   to search for .t files. Without a PATH, dott runs the paths in the configuration
@@ -47,8 +47,9 @@ The help is on stdout, and fits 80 columns.
     -r, --retest               only tests that failed last time
         --changed[=REV]        only tests that changed since a git or Mercurial
                                revision (default: the one checked out)
-        --affected[=REV]       only tests that run code changed since a revision
-                               (default: the one checked out); needs --cover data
+        --affected[=REV]       only tests that may be affected by changes since a
+                               revision (default: the one checked out); needs an
+                               earlier --trace or --cover
         --shard I/N            only this part of the tests, such as 2/5; auto asks
                                the CI server
         --times EVENTS         balance the shards by the times in these events;

@@ -19,3 +19,4 @@ A command that was not found is not accepted without a word:
   # Ran 1 tests, 0 skipped, 0 failed.
   c.t: 1 change written (changed)
   c.t: status 127 was written: a command was not found; put it on PATH
+  c.t:2: the number in this line changes with the lines above it in the file; to ignore it, write `/bin/sh: *: no-such-command: not found (glob)`

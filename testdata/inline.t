@@ -68,3 +68,68 @@ statement that prints a mark.
   $ dott c.t 2>/dev/null
   .
   # Ran 1 tests, 0 skipped, 0 failed.
+
+Directly below a command, such lines are its output if it prints any that begin so,
+as in cram's files. No code of them runs.
+
+  $ rm dott.toml
+  $ cat >d.t <<'END'
+  >   $ printf '%s\n' text '>>> open("made", "w")' '... more' end
+  >   text
+  >   >>> open("made", "w")
+  >   ... more
+  >   end
+  >   $ printf '>>> '
+  >   >>>  (no-eol)
+  >   $ for n in 1 2; do echo ">>> $n"; done
+  >   >>> ? (glob)
+  >   >>> 2
+  >   $ ls
+  > END
+  $ dott d.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  $ cram3 d.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+
+They are still output when they differ, and when they are written anew.
+
+  $ cat >e.t <<'END'
+  >   $ echo '>>> new'; echo more
+  >   >>> old
+  >   ... older
+  >   more
+  >   $ name=code
+  >   >>> "$name"
+  >   'code'
+  > END
+  $ dott -u e.t
+  --- e.t
+  +++ e.t.err
+  @@ -1,6 +1,5 @@
+     $ echo '>>> new'; echo more
+  -  >>> old
+  -  ... older
+  +  \x3e>> new (esc)
+     more
+     $ name=code
+     >>> "$name"
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  e.t: 1 change written
+  $ dott e.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+
+An exception that nobody expects is not written without a word.
+
+  $ cat >f.t <<'END'
+  >   $ echo changed
+  >   >>> x
+  > END
+  $ dott -q -u f.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  warning: f.t:2: this line is inline code, and raised NameError; if it is expected output of the command above, write it as \x3e>> x (esc), or run the file with --compat cram
+  f.t: 2 changes written

@@ -20,7 +20,7 @@ What is known to fail runs, is shown and does not count, until it passes.
 It is no failure to run again, and -u leaves it:
 
   $ dott -r --list a.t; cp a.t old.t; dott -u -q a.t 2>/dev/null; cmp a.t old.t
-  none of the 1 in a.t was chosen by the options
+  of 1 test in a.t, none failed in the last run
   k
   # Ran 1 tests, 0 skipped, 0 failed, 1 failed (known).
   $ rm old.t

@@ -238,4 +238,4 @@ What failed is run again in the cells in which it failed, without naming them:
     $ test "$TESTCELL" != mode=slow
     [1] (mode=slow!)
   $ dott -r c.t
-  none of the 1 in c.t was chosen by the options
+  of 1 test in c.t, none failed in the last run

@@ -76,7 +76,7 @@ Nothing is written where there is nothing to run:
   dott: shell not found: /no/shell (--shell takes a path, or a name on PATH)
   [2]
   $ dott new no/c.t 'echo a'
-  dott: making a file: open no/c.t: no such file or directory
+  dott: cannot write no/c.t: there is no folder no; make it first, as in: mkdir -p no
   [2]
   $ ls c.t 2>/dev/null
   [2]

@@ -169,7 +169,7 @@ Nothing to run again is a success, with reports that are empty but whole:
   $ dott -q pass.t; dott -r --junit j.xml --json e.json pass.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  none of the 1 in pass.t was chosen by the options
+  of 1 test in pass.t, none failed in the last run
   $ grep -c '<testsuite ' j.xml; grep -c . e.json
   1
   2

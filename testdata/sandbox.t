@@ -123,3 +123,40 @@ What makes no sense is an error at its line:
   $ printf '[sandbox]\nnetwork = "none"\n' >dott.toml; dott bad.t
   dott: dott.toml:2: [sandbox] network = "none": must be private or shared
   [2]
+
+Modes, owners and times of files outside stay as they are, and sockets of others are not
+reached; those of a service are:
+
+  $ rm -f dott.toml; echo x >mode; chmod 644 mode; touch -d 2001-01-01 mode
+  $ cat >listen.py <<'END'
+  > import os, socket, sys
+  > os.chdir(sys.argv[1]); s = socket.socket(socket.AF_UNIX); s.bind("sock"); s.listen()
+  > open("listens", "w").close()
+  > while True: s.accept()[0].close()
+  > END
+  $ cat >connect.py <<'END'
+  > import os, socket, sys
+  > os.chdir(sys.argv[1]); socket.socket(socket.AF_UNIX).connect("sock"); print("reached")
+  > END
+  $ mkdir outside; python3 listen.py outside & until test -e outside/listens; do sleep 0.01; done
+  $ cat >modes.t <<'END'
+  > #sandbox network=private write=sandbox
+  >   $ chmod 600 $TESTDIR/mode 2>/dev/null
+  >   $ touch $TESTDIR/mode 2>/dev/null
+  >   $ touch mine; chmod 600 mine; touch -d 2001-01-01 mine .
+  >   $ python3 $TESTDIR/connect.py $TESTDIR/outside 2>/dev/null
+  > END
+  $ dott modes.t 2>&1 | grep refused
+  modes.t:2: [sandbox] refused changing $TESTTMP/mode, by chmod: chmod 600 $TESTDIR/mode 2>/dev/null
+  modes.t:3: [sandbox] refused writing $TESTTMP/mode, by touch: touch $TESTDIR/mode 2>/dev/null
+  modes.t:3: [sandbox] refused changing $TESTTMP/mode, by touch: touch $TESTDIR/mode 2>/dev/null
+  modes.t:5: [sandbox] refused connecting to $TESTTMP/outside/sock, by python3: python3 $TESTDIR/connect.py $TESTDIR/outside 2>/dev/null
+  $ dott --trace modes.t 2>&1 | grep -c 'refused changing\|refused connecting'
+  3
+  $ stat -c '%a %y' mode
+  644 2001-01-01 00:00:00.000000000 +0000
+  $ printf '[service.s]\ncommand = "python3 $CONFIGDIR/listen.py $SERVICE_DIR"\nready = "test -e $SERVICE_DIR/listens"\n' >dott.toml
+  $ printf '#service s\n#sandbox network=private\n  $ python3 $TESTDIR/connect.py $S_DIR\n  reached\n' >service.t
+  $ dott -q service.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.

@@ -98,6 +98,16 @@ What is wrong is said with its remedy, and is neither a pass nor a difference:
   none.t: target nouser: cannot get a shell there: *Permission denied (publickey*; dott asks for no password: add a key that * takes without one, or start ssh-agent (glob)
   none.t: target closed: cannot get a shell there: ssh: connect to host 127.0.0.1 port 1: Connection refused; nothing listens there: check the port, and that sshd runs
 
+A slow connection changes nothing but the time that it takes:
+
+  $ cat >>dott.toml <<'END'
+  > [target.slow]
+  > ssh = """-o ProxyCommand='python3 "$TESTDIR/delay.py" 127.0.0.1 %p 0.1 20000' web1"""
+  > END
+  $ for n in 1 2 3; do sed "s/none/slow$n/" none.t >slow$n.t; done; dott --target slow slow?.t
+  ...
+  # Ran 3 tests, 0 skipped, 0 failed.
+
 A connection that breaks is an error, and what the test left is removed:
 
   $ printf '  $ echo >%s/begun; sleep 4712\n' "$PWD" >cut.t

@@ -20,6 +20,8 @@ Tests that run elsewhere, by any command that runs sh.
   > command = "mksh"
   > [target.busybox]
   > command = "busybox sh"
+  > [target.noperl]
+  > command = "PATH=$PWD/few exec sh"
   > [target.pod]
   > kubectl = "web-0 -n shop"
   > [env]
@@ -30,6 +32,7 @@ Tests that run elsewhere, by any command that runs sh.
   > rc = 'test "$GREETING"'
   > END
   $ mkdir data && echo numbers >data/list
+  $ mkdir few; for f in sh bash cat ls rm mkdir mv sed sleep mkfifo setsid tar; do ln -s "$(command -v $f)" few/; done
 
 The rules are those of a test that runs here:
 
@@ -66,7 +69,7 @@ The rules are those of a test that runs here:
   $ sed -i 's/no-target=other/target!=other/' rules.t
   $ echo 'begun() { echo set up; }' >begin.sh; echo true >end.sh
   $ export TOKEN=token SECRET=secret
-  $ for t in other bashes loud fish tcsh zsh mksh busybox; do dott --target $t rules.t; done | sort -u
+  $ for t in other bashes loud fish tcsh zsh mksh busybox noperl; do dott --target $t rules.t; done | sort -u
   # Ran 1 tests, 0 skipped, 0 failed.
   .
   $ ps -eo args | grep '^sleep 4713'
@@ -85,9 +88,9 @@ Standard error apart, commands that are repeated, and other shells:
   >   $ n=$((n+1)); echo $n
   >   3
   > END
-  $ dott --target other more.t
-  .
+  $ for t in other noperl; do dott --target $t more.t; done | sort -u
   # Ran 1 tests, 0 skipped, 0 failed.
+  .
 
 A pod gets its shell by kubectl:
 
@@ -132,13 +135,13 @@ What is wrong is said, with what to do:
   > command = "echo go away >&2; exit 1"
   > END
   $ dott --target x9 fixed.t
-  dott: --target: unknown target "x9"; there are bashes, busybox, fish, loud, menu, mksh, other, pod, refuses, silent, tcsh, zsh
+  dott: --target: unknown target "x9"; there are bashes, busybox, fish, loud, menu, mksh, noperl, other, pod, refuses, silent, tcsh, zsh
   Try 'dott --help'.
   [2]
   $ for t in menu silent refuses; do dott --target $t more.t 2>/dev/null | grep target; done
   more.t: target menu: no shell answered within 1s; what did is: "1) status"; it must run the commands that it reads: is it a menu, or does a file such as .profile ask something?
   more.t: target silent: no answer within 1s; check that the target is up, or set connect-timeout in [target.silent]
-  more.t: target refuses: cannot get a shell there: go away
+  more.t: target refuses: cannot get a shell there: go away; try by hand whether `echo go away >&2; exit 1` runs what it reads as a shell
   $ printf '#target other\n#tty\n  $ tty\n' >tty.t
   $ dott tty.t 2>/dev/null | grep tty
   tty.t:2: #tty: there is a terminal for tests on this machine alone, and the test runs on target other; run it here (#target local)
@@ -146,4 +149,4 @@ What is wrong is said, with what to do:
   dott: tests cannot run on all of these targets
   other: ok
     connected in TIME
-  refuses: cannot get a shell there: go away
+  refuses: cannot get a shell there: go away; try by hand whether `echo go away >&2; exit 1` runs what it reads as a shell

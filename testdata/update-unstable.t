@@ -34,7 +34,7 @@ Where that cannot be, it is said:
   !
   # Ran 1 tests, 0 skipped, 1 failed.
   count.t: 2 changes written (changed)
-  count.t:4: the output is not stable: the number of lines below line 4 differs from run to run; to run it again: dott count.t
+  count.t:4: the output is not stable: the number of lines below line 4 differs from run to run; if that is right, write `* (glob*)` there, which matches any number of lines; to run it again: dott count.t
   [1]
 
 Words that differ are what a test is about, and nothing to make a pattern of, also
@@ -47,7 +47,7 @@ if the last run happened to print what was written:
   !
   # Ran 1 tests, 0 skipped, 1 failed.
   words.t: 1 change written (changed)
-  words.t:2: the output is not stable: line 2 differs from run to run; to run it again: dott words.t
+  words.t:2: the output is not stable: line 2 differs from run to run; if that is right, write a pattern there: line 2 as `\w+ (re)`; to run it again: dott words.t
   [1]
   $ cat >turns.t <<'END'
   >   $ n=$(cat "$TESTDIR/k" 2>/dev/null) || n=0; echo $((n + 1)) >"$TESTDIR/k"
@@ -57,7 +57,7 @@ if the last run happened to print what was written:
   !
   # Ran 1 tests, 0 skipped, 1 failed.
   turns.t: 1 change written (changed)
-  turns.t:3: the output is not stable: line 3 differs from run to run; to run it again: dott turns.t
+  turns.t:3: the output is not stable: line 3 differs from run to run; if that is right, write a pattern there: line 3 as `\w+ (re)`; to run it again: dott turns.t
   [1]
 
 What changes with the second is found as well, however fast the test is:
@@ -109,7 +109,7 @@ With -i it is asked:
      $ echo "pid $$"
   -  pid N
   +  pid N
-  b.t:2: the output is not stable: line 2 differs from run to run
+  b.t:2: the output is not stable: line 2 differs from run to run; if that is right, write a pattern there: line 2 as `pid * (glob)`
   
   # Ran 1 tests, 0 skipped, 1 failed.
   b.t: 1 change written (changed)
@@ -137,3 +137,45 @@ With -i it is asked:
   $ cat b.t
     $ echo "pid $$"
     pid * (glob)
+
+Names of random letters are values, too:
+
+  $ cat >random.t <<'END'
+  >   $ r() { tr -dc a-z </dev/urandom | head -c 8; }; echo "in build_$(r)/out"
+  >   $ r
+  > END
+  $ dott -u -q random.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  random.t: 2 changes written
+  random.t:2: the output is not stable: lines 2, 4 differ from run to run; written as patterns
+  $ cat random.t
+    $ r() { tr -dc a-z </dev/urandom | head -c 8; }; echo "in build_$(r)/out"
+    in build*/out (glob)
+    $ r
+    \w+ \(no-eol\) (re)
+
+The year of a date that is printed twice is no value of its own:
+
+  $ cat >iso.t <<'END'
+  >   $ date +'%F %T.%N'; date +'%F %T.%N'
+  > END
+  $ dott -u -q iso.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  iso.t: 1 change written
+  iso.t:2: the output is not stable: lines 2, 3 differ from run to run; written as patterns
+  $ cat iso.t
+    $ date +'%F %T.%N'; date +'%F %T.%N'
+    *-*-*:*:*.* (glob)
+    *-*-*:*:*.* (glob)
+
+The line of a script in a message of the shell changes with the file:
+
+  $ printf '  $ no-such-command\n' >line.t
+  $ dott -u -q line.t
+  .
+  # Ran 1 tests, 0 skipped, 0 failed.
+  line.t: 1 change written
+  line.t: status 127 was written: a command was not found; put it on PATH
+  line.t:2: the number in this line changes with the lines above it in the file; to ignore it, write `/bin/sh: *: no-such-command: not found (glob)`

@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
 	"dott/cmd/dott/app"
-	"dott/cmd/dott/options"
+	"dott/cmd/dott/cramline"
 	"dott/cmd/dott/session"
 	"dott/runner/words"
 )
@@ -17,18 +16,18 @@ import (
 func cram(ctx context.Context, a *app.App, args []string) error {
 	more, err := words.Split(a.Getenv("CRAM"))
 	if err != nil {
-		return session.CramError{Reason: fmt.Sprintf("$CRAM: %v", err)}
+		return cramline.Error{Reason: fmt.Sprintf("$CRAM: %v", err), Usage: true}
 	}
-	err = runOrList(ctx, a, append(args, more...), true)
-	if usage, ok := errors.AsType[options.Error](err); ok {
-		return session.CramError{Reason: usage.Error()}
+	args, err = cramline.Args(append(args, more...))
+	if err != nil {
+		return err
 	}
-	return err
+	return cramline.Told(runOrList(ctx, a, args, true))
 }
 
 // nameTests tells, where cram does, that it runs nothing that was not named.
 func nameTests(a *app.App) error {
-	if _, err := fmt.Fprintln(a.Stdout, session.CramUsage); err != nil {
+	if _, err := fmt.Fprintln(a.Stdout, cramline.Usage); err != nil {
 		return err
 	}
 	return app.ExitStatus(2)
@@ -41,5 +40,5 @@ func writeCramVersion(w io.Writer) {
 }
 
 func writeCramHelp(w io.Writer) {
-	fmt.Fprint(w, session.CramUsage, cramHelp)
+	fmt.Fprint(w, cramline.Usage, cramHelp)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"dott/cmd/dott/app"
@@ -11,6 +12,7 @@ import (
 	"dott/cmd/dott/options"
 	"dott/cmd/dott/session"
 	"dott/docs"
+	"dott/runner/config"
 )
 
 // showHelp is the verb `help`: it prints the help of dott or of a verb, or a page of the
@@ -33,7 +35,11 @@ func showHelp(ctx context.Context, a *app.App, args []string) error {
 	}
 	page, err := docs.Pages.ReadFile(args[0] + ".md")
 	if err != nil {
-		return options.Errorf("help: no topic %q; there are %s", args[0], strings.Join(docs.Topics(), ", "))
+		known := append(verbNames(), docs.Topics()...)
+		if near := config.Nearest(strings.ToLower(args[0]), slices.Values(known)); near != "" {
+			return options.Errorf("help: no topic %q; did you mean %q? 'dott help' lists all topics", args[0], near)
+		}
+		return options.Errorf("help: no topic %q; 'dott help' lists all topics", args[0])
 	}
 	return app.Written(a.Stdout, func(w io.Writer) { _, _ = w.Write(page) })
 }

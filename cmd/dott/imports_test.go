@@ -13,10 +13,11 @@ import (
 // front of their names. What is not here may not be imported, and what is here is
 // imported on some system.
 var allowed = map[string]string{
-	"cmd/dott":            "cmd/dott/app cmd/dott/completion cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
+	"cmd/dott":            "cmd/dott/app cmd/dott/completion cmd/dott/cramline cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/process/slack runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
 	"cmd/dott/app":        "cmd/dott/options runner/process",
-	"cmd/dott/session":    "cmd/dott/app cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
-	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/history runner/process runner/report runner/report/agent runner/words",
+	"cmd/dott/session":    "cmd/dott/app cmd/dott/cramline cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/dependence runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
+	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/event runner/history runner/process runner/report runner/report/agent runner/report/xunit runner/words",
+	"cmd/dott/cramline":   "cmd/dott/options runner runner/discover",
 	"cmd/dott/completion": "matcher/transcript",
 	"cmd/dott/man":        "",
 	"docs":                "",
@@ -46,7 +47,7 @@ var allowed = map[string]string{
 	"runner/shell":    "matcher/transcript runner/config runner/words",
 	"runner/place":    "runner/confine runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
-	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell",
+	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell runner/words",
 
 	// in their place
 	"runner/record": "matcher/transcript runner/judge runner/place runner/process runner/process/typing runner/shell runner/step runner/words",
@@ -65,8 +66,9 @@ var allowed = map[string]string{
 
 	// behind them
 	"runner/history":          "runner/atomicfile runner/event runner/state",
-	"runner/report":           "runner/event runner/report/grid runner/report/judged runner/report/marks runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/workflow runner/report/xmlwriter runner/words runner/report/metrics",
+	"runner/report":           "runner/event runner/report/grid runner/report/judged runner/report/marks runner/report/metrics runner/report/outfile runner/report/printable runner/report/skips runner/report/trend runner/report/workflow runner/report/xmlwriter runner/words",
 	"runner/report/agent":     "runner/event runner/report/judged runner/words",
+	"runner/report/xunit":     "runner/event runner/report/xmlwriter",
 	"runner/report/grid":      "runner/event",
 	"runner/report/judged":    "matcher/weakened runner/event runner/report/workflow",
 	"runner/report/marks":     "",
@@ -88,10 +90,10 @@ var allowed = map[string]string{
 	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/accept runner/event runner/lint matcher/subsequence",
 	"runner/accept/apply":     "runner/accept runner/event runner/review runner/review/errfile runner/state",
 	"runner/review/editor":    "runner/process runner/words",
-	"runner/against":          "matcher/transcript matcher/weakened runner/project runner/report/judged",
+	"runner/against":          "matcher/transcript matcher/weakened runner/project runner/report/judged runner/words",
 	"runner/waiting":          "runner/event",
 	"runner/every":            "",
-	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state",
+	"runner/notify":           "runner/atomicfile runner/event runner/history runner/process runner/state runner/words",
 	"runner/report/metrics":   "runner/event",
 	"runner/report/monitor":   "runner/event",
 
@@ -101,8 +103,9 @@ var allowed = map[string]string{
 	"runner/config":           "matcher/expression matcher/feature matcher/lint runner/words",
 	"runner/covermap":         "runner/atomicfile runner/state",
 	"runner/event":            "matcher matcher/weakened",
-	"runner/process":          "runner/confine runner/process/prepared runner/process/wire runner/trace",
+	"runner/process":          "runner/confine runner/process/prepared runner/process/slack runner/process/wire runner/trace",
 	"runner/process/typing":   "runner/process",
+	"runner/process/slack":    "",
 	"runner/process/thread":   "",
 	"runner/process/wire":     "",
 	"runner/project":          "runner/covermap runner/process runner/state",
@@ -116,6 +119,7 @@ var allowed = map[string]string{
 	"runner/process/prepared": "runner/confine runner/process/thread runner/trace",
 	"runner/trace":            "runner/process/thread runner/seccomp",
 	"runner/verdicts":         "runner/atomicfile runner/trace",
+	"runner/dependence":       "runner/verdicts",
 }
 
 // starters may import os/exec. All other packages start commands through

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"dott/cmd/dott/session"
+	"dott/runner/process/slack"
 )
 
 func main() {
@@ -26,6 +27,7 @@ func main() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
 	}
+	slack.RelaxMonitor()
 	ctx, stop := withSignals(context.Background())
 	err := run(ctx, os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args)
 	stop()

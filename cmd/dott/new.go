@@ -15,6 +15,7 @@ import (
 	"dott/cmd/dott/options"
 	"dott/cmd/dott/session"
 	"dott/matcher/transcript"
+	"dott/runner/words"
 )
 
 // newTranscript is the verb `new`: it writes a transcript of commands and of
@@ -83,6 +84,9 @@ func create(path, text, hint string) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s exists already; %s", path, hint)
+	}
+	if dir := filepath.Dir(path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("cannot write %s: there is no folder %s; make it first, as in: mkdir -p %s", path, dir, words.Quote(dir))
 	}
 	if err != nil {
 		return fmt.Errorf("making a file: %w", err)

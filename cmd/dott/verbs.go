@@ -40,7 +40,7 @@ func verbs() []verb {
 		{options.Verb{Name: "lint", Args: "[PATH...]", Summary: "check tests without running them"}, lintTests},
 		{options.Verb{Name: "fmt", Args: "[PATH...]", Summary: "format tests"}, formatTests},
 		{options.Verb{Name: "lsp", Args: "", Summary: "serve an editor, over stdin and stdout"}, serveEditor},
-		{options.Verb{Name: "doctor", Args: "", Summary: "show which features work on this machine"}, examine},
+		{options.Verb{Name: "doctor", Args: "", Summary: "check this machine, and what tests depend on"}, examine},
 	}
 }
 

@@ -23,11 +23,17 @@ type watched struct {
 
 func startWatch(t *testing.T, args ...string) *watched {
 	t.Helper()
+	return startWatchIn(t, cramEnv(), args...)
+}
+
+// startWatchIn is startWatch in an environment.
+func startWatchIn(t *testing.T, env []string, args ...string) *watched {
+	t.Helper()
 	in, keys := io.Pipe()
 	out, screen := io.Pipe()
 	w := &watched{t, keys, make(chan string, 1000), make(chan error, 1)}
 	go func() {
-		w.end <- run(t.Context(), cramEnv(), in, screen, screen, append([]string{"dott", "--watch"}, args...))
+		w.end <- run(t.Context(), env, in, screen, screen, append([]string{"dott", "--watch"}, args...))
 		_ = screen.Close()
 	}()
 	go func() {

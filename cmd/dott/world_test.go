@@ -31,7 +31,7 @@ func init() {
 }
 
 // patience is when a test gives up on a program. It decides nothing else.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // A world is a place for runs of dott that belongs to one test. Every process of
 // such a run has the world's path in its arguments, its environment or its

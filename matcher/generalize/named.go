@@ -120,9 +120,12 @@ func slotsOf(line int, pattern string, forms []string) func(yield func(string, s
 // tellingAll reports whether values are such that it is no chance where they are equal.
 func tellingAll(values []string) bool {
 	return !slices.ContainsFunc(values, func(v string) bool {
-		return len(v) < 4 || strings.ContainsAny(v, " \t") || !strings.ContainsAny(v, "0123456789")
+		return len(v) < 4 || strings.ContainsAny(v, " \t") || !strings.ContainsAny(v, "0123456789") || year().MatchString(v)
 	})
 }
+
+// A year is the same in many dates, which are not the same for that.
+var year = lazily(`^(?:19|20)\d\d$`)
 
 // starAt returns where star n of a glob is.
 func starAt(glob string, n int) int {

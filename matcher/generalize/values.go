@@ -92,6 +92,9 @@ var (
 // areValues reports whether texts differ in values only: each word of them is in
 // all of them, or is one that a program made up.
 func areValues(texts []string) bool {
+	if areRandom(texts) {
+		return true
+	}
 	inAll := map[string]int{}
 	each := make([][]string, len(texts))
 	for i, text := range texts {
@@ -111,6 +114,23 @@ func areValues(texts []string) bool {
 	return !slices.ContainsFunc(plain, func(w string) bool {
 		return !valueWord().MatchString(w) && !slices.ContainsFunc(plain, func(v string) bool { return v == w+"s" || v+"s" == w }) &&
 			!oneOfNames(w, texts)
+	})
+}
+
+// enough is in how many runs texts must all differ before words among them are taken for
+// random, and how long they are at least.
+const enough, longEnough = 4, 4
+
+// areRandom reports whether texts are names that a program made of random letters: each
+// has another one, of the same length.
+func areRandom(texts []string) bool {
+	distinct := slices.Compact(slices.Sorted(slices.Values(texts)))
+	if len(distinct) < enough || len(distinct) < len(texts) || len(texts[0]) < longEnough {
+		return false
+	}
+	return !slices.ContainsFunc(texts, func(t string) bool {
+		t, rest := strings.TrimSuffix(t, noEOL), strings.TrimSuffix(texts[0], noEOL)
+		return len(t) != len(rest) || strings.ContainsFunc(t, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	})
 }
 

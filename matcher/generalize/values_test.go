@@ -25,6 +25,10 @@ func TestValues(t *testing.T) {
 		{"/tmp/tmp.Ab12Xy/x|/tmp/tmp.qwerty/x", "/tmp/tmp.*/x (glob)"},
 		{"/tmp/tmp.AbCdEf/x|/tmp/tmp.qWeRtY/x", "/tmp/tmp.*/x (glob)"},
 		{"xY1|Zq2", `\w+ (re)`},
+		{"in tmpabcd|in tmpefgh|in tmpijkl|in tmpmnop", "in * (glob)"},
+		{"wxyz (no-eol)|abcd (no-eol)|efgh (no-eol)|ijkl (no-eol)", `\w+ \(no-eol\) (re)`},
+		{"even|oddly|nil|prime", ""},
+		{"abcd|efgh|ijkl", ""},
 		{"[1]|[2]", "[*] (glob)"},
 		{"0 left|left", "*left (glob)"},
 

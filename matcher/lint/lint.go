@@ -71,7 +71,7 @@ func Rules() []Rule {
 		{"no-commands", Warning, "a test file without a command", noCommands},
 		{"wide-pattern", Warning, "a pattern that matches every line", widePatterns},
 		{"unescaped-dot", Warning, "a dot of an (re) line that matches any character", unescapedDots},
-		{"missing-ending", Warning, "a line that reads as a pattern and has no ending", missingEndings},
+		{"missing-ending", Warning, "a line that reads as a pattern and has no ending, or a misspelt one", missingEndings},
 		{"redundant-ending", Warning, "an ending that changes nothing", redundantEndings},
 		{"absolute-path", Warning, "a path that exists on one machine only", absolutePaths},
 		{"date-literal", Warning, "a date or a time in expected output", dateLiterals},
@@ -188,6 +188,7 @@ func faults(p *pass) {
 
 // suspects hands on what a run warns about.
 func suspects(p *pass) {
+	statuses(p)
 	warned := map[int]bool{}
 	for _, w := range p.Warnings {
 		warned[w.Line] = true

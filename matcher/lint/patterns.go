@@ -247,7 +247,7 @@ var looksRegexp = sync.OnceValue(func() *regexp.Regexp {
 // missingEndings finds literal lines that read as expressions.
 func missingEndings(p *pass) {
 	p.each(func(pat *matcher.Pattern, body string) {
-		if !strings.ContainsAny(body, `\[*`) || pat.HasValues() {
+		if misspeltEnding(p, pat) || !strings.ContainsAny(body, `\[*`) || pat.HasValues() {
 			return
 		}
 		m := looksRegexp().FindStringIndex(body)

@@ -33,7 +33,11 @@ func direct(t *Transcript, n int, text string) bool {
 		args, _, _ := strings.Cut(" "+d.Args, " #")
 		terms, err := feature.Parse(args)
 		if err != nil {
-			fault("#%s: %v", name, err)
+			hint := ""
+			if words > 1 && strings.Contains(err.Error(), "is not a feature name") {
+				hint = "; if this is a comment, write # " + name
+			}
+			fault("#%s: %v%s", name, err, hint)
 		}
 		d.Terms = terms
 	case "testcases":

@@ -132,7 +132,7 @@ func (t *Transcript) Apply(edits []matcher.Edit) string {
 // SameCommands reports whether the bytes of a file, in the same syntax, differ from
 // the transcript in expected output and empty lines only.
 func SameCommands(t *Transcript, data string) bool {
-	return slices.EqualFunc(kept(t), kept(t.syntax.Parse(data)), func(a, b Line) bool { return a.Kind == b.Kind && a.Text == b.Text })
+	return slices.EqualFunc(kept(t), kept(printedAs(t.syntax.Parse(data), t)), func(a, b Line) bool { return a.Kind == b.Kind && a.Text == b.Text })
 }
 
 // kept returns the lines that no edit changes.

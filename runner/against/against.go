@@ -18,6 +18,7 @@ import (
 	"dott/matcher/weakened"
 	"dott/runner/project"
 	"dott/runner/report/judged"
+	"dott/runner/words"
 )
 
 // Options say what is compared.
@@ -148,7 +149,7 @@ func WriteText(w io.Writer, files []File) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "# %d weakened, %d changed in %d files\n", weaker, changed, len(files))
+	_, err := fmt.Fprintf(w, "# %d weakened, %d changed in %s\n", weaker, changed, words.Count(len(files), "file"))
 	return err
 }
 

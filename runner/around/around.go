@@ -70,6 +70,7 @@ type Part struct {
 	Names    []Name   // texts that are shown as variables
 	Ports    []int    // of the loopback, that a test with a network of its own is to have
 	Far      []string // addresses that such a test cannot have
+	Sockets  []string // folders with sockets that such a test may connect to
 	Write    []string // folders in which a test is to write that may not do so anywhere
 	Warnings []string // about the test
 	// Ended are closed when the test cannot go on. Check then says why; it is asked when
@@ -198,6 +199,7 @@ func together(parts []Part) Part {
 		whole.Names = append(whole.Names, p.Names...)
 		whole.Ports = append(whole.Ports, p.Ports...)
 		whole.Far = append(whole.Far, p.Far...)
+		whole.Sockets = append(whole.Sockets, p.Sockets...)
 		whole.Write = append(whole.Write, p.Write...)
 		whole.Warnings = append(whole.Warnings, p.Warnings...)
 		whole.Ended = append(whole.Ended, p.Ended...)

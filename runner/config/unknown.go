@@ -6,10 +6,15 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 func (d *decoder) unknownKey(key string, known iter.Seq[string], at, in place) {
-	d.add(at, "unknown key %q in %s%s", key, in, didYouMean(Nearest(key, known), "%q"))
+	hint := didYouMean(Nearest(key, known), "%q")
+	if in.section == "env" && key == strings.ToUpper(key) {
+		hint = fmt.Sprintf("; to set a variable, write set = { %s = \"...\" }", key)
+	}
+	d.add(at, "unknown key %q in %s%s", key, in, hint)
 }
 
 func (d *decoder) unknownSection(key string, v any, at place) {

@@ -28,8 +28,10 @@ type Limits struct {
 	Processes bool  `json:",omitempty"` // it sees the processes of its own helper alone
 	Ports     []int `json:",omitempty"` // loopback ports of the machine that a network of its own has too, for TCP
 
+	Sockets []string `json:",omitempty"` // folders with sockets of the machine that it may connect to, of services
+
 	Writes bool     `json:",omitempty"` // it writes only to what Write names, and to /dev's harmless files
-	Write  []string `json:",omitempty"` // files, and folders with all below them; absolute
+	Write  []string `json:",omitempty"` // its own folders, and what else it may write; absolute
 	Reads  bool     `json:",omitempty"` // it reads only what Read and Write name, and the system's programs
 	Read   []string `json:",omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -91,14 +92,15 @@ func (l *Limits) landlock() error {
 	for _, path := range l.Write {
 		rules.allow(path, writing|reading)
 	}
-	for _, path := range harmless {
-		rules.allow(path, writing|reading)
+	for _, o := range openHarmless() {
+		rules.allowOpen(o, writing|reading)
 	}
 	if l.Reads {
-		for _, paths := range [][]string{system, l.Read} {
-			for _, path := range paths {
-				rules.allow(path, reading)
-			}
+		for _, o := range openSystem() {
+			rules.allowOpen(o, reading)
+		}
+		for _, path := range l.Read {
+			rules.allow(path, reading)
 		}
 	}
 	if rules.err != nil {
@@ -117,24 +119,61 @@ type ruleset struct {
 // allow adds a rule for a file, or for a folder and all below it. A path that is not there
 // allows nothing.
 func (r *ruleset) allow(path string, access uint64) {
+	if access&r.handled == 0 {
+		return
+	}
+	if o, ok := openFor(path); ok {
+		r.allowOpen(o, access)
+		_ = unix.Close(o.fd)
+	}
+}
+
+func (r *ruleset) allowOpen(o opened, access uint64) {
 	access &= r.handled
+	if !o.folder {
+		access &= ofFiles
+	}
 	if access == 0 {
 		return
 	}
+	attr := unix.LandlockPathBeneathAttr{Allowed_access: access, Parent_fd: int32(o.fd)}
+	_, _, errno := unix.RawSyscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(r.fd), unix.LANDLOCK_RULE_PATH_BENEATH, uintptr(unsafe.Pointer(&attr)), 0, 0, 0)
+	if errno != 0 && r.err == nil {
+		r.err = fmt.Errorf("a rule of Landlock for %s: %w", o.path, errno)
+	}
+}
+
+// opened is a file or a folder for which a rule can be made.
+type opened struct {
+	path   string
+	fd     int
+	folder bool
+}
+
+func openFor(path string) (o opened, ok bool) {
 	fd, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return
+		return o, false
 	}
-	defer unix.Close(fd)
 	var stat unix.Stat_t
-	if unix.Fstat(fd, &stat) == nil && stat.Mode&unix.S_IFMT != unix.S_IFDIR {
-		access &= ofFiles
+	o = opened{path: path, fd: fd}
+	o.folder = unix.Fstat(fd, &stat) == nil && stat.Mode&unix.S_IFMT == unix.S_IFDIR
+	return o, true
+}
+
+// What every command may use stays open in a helper.
+var (
+	openHarmless = sync.OnceValue(func() []opened { return openAll(harmless) })
+	openSystem   = sync.OnceValue(func() []opened { return openAll(system) })
+)
+
+func openAll(paths []string) (all []opened) {
+	for _, path := range paths {
+		if o, ok := openFor(path); ok {
+			all = append(all, o)
+		}
 	}
-	attr := unix.LandlockPathBeneathAttr{Allowed_access: access, Parent_fd: int32(fd)}
-	_, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(r.fd), unix.LANDLOCK_RULE_PATH_BENEATH, uintptr(unsafe.Pointer(&attr)), 0, 0, 0)
-	if errno != 0 && r.err == nil {
-		r.err = fmt.Errorf("a rule of Landlock for %s: %w", path, errno)
-	}
+	return all
 }
 
 // restrict lets the rules hold for this thread. Without a privilege the kernel demands

@@ -31,6 +31,9 @@ func (l *Limits) Apply() error {
 			return err
 		}
 	}
+	if err := l.deny(); err != nil {
+		return err
+	}
 	powers := mighty
 	if l.Namespaces().Any() {
 		powers = slices.Concat(mighty, overNamespaces)
@@ -43,7 +46,7 @@ func (l *Limits) Apply() error {
 
 var (
 	// mighty are powers by which root gets past everything.
-	mighty = []uintptr{unix.CAP_SYS_MODULE, unix.CAP_SYS_RAWIO, unix.CAP_SYS_BOOT, unix.CAP_BPF}
+	mighty = []uintptr{unix.CAP_SYS_MODULE, unix.CAP_SYS_RAWIO, unix.CAP_SYS_BOOT, unix.CAP_BPF, unix.CAP_SYS_TIME}
 	// overNamespaces are powers by which root could change the helper's namespaces, which
 	// the next test gets.
 	overNamespaces = []uintptr{unix.CAP_SYS_ADMIN, unix.CAP_NET_ADMIN}

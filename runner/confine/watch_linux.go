@@ -1,8 +1,8 @@
 package confine
 
 import (
+	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"net"
@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unsafe"
 
 	"dott/runner/seccomp"
 
@@ -23,28 +25,23 @@ import (
 // out. What never writes and never connects does not notice; any other call waits for
 // some 20 µs.
 type Watcher struct {
-	FD     int // readable when there is something to look at
-	limits *Limits
-	write  []string // Limits.Write without symbolic links
-	read   []string
+	FD      int // readable when there is something to look at
+	limits  *Limits
+	sockets []string // Limits.Sockets without symbolic links
+	own     []string // Limits.Write without symbolic links, and terminals
+	write   []string // these, and what every command may write to
+	read    []string
+	refuse  uint64             // the number of a call that the kernel would not refuse by itself
+	shared  *waiting           // nil: it has a listener of its own
+	text    [unix.PathMax]byte // of the call that is looked at
 }
 
 // Watch has the calls of this thread, and of what it starts, told to a watcher. Nil is
 // that it cannot be: another dott around this one does it, say.
 func (l *Limits) Watch() *Watcher {
-	if l.None() || !l.Writes && !l.Reads && !l.Network {
+	w := l.watcher()
+	if w == nil {
 		return nil
-	}
-	w := &Watcher{limits: l}
-	for _, path := range slices.Concat(l.Write, harmless) {
-		if real, ok := realPath(path); ok {
-			w.write = append(w.write, real)
-		}
-	}
-	for _, path := range slices.Concat(l.Read, system) {
-		if real, ok := realPath(path); ok {
-			w.read = append(w.read, real)
-		}
 	}
 	// From here on, this thread does nothing that is told: nobody looks yet.
 	program := l.filter()
@@ -56,6 +53,36 @@ func (l *Limits) Watch() *Watcher {
 	w.FD = fd
 	return w
 }
+
+// watcher returns one that has no listener yet; nil is that there is nothing to refuse.
+func (l *Limits) watcher() *Watcher {
+	if l.None() || !l.Writes && !l.Reads && !l.Network {
+		return nil
+	}
+	w := &Watcher{limits: l, FD: -1}
+	own := realPaths(l.Write)
+	w.sockets = realPaths(l.Sockets)
+	w.own, w.write = append(slices.Clip(own), "/dev/pts"), append(slices.Clip(own), realHarmless()...)
+	if l.Reads {
+		w.read = append(realPaths(l.Read), realSystem()...)
+	}
+	return w
+}
+
+func realPaths(paths []string) (all []string) {
+	for _, path := range paths {
+		if real, ok := realPath(path); ok {
+			all = append(all, real)
+		}
+	}
+	return all
+}
+
+// What every command may use is the same for all of them.
+var (
+	realHarmless = sync.OnceValue(func() []string { return realPaths(harmless) })
+	realSystem   = sync.OnceValue(func() []string { return realPaths(system) })
+)
 
 // Close ends the watch. Calls that wait fail.
 func (w *Watcher) Close() {
@@ -86,6 +113,11 @@ func (l *Limits) filter() []unix.SockFilter {
 			program = append(program, equal(c.number, 1), tell)
 		}
 	}
+	if l.Writes {
+		for number := range attributesOf {
+			program = append(program, equal(uint32(number), 1), tell)
+		}
+	}
 	return append(program, pass)
 }
 
@@ -112,35 +144,73 @@ const (
 // Next takes a call that waits, and says in words what of it is refused; "" is nothing.
 // The call waits until Continue gets its number.
 func (w *Watcher) Next() (refused string, id uint64, ok bool) {
+	if w.shared != nil {
+		return w.shared.take(w.FD)
+	}
 	n, ok := seccomp.Receive(w.FD)
 	if !ok {
 		return "", 0, false
 	}
-	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.Number) })
-	if i < 0 {
-		return "", n.ID, true
+	what, refuse := w.judge(&n)
+	if refuse {
+		w.refuse = n.ID
 	}
-	return w.judge(&n, calls[i]), n.ID, true
+	return what, n.ID, true
 }
 
-// Continue has the kernel go on with a call, and so refuse what it refuses.
-func (w *Watcher) Continue(id uint64) { seccomp.Continue(w.FD, id) }
-
-func (w *Watcher) judge(n *seccomp.Notice, c call) string {
-	pid := int(n.PID)
-	if c.kind == connects {
-		if to := w.connection(pid, n.Args[c.path], n.Args[c.path+1]); to != "" {
-			return "connecting to " + to + by(pid)
-		}
-		return ""
+// Continue has the kernel go on with a call, and so refuse what it refuses. What only the
+// watcher refuses, it refuses here.
+func (w *Watcher) Continue(id uint64) {
+	if w.shared != nil {
+		w.shared.goOn(id)
+		return
 	}
-	path, ok := pathOf(pid, n, c)
-	if !ok {
+	if w.refuse == id {
+		w.refuse = 0
+		seccomp.Refuse(w.FD, id, unix.EACCES)
+		return
+	}
+	seccomp.Continue(w.FD, id)
+}
+
+// judge says in words what of a call is refused, and whether the watcher has to refuse it,
+// as the kernel does not.
+func (w *Watcher) judge(n *seccomp.Notice) (what string, refuse bool) {
+	pid := int(n.PID)
+	if a, ok := attributesOf[n.Number]; ok {
+		if path := w.judgeAttributes(n, a); path != "" {
+			return "changing " + path + by(pid), true
+		}
+		return "", false
+	}
+	i := slices.IndexFunc(calls, func(c call) bool { return c.number == uint32(n.Number) })
+	if i < 0 {
+		return "", false
+	}
+	c := calls[i]
+	if c.kind == connects {
+		to, outside := w.connection(pid, n.Args[c.path], n.Args[c.path+1])
+		if to != "" {
+			return "connecting to " + to + by(pid), outside
+		}
+		return "", false
+	}
+	return w.judgePath(n, c), false
+}
+
+func (w *Watcher) judgePath(n *seccomp.Notice, c call) string {
+	pid := int(n.PID)
+	text := w.read0(pid, n.Args[c.path])
+	if len(text) == 0 {
 		return ""
 	}
 	changes := c.kind != opens || n.Args[c.path+1]&writingFlags != 0
-	if !changes && (below(w.limits.Read, path) || below(system, path)) && !strings.Contains(path, "..") {
+	if !changes && (belowText(system, text) || belowText(w.limits.Read, text)) && !bytes.Contains(text, dotDot) {
 		return "" // as most of what programs read: a link that leads elsewhere gets no name
+	}
+	path, ok := pathOf(pid, n, c, string(text))
+	if !ok {
+		return ""
 	}
 	real, there := realPath(path)
 	if c.kind >= makes || changes && !there && n.Args[c.path+1]&unix.O_CREAT != 0 {
@@ -196,6 +266,18 @@ func below(folders []string, path string) bool {
 	})
 }
 
+// belowText is below for a text that is not kept.
+func belowText(folders []string, path []byte) bool {
+	for _, f := range folders {
+		if len(path) >= len(f) && string(path[:len(f)]) == f && (len(path) == len(f) || path[len(f)] == '/' || f == "/") {
+			return true
+		}
+	}
+	return false
+}
+
+var dotDot = []byte("..")
+
 // by names the program that does it.
 func by(pid int) string {
 	name, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
@@ -218,11 +300,7 @@ func realPath(path string) (string, bool) {
 }
 
 // pathOf returns the path that a call is about, from the root.
-func pathOf(pid int, n *seccomp.Notice, c call) (string, bool) {
-	path, err := readText(pid, n.Args[c.path])
-	if err != nil || path == "" {
-		return "", false
-	}
+func pathOf(pid int, n *seccomp.Notice, c call, path string) (_ string, ok bool) {
 	if rest, ok := strings.CutPrefix(path, "/proc/self/"); ok {
 		return fmt.Sprintf("/proc/%d/%s", pid, rest), true
 	}
@@ -236,50 +314,55 @@ func pathOf(pid int, n *seccomp.Notice, c call) (string, bool) {
 	if c.dir >= 0 && int32(n.Args[c.dir]) != unix.AT_FDCWD {
 		dir = fmt.Sprintf("/proc/%d/fd/%d", pid, int32(n.Args[c.dir]))
 	}
-	if dir, err = os.Readlink(dir); err != nil {
+	dir, err := os.Readlink(dir)
+	if err != nil {
 		return "", false
 	}
 	return dir + "/" + path, true
 }
 
-// readText reads a text from the memory of a process.
-func readText(pid int, at uint64) (string, error) {
-	var text []byte
-	for len(text) < unix.PathMax {
+// read0 reads a text from the memory of a process. It holds until the next is read, and is
+// empty where there is none.
+func (w *Watcher) read0(pid int, at uint64) []byte {
+	for n := 0; n < len(w.text); {
 		// Not beyond a page, behind which there may be nothing.
-		var buf [256]byte
-		room := buf[:min(uint64(len(buf)), 4096-at%4096)]
-		n, err := readMemory(pid, at, room)
-		if err != nil || n == 0 {
-			return "", errors.Join(err, unix.EFAULT)
+		room := w.text[n : n+int(min(256, 4096-at%4096, uint64(len(w.text)-n)))]
+		got, err := readMemory(pid, at, room)
+		if err != nil || got == 0 {
+			return nil
 		}
-		for i, c := range room[:n] {
-			if c == 0 {
-				return string(append(text, room[:i]...)), nil
-			}
+		if i := bytes.IndexByte(room[:got], 0); i >= 0 {
+			return w.text[:n+i]
 		}
-		text = append(text, room[:n]...)
-		at += uint64(n)
+		n, at = n+got, at+uint64(got)
 	}
-	return "", unix.ENAMETOOLONG
+	return nil
 }
 
+// readMemory reads from the memory of a process. To the runtime it is not a system call:
+// it is over before the runtime could make use of that.
 func readMemory(pid int, at uint64, buf []byte) (int, error) {
-	local := []unix.Iovec{{Base: &buf[0]}}
-	local[0].SetLen(len(buf))
-	return unix.ProcessVMReadv(pid, local, []unix.RemoteIovec{{Base: uintptr(at), Len: len(buf)}}, 0)
+	local := unix.Iovec{Base: &buf[0]}
+	local.SetLen(len(buf))
+	remote := unix.RemoteIovec{Base: uintptr(at), Len: len(buf)}
+	n, _, errno := unix.RawSyscall6(unix.SYS_PROCESS_VM_READV, uintptr(pid), uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(n), nil
 }
 
 // connection returns the address to which a call connects that a network of its own does
-// not have; "" is that it has it.
-func (w *Watcher) connection(pid int, at, length uint64) string {
+// not have; "" is that it has it. The kernel does not refuse it by itself if it is a
+// socket outside.
+func (w *Watcher) connection(pid int, at, length uint64) (to string, outside bool) {
 	buf := make([]byte, min(length, 128))
 	if len(buf) < 4 {
-		return ""
+		return "", false
 	}
 	n, err := readMemory(pid, at, buf)
 	if err != nil || n < 4 {
-		return ""
+		return "", false
 	}
 	buf = buf[:n]
 	var ip net.IP
@@ -293,21 +376,17 @@ func (w *Watcher) connection(pid int, at, length uint64) string {
 			ip = net.IP(buf[8:24])
 		}
 	case unix.AF_UNIX:
-		path, _, _ := strings.Cut(string(buf[2:]), "\x00")
-		path = strings.Replace(path, "/var/run/", "/run/", 1)
-		// Every look-up of a user asks nscd at first, and does without.
-		if slices.Contains(slices.Concat(brokers, userBrokers()), path) && path != nscd && unix.Access(path, unix.F_OK) == nil {
-			return path
-		}
+		to = w.socket(pid, buf[2:])
+		return to, to != ""
 	}
 	port := int(binary.BigEndian.Uint16(buf[2:]))
 	switch {
 	case ip == nil || port == 0 || ip.IsUnspecified(): // port 0 asks only which way it would go
-		return ""
+		return "", false
 	case port == 53:
-		return "the name server " + net.JoinHostPort(ip.String(), "53")
+		return "the name server " + net.JoinHostPort(ip.String(), "53"), false
 	case ip.IsLoopback():
-		return ""
+		return "", false
 	}
-	return net.JoinHostPort(ip.String(), strconv.Itoa(port))
+	return net.JoinHostPort(ip.String(), strconv.Itoa(port)), false
 }

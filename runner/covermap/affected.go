@@ -18,6 +18,7 @@ import (
 type Changes struct {
 	Changed   []string // files that are others, or new
 	Gone      []string // files that are no more; a renamed one is that and a new one
+	Added     []string // those of Changed that are new
 	Untracked []string // those of Changed that the version control does not know
 }
 
@@ -56,7 +57,7 @@ type Question struct {
 func (m *Map) Affected(ctx context.Context, q *Question) (affected func(key, file string) bool, why string) {
 	all := func(string, string) bool { return true }
 	if m.Empty() {
-		return all, "nothing was measured yet; dott --cover does that"
+		return all, "nothing was traced or measured yet; dott --trace or dott --cover does that"
 	}
 	p := m.prober(q)
 	since := p.impact(q.Since)

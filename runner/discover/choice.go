@@ -2,6 +2,7 @@ package discover
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -90,4 +91,30 @@ func (f *filter) unmatched() (warnings []string) {
 		}
 	}
 	return warnings
+}
+
+// none says why none of the tests in some place is run.
+func (c *Choice) none(tests int, in string) string {
+	why, several := "", false
+	for _, w := range []struct {
+		asked bool
+		why   string
+	}{
+		{c.Keyword != nil, "matches --keyword"},
+		{c.OnlyList != "", "is listed in " + c.OnlyList},
+		{c.Only != nil, "failed in the last run"},
+		{c.Changed != nil, "has changed"},
+		{c.Affected != nil, "is affected by what changed"},
+	} {
+		if w.asked {
+			several, why = several || why != "", w.why
+		}
+	}
+	if several || why == "" {
+		why = "fits all options that choose tests"
+	}
+	if tests == 1 {
+		return fmt.Sprintf("of 1 test in %s, none %s", in, why)
+	}
+	return fmt.Sprintf("of %d tests in %s, none %s", tests, in, why)
 }

@@ -87,7 +87,8 @@ type Test struct {
 	Skip  string   // why the test is not run; "" is that it is
 	File  *File    // what all tests of the file share
 
-	Target string // where it runs; "" is this machine, and it is settled when the test is prepared
+	Target  string // where it runs; "" is this machine, and it is settled when the test is prepared
+	Printed []int  // lines of inline code that turned out to be output of the command above
 }
 
 // Key is what the test is known by from run to run.
@@ -149,7 +150,7 @@ func Tests(ctx context.Context, o Options) (tests []Test, warnings []string, err
 		warnings = f.unmatched()
 	}
 	if len(tests) == 0 {
-		return nil, warnings, noneChosen{fmt.Sprintf("%v: none of the %d in %s was chosen by the options", ErrNoTests, len(found), in)}
+		return nil, warnings, noneChosen{fmt.Sprintf("%v: %s", ErrNoTests, o.Choice.none(len(found), in))}
 	}
 	return tests, warnings, nil
 }

@@ -143,10 +143,10 @@ func Write(w io.Writer, all []Ability) error {
 	return nil
 }
 
-// WriteJSON writes them for a program.
-func WriteJSON(w io.Writer, all []Ability) error {
+// WriteJSON writes what was found for a program.
+func WriteJSON(w io.Writer, found map[string]any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(map[string][]Ability{"abilities": all})
+	return e.Encode(found)
 }

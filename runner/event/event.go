@@ -51,6 +51,8 @@ type Event struct {
 	File    string    `json:"file,omitempty"`    // the path by which the file can be opened
 	Case    []string  `json:"case,omitempty"`    // the test cases that Test names, of each #testcases line one
 	Cell    string    `json:"cell,omitempty"`    // of the matrix: `git=2.40`, or `git=2.40,python=3.11`; empty without one
+	// OnTarget is the target that the test ran on; "" is this machine.
+	OnTarget string `json:"on_target,omitempty"`
 	// Resolved is what the versions of the cell stood for that move, as
 	// "git=3f2a9c1"; several are separated by ", ".
 	Resolved string  `json:"resolved,omitempty"`

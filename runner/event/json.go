@@ -26,6 +26,7 @@ func Append(b []byte, e *Event) []byte {
 	o.optional("file", e.File)
 	o.value("case", e.Case, len(e.Case))
 	o.optional("cell", e.Cell)
+	o.optional("on_target", e.OnTarget)
 	o.optional("resolved", e.Resolved)
 	o.optionalInt("run", e.Run)
 	o.optionalInt("attempt", e.Attempt)

@@ -97,6 +97,8 @@ func (e *Event) stringField(name string) *string {
 		return &e.Test
 	case "file":
 		return &e.File
+	case "on_target":
+		return &e.OnTarget
 	case "resolved":
 		return &e.Resolved
 	case "known":

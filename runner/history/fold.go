@@ -19,7 +19,8 @@ type Names struct {
 	Here string // the same as an absolute path; "" is of another machine
 }
 
-// Key returns what the test of an event is known by.
+// Key returns what the test of an event is known by. A target is a part of its cell, as if
+// the run had an axis of targets, unless it has one.
 func (n Names) Key(e event.Event) Key {
 	name := e.Test
 	if path.IsAbs(name) || filepath.IsAbs(name) {
@@ -30,7 +31,11 @@ func (n Names) Key(e event.Event) Key {
 	if !path.IsAbs(name) {
 		name = path.Join(n.Dir, name)
 	}
-	return Key{name, e.Cell}
+	cell := e.Cell
+	if e.OnTarget != "" && !strings.HasSuffix(cell, "="+e.OnTarget) && !strings.Contains(cell, "="+e.OnTarget+",") {
+		cell = strings.TrimPrefix(cell+",target="+e.OnTarget, ",")
+	}
+	return Key{name, cell}
 }
 
 // A Fold makes a run of its events.
@@ -89,7 +94,7 @@ func (f *Fold) end(e event.Event) {
 		if f.Run.Cells == nil {
 			f.Run.Cells = map[string]string{}
 		}
-		f.Run.Cells[e.Cell] = e.Resolved
+		f.Run.Cells[k.Cell] = e.Resolved
 	}
 }
 

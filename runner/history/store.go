@@ -78,7 +78,7 @@ func (s Store) Add(ctx context.Context, project string, r *Run) error {
 	if err != nil && !damaged {
 		return err
 	}
-	fresh := len(h.Runs) == 0 || h.Project == ""
+	fresh := len(h.Runs) == 0 || h.Project != project && h.Project == ""
 	if fresh {
 		h.Project = project
 	}

@@ -50,6 +50,29 @@ func TestAtOnce(t *testing.T) {
 	}
 }
 
+// TestAddAppends: a run is written behind the others, whatever the file is: one that was
+// named knows its project, and the project's own does not.
+func TestAddAppends(t *testing.T) {
+	p, named := projectIn(t), filepath.Join(t.TempDir(), "history")
+	for _, test := range []struct{ file, project string }{{named, "p"}, {"", ""}} {
+		s := NewStore(p, test.file)
+		var before os.FileInfo
+		for i := range 3 {
+			if err := s.Add(t.Context(), test.project, run(i+1, "a.t")); err != nil {
+				t.Fatal(err)
+			}
+			after, err := os.Stat(s.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if before != nil && !os.SameFile(before, after) {
+				t.Errorf("file %q, run %d: another file took its place", test.file, i+1)
+			}
+			before = after
+		}
+	}
+}
+
 // TestAddAfterDamage: a run that was cut off is lost, and no other.
 func TestAddAfterDamage(t *testing.T) {
 	p, file := projectIn(t), filepath.Join(t.TempDir(), "history")

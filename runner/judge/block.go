@@ -62,6 +62,9 @@ func (c *comparer) block(ctx context.Context, b int) (change transcript.Rewritin
 	if best.note != "" {
 		c.notes = append(c.notes, transcript.Fault{Line: c.firstLine(b), Reason: best.note})
 	}
+	if len(best.changes) > 0 {
+		warnRaised(c, b)
+	}
 	if why := c.in.Transcript.At(b).Sealed(); why != "" && len(best.changes) > 0 {
 		return change, append(faults, transcript.Fault{Line: c.firstLine(b), Reason: why + c.printed(b)})
 	}

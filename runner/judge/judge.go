@@ -134,7 +134,7 @@ func (in *Input) skipReason() string {
 
 // compare matches each block's output and makes the verdict.
 func (t *trial) compare(ctx context.Context) {
-	changed, faults := t.compareTo(ctx, len(t.in.Output.Blocks))
+	changed, faults := t.compareTraced(ctx, len(t.in.Output.Blocks))
 	if t.blocks.stopped != nil {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dott/runner/event"
+	"dott/runner/words"
 )
 
 // readTAP makes the verdict of what the test printed in the Test Anything
@@ -47,7 +48,7 @@ func (t *foreign) readTAP() {
 	case planned < 0:
 		t.fail("printed no plan (1..N), so that nobody knows whether it came to its end")
 	case planned != points:
-		t.fail(fmt.Sprintf("planned %d tests and ran %d", planned, points))
+		t.fail(fmt.Sprintf("planned %s and ran %d", words.Count(planned, "test"), points))
 	case planned == 0:
 		t.end.Action, t.end.Reason = event.Skip, strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(skip, "SKIP"), "skip"))
 	default:

@@ -129,7 +129,8 @@ func (k *kept) post(m Message) {
 
 // heir returns the verdict with which a test begins that is not known in a cell: that of
 // the version below, or else of the one above, so that a new release is blamed for what it
-// breaks and for nothing else. A test that is not known at all is expected to pass.
+// breaks and for nothing else. A test that is not known at all is expected to pass, as is
+// one that ran only elsewhere.
 func heir(known map[history.Key]*entry, axes []event.Axis, key history.Key) string {
 	told := func(cell string) string {
 		if e := known[history.Key{Test: key.Test, Cell: cell}]; e != nil && e.Now != skipped {
@@ -146,7 +147,7 @@ func heir(known map[history.Key]*entry, axes []event.Axis, key history.Key) stri
 			}
 		}
 	}
-	if key.Cell != "" {
+	if key.Cell != "" && version(key.Cell, "target") == "" {
 		if v := told(""); v != "" {
 			return v
 		}

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"dott/runner/words"
 )
 
 // Schema is the version of a message.
@@ -37,6 +39,7 @@ type Message struct {
 type Change struct {
 	Test     string   `json:"test"`
 	Cell     string   `json:"cell,omitempty"`
+	Target   string   `json:"target,omitempty"`  // that it ran on
 	Address  string   `json:"address,omitempty"` // by which dott runs it again
 	Is       string   `json:"is"`                // "passed", "failed" or "skipped"
 	Was      string   `json:"was"`               // what was told of it before
@@ -120,12 +123,12 @@ func subject(m *Message, concerned []Change) string {
 	case len(concerned) > 0 && concerned[0].Test == "":
 		says = "the run can be done again"
 	case m.Verdict == passed:
-		says = fmt.Sprintf("%d tests passed", m.Ran-m.Skipped)
+		says = words.Count(m.Ran-m.Skipped, "test") + " passed"
 		if len(concerned) > 0 {
 			says = join(subjectPart(len(concerned), "runs again", "run again"), says)
 		}
 	default:
-		says = fmt.Sprintf("%d of %d tests failed", m.Failed, m.Ran)
+		says = fmt.Sprintf("%d of %s failed", m.Failed, words.Count(m.Ran, "test"))
 	}
 	return oneLine(m.Project + ": " + says)
 }
@@ -140,9 +143,13 @@ func text(m *Message) string {
 		if c.Test == "" {
 			continue
 		}
-		fmt.Fprintf(&b, "%s: %s", c.Address, c.Is)
+		b.WriteString(c.Address)
+		if c.Target != "" && c.Cell == "" {
+			fmt.Fprintf(&b, " on %s", c.Target)
+		}
+		fmt.Fprintf(&b, ": %s", c.Is)
 		if c.Is == failed && c.Was == failed {
-			fmt.Fprintf(&b, ", as in %d runs before", max(1, c.Runs-1))
+			fmt.Fprintf(&b, ", as in %s before", words.Count(max(1, c.Runs-1), "run"))
 		}
 		if len(c.FirstBad) > 0 {
 			fmt.Fprintf(&b, ", first with %s", strings.Join(c.FirstBad, " and "))
@@ -158,7 +165,7 @@ func text(m *Message) string {
 	if m.More > 0 {
 		fmt.Fprintf(&b, "and %d more\n", m.More)
 	}
-	fmt.Fprintf(&b, "\n%d tests, %d skipped, %d failed; on %s, %s, dott %s\n", m.Ran, m.Skipped, m.Failed, m.Host, m.Time.UTC().Format(time.RFC3339), m.Version)
+	fmt.Fprintf(&b, "\n%s, %d skipped, %d failed; on %s, %s, dott %s\n", words.Count(m.Ran, "test"), m.Skipped, m.Failed, m.Host, m.Time.UTC().Format(time.RFC3339), m.Version)
 	for _, c := range m.Tests {
 		if c.Diff != "" && b.Len() < textLimit {
 			fmt.Fprintf(&b, "\n%s", c.Diff)

@@ -66,7 +66,7 @@ func (r *Run) add(e event.Event) {
 	if r.results == nil {
 		r.results = map[history.Key]*result{}
 	}
-	c := Change{Test: e.Test, Cell: e.Cell, Address: e.Address(), Is: verdict, Line: e.Line, Reason: e.Reason, Resolved: e.Resolved}
+	c := Change{Test: e.Test, Cell: e.Cell, Target: e.OnTarget, Address: e.Address(), Is: verdict, Line: e.Line, Reason: e.Reason, Resolved: e.Resolved}
 	if verdict == failed {
 		c.Command, c.Diff = e.Command, cutText(e.Diff, diffLimit)
 		if c.Reason == "" {

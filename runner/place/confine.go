@@ -23,7 +23,7 @@ func (s *sandbox) confined(c *Command) *confine.Limits {
 		}
 		return all
 	}
-	if l.Writes || l.Reads {
+	if l.Writes || l.Reads || l.Network {
 		// The named pipes are beside the script.
 		l.Write = slices.Concat(expand(l.Write), []string{s.root, s.work, s.home, s.tmp, filepath.Dir(s.script)})
 	}

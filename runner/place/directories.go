@@ -75,6 +75,7 @@ func newDirectories(parent, shell string, nested, shared, keep bool, guard *proc
 	}
 	if shared {
 		r.all, r.works = r.number(), map[string]bool{}
+		r.all.home = filepath.Join(r.dir, homeName) // as for cram, whose CRAMTMP has none
 		for _, dir := range []string{r.all.root, r.all.home, r.all.tmp} {
 			if err := os.Mkdir(dir, 0o777); err != nil {
 				return nil, errors.Join(fmt.Errorf("making the temporary directory: %w", err), r.remove())

@@ -125,6 +125,9 @@ func (p *Preparer) Test(ctx context.Context, found *discover.Test) (*Test, error
 	if len(t.Faults) == 0 && t.Skip == "" {
 		p.choose(ctx, found, t)
 	}
+	for _, line := range found.Printed {
+		t.Transcript = transcript.Printed(t.Transcript, line)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)

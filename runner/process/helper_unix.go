@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"dott/runner/confine"
+	"dott/runner/process/slack"
 	"dott/runner/process/wire"
 )
 
@@ -46,6 +47,7 @@ func startHelper(null, pages *os.File, page int64, space confine.Namespaces) (*h
 		// It waits in system calls. With a processor to spare, Go does not take away
 		// the one that it has meanwhile.
 		"GOMAXPROCS=2",
+		helperSlack + "=" + strconv.FormatInt(int64(ownSlack), 10),
 		"GOGC=50",
 	}, os.Environ()...)
 	// Out of reach of what is typed at our terminal.
@@ -54,9 +56,13 @@ func startHelper(null, pages *os.File, page int64, space confine.Namespaces) (*h
 		_ = unix.Close(ours)
 		return nil, err
 	}
-	pid, err := syscall.ForkExec(program, []string{helperName}, &syscall.ProcAttr{
-		Dir: "/", Env: env, Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), uintptr(its), pages.Fd()},
-		Sys: attr,
+	var pid int
+	err = slack.Relaxed.Around(func() (err error) {
+		pid, err = syscall.ForkExec(program, []string{helperName}, &syscall.ProcAttr{
+			Dir: "/", Env: env, Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), uintptr(its), pages.Fd()},
+			Sys: attr,
+		})
+		return err
 	})
 	if err != nil {
 		_ = unix.Close(ours)

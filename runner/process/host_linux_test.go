@@ -228,8 +228,9 @@ func hostDies(t *testing.T, how string) {
 		if len(left) == 0 {
 			break
 		}
-		if time.Since(died) > time.Second {
-			t.Errorf("%s: after a second there is still %q", how, left)
+		// It takes a moment on a machine that has time. How long, is logged.
+		if time.Since(died) > time.Minute {
+			t.Errorf("%s: after a minute there is still %q", how, left)
 			break
 		}
 		time.Sleep(time.Millisecond)

@@ -78,14 +78,16 @@ func notedCommands(file int) map[int64][]string {
 // runAtDeath runs a command and comes back when nothing of it is left.
 func runAtDeath(args []string) {
 	w := &ward{pidfd: -1, pauses: blind}
-	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, helperMark+"=") })
-	pid, err := syscall.ForkExec(args[0], args, &syscall.ProcAttr{
-		Dir: "/", Env: env, Files: []uintptr{0, 1, 2}, Sys: &syscall.SysProcAttr{Setsid: true},
+	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, helperMark) })
+	err := ownSlack.Around(func() (err error) {
+		w.pid, err = syscall.ForkExec(args[0], args, &syscall.ProcAttr{
+			Dir: "/", Env: env, Files: []uintptr{0, 1, 2}, Sys: &syscall.SysProcAttr{Setsid: true},
+		})
+		return err
 	})
 	if err != nil {
 		return
 	}
-	w.pid = pid
 	for limit := time.Now().Add(deathLimit); w.reap(); {
 		if w.ended || time.Now().After(limit) {
 			w.ask(deathGrace)

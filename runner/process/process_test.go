@@ -17,9 +17,13 @@ import (
 
 func run(t *testing.T, ctx context.Context, script string) (Result, string, error) {
 	t.Helper()
+	return runIn(t, ctx, t.TempDir(), script)
+}
+
+func runIn(t *testing.T, ctx context.Context, dir, script string) (Result, string, error) {
+	t.Helper()
 	var out bytes.Buffer
 	s := newSupervisor(t)
-	dir := t.TempDir()
 	r, err := s.Run(ctx, Command{
 		Path: "/bin/sh", Args: []string{"-c", script}, Dir: dir,
 		Env: append(os.Environ(), "PIDS="+dir), Output: &out, Grace: 100 * time.Millisecond,
@@ -93,9 +97,18 @@ func TestRunTimeout(t *testing.T) {
 		"trap '' TERM; echo before; echo $$ >$PIDS/a.pid; while :; do sleep 1; done",
 		"trap '' TERM; (setsid sh -c 'echo $$ >$PIDS/b.pid; sleep 60' &); echo before; echo $$ >$PIDS/a.pid; while :; do sleep 1; done",
 	} {
-		ctx, cancel := context.WithTimeoutCause(t.Context(), 300*time.Millisecond, cause)
-		_, out, err := run(t, ctx, script)
-		cancel()
+		dir := t.TempDir()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		go func() { // the time is over when the script has come to its last line
+			for ctx.Err() == nil {
+				if text, _ := os.ReadFile(filepath.Join(dir, "a.pid")); len(text) > 0 {
+					cancel(cause)
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}()
+		_, out, err := runIn(t, ctx, dir, script)
+		cancel(nil)
 		if !errors.Is(err, cause) || !strings.HasPrefix(out, "before\n") || strings.Contains(out, "after") {
 			t.Errorf("%s: %q %v", script, out, err)
 		}

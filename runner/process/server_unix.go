@@ -16,6 +16,7 @@ import (
 
 	"dott/runner/confine"
 	"dott/runner/process/prepared"
+	"dott/runner/process/slack"
 	"dott/runner/process/wire"
 )
 
@@ -24,6 +25,7 @@ const (
 	helperName   = "dott-helper"       // its own name
 	helperMark   = "DOTT_HELPER"       // in its environment; has the number of its page
 	helperSpace  = "DOTT_HELPER_SPACE" // and the namespaces that it has
+	helperSlack  = "DOTT_HELPER_SLACK" // and that of its commands, which is not its own
 	helperSocket = 3
 	helperPages  = 4
 )
@@ -40,6 +42,9 @@ func init() {
 	}
 	if kind, err := unix.GetsockoptInt(helperSocket, unix.SOL_SOCKET, unix.SO_TYPE); err != nil || kind != unix.SOCK_STREAM {
 		return
+	}
+	if n, err := strconv.ParseInt(os.Getenv(helperSlack), 10, 64); err == nil {
+		ownSlack = slack.Slack(n)
 	}
 	// Not here: this goroutine is bound to its thread, and to change to another and
 	// back would cost two wake-ups.
@@ -132,6 +137,8 @@ type server struct {
 	dead  bool // the host is
 	space confine.Namespaces
 	fault error // for which nothing can be started
+
+	attached []int // files that go with what is said next
 }
 
 // hand makes what the host gets of a command, besides what it tells the host: sockets in
@@ -172,12 +179,14 @@ func (s *server) run(m wire.Message) {
 		own := ownSession(&w.pidfd)
 		own.Setctty = m.B == 1 // its standard input is a terminal, and to be its own
 		s.page.note(something)
-		w.watcher, end, err = how.Start(func() (err error) {
-			w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
-				Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
-				Sys: own,
+		w.watcher, end, err = how.Start(func() error {
+			return ownSlack.Around(func() (err error) {
+				w.pid, err = syscall.ForkExec(m.Args[0], m.Args, &syscall.ProcAttr{
+					Dir: m.Text, Env: m.Env, Files: []uintptr{uintptr(files[0]), uintptr(files[1]), uintptr(files[2])},
+					Sys: own,
+				})
+				return err
 			})
-			return err
 		})
 		wire.CloseAll(files)
 	}
@@ -195,7 +204,10 @@ func (s *server) run(m wire.Message) {
 	s.page.note(w.pid)
 	s.line.Put(wire.Message{Kind: wire.NewsStarted, A: int64(w.pid)})
 	if s.space.Any() {
-		_ = s.line.Flush(s.files(w, handed)...)
+		s.attached = s.files(w, handed)
+	}
+	if len(handed) > 0 {
+		s.say() // the host is to answer there
 	}
 	s.wait(w, quiet)
 	s.watch(w)
@@ -218,7 +230,8 @@ func (s *server) say(news ...wire.Message) {
 	for _, m := range news {
 		s.line.Put(m)
 	}
-	_ = s.line.Flush()
+	_ = s.line.Flush(s.attached...)
+	s.attached = nil
 }
 
 // watch waits until a command has ended, or is to end, and ends what is left of
@@ -255,8 +268,22 @@ func (s *server) watch(w *ward) {
 const quiet = 5 * time.Millisecond
 
 // wait waits for a while: until the command has ended, or the host has something
-// to say. A child that ends sends a signal, which mostly ends it too.
+// to say. A child that ends sends a signal, which mostly ends it too. A call that is
+// only to be looked at does not end it.
 func (s *server) wait(w *ward, pause time.Duration) {
+	if w.watcher == nil {
+		s.waitOnce(w, pause)
+		return
+	}
+	for until := time.Now().Add(pause); s.waitOnce(w, pause); {
+		if pause = time.Until(until); pause <= 0 {
+			return
+		}
+	}
+}
+
+// waitOnce also reports whether nothing came but calls that went on.
+func (s *server) waitOnce(w *ward, pause time.Duration) (again bool) {
 	fds := []unix.PollFd{{Fd: int32(s.line.FD), Events: unix.POLLIN}, {Fd: int32(w.pidfd), Events: unix.POLLIN}}
 	if s.dead {
 		fds[0].Fd = -1
@@ -270,9 +297,10 @@ func (s *server) wait(w *ward, pause time.Duration) {
 	n, _ := pollQuietly(fds, pause)
 	if n > 0 && len(fds) > 2 && fds[2].Revents != 0 {
 		s.look(w, fds[2].Revents&unix.POLLIN != 0)
+		again = n == 1 && w.watcher != nil && !w.asking()
 	}
 	if n <= 0 || fds[0].Revents == 0 {
-		return
+		return again
 	}
 	err := s.line.Fill()
 	for err == nil {
@@ -294,4 +322,5 @@ func (s *server) wait(w *ward, pause time.Duration) {
 		s.dead = true
 		w.ask(deathGrace)
 	}
+	return false
 }

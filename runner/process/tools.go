@@ -8,7 +8,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"dott/runner/process/slack"
 )
+
+// ownSlack is what all that we start gets: what this process was started with, or for a
+// helper, what its host was.
+var ownSlack = slack.Current()
 
 // Find returns the absolute path of a program, given as a path or as a name on
 // PATH.
@@ -25,7 +31,7 @@ func Find(name string) (string, error) {
 func Foreground(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, stdout, stderr
-	return cmd.Run()
+	return ownSlack.Around(cmd.Run)
 }
 
 // Output runs a program that is no test, git say, in a directory, and returns
@@ -37,7 +43,11 @@ func Output(ctx context.Context, dir, name string, args ...string) (string, erro
 	kill := ownGroup(cmd)
 	// What it left behind may hold its output open, and is not waited for.
 	cmd.WaitDelay = DefaultGrace
-	out, err := cmd.Output()
+	var out []byte
+	err := ownSlack.Around(func() (err error) {
+		out, err = cmd.Output()
+		return err
+	})
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil
 	}

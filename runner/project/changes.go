@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,9 +61,9 @@ type Affected struct {
 // records of coverage, which load reads.
 func (p *Project) Affected(ctx context.Context, revision string, load func() (*covermap.Map, error)) (Affected, error) {
 	var m *covermap.Map
-	var a Affected
+	var unread error
 	var both sync.WaitGroup
-	both.Go(func() { m, a.Unread = load() })
+	both.Go(func() { m, unread = load() })
 	since, err := p.History.Since(ctx, revision)
 	both.Wait()
 	if err != nil {
@@ -71,6 +72,13 @@ func (p *Project) Affected(ctx context.Context, revision string, load func() (*c
 	if revision == "" { // so that tests measured at this one need no second comparison
 		p.History.known[p.History.Revision(ctx)] = since
 	}
+	a := p.AffectedBy(ctx, since, m)
+	a.Unread = unread
+	return a, nil
+}
+
+// AffectedBy finds the tests that some changes concern.
+func (p *Project) AffectedBy(ctx context.Context, since covermap.Changes, m *covermap.Map) (a Affected) {
 	affected, why := m.Affected(ctx, &covermap.Question{
 		Root: p.Root, How: p.o.How, Since: since, SinceRevision: p.History.Since,
 		All: p.around(), Dir: p.Base, AffectsAll: p.o.AffectsAll, AffectsNone: p.o.AffectsNone,
@@ -78,7 +86,32 @@ func (p *Project) Affected(ctx context.Context, revision string, load func() (*c
 	})
 	a.Test = func(name, file string) bool { return affected(name, p.Real(file)) }
 	a.Why = why
-	return a, nil
+	return a
+}
+
+// Weigh returns the changes that may concern tests, and why they concern every test, if
+// they do.
+func (p *Project) Weigh(c covermap.Changes) (rest covermap.Changes, why string) {
+	ours, all := p.ours(), p.around()
+	matches := func(globs []string, path string) bool {
+		rel, err := filepath.Rel(p.Base, path)
+		return err == nil && covermap.MatchesAny(globs, filepath.ToSlash(rel))
+	}
+	weigh := func(paths []string) (kept []string) {
+		for _, path := range paths {
+			base := filepath.Base(path)
+			switch {
+			case slices.Contains(all, path), base == "dott.toml", base == ".cramrc", matches(p.o.AffectsAll, path):
+				why = cmp.Or(why, covermap.NameIn(p.Root, path)+" changed, on which all tests depend")
+			case ours(path), matches(p.o.AffectsNone, path):
+				continue
+			}
+			kept = append(kept, path)
+		}
+		return kept
+	}
+	rest = covermap.Changes{Changed: weigh(c.Changed), Gone: weigh(c.Gone), Added: weigh(c.Added), Untracked: weigh(c.Untracked)}
+	return rest, why
 }
 
 // Covering returns the tests that ran a line of a file, or any where it is 0, by what

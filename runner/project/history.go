@@ -91,6 +91,9 @@ func (h *History) Since(ctx context.Context, rev string) (covermap.Changes, erro
 				add(&c.Gone, pair[1])
 			default:
 				add(&c.Changed, pair[1])
+				if pair[0] == "A" {
+					add(&c.Added, pair[1])
+				}
 			}
 		}
 		if err == nil {
@@ -98,6 +101,7 @@ func (h *History) Since(ctx context.Context, rev string) (covermap.Changes, erro
 		}
 		for _, name := range untracked {
 			add(&c.Changed, name)
+			add(&c.Added, name)
 			add(&c.Untracked, name)
 		}
 	case "hg":
@@ -111,11 +115,14 @@ func (h *History) Since(ctx context.Context, rev string) (covermap.Changes, erro
 			switch sign, name, _ := strings.Cut(line, " "); sign {
 			case "R", "!":
 				add(&c.Gone, name)
-			case "?":
-				add(&c.Untracked, name)
-				fallthrough
 			default:
 				add(&c.Changed, name)
+				if sign == "?" || sign == "A" {
+					add(&c.Added, name)
+				}
+				if sign == "?" {
+					add(&c.Untracked, name)
+				}
 			}
 		}
 	default:
@@ -219,4 +226,30 @@ func (h *History) Was(ctx context.Context, rev, path string) (text string, ok bo
 		return "", false
 	}
 	return text, err == nil
+}
+
+// WasFolder returns a function that reports whether a folder was there at a revision;
+// without one it is the one that is checked out. Of Mercurial that is not known: then
+// none was.
+func (h *History) WasFolder(ctx context.Context, rev string) func(dir string) bool {
+	return func(dir string) bool {
+		if rel, err := filepath.Rel(h.root, dir); err != nil || rel == "." || strings.HasPrefix(rel, "..") {
+			return true
+		}
+		_, was := h.Was(ctx, rev, dir)
+		return was
+	}
+}
+
+// Unheld returns the files below the root that the repository does not hold, whether they
+// are ignored or not. A folder of which it holds nothing ends in a slash, and stands for
+// all that is in it.
+func (h *History) Unheld(ctx context.Context) (names []string, err error) {
+	switch h.vcs {
+	case "git":
+		return h.list(ctx, "ls-files", "--others", "--directory", "-z")
+	case "hg":
+		return h.list(ctx, "status", "--unknown", "--ignored", "--no-status", "--print0")
+	}
+	return nil, nil
 }

@@ -230,7 +230,7 @@ func TestAffected(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	expect("nothing was measured yet; dott --cover does that one.t two.t")
+	expect("nothing was traced or measured yet; dott --trace or dott --cover does that one.t two.t")
 	measure(t, dir, records, "one", "two")
 	expect("")
 	write(t, "now.xml", "before.xml", "one.t.err", "cov/x")

@@ -106,7 +106,7 @@ func (g *GitHub) annotation(e event.Event) string {
 	text := printable.Diff(details(e))
 	lines := slices.Collect(strings.Lines(text))
 	if len(lines) > annotated {
-		text = strings.Join(lines[:annotated], "") + fmt.Sprintf("(%d more lines)\n", len(lines)-annotated)
+		text = strings.Join(lines[:annotated], "") + "(" + plural(len(lines)-annotated, "more line") + ")\n"
 	}
 	if len(text) > 16<<10 {
 		text = strings.ToValidUTF8(text[:16<<10], "") + "\n(cut)\n"

@@ -23,7 +23,7 @@ func (s *Slowest) Handle(e event.Event) error {
 		s.top.add(e)
 	case e.Action == event.Summary && s.top.tests > 0:
 		var b strings.Builder
-		fmt.Fprintf(&b, "# %.3f s in %d tests; the slowest:\n", s.top.seconds, s.top.tests)
+		fmt.Fprintf(&b, "# %.3f s in %s; the slowest:\n", s.top.seconds, plural(s.top.tests, "test"))
 		for _, t := range s.top.slowest {
 			fmt.Fprintf(&b, "# %9.3f s  %s\n", t.seconds, printable.Text(t.name, ""))
 			for _, c := range t.commands {

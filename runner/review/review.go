@@ -114,7 +114,7 @@ func reviewSingle(r *Review, e event.Event) error {
 	if err != nil {
 		return r.Next.Handle(refused(e, err))
 	}
-	t := r.parse(e, data)
+	t := transcript.Taken(r.parse(e, data), e.Edits)
 	chosen := e.Edits
 	j := &judge{review: r, was: t}
 	if r.Ask != nil {

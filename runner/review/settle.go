@@ -127,6 +127,9 @@ func (s *settler) settle(e event.Event) (event.Event, error) {
 	if remark := instantOf(time.Now()).remark(e.Test, s.written, all.lines); remark != "" && ran(e) {
 		e = because(e, remark)
 	}
+	if remark := numbersRemark(e.Test, s.written); remark != "" && ran(e) {
+		e = because(e, remark)
+	}
 	return e, nil
 }
 
@@ -166,6 +169,7 @@ func (v *variation) add(w variation) {
 	maps.Copy(v.lines, w.lines)
 	maps.Copy(v.counts, w.counts)
 	maps.Copy(v.orders, w.orders)
+	maps.Copy(v.forms, w.forms)
 }
 
 // variation compares the edits that several runs of a file would make. Where
@@ -250,7 +254,7 @@ func (v *variation) patterns(t *transcript.Transcript, made map[int]string) (edi
 		if ok {
 			edits = append(edits, matcher.Edit{Start: n, End: n + 1, New: []string{t.WriteOutput(n, t.Guard(n, text))}})
 		} else {
-			rest.lines[n] = true
+			rest.lines[n], rest.forms[n] = true, v.forms[n]
 		}
 	}
 	edits = append(edits, v.sorted...)
@@ -319,7 +323,7 @@ func (v *variation) about(test string) string {
 // failed makes what varies the reason of a failure.
 func (v *variation) failed(e event.Event) event.Event {
 	e.Action, e.Line = event.Fail, v.first()
-	return because(e, v.about(e.Test))
+	return because(e, v.about(e.Test)+v.advice())
 }
 
 // shownNumbers is how many lines are named before the rest is only counted.

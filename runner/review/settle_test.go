@@ -129,7 +129,11 @@ func TestSettle(t *testing.T) {
 			p := newPrograms(t, map[string]func(int) []string{"f.t": test.print})
 			synctest.Test(t, func(t *testing.T) { p.update(t, "f.t") })
 			e := p.told[0]
-			if e.Action != test.action || e.Reason != test.reason || len(p.told) != 2 {
+			reason, advice, _ := strings.Cut(e.Reason, "; if that is right, write ")
+			if (advice == "") == (e.Action == event.Fail) {
+				t.Errorf("the advice is %q", advice)
+			}
+			if e.Action != test.action || reason != test.reason || len(p.told) != 2 {
 				t.Errorf("%s, %q, want %s, %q", e.Action, e.Reason, test.action, test.reason)
 			}
 			checkFile(t, e.File, "  $ x\n  "+test.file+"\n")

@@ -83,6 +83,13 @@ func Receive(listener int) (n Notice, ok bool) {
 	return n, errno == 0
 }
 
+// Refuse has a call fail.
+func Refuse(listener int, id uint64, errno unix.Errno) {
+	const send = 0xc0182101
+	a := answer{id: id, err: -int32(errno)}
+	_, _, _ = unix.RawSyscall(unix.SYS_IOCTL, uintptr(listener), send, uintptr(unsafe.Pointer(&a)))
+}
+
 // Continue has the kernel go on with a call, and so refuse what it refuses by itself.
 func Continue(listener int, id uint64) {
 	const send = 0xc0182101

@@ -38,6 +38,7 @@ func (s *Services) test(ctx context.Context, t around.Test) (around.Part, error)
 	p.Ports, p.Far = g.addresses()
 	for _, i := range g.all {
 		p.Ended = append(p.Ended, i.body.Done())
+		p.Sockets = append(p.Sockets, i.data)
 	}
 	return p, nil
 }

@@ -34,7 +34,7 @@ type Options struct {
 	// both streams are one.
 	Errors string
 	// Repeated are the blocks whose command is repeated until an answer comes out of the
-	// pipe Answers.
+	// pipe Answers. Where that is not "", inline code that is unclear waits for one, too.
 	Repeated map[int]bool
 	Answers  string
 	Terminal bool // it runs at a terminal, where ^C is for the command and not for the shell
@@ -148,6 +148,9 @@ func New(t *transcript.Transcript, o Options) *Script {
 		block: make(map[int]int, len(t.Blocks)), lines: make(map[int][2]int, len(t.Blocks)+1),
 		setups: len(o.Setup), ends: len(o.Teardown),
 	}
+	if s.errors == "" && !o.Terminal && seesTraces(o.Shell, s.form, t) {
+		s.form.open, s.form.end = "", ""
+	}
 	if s.errors != "" {
 		// With standard error closed, the pipe would be opened in its place.
 		s.form.end = strings.Replace(s.form.end, "2>&-", "2>/dev/null", 1)
@@ -181,7 +184,9 @@ func New(t *transcript.Transcript, o Options) *Script {
 			code.mark(&w.text, line)
 		} else {
 			code.close(&w.text)
+			w.gated = o.Answers != "" && t.At(i).Unclear()
 			w.mark(line, i)
+			w.gated = false
 			code.begin(&w.text)
 		}
 		code.code(&w.text, i)
@@ -222,6 +227,7 @@ type writer struct {
 	transcript *transcript.Transcript
 	repeated   map[int]bool
 	answers    string // the pipe, quoted
+	gated      bool   // the block that is marked waits for an answer, which is 0, before it runs
 	text, code strings.Builder
 	copied     int // bytes of text that are in code
 }
@@ -250,6 +256,8 @@ func (w *writer) mark(line, block int) {
 	w.text.WriteString(w.marker(line))
 	if w.repeated[block] {
 		w.text.WriteString("; until " + w.asked() + "; do")
+	} else if w.gated {
+		w.text.WriteString("; " + w.asked())
 	}
 	own := w.text.String()[start:]
 	_, behind, _ := strings.Cut(own, w.source()+" ")

@@ -12,6 +12,9 @@ type Piece struct {
 	Text   string
 	Errors string // standard error, where that is apart
 	Status int    // that the marker behind it tells; -1 when there was none
+	// Traced is the text with what `set -x` says of the command that separates blocks, as
+	// cram shows it; "" is that it says nothing.
+	Traced string
 }
 
 // Output is what a script printed, block by block. No text in it has the salt.
@@ -332,8 +335,11 @@ func (s *Splitter) Output(printed string, rename func(string) string) Output {
 			if s.errs {
 				texts[i].Text = s.script.untraced(texts[i].Text)
 			}
+			if n := len(p.spans); n > 0 && p.spans[n-1].traced && !s.errs {
+				texts[i].Traced = p.trace(printed)
+			}
 			if rename != nil {
-				texts[i].Text = rename(texts[i].Text)
+				texts[i].Text, texts[i].Traced = rename(texts[i].Text), rename(texts[i].Traced)
 			}
 		}
 		return texts

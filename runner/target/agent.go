@@ -39,10 +39,14 @@ esac
 done
 set +f
 unset w n
-printf "%s%s ready\n" `+head+` `+tail+`
-if command -v cat >/dev/null 2>&1
-then { exec 3>&1; sh | sh; } | cat
-else exec 3>&1; sh | sh
+p=
+perl -e "exit 7" </dev/null >/dev/null 2>&1
+[ $? = 7 ] && p=`+words.Quote(perl)+`
+printf "%s%s ready ${p:+perl}\n" `+head+` `+tail+`
+t() { if [ -n "$p" ]; then perl -e "$p"; else sh; fi; }
+if [ -p /dev/stdout ] || ! command -v cat >/dev/null 2>&1
+then exec 3>&1; sh | t
+else { exec 3>&1; sh | t; } | cat
 fi`) + "\n"
 }
 
@@ -64,6 +68,14 @@ done
 } 2>/dev/null
 `
 
+// full tells whether the disk is full. Some shells say no more of that than "I/O error",
+// and tar says nothing, so it has cat say it.
+const full = `full() {
+printf '%065536d\n' 0 2>/dev/null | cat >"${r%/*}/dott-space-${r##*-}"
+rm -f "${r%/*}/dott-space-${r##*-}"
+} 2>&3
+`
+
 // reader are the functions of the reader; $s is the salt and $r its directory.
 //
 // k ends the test, whose process is in a file or is not there yet; then it sees
@@ -72,14 +84,18 @@ done
 //
 // p makes the directories of a test whose own is called $1, and z removes what it has
 // left. Where that is nothing but the directories, the next test has them: to start
-// mkdir or rm takes as long as to start a test.
+// mkdir or rm takes as long as to start a test. With $2, the test's own directory is still
+// called $f, and perl is to rename it.
+//
+// x has a shell run commands, and q gives perl its words.
 const reader = `c=
 w=
 m=
 command -v mv >/dev/null 2>&1 && m=1
 say() { printf '%s %s\n' "$s" "$*" >&3; }
-no() { say no "$1"; }
-x() { printf '%s\n' "$1"; }
+` + full + `no() { full; say no "$1"; }
+x() { printf '%s\n' "$1" || exit; }
+q() { printf '%s\0' $# "$@" || exit; }
 k() {
 true >"$r/1.s/ended"
 p=
@@ -108,14 +124,15 @@ three() {
 set -- "$1"/* "$1"/.[!.]* "$1"/..?*
 [ $# = 5 ] && [ ! -e "$4" ] && [ ! -L "$4" ] && [ ! -e "$5" ] && [ ! -L "$5" ]
 }
+o() { [ ! -e "$r/1.s/ended" ] || rm -f "$r/1.s/ended"; }
 p() {
-if [ -n "$w" ]
-then [ "$w" = "$1" ] || mv "$r/1/$w" "$r/1/$1"
-else mkdir "$r/1" "$r/1/home" "$r/1/tmp" "$r/1/$1"
+f=$w
+if [ -z "$w" ]
+then mkdir "$r/1" "$r/1/home" "$r/1/tmp" "$r/1/$1" && f=$1
+else [ "$w" = "$1" ] || [ $# = 2 ] || mv "$r/1/$w" "$r/1/$1"
 fi || return
 w=$1
-[ ! -e "$r/1.s/ended" ] || rm -f "$r/1.s/ended"
-true >"$r/1.s/pid"
+o
 }
 z() {
 c=
@@ -140,12 +157,16 @@ if [ -e "$r" ]; then say left; else say bye; fi
 //
 // me writes down the process that a test is: the number of a shell's own process is
 // in /proc, or known to a child; a background process would know it, but see above.
+// The file is written over, and never made shorter: ext4 brings what a file gets after
+// that to the disk at once.
+//
 // fin ends what a test left in its group, and tells of its end.
-const runner = `say() { printf '%s %s\n' "$s" "$*"; }
+const runner = `pid() { printf '%-9s\n' "$1" 1<>"$r/1.s/pid"; }
+say() { printf '%s %s\n' "$s" "$*"; }
 me() {
 if [ -r /proc/self/stat ]
-then read -r p q </proc/self/stat; printf '%s\n' "$p" >"$r/1.s/pid"
-else sh -c 'echo $PPID' >"$r/1.s/pid"
+then read -r p q </proc/self/stat; pid "$p"
+else sh -c 'printf "%-9s\n" $PPID' 1<>"$r/1.s/pid"
 fi
 [ ! -e "$r/1.s/ended" ] || exit 143
 }
@@ -153,6 +174,7 @@ fin() {
 p=
 read -r p <"$r/1.s/pid"
 [ -z "$p" ] || g "$p" || say stuck "$p"
+pid ''
 } 2>/dev/null
 `
 
@@ -178,15 +200,24 @@ say fact sh "$w"
 // begin are the commands with which a session begins: the functions for both
 // shells, and the directory of the session. The reader's own directory is in it, and
 // tells a later run that this process is what it thinks.
-func begin(head, tail, root string) string {
+func begin(head, tail, root string, perl bool) string {
 	salt := "s=" + head + tail + "\n"
 	dir := "r=" + words.Quote(root) + "\n"
-	open := `if { (umask 077 && mkdir "$r" "$r/1.s") && cd "$r" && printf '%s\n' $$ >.pid; } 2>&3
+	open := `if { (umask 077 && mkdir "$r" "$r/1.s" && echo "         " >"$r/1.s/pid") && cd "$r" && printf '%s\n' $$ >.pid; } 2>&3
 then trap bye EXIT; trap 'exit 1' HUP TERM; say done open
-else d "$r"; no open
+else full; d "$r"; [ -e "$r" ] || say bye; say no open
 fi
 `
-	return "trap '' PIPE\n" + salt + dir + common + reader + "x " + words.Quote("s="+head+tail+"\n"+dir+common+runner) + "\n" + open
+	first := "x " + words.Quote(shellRunner(head+tail, root))
+	if perl {
+		first = "m=1\nq at" + quoted([]string{head + tail, root})
+	}
+	return "trap '' PIPE\n" + salt + dir + common + reader + first + "\n" + open
+}
+
+// shellRunner is what makes a shell the runner.
+func shellRunner(salt, root string) string {
+	return "s=" + salt + "\nr=" + words.Quote(root) + "\n" + common + runner
 }
 
 // ways are what puts a test's process at the head of a group of its own, by what has

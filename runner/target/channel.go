@@ -19,6 +19,8 @@ import (
 type channel interface {
 	// command is the command line of a session. The first one is run before any other.
 	command(first bool) (argv []string, instance string, err error)
+	// open reports whether another session can be opened while the first one is.
+	open() bool
 	// beside is a command line for a second shell in the same instance.
 	beside(instance string) []string
 	// fresh reports whether each session is a machine of its own, which goes with it.
@@ -45,19 +47,25 @@ func (t *target) newChannel(ctx context.Context) (channel, error) {
 		if err != nil {
 			return nil, fmt.Errorf("kubectl is not on PATH")
 		}
-		return plain{append(append([]string{path, "exec", "-i"}, args...), "--", "sh")}, nil
+		return plain{append(append([]string{path, "exec", "-i"}, args...), "--", "sh"), "kubectl exec -i " + c.Kubectl + " -- sh"}, nil
 	}
-	return plain{[]string{"/bin/sh", "-c", c.Command}}, nil
+	return plain{[]string{"/bin/sh", "-c", c.Command}, c.Command}, nil
 }
 
 // plain is a channel whose command line is always the same.
-type plain struct{ argv []string }
+type plain struct {
+	argv []string
+	by   string // how a person runs it
+}
 
 func (p plain) command(bool) ([]string, string, error) { return p.argv, "", nil }
+func (p plain) open() bool                             { return true }
 func (p plain) beside(string) []string                 { return p.argv }
 func (p plain) fresh() bool                            { return false }
-func (p plain) remedy(string) string                   { return "" }
-func (p plain) close()                                 {}
+func (p plain) remedy(string) string {
+	return "try by hand whether `" + p.by + "` runs what it reads as a shell"
+}
+func (p plain) close() {}
 
 // An sshChannel is the user's ssh, with one connection for all sessions.
 type sshChannel struct {
@@ -116,6 +124,12 @@ func (c *sshChannel) command(first bool) ([]string, string, error) {
 	return append(argv, "exec sh"), "", nil
 }
 
+// open tells that by the socket, which is there as soon as the server knows us.
+func (c *sshChannel) open() bool {
+	_, err := os.Stat(c.socket())
+	return c.dir != "" && err == nil
+}
+
 func (c *sshChannel) socket() string { return filepath.Join(c.dir, "c") }
 
 func (c *sshChannel) beside(string) []string {
@@ -162,7 +176,8 @@ func newContainer(ctx context.Context, t *target) (channel, error) {
 		return nil, err
 	}
 	if container.Runs(ctx, e, t.config.Container) {
-		return plain{container.Exec(e, t.config.Container)}, nil
+		argv := container.Exec(e, t.config.Container)
+		return plain{argv, strings.Join(append([]string{filepath.Base(argv[0])}, argv[1:]...), " ")}, nil
 	}
 	if err := e.Begin(ctx); err != nil {
 		return nil, err
@@ -185,13 +200,14 @@ func (c *imageChannel) command(bool) ([]string, string, error) {
 }
 
 func (c *imageChannel) beside(name string) []string { return container.Exec(c.engine, name) }
+func (c *imageChannel) open() bool                  { return false }
 func (c *imageChannel) fresh() bool                 { return true }
 
 func (c *imageChannel) remedy(said string) string {
 	switch {
 	case strings.Contains(said, "executable file not found"):
 		return "a test runs in a shell: the image needs sh, mkdir and rm"
-	case strings.Contains(said, "No such image"), strings.Contains(said, "Unable to find image"), strings.Contains(said, "pull"):
+	case strings.Contains(said, "No such image"), strings.Contains(said, "Unable to find image"), strings.Contains(said, "pull"), strings.Contains(said, "image not known"):
 		return "pull or build the image first, or start a container of that name"
 	}
 	return ""

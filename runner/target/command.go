@@ -50,7 +50,8 @@ func (b *sandbox) Start(ctx context.Context, c place.Command) (place.Process, er
 	r.stop = func() { stop(r.failed) }
 	var prepare chain
 	again := b.made
-	b.make(&prepare)
+	quick := s.perl && !r.apart && c.Answers == nil
+	b.make(&prepare, quick)
 	script := ""
 	if c.Script != "" {
 		b.shell = path.Base(filepath.ToSlash(c.Path))
@@ -58,7 +59,7 @@ func (b *sandbox) Start(ctx context.Context, c place.Command) (place.Process, er
 		prepare.add(write(script, c.Script))
 	}
 	if again {
-		prepare.add("rm -f "+quoted(b.own()+"/ended", b.own()+"/pid"), "")
+		prepare.add("o", "")
 	}
 	if c.Answers != nil {
 		c.Answers.To(func(line string) {
@@ -68,13 +69,13 @@ func (b *sandbox) Start(ctx context.Context, c place.Command) (place.Process, er
 	s.mu.Lock()
 	s.now, s.stderr = r, nil
 	s.mu.Unlock()
-	text := prepare.then(r.number, "c=1\nx "+words.Quote(b.runs(r, c, script)))
+	text := prepare.then(r.number, "c=1\n"+b.runs(r, c, script, quick))
 	go s.send(text)
 	return &command{own, b, r, func() { stop(nil) }}, nil
 }
 
-// runs are the commands by which the runner runs a command.
-func (b *sandbox) runs(r *request, c place.Command, script string) string {
+// runs is a command of the reader by which the runner runs a command.
+func (b *sandbox) runs(r *request, c place.Command, script string, quick bool) string {
 	args := append([]string{}, c.Args...)
 	input := "/dev/null"
 	if c.Script != "" {
@@ -88,6 +89,9 @@ func (b *sandbox) runs(r *request, c place.Command, script string) string {
 	dir := b.work
 	if c.Dir != "" {
 		dir = b.target.there(b.copies, c.Dir)
+	}
+	if quick {
+		return b.quick(r, c.Path, dir, input, script, args, c.Env)
 	}
 	var t strings.Builder
 	shell := filepath.ToSlash(c.Path)
@@ -120,7 +124,10 @@ func (b *sandbox) runs(r *request, c place.Command, script string) string {
 	}
 	fmt.Fprintf(&t, "say end %s $e\n", r.number)
 	fmt.Fprintf(&t, "else say noshell; say no %s\nfi\n", r.number)
-	return t.String()
+	if b.session.perl {
+		return "q sh " + words.Quote(shellRunner(b.session.salt, b.session.root)+t.String())
+	}
+	return "x " + words.Quote(t.String())
 }
 
 // endPatience is for how long a command may still be there that was told to end.
@@ -160,11 +167,11 @@ func (c *command) Wait() (process.Result, error) {
 	case !ended:
 		return process.Result{}, s.broken()
 	case r.refused:
-		why := lastLine(said)
+		why := c.box.target.reason(said)
 		if strings.TrimSpace(said) == "" {
-			why = "there is no shell " + path.Base(filepath.ToSlash(c.box.test.Shell)) + " there"
+			why = fmt.Errorf("there is no shell %s there", path.Base(filepath.ToSlash(c.box.test.Shell)))
 		}
-		return process.Result{}, c.box.target.errorf("preparing the test there: %s", why)
+		return process.Result{}, c.box.target.errorf("preparing the test there: %w", why)
 	case c.ctx.Err() != nil && !errors.Is(context.Cause(c.ctx), context.Canceled):
 		return process.Result{}, context.Cause(c.ctx)
 	case c.ctx.Err() != nil:

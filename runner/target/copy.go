@@ -36,7 +36,7 @@ func sendCopy(ctx context.Context, t *target, s *session) error {
 // copyDirectory sends the directory of a test for it to run in.
 func (b *sandbox) copyDirectory(ctx context.Context) error {
 	var c chain
-	b.make(&c)
+	b.make(&c, false)
 	if _, err := b.session.do(ctx, "make", c.then("make", "say done make")); err != nil {
 		return b.target.errorf("making the test's directories there: %w", err)
 	}
@@ -79,7 +79,7 @@ func (t *target) unpack(ctx context.Context, s *session, dir string, add func(*t
 	}
 	packed := make(chan error, 1)
 	over := make(chan struct{})
-	go func() { packed <- pack(write, hello2(head, tail, dir), ready, over, add) }()
+	go func() { packed <- pack(write, hello2(head, tail, dir, s.root), ready, over, add) }()
 	_, err = p.Wait()
 	close(over)
 	perr := <-packed
@@ -89,7 +89,7 @@ func (t *target) unpack(ctx context.Context, s *session, dir string, add func(*t
 	case err == nil && !unpacked && perr != nil && !errors.Is(perr, os.ErrClosed) && said.Len() == 0:
 		err = perr
 	case err == nil && !unpacked:
-		err = errors.New(lastLine(said.String()))
+		err = t.reason(said.String())
 	case err == nil:
 		err = perr
 	}
@@ -101,9 +101,13 @@ func (t *target) unpack(ctx context.Context, s *session, dir string, add func(*t
 
 // hello2 is what the shell is told that unpacks. It has nothing more of the input
 // than this line.
-func hello2(head, tail, dir string) string {
+func hello2(head, tail, dir, root string) string {
 	return "exec sh -c " + words.Quote(`printf "%s%s ready\n" `+head+` `+tail+`
-mkdir -p "$1" && cd "$1" && tar xpf - && printf "%s%s done\n" `+head+` `+tail) + " sh " + words.Quote(dir) + "\n"
+if mkdir -p "$1" && cd "$1" && tar xpf -
+then printf "%s%s done\n" `+head+` `+tail+`
+else r=$2
+`+full+`full 3>&2
+fi`) + " sh " + words.Quote(dir) + " " + words.Quote(root) + "\n"
 }
 
 // pack writes the archive as soon as somebody is there to read it.

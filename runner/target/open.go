@@ -10,14 +10,16 @@ import (
 )
 
 // open opens a session: a shell answers, and has made its directory. The first one of
-// a target also finds out about it.
+// a target also finds out about it. Others may be opened meanwhile: their shells begin to
+// start, which takes a while where a file such as .bashrc has much to do, and they wait
+// for what is found out.
 func (t *target) open(ctx context.Context, first bool) (*session, error) {
 	argv, instance, err := t.channel.command(first)
 	if err != nil {
 		return nil, t.errorf("%w", err)
 	}
 	head, tail := "DOTT"+rand.Text()[:4], rand.Text()
-	s := &session{target: t, instance: instance, ended: make(chan struct{}), clean: true}
+	s := &session{target: t, instance: instance, salt: head + tail, ended: make(chan struct{}), clean: true}
 	s.out = salted{salt: []byte(head + tail), text: s.printed, mark: s.heard}
 	s.errs = salted{salt: []byte(head + tail), text: s.complained, mark: s.heardApart}
 	if err := s.run(argv, hello(head, tail)); err != nil {
@@ -36,13 +38,19 @@ func (t *target) open(ctx context.Context, first bool) (*session, error) {
 			t.facts, err = s.facts, s.facts.missing()
 		}
 	}
+	if !first {
+		if down := t.ready(ctx); down != nil {
+			s.close()
+			return nil, down
+		}
+	}
 	if err == nil {
 		s.root = t.facts.tmp + "/cramtests-" + newName()
 		t.places.left.note(t.name, s.root)
 		s.mu.Lock()
 		s.clean = false
 		s.mu.Unlock()
-		if _, err = s.do(ctx, "open", begin(head, tail, s.root)); err != nil {
+		if _, err = s.do(ctx, "open", begin(head, tail, s.root, s.perl)); err != nil {
 			err = fmt.Errorf("making a directory there: %w", err)
 		}
 	}
@@ -84,6 +92,16 @@ func unreached(ctx context.Context, t *target, s *session, err error) error {
 		return t.errorf("cannot get a shell there: %s; %s", why, remedy)
 	}
 	return t.errorf("cannot get a shell there: %s", why)
+}
+
+// reason is what a command that failed there said, with a remedy for a disk that is full.
+func (t *target) reason(said string) error {
+	for _, full := range []string{"no space left", "quota exceeded"} {
+		if strings.Contains(strings.ToLower(said), full) {
+			return fmt.Errorf("%s in %s: make room there, or set TMPDIR there to a directory on another disk", full, t.facts.tmp)
+		}
+	}
+	return errors.New(lastLine(said))
 }
 
 func shorten(text string) string {

@@ -190,15 +190,14 @@ func (b *sandbox) Pipes() place.Pipes {
 	return place.Pipes{Errors: b.own() + "/errors", Answers: b.own() + "/answers"}
 }
 
-// Close has the directories removed, and does not wait for it: what it says comes
-// before anything that the session is told next.
+// Close has the directories removed, with what the session is told next.
 func (b *sandbox) Close() error {
 	if b.closed {
 		return nil
 	}
 	b.closed = true
 	if b.made {
-		b.session.send("z\n")
+		b.session.later("z\n")
 	}
 	b.session.mu.Lock()
 	stuck := b.session.stuck
@@ -211,11 +210,19 @@ func (b *sandbox) Close() error {
 	return nil
 }
 
-// make adds the commands that make the directories and files.
-func (b *sandbox) make(c *chain) {
+// make adds the commands that make the directories and files. With late, perl gives the
+// test's own directory its name later, unless something is to be written there.
+func (b *sandbox) make(c *chain, late bool) {
 	d := b.directories()
 	if !b.made {
-		c.add("p "+words.Quote(path.Base(b.work)), "")
+		name := words.Quote(path.Base(b.work))
+		for p := range b.files {
+			late = late && !strings.HasPrefix(p, b.work+"/")
+		}
+		if late {
+			name += " late"
+		}
+		c.add("p "+name, "")
 		b.target.mu.Lock()
 		known := b.target.dirs[d.Test]
 		b.target.mu.Unlock()
@@ -238,14 +245,6 @@ func (b *sandbox) make(c *chain) {
 	}
 	c.text += large.text
 	clear(b.files)
-}
-
-func quoted(paths ...string) string {
-	all := make([]string, len(paths))
-	for i, p := range paths {
-		all[i] = words.Quote(p)
-	}
-	return strings.Join(all, " ")
 }
 
 func sorted(files map[string]string) []string {

@@ -20,6 +20,8 @@ type session struct {
 	target   *target
 	root     string // its directory there
 	instance string // of the channel: the container's name
+	salt     string
+	perl     bool // its runner is perl
 
 	in     *os.File // what it reads
 	proc   *process.Process
@@ -31,10 +33,11 @@ type session struct {
 
 	mu      sync.Mutex
 	now     *request
-	number  int   // of what was started
-	facts   facts // while it is asked for them
-	clean   bool  // it has removed its directory, or had none
-	stuck   bool  // something that a test started could not be ended
+	before  string // commands that are sent with the next ones
+	number  int    // of what was started
+	facts   facts  // while it is asked for them
+	clean   bool   // it has removed its directory, or had none
+	stuck   bool   // something that a test started could not be ended
 	stderr  []byte
 	unasked []byte // what it printed that nobody had asked for
 	err     error  // how the channel's command has ended
@@ -121,8 +124,20 @@ func (s *session) over() bool {
 	}
 }
 
+// later notes commands that are sent with the next ones: each that is sent by itself
+// wakes as many processes as a test does.
+func (s *session) later(text string) {
+	s.mu.Lock()
+	s.before += text
+	s.mu.Unlock()
+}
+
 // send writes commands for it. Who does not read them for so long is lost.
 func (s *session) send(text string) {
+	s.mu.Lock()
+	text = s.before + text
+	s.before = ""
+	s.mu.Unlock()
 	_ = s.in.SetWriteDeadline(time.Now().Add(30 * time.Second))
 	_, _ = io.WriteString(s.in, text)
 }
@@ -152,7 +167,7 @@ func (s *session) do(ctx context.Context, number, text string) (said string, err
 	select {
 	case <-r.done:
 		if r.refused {
-			return string(r.said), errors.New(lastLine(string(r.said)))
+			return string(r.said), s.target.reason(string(r.said))
 		}
 		return string(r.said), nil
 	case <-s.ended:
@@ -260,6 +275,7 @@ func (s *session) heard(line string) {
 	switch word {
 	case "ready":
 		if mine("ready") {
+			s.perl = rest == "perl"
 			r.end(0)
 		}
 	case "fact":

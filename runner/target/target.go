@@ -108,7 +108,7 @@ func (p *Places) target(name string) (*target, error) {
 	t := p.targets[name]
 	if t == nil {
 		ctx, cancel := context.WithCancel(context.Background())
-		t = &target{name: name, config: c, places: p, ctx: ctx, cancel: cancel, nextPort: firstPort()}
+		t = &target{name: name, opening: make(chan struct{}, 1), config: c, places: p, ctx: ctx, cancel: cancel, nextPort: firstPort()}
 		p.targets[name] = t
 	}
 	return t, nil
@@ -145,13 +145,14 @@ type target struct {
 	ctx    context.Context // of the sessions, which outlive a test
 	cancel context.CancelFunc
 
-	opening sync.Mutex // held while the first session is opened
-	first   *session   // has the copy, and is the ssh connection of the others
+	opening chan struct{} // has room for who opens the first session
+	first   *session      // has the copy, and is the ssh connection of the others
 	channel channel
 	facts   facts
 	down    error // why nothing can be run there
 
 	mu       sync.Mutex
+	connects bool // the first session is being opened
 	idle     []*session
 	all      []*session
 	lost     []string // directories that a session could not remove
@@ -175,19 +176,52 @@ func (t *target) connectTimeout() time.Duration {
 // ready opens the first session, once. A target that cannot be reached is not
 // tried again in this run: each test would wait for it as long.
 func (t *target) ready(ctx context.Context) error {
-	t.opening.Lock()
-	defer t.opening.Unlock()
+	select {
+	case t.opening <- struct{}{}:
+	case <-ctx.Done(): // a session that waits here may be what the first one waits for to end
+		return context.Cause(ctx)
+	}
+	defer func() { <-t.opening }()
 	if t.down != nil {
 		return t.down
 	}
 	if t.first != nil && !t.first.over() {
 		return nil
 	}
+	t.connecting(true)
 	err := t.connect(ctx)
+	t.connecting(false)
 	if err != nil && ctx.Err() == nil {
 		t.down = err
 	}
 	return err
+}
+
+func (t *target) connecting(is bool) {
+	t.mu.Lock()
+	t.connects = is
+	t.mu.Unlock()
+}
+
+// along waits until another session can be opened while the first one is, and reports
+// whether that is so: the first one may be open by now.
+func (t *target) along(ctx context.Context) bool {
+	for {
+		t.mu.Lock()
+		connects, channel := t.connects, t.channel
+		t.mu.Unlock()
+		switch {
+		case !connects || channel != nil && channel.fresh():
+			return false
+		case channel != nil && channel.open():
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
 }
 
 // connect opens the first session, asks what is there, removes what dead runs
@@ -198,7 +232,9 @@ func (t *target) connect(ctx context.Context) error {
 		if err != nil {
 			return t.errorf("%w", err)
 		}
+		t.mu.Lock()
 		t.channel = c
+		t.mu.Unlock()
 	}
 	s, err := t.open(ctx, true)
 	if err != nil {
@@ -213,6 +249,9 @@ func (t *target) connect(ctx context.Context) error {
 	}
 	t.mu.Lock()
 	t.first, t.dirs = s, map[string]bool{}
+	if !t.fresh() {
+		t.idle = append(t.idle, s)
+	}
 	t.mu.Unlock()
 	return nil
 }
@@ -223,6 +262,9 @@ func (t *target) fresh() bool { return t.channel.fresh() }
 // take returns a session that no test has. A test in a container of its own does
 // not get one that something was asked in.
 func (t *target) take(ctx context.Context, probe bool) (*session, error) {
+	if t.along(ctx) {
+		return t.open(ctx, false)
+	}
 	if err := t.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -361,8 +403,8 @@ func (p *Places) pipe() string { return filepath.Join(p.local.Dir(), "pipe-"+new
 func lastLine(text string) string {
 	last := ""
 	for line := range strings.SplitSeq(strings.ToValidUTF8(text, "\uFFFD"), "\n") {
-		// docker's advice is no reason.
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "Run 'docker") && !strings.HasPrefix(line, "See 'docker") {
+		// The advice of docker and kubectl is no reason.
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "Run 'docker") && !strings.HasPrefix(line, "See '") {
 			last = line
 		}
 	}

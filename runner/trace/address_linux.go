@@ -12,25 +12,45 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// address notes what a call connects to.
+// address notes what a call connects to, or listens at.
 func (f *Follower) address(n *seccomp.Notice, c *call) {
+	if c.kind != sends {
+		f.to(n, c, n.Args[c.path], n.Args[c.flags])
+		return
+	}
+	const one, most = 64, 64 // bytes of a message's structure in a list; messages that are looked at
+	count := uint64(1)
+	if n.Number == unix.SYS_SENDMMSG {
+		count = min(n.Args[c.path+1], most)
+	}
+	for i := range count {
+		var head [16]byte // the address of the name, and its length
+		if !f.peek(n.PID, n.Args[c.path]+one*i, head[:]) {
+			return
+		}
+		if at := binary.NativeEndian.Uint64(head[:]); at != 0 {
+			f.to(n, c, at, binary.NativeEndian.Uint64(head[8:]))
+		}
+	}
+}
+
+// to notes an address in the memory of a process.
+func (f *Follower) to(n *seccomp.Notice, c *call, at, length uint64) {
 	var raw [128]byte
-	size := min(uint64(uint32(n.Args[c.flags])), uint64(len(raw)))
-	ok := size >= 2 && f.peek(n.PID, n.Args[c.path], raw[:size])
-	defer f.goOn(n)
-	if !ok {
+	size := min(uint64(uint32(length)), uint64(len(raw)))
+	if size < 2 || !f.peek(n.PID, at, raw[:size]) {
 		return
 	}
 	to := raw[:size]
 	port := func() uint16 { return binary.BigEndian.Uint16(to[2:]) }
-	var at netip.AddrPort
+	var addr netip.AddrPort
 	switch family := binary.NativeEndian.Uint16(to); {
 	case family == unix.AF_INET && size >= 8:
-		at = netip.AddrPortFrom(netip.AddrFrom4([4]byte(to[4:8])), port())
+		addr = netip.AddrPortFrom(netip.AddrFrom4([4]byte(to[4:8])), port())
 	case family == unix.AF_INET6 && size >= 24:
-		at = netip.AddrPortFrom(netip.AddrFrom16([16]byte(to[8:24])).Unmap(), port())
+		addr = netip.AddrPortFrom(netip.AddrFrom16([16]byte(to[8:24])).Unmap(), port())
 	case family == unix.AF_UNIX:
-		if c.kind == connects {
+		if c.kind != binds {
 			f.unixSocket(n, to[2:])
 		}
 		return
@@ -39,12 +59,12 @@ func (f *Follower) address(n *seccomp.Notice, c *call) {
 	}
 	switch {
 	case c.kind == binds:
-		if at.Port() > 0 {
-			f.bound[at.Port()] = true
+		if addr.Port() > 0 {
+			f.bound[addr.Port()] = true
 		}
-	case at.Addr().IsLoopback() && f.bound[at.Port()]:
+	case addr.Addr().IsLoopback() && f.bound[addr.Port()]:
 	default:
-		f.all[at.String()] |= Connect
+		f.all[addr.String()] |= Connect
 	}
 }
 
@@ -60,7 +80,7 @@ func (f *Follower) unixSocket(n *seccomp.Notice, name []byte) {
 	name, _, _ = bytes.Cut(name, []byte{0})
 	path := string(name)
 	if name[0] != '/' {
-		dir, ok := f.dir(n, &call{dir: here})
+		dir, ok := f.dir(n, here)
 		if !ok {
 			return
 		}

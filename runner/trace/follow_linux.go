@@ -5,10 +5,12 @@ package trace
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,7 +27,9 @@ import (
 type Follower struct {
 	spec     *Spec
 	listener int
-	stop     [2]int // a pipe, closed at its other end when nothing is left to follow
+	keeps    func(n *seccomp.Notice, listener int) bool
+	also     []uint32 // calls for keeps alone
+	stop     [2]int   // a pipe, closed at its other end when nothing is left to follow
 	done     chan struct{}
 	started  atomic.Bool
 
@@ -39,16 +43,21 @@ type Follower struct {
 }
 
 // Follow has what this thread starts followed. Started is to be called next, and End.
-func (s *Spec) Follow() (*Follower, error) {
+func (s *Spec) Follow() (*Follower, error) { return s.FollowWith(nil) }
+
+// FollowWith is Follow for two: each call is also shown to somebody else, who reports
+// whether it is to wait, and then lets it go on. Nil is nobody. It is shown some calls also
+// that are of no interest here.
+func (s *Spec) FollowWith(keeps func(n *seccomp.Notice, listener int) bool, also ...uint32) (*Follower, error) {
 	f := &Follower{
-		spec: s, done: make(chan struct{}),
+		spec: s, keeps: keeps, also: also, done: make(chan struct{}),
 		all: map[string]How{}, dirs: map[uint32]string{}, moving: map[uint32]bool{}, bound: map[uint16]bool{},
 	}
 	if err := unix.Pipe2(f.stop[:], unix.O_CLOEXEC); err != nil {
 		return nil, err
 	}
 	prepareRuntime()
-	fd, err := install()
+	fd, err := install(also)
 	if err != nil {
 		_ = unix.Close(f.stop[0])
 		_ = unix.Close(f.stop[1])
@@ -125,8 +134,11 @@ func (f *Follower) follow(ready chan struct{}) {
 			continue
 		}
 		c := byNumber[told.Number]
-		if c == nil || told.Arch != seccomp.Arch {
+		switch {
+		case told.Arch != seccomp.Arch, c == nil && !slices.Contains(f.also, uint32(told.Number)):
 			c = &call{kind: unseen}
+		case c == nil:
+			c = &call{kind: shown}
 		}
 		f.take(&told, c)
 	}
@@ -145,81 +157,115 @@ func (f *Follower) poll(fds []unix.PollFd) (int, error) {
 	return int(n), nil
 }
 
-// goOn has the kernel carry out the call.
-func (f *Follower) goOn(n *seccomp.Notice) { seccomp.Continue(f.listener, n.ID) }
-
-// take reads what a call is about, has it go on, and notes it.
+// take reads what a call is about, notes it, and has it go on.
 func (f *Follower) take(n *seccomp.Notice, c *call) {
+	defer func() {
+		if f.keeps == nil || !f.keeps(n, f.listener) {
+			seccomp.Continue(f.listener, n.ID)
+		}
+	}()
 	delete(f.moving, n.PID)
 	switch c.kind {
+	case shown:
+		return
 	case unseen:
-		f.goOn(n)
 		f.all["a system call that is not followed: "+strconv.Itoa(int(n.Number))] |= Unseen
 		return
 	case moves:
 		clear(f.dirs)
 		f.moving[n.PID] = true
 		if c.path == none {
-			f.goOn(n)
 			return
 		}
-	case connects, binds:
+	case connects, sends, binds:
 		f.address(n, c)
 		return
 	case symlinks:
-		if target, ok := f.read(n.PID, n.Args[c.path]); ok && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
+		if target, ok := f.read(n.PID, n.Args[c.path]); ok && len(target) > 0 && (bytes.Contains(target, []byte("..")) || target[0] == '/' && !f.own(target)) {
 			f.linked = true
 		}
-		f.goOn(n)
+		f.second(n, c)
 		return
+	case renames:
+		f.second(n, c)
 	}
-	how := c.how(n, f)
-	rel, ok := f.read(n.PID, n.Args[c.path])
-	if !ok {
-		f.goOn(n)
-		return
+	if path := f.pathOf(n, c.dir, c.path, c.kind == execs); path != nil {
+		f.note(n, path, c.how(n, f), c.follows(n))
 	}
-	path := rel
-	if rel[0] != '/' {
-		dir, ok := f.dir(n, c)
-		if !ok {
-			f.goOn(n)
+}
+
+// second notes the other path of a call that has two.
+func (f *Follower) second(n *seccomp.Notice, c *call) {
+	at := c.path + 1
+	if c.flags != here {
+		at = c.flags + 1
+	}
+	if path := f.pathOf(n, c.flags, at, false); path != nil {
+		f.note(n, path, Write, false)
+	}
+}
+
+// note notes what is done with a path, or with what that leads to if it is a link.
+func (f *Follower) note(n *seccomp.Notice, path []byte, how How, follow bool) {
+	if f.own(path) {
+		if f.linked {
+			path = []byte(f.outward(string(path), follow))
+		}
+		if f.own(path) {
+			if how&Exec != 0 {
+				f.interpreter(n, string(path))
+			}
 			return
 		}
-		f.whole = append(append(append(f.whole[:0], dir...), '/'), rel...)
+	}
+	known, ok := f.all[string(path)]
+	if ok && known|how == known {
+		return
+	}
+	name := string(path)
+	if !ok {
+		var st unix.Stat_t
+		if unix.Stat(name, &st) != nil {
+			how |= Absent
+		}
+	}
+	f.all[name] = known | how
+	if how&Exec != 0 && how&Absent == 0 {
+		f.interpreter(n, name)
+	}
+}
+
+// pathOf returns the path of a call from the root, by its arguments; nil is that it has
+// none, or that the process is gone. Open files are executed by an empty path.
+func (f *Follower) pathOf(n *seccomp.Notice, dir, arg int, empty bool) []byte {
+	path, ok := f.read(n.PID, n.Args[arg])
+	switch {
+	case !ok:
+		return nil
+	case len(path) == 0:
+		if !empty || dir < 0 {
+			return nil
+		}
+		file, ok := f.dir(n, dir)
+		if !ok {
+			return nil
+		}
+		return []byte(file)
+	case path[0] != '/':
+		dir, ok := f.dir(n, dir)
+		if !ok {
+			return nil
+		}
+		f.whole = append(append(append(f.whole[:0], dir...), '/'), path...)
 		path = f.whole
+	}
+	if bytes.HasPrefix(path, []byte("/proc/")) || bytes.HasPrefix(path, []byte("/dev/fd/")) {
+		path = []byte(throughProc(n.PID, string(path)))
 	}
 	if unclean(path) {
 		path = []byte(clean(string(path)))
 	}
-	own := f.own(path)
-	if own && (f.linked || how&Exec != 0) {
-		f.lookInside(string(path), how)
-		f.goOn(n)
-		return
-	}
-	if own {
-		f.goOn(n)
-		return
-	}
-	if known, ok := f.all[string(path)]; ok {
-		f.goOn(n)
-		if known|how != known {
-			f.all[string(path)] = known | how
-		}
-		return
-	}
-	name := string(path)
-	var st unix.Stat_t
-	absent := unix.Stat(name, &st) != nil
-	f.goOn(n)
-	if absent {
-		how |= Absent
-	}
-	f.all[name] |= how
-	if how&Exec != 0 && !absent {
-		f.interpreter(name)
-	}
+	return path
 }
 
 // how is what a call does with its path.
@@ -235,20 +281,36 @@ func (c *call) how(n *seccomp.Notice, f *Follower) How {
 		return opened(binary.NativeEndian.Uint64(flags[:]))
 	case execs:
 		return Exec
-	case stats:
+	case stats, lstats:
 		return Stat
-	case accesses, moves:
+	case accesses:
 		return Access
+	case moves:
+		return Enter
 	case readlinks:
 		return Link
 	}
 	return Write
 }
 
+// follows reports whether a call is about what a symbolic link leads to, and not about the
+// link.
+func (c *call) follows(n *seccomp.Notice) bool {
+	switch c.kind {
+	case opens:
+		return n.Args[c.flags]&unix.O_NOFOLLOW == 0
+	case stats:
+		return c.flags == none || n.Args[c.flags]&unix.AT_SYMLINK_NOFOLLOW == 0
+	case lstats, readlinks, renames, names:
+		return false
+	}
+	return true
+}
+
 func opened(flags uint64) How {
 	switch {
 	case flags&unix.O_PATH != 0:
-		return Stat
+		return Stat | Enter
 	case flags&unix.O_ACCMODE == unix.O_WRONLY:
 		return Write
 	case flags&(unix.O_CREAT|unix.O_TRUNC) != 0 || flags&unix.O_ACCMODE == unix.O_RDWR:
@@ -266,7 +328,7 @@ func (f *Follower) read(pid uint32, at uint64) ([]byte, bool) {
 			return nil, false
 		}
 		if i := bytes.IndexByte(f.path[n:n+size], 0); i >= 0 {
-			return f.path[:n+i], n+i > 0
+			return f.path[:n+i], true
 		}
 		n, at = n+size, at+uint64(size)
 	}
@@ -277,14 +339,26 @@ func (f *Follower) peek(pid uint32, at uint64, to []byte) bool {
 	local := unix.Iovec{Base: &to[0], Len: uint64(len(to))}
 	remote := unix.RemoteIovec{Base: uintptr(at), Len: len(to)}
 	n, _, errno := unix.RawSyscall6(unix.SYS_PROCESS_VM_READV, uintptr(pid), uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
+	if errno != 0 {
+		f.refused(errno)
+	}
 	return errno == 0 && int(n) == len(to)
 }
 
-// dir returns the folder that the path of a call begins in.
-func (f *Follower) dir(n *seccomp.Notice, c *call) (string, bool) {
-	if c.dir >= 0 {
-		if fd := int32(n.Args[c.dir]); fd != unix.AT_FDCWD {
+// refused notes that what a process does cannot be seen: it has protected itself, say.
+// That it has gone, or gave no path, is nothing.
+func (f *Follower) refused(err error) {
+	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES) || errors.Is(err, unix.ENOSYS) {
+		f.all["a process that does not let itself be looked at"] |= Unseen
+	}
+}
+
+// dir returns the folder that a path begins in, by the argument that has it.
+func (f *Follower) dir(n *seccomp.Notice, arg int) (string, bool) {
+	if arg >= 0 {
+		if fd := int32(n.Args[arg]); fd != unix.AT_FDCWD {
 			dir, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", n.PID, fd))
+			f.refused(err)
 			return dir, err == nil && strings.HasPrefix(dir, "/")
 		}
 	}
@@ -293,6 +367,7 @@ func (f *Follower) dir(n *seccomp.Notice, c *call) (string, bool) {
 	}
 	dir, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", n.PID))
 	if err != nil {
+		f.refused(err)
 		return "", false
 	}
 	if len(f.moving) == 0 {

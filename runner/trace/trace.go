@@ -7,8 +7,8 @@
 // Nothing is changed or refused, static programs are seen as well, and what is below the
 // command inherits the filter. A call that is told takes some 5 µs longer.
 //
-// What the kernel opens by itself is added: the interpreter of a script, which the file
-// names. What changes files is noted where it opens, renames or links them.
+// What the kernel opens by itself is added: the interpreter of a script or of a program
+// with shared libraries, which the file names. What changes files is noted where it opens, renames or links them.
 package trace
 
 import (
@@ -34,6 +34,7 @@ const (
 	Absent                  // it was not there
 	Connect                 // an address, not a path
 	Unseen                  // not a path: something that cannot be seen was done
+	Enter                   // made the current folder, or opened for paths to begin in
 )
 
 // A Touch is what was done with one path, or with one address.

@@ -42,7 +42,7 @@ func (s *Store) Deps(test string) Deps {
 			to = &d.Unseen
 		case strings.HasPrefix(t.Path, "."):
 			to = &d.Project
-		case ofSystem(t.Path):
+		case OfSystem(t.Path):
 			to = &d.System
 		}
 		*to = append(*to, dep)
@@ -50,7 +50,8 @@ func (s *Store) Deps(test string) Deps {
 	return d
 }
 
-func ofSystem(path string) bool {
+// OfSystem reports whether a path is of the system, which its packages hold.
+func OfSystem(path string) bool {
 	for _, dir := range []string{"/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc", "/opt", "/nix", "/gnu"} {
 		if rest, ok := strings.CutPrefix(path, dir); ok && (rest == "" || rest[0] == '/') {
 			return !strings.HasPrefix(path, "/usr/local/") || strings.HasPrefix(path, "/usr/local/bin/") || strings.HasPrefix(path, "/usr/local/lib/")

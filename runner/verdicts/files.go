@@ -20,7 +20,7 @@ import (
 // A file has a head, the inputs, the tests with what is known of them, and the hash of all
 // that. The inputs of an entry are numbers among the inputs of the same file.
 const (
-	magic  = "dott verdicts 1\n"
+	magic  = "dott verdicts 2\n"
 	suffix = ".verdicts"
 	// many files are made one when there are more.
 	many = 8
@@ -35,6 +35,7 @@ type packed struct {
 func (p packed) entry() (e entry, ok bool) {
 	r := reader{b: p.body}
 	copy(e.key[:], r.take(len(e.key)))
+	copy(e.text[:], r.take(len(e.text)))
 	e.when, e.host, e.why = int64(r.number()), r.text(), r.text()
 	n, at := r.number(), 0
 	for range n {
@@ -98,14 +99,30 @@ func parse(s *Store, text []byte, numbers map[input]int) error {
 		name, count := r.text(), r.number()
 		all := s.old[name]
 		for range count {
-			all = append(all, packed{r.take(r.number()), from})
+			all = behind(all, packed{r.take(r.number()), from}, packed.entry)
 		}
 		if r.bad {
 			return errForeign
 		}
-		s.old[name] = all[max(0, len(all)-most):]
+		s.old[name] = all
 	}
 	return nil
+}
+
+// behind returns what is kept of a test when one more of its runs is known: of those with
+// the same key and inputs the latest, and of those that left no verdict the latest.
+func behind[T any](all []T, last T, entryOf func(T) (entry, bool)) []T {
+	if len(all) > 0 {
+		l, _ := entryOf(last)
+		slices.Sort(l.inputs)
+		all = slices.DeleteFunc(slices.Clone(all), func(other T) bool {
+			o, ok := entryOf(other)
+			slices.Sort(o.inputs)
+			return !ok || o.why != "" || o.key == l.key && slices.Equal(o.inputs, l.inputs)
+		})
+	}
+	all = append(all, last)
+	return all[max(0, len(all)-most):]
 }
 
 // Close writes what is new.
@@ -117,8 +134,11 @@ func (s *Store) Close() error {
 		return err
 	}
 	all := map[string][]entry{}
+	asIs := func(e entry) (entry, bool) { return e, true }
 	for name, fresh := range s.fresh {
-		all[name] = fresh[max(0, len(fresh)-most):]
+		for _, e := range fresh {
+			all[name] = behind(all[name], e, asIs)
+		}
 	}
 	var gone []string
 	if len(s.files) >= many {
@@ -130,8 +150,10 @@ func (s *Store) Close() error {
 					kept = append(kept, e)
 				}
 			}
-			kept = append(kept, all[name]...)
-			all[name] = kept[max(0, len(kept)-most):]
+			for _, e := range all[name] {
+				kept = behind(kept, e, asIs)
+			}
+			all[name] = kept
 		}
 	}
 	return errors.Join(err, s.write(all, gone))
@@ -228,7 +250,7 @@ func pack(s *Store, all map[string][]entry) []byte {
 	for _, name := range names {
 		b = binary.AppendUvarint(appendText(b, name), uint64(len(all[name])))
 		for _, e := range all[name] {
-			one := append([]byte(nil), e.key[:]...)
+			one := slices.Concat(e.key[:], e.text[:])
 			one = appendText(appendText(binary.AppendUvarint(one, uint64(e.when)), e.host), e.why)
 			var its []int
 			for _, n := range e.inputs {

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/gob"
+	"encoding/hex"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -62,8 +64,9 @@ func (h *hashes) close() error {
 	return atomicfile.Write(h.file, 0o600, func(w io.Writer) error { return gob.NewEncoder(w).Encode(h.known) })
 }
 
-// state returns what can be seen of a path now, by what is done with it.
-func (h *hashes) state(path string, how trace.How) state {
+// state returns what can be seen of a path now, by what is done with it. Where it matters
+// to which place a path leads, that is as named by name.
+func (h *hashes) state(path string, how trace.How, name func(string) string) state {
 	var b []byte
 	if how&(trace.Stat|trace.Link) != 0 {
 		if target, err := os.Readlink(path); err == nil {
@@ -78,6 +81,16 @@ func (h *hashes) state(path string, how trace.How) state {
 		return sum(b)
 	}
 	b = append(append(b, 0), info.Mode().String()...)
+	if how&trace.Stat != 0 {
+		b = append(b, owner(info)...)
+	}
+	if how&trace.Exec != 0 || info.IsDir() && how&(trace.Read|trace.Enter) != 0 {
+		// Programs look for files beside where they really are, and paths that begin in a
+		// folder are noted as they really are.
+		if real, err := filepath.EvalSymlinks(path); err == nil && name(real) != name(path) {
+			b = append(append(b, 0), name(real)...)
+		}
+	}
 	switch {
 	case info.Mode().IsRegular() && how&(trace.Read|trace.Stat|trace.Exec) != 0:
 		content := h.content(path, info)
@@ -125,6 +138,16 @@ func (h *hashes) content(path string, info fs.FileInfo) state {
 		h.mu.Unlock()
 	}
 	return got
+}
+
+// Content returns the hash of a file's content.
+func (s *Store) Content(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	sum := s.hashes.content(path, info)
+	return hex.EncodeToString(sum[:])
 }
 
 // changedAt returns when a file was last changed, and whether it is a folder.

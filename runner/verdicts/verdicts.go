@@ -52,6 +52,7 @@ type Store struct {
 	old    map[string][]packed
 	fresh  map[string][]entry
 	proj   string // Options.Project with a slash
+	real   string // the same without symbolic links
 }
 
 // An input is what a test did with a path, and what it can have seen.
@@ -64,6 +65,7 @@ type input struct {
 // An entry is what is known of one run of a test.
 type entry struct {
 	key    Key
+	text   Text
 	when   int64 // seconds
 	host   string
 	why    string // there is no verdict; "" is that the test passed and that it holds
@@ -86,6 +88,10 @@ func Open(o Options) *Store {
 	o.Limit = cmp.Or(o.Limit, 256<<20)
 	s := &Store{o: o, hashes: openHashes(o.Hashes), old: map[string][]packed{}, fresh: map[string][]entry{}}
 	s.proj = strings.TrimSuffix(o.Project, "/") + "/"
+	s.real = s.proj
+	if real, err := filepath.EvalSymlinks(o.Project); err == nil {
+		s.real = strings.TrimSuffix(real, "/") + "/"
+	}
 	s.read()
 	s.states = make([]byte, len(s.inputs))
 	return s
@@ -114,7 +120,7 @@ func (s *Store) same(inputs []int) bool {
 		s.mu.Unlock()
 		if known == 0 {
 			known = 2
-			if s.hashes.state(s.abs(in.path), in.how) == in.state {
+			if s.hashes.state(s.abs(in.path), in.how, s.rel) == in.state {
 				known = 1
 			}
 			s.mu.Lock()
@@ -130,26 +136,27 @@ func (s *Store) same(inputs []int) bool {
 
 // Keep notes what a test touched that began at some time. With a reason, such as that it
 // failed, there is no verdict; otherwise Keep may find one, and returns it.
-func (s *Store) Keep(test string, key Key, began time.Time, r trace.Record, why string) string {
+func (s *Store) Keep(test string, key Key, text Text, began time.Time, r trace.Record, why string) string {
 	now := time.Now()
-	e := entry{key: key, when: now.Unix(), host: s.o.Host}
+	e := entry{key: key, text: text, when: now.Unix(), host: s.o.Host}
 	for _, t := range r {
-		if w := obstacle(s, t, began); w != "" && why == "" {
-			why = w
-		}
 		if ignored(t.Path) && t.How&(trace.Connect|trace.Unseen) == 0 {
 			continue
 		}
 		in := input{path: s.rel(t.Path), how: t.How}
 		if t.How&(trace.Connect|trace.Unseen) == 0 {
 			in.how &^= trace.Absent | trace.Write
-			in.state = s.hashes.state(t.Path, in.how)
+			in.state = s.hashes.state(t.Path, in.how, s.rel)
 			in.how |= t.How & trace.Write
 			if in.state == (state{}) {
 				in.how |= trace.Absent
 			}
 		}
 		e.inputs = append(e.inputs, s.number(in))
+		// Behind the state: what changed before that was looked at is told by its time.
+		if w := obstacle(s, t, began); w != "" && why == "" {
+			why = w
+		}
 	}
 	e.why = why
 	slices.Sort(e.inputs)
@@ -189,8 +196,6 @@ func obstacle(s *Store, t trace.Touch, began time.Time) string {
 		return "it used " + t.Path
 	case t.How&trace.Connect != 0:
 		return "it connected to " + t.Path
-	case ignored(t.Path):
-		return ""
 	case t.How&trace.Write != 0:
 		return "it wrote " + s.rel(t.Path)
 	}
@@ -216,11 +221,13 @@ func ignored(path string) bool {
 
 // rel returns a path as it is kept.
 func (s *Store) rel(path string) string {
-	if path+"/" == s.proj {
-		return "."
-	}
-	if rest, ok := strings.CutPrefix(path, s.proj); ok {
-		return "./" + rest
+	for _, project := range []string{s.proj, s.real} {
+		if path+"/" == project {
+			return "."
+		}
+		if rest, ok := strings.CutPrefix(path, project); ok {
+			return "./" + rest
+		}
 	}
 	return path
 }
@@ -262,24 +269,4 @@ func (s *Store) Tests() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Using returns the tests that touched a file, or for which its coming or going counts.
-func (s *Store) Using(path string) map[string]bool {
-	wanted := map[int]bool{}
-	in, dir := s.rel(path), s.rel(filepath.Dir(path))
-	for n, i := range s.inputs {
-		if i.path == in || i.path == dir && i.how&trace.Read != 0 {
-			wanted[n] = true
-		}
-	}
-	using := map[string]bool{}
-	for name, all := range s.old {
-		for _, p := range all {
-			if e, ok := p.entry(); ok && slices.ContainsFunc(e.inputs, func(n int) bool { return wanted[n] }) {
-				using[name] = true
-			}
-		}
-	}
-	return using
 }

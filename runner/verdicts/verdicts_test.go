@@ -52,7 +52,7 @@ func TestHolds(t *testing.T) {
 				{Path: filepath.Join(dir, "list"), How: trace.Read},
 			}
 			later := time.Now().Add(time.Second)
-			if why := s.Keep("a.t", Key{1}, later, touched, ""); why != "" {
+			if why := s.Keep("a.t", Key{1}, Text{}, later, touched, ""); why != "" {
 				t.Fatalf("no verdict: %s", why)
 			}
 			if err := s.Close(); err != nil {
@@ -85,7 +85,7 @@ func TestNoVerdict(t *testing.T) {
 		"./data changed while it ran, or just before": {Path: data, How: trace.Read},
 	} {
 		s := open(t.TempDir(), dir)
-		if why := s.Keep("a.t", Key{}, time.Now().Add(-time.Hour), trace.Record{touch}, ""); why != want {
+		if why := s.Keep("a.t", Key{}, Text{}, time.Now().Add(-time.Hour), trace.Record{touch}, ""); why != want {
 			t.Errorf("%q, want %q", why, want)
 		}
 	}
@@ -95,7 +95,7 @@ func TestNoVerdict(t *testing.T) {
 func TestDamaged(t *testing.T) {
 	cache, dir := t.TempDir(), project(t)
 	s := open(cache, dir)
-	s.Keep("a.t", Key{}, time.Now().Add(time.Second), trace.Record{{Path: filepath.Join(dir, "data"), How: trace.Read}}, "")
+	s.Keep("a.t", Key{}, Text{}, time.Now().Add(time.Second), trace.Record{{Path: filepath.Join(dir, "data"), How: trace.Read}}, "")
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,7 @@ type fileTree struct {
 	dirs    map[string]bool // directories that are watched
 	alone   map[string]bool // those of them in which only the configuration counts
 	deep    map[string]bool // directories that are watched with all below them
+	used    map[string]bool // directories that are watched since tests use files in them
 	changed map[string]bool // true for what was not there before
 	outside bool            // not all of what changed did so during a run
 	missed  bool            // there were more changes than the system could tell
@@ -35,6 +36,7 @@ type changedFiles struct {
 	config []string // of the configuration, also those that are gone
 	others []string // also those that are gone
 	during bool     // all of these two changed while tests ran
+	missed bool     // there may be more
 }
 
 // A notifier is how the system tells that something changed in a directory.
@@ -60,7 +62,7 @@ func newFileTree(system func() (*notifier, error), scope Scope) (*fileTree, erro
 	}
 	t := &fileTree{
 		notify: notify, named: map[string]bool{}, config: map[string]bool{}, dirs: map[string]bool{}, alone: map[string]bool{},
-		deep: map[string]bool{}, changed: map[string]bool{},
+		deep: map[string]bool{}, used: map[string]bool{}, changed: map[string]bool{},
 	}
 	for _, dir := range scope.Ignore {
 		if abs, err := filepath.Abs(dir); dir != "" && err == nil {
@@ -98,6 +100,40 @@ func (t *fileTree) addConfig(path string) error {
 	}
 	t.config[path], t.alone[dir] = true, true
 	return t.add(dir)
+}
+
+// use watches folders with files that tests use, if they are not watched already. What
+// cannot be watched is not.
+func (t *fileTree) use(dirs []string) {
+	if len(dirs) == 0 {
+		return
+	}
+	watched := map[string]string{}
+	for dir := range t.dirs {
+		watched[realDir(dir)] = dir
+	}
+	for _, dir := range dirs {
+		real := realDir(dir)
+		as, known := watched[real]
+		switch {
+		case t.ignored(dir):
+		case t.alone[as]: // it keeps its name
+			delete(t.alone, as)
+			t.used[as] = true
+		case !known && t.add(dir) == nil:
+			watched[real], t.used[dir] = dir, true
+		}
+	}
+}
+
+func realDir(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		return real
+	}
+	return dir
 }
 
 func (t *fileTree) addPath(path string) error {
@@ -191,6 +227,9 @@ func (t *fileTree) note(e fsnotify.Event, during bool) bool {
 		return e.Has(fsnotify.Rename) && t.add1(path, false, during)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		if t.used[filepath.Dir(path)] {
+			return created && t.add1(path, true, during)
+		}
 		return created && t.noteDir(path, during)
 	}
 	return t.add1(path, created, during)
@@ -256,7 +295,7 @@ func (t *fileTree) lost(err error) error {
 // take returns what changed since it was called last. Files that came and went
 // in the meantime are those of an editor.
 func (t *fileTree) take() changedFiles {
-	c := changedFiles{during: !t.outside}
+	c := changedFiles{during: !t.outside, missed: t.missed}
 	for path, created := range t.changed {
 		_, err := os.Stat(path)
 		switch gone := errors.Is(err, fs.ErrNotExist); {

@@ -3,6 +3,7 @@ package watch
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"dott/matcher"
 )
@@ -15,39 +16,123 @@ type request struct {
 
 // change decides what is to be run for files that changed.
 func (w *Watcher) change(c changedFiles) {
+	all := c.missed
 	if len(c.config) > 0 && (w.Reload == nil || w.reload()) {
-		c.others = append(c.config, c.others...)
+		c.others, all = append(c.config, c.others...), true
 	}
-	var r *request
 	if len(c.tests) > 0 {
-		all, _ := w.Tests()
-		c.tests = slices.DeleteFunc(c.tests, func(t string) bool { return !slices.Contains(all, t) })
+		every, _ := w.Tests()
+		c.tests = slices.DeleteFunc(c.tests, func(t string) bool { return !slices.Contains(every, t) })
 	}
-	switch names := append(slices.Clone(c.others), c.tests...); {
-	case len(names) == 0:
+	names := append(slices.Clone(c.others), c.tests...)
+	if len(names) == 0 {
 		return
-	case len(names) == 1:
-		r = &request{c.tests, matcher.Escape(names[0]) + " changed"}
-	default:
-		r = &request{c.tests, fmt.Sprintf("%d files changed", len(names))}
 	}
-	if len(c.others) > 0 {
-		if c.during {
-			w.touched = true
-			if w.disturbed == disturbedLimit {
-				w.culprit = c.others[0]
-				if len(c.tests) == 0 {
-					return
-				}
-			} else {
-				w.disturbed++
-				r.tests = nil
+	r := &request{c.tests, changed(names)}
+	if all || w.Uses == nil {
+		w.askOthers(r, c, all || len(c.others) > 0)
+		return
+	}
+	use, ok := w.Uses(names)
+	if !ok {
+		w.askOthers(r, c, len(c.others) > 0)
+		return
+	}
+	during := c.during
+	c.during = c.during && use.Written
+	if w.current != nil {
+		// Those that run now are judged by what they do now.
+		use.Unknown = slices.DeleteFunc(use.Unknown, w.current.has)
+		w.during = during && (w.during || len(w.unjudged) == 0)
+		w.unjudged = union(w.unjudged, names)
+	}
+	r.add(union(use.By, use.Unknown), len(names))
+	w.askOthers(r, c, false)
+}
+
+// add adds the tests that use what changed.
+func (r *request) add(users []string, files int) {
+	own := len(r.tests)
+	if r.tests = union(r.tests, users); own > 0 {
+		return
+	}
+	them := "it"
+	if files > 1 {
+		them = "them"
+	}
+	switch n := len(users); n {
+	case 0:
+		r.why += "; no test uses " + them
+	case 1:
+		r.why += "; 1 test uses " + them
+	default:
+		r.why += fmt.Sprintf("; %d tests use %s", n, them)
+	}
+}
+
+// has reports whether a test is one of those that are asked for, which may be files with
+// several tests.
+func (r *request) has(test string) bool {
+	return r.tests == nil || slices.ContainsFunc(r.tests, func(t string) bool { return within(test, t) })
+}
+
+// within reports whether a test is one of those that a name stands for: file.t[cell] is
+// one of file.t.
+func within(test, name string) bool {
+	rest, ok := strings.CutPrefix(test, name)
+	return ok && (rest == "" || rest[0] == '#' || rest[0] == '[')
+}
+
+// changed says in words that files changed.
+func changed(files []string) string {
+	if len(files) == 1 {
+		return matcher.Escape(files[0]) + " changed"
+	}
+	return fmt.Sprintf("%d files changed", len(files))
+}
+
+// askOthers asks for tests since files changed that are no tests, or for all. It does not
+// do so for ever when tests change such files themselves.
+func (w *Watcher) askOthers(r *request, c changedFiles, all bool) {
+	more := all || len(r.tests) > len(c.tests)
+	if len(c.others) > 0 && c.during && more {
+		w.touched = true
+		if w.disturbed == disturbedLimit {
+			w.culprit = c.others[0]
+			if len(c.tests) == 0 {
+				return
 			}
+			r.tests, all = c.tests, false
 		} else {
-			r.tests = nil
+			w.disturbed++
 		}
 	}
+	if all {
+		r.tests = nil
+	} else if len(r.tests) == 0 {
+		if w.current == nil {
+			w.remark, w.terminal.line = r.why, ""
+		}
+		return
+	}
 	w.ask(r)
+}
+
+// judge runs those tests of a run again that, as it turned out, use a file which changed
+// meanwhile.
+func (w *Watcher) judge(r *request) {
+	files := w.unjudged
+	w.unjudged = nil
+	if len(files) == 0 {
+		return
+	}
+	use, ok := w.Uses(files)
+	users := slices.DeleteFunc(union(use.By, use.Unknown), func(t string) bool { return !r.has(t) })
+	if !ok || len(users) > 0 {
+		again := &request{why: changed(files)}
+		again.add(users, len(files))
+		w.askOthers(again, changedFiles{others: files, during: w.during && (use.Written || !ok)}, !ok)
+	}
 }
 
 // reload reads the configuration anew, and reports whether that went well.
@@ -95,5 +180,7 @@ func union(a, b []string) []string {
 }
 
 func overlap(a, b []string) bool {
-	return a == nil || b == nil || slices.ContainsFunc(a, func(t string) bool { return slices.Contains(b, t) })
+	return a == nil || b == nil || slices.ContainsFunc(a, func(t string) bool {
+		return slices.ContainsFunc(b, func(u string) bool { return within(t, u) || within(u, t) })
+	})
 }

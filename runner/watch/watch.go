@@ -2,9 +2,10 @@
 //
 // A change is first an event of the system, which [fileTree] takes or drops; when
 // nothing more comes for a moment, what changed becomes a request for the tests
-// that it concerns: a changed test is run alone; any other file may be used by any
-// test, so that all are run. A run that does not know of the change yet is ended
-// before.
+// that it concerns: a changed test is run, and with any other file those that use it.
+// Which these are, [Watcher.Uses] knows from earlier runs; where it does not, the file
+// may be used by any test, so that all are run. A run that does not know of the change yet
+// is ended before.
 package watch
 
 import (
@@ -31,6 +32,9 @@ type Watcher struct {
 	Tests func() ([]string, error)
 	// Run runs tests, nil being all.
 	Run func(ctx context.Context, tests []string) Outcome
+	// Uses tells which tests use one of some files, which changed; !ok is that it is known
+	// of none. It may be nil.
+	Uses func(files []string) (u Use, ok bool)
 	// Reload reads the configuration anew, and returns what is to be watched from now
 	// on. When it fails, everything goes on as it was. It may be nil.
 	Reload func() (Scope, error)
@@ -57,6 +61,10 @@ type Watcher struct {
 	touched   bool   // so they did in this one
 	culprit   string // one of these files, when it was too often
 
+	unjudged []string // files that changed during this run, which may show that a test uses them
+	during   bool     // all of them did so while tests ran
+	remark   string   // what changed, if nothing is to be run for it
+
 	fault error // of the configuration as it is now; the old one holds
 	said  bool  // so it was, since the last run
 }
@@ -68,10 +76,18 @@ type Scope struct {
 	Config []string // the files of the configuration, which need not exist
 }
 
+// A Use is by which tests some files are used, by their names.
+type Use struct {
+	By      []string
+	Unknown []string // tests of which that is known only when they have run to their end
+	Written bool     // a test may have written one of the files
+}
+
 // An Outcome is the end of a run.
 type Outcome struct {
 	Failed []string // the names of the tests that failed, which is no error
 	Err    error
+	Used   []string // folders with files that the tests use, wherever they are
 }
 
 const (
@@ -128,7 +144,7 @@ func (w *Watcher) Watch(ctx context.Context) (last Outcome, err error) {
 		if w.current == nil && w.next != nil {
 			err = w.start(ctx)
 		} else if w.current == nil && !w.terminal.shown() {
-			err = errors.Join(w.sayFault(), w.terminal.show(w.statusLine()))
+			err = errors.Join(w.sayNews(), w.terminal.show(w.statusLine()))
 		}
 		if err != nil {
 			return Outcome{}, err
@@ -211,6 +227,9 @@ func (w *Watcher) end(ctx context.Context, o Outcome) error {
 	r := w.current
 	w.cancel(nil)
 	w.current, w.ended = nil, time.Now()
+	if w.stale {
+		w.unjudged = nil // all of these tests run again
+	}
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
@@ -219,11 +238,10 @@ func (w *Watcher) end(ctx context.Context, o Outcome) error {
 	case w.stale:
 		return nil
 	}
-	if r.tests == nil {
-		w.last.Failed = nil
-	}
-	w.last.Failed = slices.DeleteFunc(w.last.Failed, func(t string) bool { return slices.Contains(r.tests, t) })
-	w.last = Outcome{union(w.last.Failed, o.Failed), o.Err}
+	w.last.Failed = slices.DeleteFunc(w.last.Failed, func(t string) bool { return r.has(t) })
+	w.last = Outcome{Failed: union(w.last.Failed, o.Failed), Err: o.Err}
+	w.files.use(o.Used)
+	w.judge(r)
 	return w.say(o.Err)
 }
 
@@ -240,13 +258,21 @@ func (w *Watcher) say(err error) error {
 	return err
 }
 
-// sayFault says what is wrong with the configuration, if that is news.
-func (w *Watcher) sayFault() error {
+// sayNews says what is wrong with the configuration, and of what changed that nothing is
+// to be run, if that is news.
+func (w *Watcher) sayNews() (err error) {
+	if w.remark != "" {
+		err = w.terminal.clear()
+		if err == nil {
+			_, err = fmt.Fprintf(w.Out, "# %s\n", w.remark)
+		}
+		w.remark = ""
+	}
 	if w.fault == nil || w.said {
-		return nil
+		return err
 	}
 	w.said = true
-	return errors.Join(w.terminal.clear(), w.say(w.fault))
+	return errors.Join(err, w.terminal.clear(), w.say(w.fault))
 }
 
 // forgetMissing forgets that tests failed which are no more, and returns how many

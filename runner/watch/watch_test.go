@@ -242,3 +242,47 @@ func TestTestsThatWrite(t *testing.T) {
 		w.runOf().end <- Outcome{}
 	})
 }
+
+// TestUses: only the tests run that use a file, and those of which that is known at their
+// end run again then.
+func TestUses(t *testing.T) {
+	inBubble(t, []string{"a.t", "b.t", "c.t", "run.sh"}, func(t *testing.T) {
+		var use Use
+		known := true
+		w := quiet(t, &Watcher{Uses: func(files []string) (Use, bool) { return use, known }})
+		r := w.runOf()
+		use = Use{Unknown: []string{"a.t", "b.t", "c.t"}}
+		w.write("run.sh")
+		w.nothing() // what uses it will be known
+		use = Use{By: []string{"b.t#x", "b.t#y"}}
+		r.end <- Outcome{}
+		w.hears("# run.sh changed; 2 tests use it")
+		w.runOf("b.t#x", "b.t#y").end <- Outcome{Failed: []string{"b.t#x"}}
+		w.hears("watching 3 tests; Enter runs all, q leaves")
+
+		use = Use{}
+		w.write("run.sh")
+		w.hears("# run.sh changed; no test uses it")
+		w.hears("watching 3 tests; Enter runs all, q leaves")
+
+		use = Use{By: []string{"c.t"}, Unknown: []string{"a.t"}}
+		w.write("b.t")
+		w.hears("# b.t changed")
+		r = w.runOf("a.t", "b.t", "c.t")
+		use = Use{By: []string{"b.t#y"}}
+		w.write("run.sh")
+		w.cancelled(r)
+		w.hears("# run.sh changed; 1 test uses it")
+		r = w.runOf("a.t", "b.t", "b.t#y", "c.t")
+		use = Use{}
+		w.write("run.sh")
+		w.nothing()
+		r.end <- Outcome{}
+		w.hears("watching 3 tests; Enter runs all, q leaves")
+
+		known = false
+		w.write("run.sh")
+		w.hears("# run.sh changed")
+		w.runOf().end <- Outcome{}
+	})
+}

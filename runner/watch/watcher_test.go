@@ -64,7 +64,7 @@ func startWatch(ctx context.Context, t *testing.T, w *Watcher) *watchTest {
 		case o := <-r.end:
 			return o
 		case <-runCtx.Done():
-			return Outcome{[]string{"a cancelled run knows nothing"}, context.Cause(runCtx)}
+			return Outcome{Failed: []string{"a cancelled run knows nothing"}, Err: context.Cause(runCtx)}
 		}
 	}
 	ended := make(chan struct{})

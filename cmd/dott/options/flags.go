@@ -114,7 +114,7 @@ func table(v *Values) []Group {
 			{Name: "only-list", meta: "FILE", to: &v.onlyList, usage: "run only the tests that this file lists"},
 			{Name: "retest", short: "r", once: true, to: &v.retest, usage: "only tests that failed last time"},
 			{Name: "changed", once: true, meta: "[=REV]", alone: checkedOut, to: &v.changed, usage: "only tests that changed since a git or Mercurial\nrevision (default: the one checked out)"},
-			{Name: "affected", once: true, meta: "[=REV]", alone: checkedOut, to: &v.affected, usage: "only tests that run code changed since a revision\n(default: the one checked out); needs --cover data"},
+			{Name: "affected", once: true, meta: "[=REV]", alone: checkedOut, to: &v.affected, usage: "only tests that may be affected by changes since a\nrevision (default: the one checked out); needs an\nearlier --trace or --cover"},
 			{Name: "shard", meta: "I/N", to: &v.shard, usage: "only this part of the tests, such as 2/5; auto asks\nthe CI server"},
 			{Name: "times", meta: "EVENTS", to: &v.times, usage: "balance the shards by the times in these events;\nuse the same file for all shards"},
 			{Name: "list", once: true, to: &v.list, usage: "print the names of the tests; run none"},

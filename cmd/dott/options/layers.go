@@ -1,7 +1,9 @@
 package options
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -171,6 +173,9 @@ func ReadConfig(env []string, path string, asCram bool) (config.Config, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return config.Config{}, fmt.Errorf("the working directory: %w", err)
+	}
+	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
+		return config.Config{}, Errorf("--config: no such file: %s", path)
 	}
 	if path == "" && !asCram {
 		path = config.Find(dir)

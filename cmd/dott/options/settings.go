@@ -119,6 +119,7 @@ func (l *Line) Settle(env []string) (*Settings, error) {
 			return nil, err
 		}
 	}
+	l.asCramReports(s)
 	return s, s.checkReports()
 }
 

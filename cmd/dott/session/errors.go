@@ -2,11 +2,11 @@ package session
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"syscall"
 
 	"dott/cmd/dott/app"
+	"dott/cmd/dott/cramline"
 	"dott/cmd/dott/options"
 	"dott/runner"
 )
@@ -26,7 +26,7 @@ func Explain(err error) (status int, message string) {
 	if errors.Is(err, syscall.EPIPE) {
 		return 1, "" // whoever read our output has gone, and knows
 	}
-	if c, ok := errors.AsType[CramError](err); ok {
+	if c, ok := errors.AsType[cramline.Error](err); ok {
 		return 2, c.Error()
 	}
 	var b strings.Builder
@@ -52,11 +52,3 @@ func Explain(err error) (status int, message string) {
 type Interrupted struct{ Signal syscall.Signal }
 
 func (i Interrupted) Error() string { return i.Signal.String() }
-
-// CramUsage is the first line of cram's help, and of its errors.
-const CramUsage = "Usage: cram [OPTIONS] TESTS..."
-
-// A CramError is a usage error as cram tells it.
-type CramError struct{ Reason string }
-
-func (e CramError) Error() string { return fmt.Sprintf("%s\n\ncram: error: %s", CramUsage, e.Reason) }

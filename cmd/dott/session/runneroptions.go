@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"slices"
 
 	"github.com/mattn/go-isatty"
@@ -61,7 +62,7 @@ func (s *Session) RunnerOptions(p Plan) runner.Options {
 		o.Discover.Choice.Changed = s.changed
 	}
 	if choose.Affected.Asked {
-		o.Discover.Choice.Affected = s.affected
+		o.Discover.Choice.Affected = func(ctx context.Context) (func(key, file string) bool, error) { return affected(ctx, s) }
 	}
 	if choose.Retest {
 		o.Discover.Choice.Only = func(key string) bool { return s.records()[s.State.Name(key)].Failed }

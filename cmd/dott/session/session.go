@@ -14,7 +14,6 @@ import (
 
 	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
-	"dott/runner/covermap"
 	"dott/runner/discover"
 	"dott/runner/event"
 	"dott/runner/matrix"
@@ -99,10 +98,9 @@ func (s *Session) about() event.Event {
 
 // project returns the files around the tests.
 func (s *Session) project() (*project.Project, error) {
-	c, run := s.Set.Config, s.Set.Run
+	c := s.Set.Config
 	o := project.Options{
-		Dir: s.Here, Base: s.Base(),
-		How:        fmt.Sprintf("%s %q %q %v %v %q", Version(), run.Shell, run.ShellOpts, run.Format.Indent, run.PreserveEnv, run.Compat),
+		Dir: s.Here, Base: s.Base(), How: how(s.Set),
 		AffectsAll: c.Coverage.AffectsAll, AffectsNone: c.Coverage.AffectsNone,
 		CoverDir: s.Set.Cover.Dir, Reports: s.Set.ReportFiles(), IsReport: report.IsReport,
 		IsTest: discover.Markdown{Dir: c.Dir, Globs: c.Run.Markdown}.Has,
@@ -137,22 +135,4 @@ func (s *Session) changed(ctx context.Context) (func(path string) bool, error) {
 		return nil, fmt.Errorf("--changed: %w", err)
 	}
 	return changed, nil
-}
-
-// affected finds the tests that the changes since a revision concern.
-func (s *Session) affected(ctx context.Context) (func(key, file string) bool, error) {
-	p, err := s.project()
-	if err != nil {
-		return nil, err
-	}
-	a, err := p.Affected(ctx, s.Set.Choose.Affected.Revision, func() (*covermap.Map, error) { return covermap.Load(s.State) })
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("--affected: %w", err)
-	case a.Unread != nil:
-		fmt.Fprintf(s.App.Stderr, "warning: %v\n", a.Unread)
-	case a.Why != "":
-		fmt.Fprintf(s.App.Stderr, "all tests are affected: %s\n", a.Why)
-	}
-	return func(key, file string) bool { return a.Test(s.State.Name(key), file) }, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"dott/runner"
 	"dott/runner/discover"
@@ -37,13 +38,20 @@ func (s *Session) tracing() (t runner.Tracing, end func() error) {
 		if run.Cached != "" {
 			what = "--cached"
 		}
-		fmt.Fprintf(s.App.Stderr, "warning: %s: all tests are run, and nothing is traced: %v\n", what, err)
+		fmt.Fprintf(s.App.Stderr, "warning: %s: all tests run, and nothing is traced: %v\n", what, err)
 		return t, func() error { return nil }
 	}
 	store := OpenVerdicts(s.State, s.Here, run.CacheDir)
+	as := verdicts.Process()
+	if v := Version(); v == "(devel)" || strings.Contains(v, "+dirty") {
+		if program, err := os.Executable(); err == nil {
+			as += " " + store.Content(program)
+		}
+	}
 	return runner.Tracing{
-		Store: store, Cached: run.Cached != "", Verify: run.Cached == "verify", Project: state.Root(s.Here),
+		As: as, Store: store, Cached: run.Cached != "", Verify: run.Cached == "verify", Project: state.Root(s.Here),
 		Name:   func(t *discover.Test) string { return s.State.Name(t.Key()) },
+		Around: surroundings(s),
 		Failed: func(key string) bool { return s.records()[s.State.Name(key)].Failed },
 	}, store.Close
 }

@@ -10,6 +10,7 @@ import (
 	"dott/cmd/dott/options"
 	"dott/runner"
 	"dott/runner/event"
+	"dott/runner/verdicts"
 	"dott/runner/watch"
 )
 
@@ -26,14 +27,19 @@ func WatchTests(ctx context.Context, s *Session, args []string, asCram bool) err
 			return runner.List(ctx, s.RunnerOptions(Plan{}))
 		},
 		Run: func(ctx context.Context, tests []string) (o watch.Outcome) {
-			o.Err = now.Load().RunTests(ctx, Plan{Paths: tests}, event.HandlerFunc(func(e event.Event) error {
+			s := now.Load()
+			o.Err = s.RunTests(ctx, Plan{Paths: tests}, event.HandlerFunc(func(e event.Event) error {
 				if (e.Action == event.Fail || e.Action == event.Error) && e.Known == "" {
 					o.Failed = append(o.Failed, e.Address())
 				}
 				return nil
 			}))
+			if s.Set.Run.Trace || s.Set.Run.Cached != "" {
+				o.Used = verdicts.Folders(OpenVerdicts(s.State, s.Here, s.Set.Run.CacheDir))
+			}
 			return o
 		},
+		Uses: func(files []string) (watch.Use, bool) { return used(ctx, now.Load(), files) },
 		Reload: func() (watch.Scope, error) {
 			s, err := reload(ctx, a, args, asCram)
 			if err != nil {

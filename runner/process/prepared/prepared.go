@@ -52,8 +52,8 @@ func (t Thread) Start(start func() error) (watcher *confine.Watcher, end func(),
 			}
 		}
 		switch {
-		case t.Trace != nil: // the kernel tells of calls only once
-			if follower, err = t.Trace.Follow(); err != nil {
+		case t.Trace != nil:
+			if follower, watcher, err = follow(t); err != nil {
 				return err
 			}
 			defer follower.Started()

@@ -3,6 +3,8 @@ package agent
 import (
 	"fmt"
 	"strings"
+
+	"dott/runner/words"
 )
 
 // The report is written with fewer and fewer lines of each failure until it fits. Where
@@ -52,7 +54,7 @@ func (r *Report) head() []string {
 	const mostNotes = 20
 	for i, w := range r.notes {
 		if i == mostNotes {
-			lines = append(lines, fmt.Sprintf("(%d more notes)", len(r.notes)-i))
+			lines = append(lines, "("+words.Count(len(r.notes)-i, "more note")+")")
 			break
 		}
 		lines = append(lines, cut(strings.ReplaceAll(w, "\n", " ")))
@@ -111,7 +113,7 @@ func (f *Failure) lines(size room) []string {
 		}
 	}
 	if n := len(f.Differences) + f.LeftOut - size.differences; n > 0 {
-		lines = append(lines, fmt.Sprintf("(%d more differences)", n))
+		lines = append(lines, "("+words.Count(n, "more difference")+")")
 	}
 	if f.Reason != "" {
 		lines = append(lines, some("", "", strings.Split(f.Reason, "\n"), size.lines)...)
@@ -130,7 +132,7 @@ func some(first, next string, lines []string, max int) (all []string) {
 	}
 	for i, l := range lines {
 		if i == max {
-			return append(all, fmt.Sprintf("  (%d more lines)", len(lines)-i))
+			return append(all, "  ("+words.Count(len(lines)-i, "more line")+")")
 		}
 		sign := next
 		if i == 0 {
@@ -150,5 +152,5 @@ func cut(line string) string {
 	if len(runes) <= wide {
 		return line
 	}
-	return fmt.Sprintf("%s... (%d more characters)", string(runes[:wide]), len(runes)-wide)
+	return fmt.Sprintf("%s... (%s)", string(runes[:wide]), words.Count(len(runes)-wide, "more character"))
 }

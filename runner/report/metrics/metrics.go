@@ -6,6 +6,7 @@ package metrics
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -26,10 +27,10 @@ type Metrics struct {
 
 // A row is a test in a cell.
 type row struct {
-	test, cell string
-	verdict    verdict
-	seconds    float64
-	ended      time.Time
+	test, cell, target string
+	verdict            verdict
+	seconds            float64
+	ended              time.Time
 }
 
 // A verdict is a state of the metric, the best one first.
@@ -64,8 +65,8 @@ func (m *Metrics) Handle(e event.Event) error {
 }
 
 func (m *Metrics) add(e event.Event) {
-	r := row{e.Test, e.Cell, verdictOf(e), e.Elapsed, e.Time}
-	key := event.Key(e.Test, nil, e.Cell)
+	r := row{e.Test, e.Cell, cmp.Or(e.OnTarget, target(e.Cell)), verdictOf(e), e.Elapsed, e.Time}
+	key := event.Key(e.Test, nil, e.Cell) + "\x00" + e.OnTarget
 	if at, ok := m.index[key]; ok {
 		old := m.rows[at]
 		r.verdict, r.seconds = max(r.verdict, old.verdict), max(r.seconds, old.seconds)
@@ -136,11 +137,11 @@ func (m *Metrics) each(w io.Writer, name, help string, value func(row) (labels, 
 	head(w, name, help)
 	for _, r := range m.rows {
 		labels, v := value(r)
-		fmt.Fprintf(w, "%s{test=%s,cell=%s,target=%s%s} %s\n", name, quote(r.test), quote(r.cell), quote(target(r.cell)), labels, v)
+		fmt.Fprintf(w, "%s{test=%s,cell=%s,target=%s%s} %s\n", name, quote(r.test), quote(r.cell), quote(r.target), labels, v)
 	}
 }
 
-// target returns where a test ran: the version of the axis that is called so, or host.
+// target returns where a test ran by its cell: the version of the axis that is called so, or host.
 func target(cell string) string {
 	for part := range strings.SplitSeq(cell, ",") {
 		if name, value, _ := strings.Cut(part, "="); name == "target" || name == "host" {

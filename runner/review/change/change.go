@@ -83,7 +83,7 @@ func Write(e event.Event, edits []matcher.Edit, syntax transcript.Syntax) (text 
 	if err != nil {
 		return "", err
 	}
-	t := syntax.Parse(data)
+	t := transcript.Taken(syntax.Parse(data), edits)
 	if e.Target == "" {
 		edits = transcript.Complete(t, edits)
 	}

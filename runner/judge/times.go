@@ -1,4 +1,4 @@
-package runner
+package judge
 
 import (
 	"cmp"
@@ -18,12 +18,12 @@ const (
 	slowCommand  = 0.01 // seconds
 )
 
-// commandTimes returns how long each command of a test took, by its blocks.
-func commandTimes(t *transcript.Transcript, took []time.Duration) []event.CommandTime {
+// CommandTimes returns how long each command of a test took, by its blocks.
+func CommandTimes(t *transcript.Transcript, took []time.Duration) []event.CommandTime {
 	var all []event.CommandTime
 	var blocks []int
 	for i, d := range took {
-		if len(t.Blocks[i].Code) == 0 || d == 0 || len(all) == maxCommands {
+		if len(t.Blocks[i].Code) == 0 || d == 0 || len(all) == MaxCommands {
 			continue
 		}
 		all = append(all, event.CommandTime{Line: t.Blocks[i].Code[0] + 1, Seconds: math.Round(d.Seconds()*1e6) / 1e6})

@@ -1,0 +1,5 @@
+//go:build linux && !amd64
+
+package confine
+
+var oldAttributes map[int32]attributes
