@@ -125,7 +125,7 @@ So are the patterns for output that is not stable.
   $ printf '  $ echo $$\n  1\n' >w.t; dott -uq --deny weakened w.t >/dev/null
   w.t: 1 change written (changed)
   w.t:2: not written (--deny weakened): a literal became a pattern: `1` -> `\d+ (re)`
-  w.t:2: the output is not stable: line 2 differs from run to run; to run it again: dott w.t
+  w.t:2: the output is not stable: line 2 differs from run to run; if that is right, write a pattern there: line 2 as `\d+ (re)`; to run it again: dott w.t
   1 change not written (--deny weakened)
   [1]
   $ printf '  $ echo $$\n  1\n' >w.t; dott -uq w.t >/dev/null
