@@ -58,8 +58,11 @@ Highlighting, at the first and at the last character of each line:
 The client starts dott lsp, and is told what lint finds and what the last run printed:
 
   $ printf '  $ echo é; sleep 0\n  e\n' > b.t
-  $ dott -q b.t 2>&1 | tail -1
+  $ dott -q --outputdir errs b.t 2>&1 | tail -1
   b.t:2: the output differs; to run it again: dott b.t
+  $ ls *.err
+  ls: cannot access '*.err': No such file or directory
+  [2]
   $ cat > client.lua <<'END'
   > local function say(...) io.stdout:write(string.format(...), '\n') end
   > local function wait(f) assert(vim.wait(10000, f, 10), 'in vain') end
@@ -125,3 +128,36 @@ The client starts dott lsp, and is told what lint finds and what the last run pr
   lens: run this file
   dott: passed (1)
     $ echo é; sleep 0|  é||Prose.
+
+What differs in several cases is accepted in the file, which Neovim reads again:
+
+  $ printf '#testcases x y\n  $ echo $TESTCASE\n  old\n' > cases.t
+  $ dott -q cases.t >/dev/null 2>&1
+  [1]
+  $ cat > cases.lua <<'END'
+  > local function wait(f) assert(vim.wait(10000, f, 10), 'in vain') end
+  > require('dott').setup()
+  > vim.cmd('edit cases.t')
+  > wait(function() return #vim.diagnostic.get(0) == 2 end)
+  > local params = vim.lsp.util.make_range_params()
+  > params.range = { start = { line = 2, character = 0 }, ['end'] = { line = 2, character = 0 } }
+  > params.context = { diagnostics = {} }
+  > local client, action
+  > for id, a in pairs(vim.lsp.buf_request_sync(0, 'textDocument/codeAction', params, 10000)) do
+  >   client, action = vim.lsp.get_client_by_id(id), a.result[1]
+  > end
+  > io.stdout:write(action.title, '\n')
+  > local said
+  > vim.lsp.handlers['window/showMessage'] = function(_, result) said = result.message end
+  > client.request('workspace/executeCommand', action.command, function() end)
+  > wait(function() return said end)
+  > io.stdout:write(said, '\n')
+  > vim.cmd('silent checktime')
+  > io.stdout:write(table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '|'), '\n')
+  > vim.cmd('qall!')
+  > END
+  $ nvim -c 'set autoread' -c 'luafile cases.lua' -c 'cquit'
+  Accept this change in all cases and cells
+  cases.t: 1 change accepted (changed)
+  cases.t: passed
+  #testcases x y|  $ echo $TESTCASE|  x (x !)|  y (y \x21) (esc)

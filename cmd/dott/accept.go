@@ -88,6 +88,7 @@ func acceptChanges(ctx context.Context, a *app.App, args []string) error {
 	defer unlock()
 	chooser := &accept.Chooser{As: o.as, Format: o.Format, Files: files}
 	apply := applying(a, o, chooser, event.HandlerFunc(chooser.Ended))
+	apply.Silent = func() bool { return true }
 	apply.Refuse = func(f *accept.File, why error) { chooser.Result(f).Refuse(why.Error()) }
 	if err := apply.Do(ctx, files); err != nil {
 		return err

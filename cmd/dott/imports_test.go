@@ -87,7 +87,7 @@ var allowed = map[string]string{
 	"runner/report/printable": "",
 	"runner/accept":           "matcher matcher/generalize matcher/transcript matcher/weakened runner/atomicfile runner/event runner/report/judged runner/review/change runner/review/prompt runner/state runner/words",
 	"runner/lint":             "matcher matcher/layout matcher/lint matcher/transcript runner/atomicfile runner/config runner/discover runner/prepare runner/process runner/shell",
-	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/event runner/lint matcher/subsequence",
+	"runner/lsp":              "matcher matcher/generalize matcher/layout matcher/lint matcher/transcript runner/accept runner/event runner/lint matcher/subsequence",
 	"runner/accept/apply":     "runner/accept runner/event runner/review runner/review/errfile runner/state",
 	"runner/review/editor":    "runner/process runner/words",
 	"runner/against":          "matcher/transcript matcher/weakened runner/project runner/report/judged runner/words",

@@ -14,9 +14,11 @@ import (
 	"dott/cmd/dott/app"
 	"dott/cmd/dott/options"
 	"dott/cmd/dott/session"
+	"dott/runner/accept"
 	"dott/runner/lint"
 	"dott/runner/lsp"
 	"dott/runner/process"
+	"dott/runner/state"
 )
 
 // serveEditor is the verb `lsp`: it serves an editor over standard input and output.
@@ -69,7 +71,27 @@ func serveEditor(ctx context.Context, a *app.App, args []string) error {
 		}
 		return events, err
 	}
-	err = lsp.Serve(ctx, a.Stdin, a.Stdout, lsp.Options{Version: session.Version(), Settings: settings, Run: run, Shell: isVerb("shell"), Log: a.Stderr})
+	here, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("the working directory: %w", err)
+	}
+	kept := func(dir string) string { return state.Open(state.Root(dir), a.Getenv).Cache("left") }
+	accepting := func(ctx context.Context, path string, line int) (string, error) {
+		dir := filepath.Dir(path)
+		if left, _, _ := accept.Of([]string{kept(here)}, path, ""); len(left) > 0 {
+			dir = here
+		}
+		told, err := process.Output(ctx, dir, program, "accept", fmt.Sprintf("%s:%d", path, line))
+		if strings.TrimSpace(told) != "" {
+			err = nil // it says what is wrong
+		}
+		return strings.TrimSpace(told), err
+	}
+	left := func(path, stamp string) ([]*accept.Left, string, error) {
+		// Tests run in the project of the editor's directory, or in their own.
+		return accept.Of(slices.Compact([]string{kept(here), kept(filepath.Dir(path))}), path, stamp)
+	}
+	err = lsp.Serve(ctx, a.Stdin, a.Stdout, lsp.Options{Version: session.Version(), Settings: settings, Run: run, Left: left, Accept: accepting, Shell: isVerb("shell"), Log: a.Stderr})
 	if err != nil && ctx.Err() == nil {
 		fmt.Fprintf(a.Stderr, "dott lsp: %v\n", err)
 		return app.ExitStatus(1)

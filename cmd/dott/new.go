@@ -57,7 +57,7 @@ func newTranscript(ctx context.Context, a *app.App, args []string) error {
 	if script == "" {
 		return options.Errorf("new: no commands: give them after the file name or on standard input")
 	}
-	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
+	set.Paths, set.Update, set.Show = []string{path}, options.Updating{Write: true}, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
 	silent.Stdout = io.Discard
 	s, err := session.Begin(&silent, set)

@@ -108,7 +108,7 @@ func settleRecord(ctx context.Context, a *app.App, args []string, path string, t
 	if err != nil {
 		return err
 	}
-	set.Paths, set.Update.Write, set.Show = []string{path}, true, options.Showing{Quiet: true, Color: "never"}
+	set.Paths, set.Update, set.Show = []string{path}, options.Updating{Write: true}, options.Showing{Quiet: true, Color: "never"}
 	silent := *a
 	silent.Stdout = io.Discard
 	s, err := session.Begin(&silent, set)

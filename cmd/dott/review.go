@@ -64,7 +64,7 @@ func reviewChanges(ctx context.Context, a *app.App, args []string) error {
 		plain.Break()
 		fmt.Fprintln(a.Stderr, why)
 	}
-	apply.Done = ask.Done
+	apply.Silent, apply.Done = ask.Silent, ask.Done
 	err = apply.Do(ctx, files)
 	plain.Break()
 	if err != nil {

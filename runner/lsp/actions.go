@@ -83,7 +83,8 @@ func ignoring(d *document, f lint.Finding) (matcher.Edit, bool) {
 	return matcher.Edit{Start: at, End: at, New: new}, true
 }
 
-// acceptsIn returns the actions that accept what the last run printed.
+// acceptsIn returns the actions that accept what the last run printed. Those of several
+// cases and cells are joined as `dott accept` does it, in the file.
 func acceptsIn(d *document, r textRange) (actions []codeAction) {
 	all := differences(d)
 	var edits []matcher.Edit
@@ -93,11 +94,18 @@ func acceptsIn(d *document, r textRange) (actions []codeAction) {
 	}
 	inside := false
 	for _, h := range all {
-		if !h.only || h.why != "" {
-			return nil // lines of several cases are joined by `dott -u`
+		if h.why != "" {
+			continue
 		}
 		edits = append(edits, h.Edit)
 		if at := h.where(d); at.End.Line < r.Start.Line || at.Start.Line > r.End.Line {
+			continue
+		}
+		if !h.only {
+			c := command{"Accept this change in all cases and cells", acceptCommand, []any{d.uri, h.was + 1}}
+			if !slices.ContainsFunc(actions, func(a codeAction) bool { return a.Title == c.Title }) {
+				actions = append(actions, codeAction{Title: c.Title, Kind: "quickfix", Command: &c})
+			}
 			continue
 		}
 		inside = true
@@ -131,11 +139,12 @@ func globbed(t *transcript.Transcript, e matcher.Edit) (matcher.Edit, bool) {
 	return g, found
 }
 
-// Commands of code lenses. The server runs tests itself; a shell needs a terminal, which
+// Commands of code lenses and actions. The server runs tests itself; a shell needs a terminal, which
 // the client has.
 const (
-	runCommand   = "dott.run"
-	shellCommand = "dott.shell"
+	runCommand    = "dott.run"
+	acceptCommand = "dott.accept"
+	shellCommand  = "dott.shell"
 )
 
 // lensesOf returns what can be run: the file, and where dott has a shell for that, the

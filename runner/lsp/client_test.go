@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -151,6 +152,19 @@ func (c *client) diagnostics(uri string, version int) []string {
 		}
 		return all
 	}
+}
+
+// await waits for diagnostics of a version of a document. Others may come before, as
+// shellcheck takes its time.
+func (c *client) await(uri string, version int, want ...string) {
+	c.t.Helper()
+	var got []string
+	for range 5 {
+		if got = c.diagnostics(uri, version); slices.Equal(got, want) {
+			return
+		}
+	}
+	c.t.Fatalf("diagnostics: %q, want %q", got, want)
 }
 
 func (c *client) start() {

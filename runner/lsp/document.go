@@ -27,6 +27,7 @@ type document struct {
 	judged     bool
 	outside    []lint.Finding // what shellcheck said of the text when it was saved
 	last       []failure      // of the last run
+	stamp      string         // of what it was read from
 }
 
 // pathOf returns the path of a document.

@@ -55,7 +55,11 @@ func diagnosticsOf(d *document) []diagnostic {
 		}
 	}
 	for _, h := range differences(d) {
-		all = append(all, diagnostic{h.where(d), isError, lastRunCode, source, h.message()})
+		severity := isError
+		if h.old {
+			severity = isInformation
+		}
+		all = append(all, diagnostic{h.where(d), severity, lastRunCode, source, h.message()})
 	}
 	return all
 }

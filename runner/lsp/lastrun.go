@@ -9,6 +9,8 @@ import (
 	"dott/matcher"
 	"dott/matcher/subsequence"
 	"dott/matcher/transcript"
+	"dott/runner/accept"
+	"dott/runner/event"
 )
 
 // A failure is what the last run of a test found out: the edits that would make the file
@@ -19,48 +21,76 @@ type failure struct {
 	edits []matcher.Edit
 	line  int // of what the reason is about, from 0
 	why   string
+	stale bool // the file changed since
 }
 
-// lastRun returns the failures that the last run left beside a file: FILE.err is the
-// file as it would read with the actual output.
-func lastRun(d *document) []failure {
-	data, err := os.ReadFile(d.path + ".err")
+// failuresOf returns what runs left of a document, for those who review it. Changes are
+// about the bytes that ran: these are what the document has kept of an earlier look, or
+// the file, as their hash tells. Where the file has changed since, there is nothing to
+// accept, and only the places are known.
+func failuresOf(d *document, left []*accept.Left) (all []failure) {
+	known := ""
+	if len(d.last) > 0 {
+		known = strings.Join(d.last[0].base, "")
+	}
+	for _, l := range left {
+		e, err := l.Event()
+		if err != nil || e.Target != "" {
+			continue
+		}
+		f := failure{name: nameOf(e)}
+		base, err := accept.Base(e, known)
+		switch {
+		case err == nil && !l.Large:
+			f.base, f.edits = fileLines(base), e.Edits
+			all = append(all, f)
+			continue
+		case err == nil:
+			f.why = "its changes are too much to be kept; `dott -i` shows them"
+		default:
+			f.why, f.stale = "the output differed here; the file changed since then, so run it again", true
+		}
+		data, err := os.ReadFile(d.path)
+		if err != nil {
+			continue
+		}
+		f.base = fileLines(string(data))
+		for _, line := range l.Now(transcript.For(d.path, d.options.Format).Parse(string(data))) {
+			f.line = line - 1
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// nameOf names the case and the cell of a test.
+func nameOf(e event.Event) string {
+	name := strings.Join(e.Case, "#")
+	if e.Cell != "" {
+		name += "[" + e.Cell + "]"
+	}
+	return name
+}
+
+// look reads what the last run left of a document, if there is anything new. It reports
+// whether there is. The lock is held.
+func (s *server) look(d *document) bool {
+	if s.o.Left == nil {
+		return false
+	}
+	left, stamp, err := s.o.Left(d.path, d.stamp)
 	if err != nil {
-		return nil
+		fmt.Fprintf(s.o.Log, "dott lsp: %v\n", err)
+		return false
 	}
-	base, err := os.ReadFile(d.path)
-	if err != nil {
-		return nil
+	if stamp == d.stamp {
+		return false
 	}
-	t := transcript.For(d.path, d.options.Format).Parse(string(base))
-	if !transcript.SameCommands(t, string(data)) {
-		return nil // it is of another file by now
-	}
-	was, is := fileLines(string(base)), fileLines(string(data))
-	return []failure{{base: was, edits: between(was, is)}}
+	d.stamp, d.last = stamp, failuresOf(d, left)
+	return true
 }
 
 func fileLines(text string) []string { return slices.Collect(strings.Lines(text)) }
-
-// between returns the edits that make one text of another.
-func between(was, is []string) (edits []matcher.Edit) {
-	at, to := 0, 0
-	add := func(end, until int) {
-		if end > at || until > to {
-			e := matcher.Edit{Start: at, End: end}
-			for _, line := range is[to:until] {
-				e.New = append(e.New, strings.TrimRight(line, "\r\n"))
-			}
-			edits = append(edits, e)
-		}
-	}
-	for _, pair := range subsequence.Common(was, is) {
-		add(pair[0], pair[1])
-		at, to = pair[0]+1, pair[1]+1
-	}
-	add(len(was), len(is))
-	return edits
-}
 
 // A difference is an edit of the last run where it stands in the document now.
 type difference struct {
@@ -68,6 +98,8 @@ type difference struct {
 	name string
 	why  string
 	only bool // no other case or cell says something about the file
+	was  int  // the line, from 0, in the file that ran
+	old  bool // the file changed since
 }
 
 // differences returns what differed in the last run, as far as the lines are still there.
@@ -83,13 +115,13 @@ func differences(d *document) (all []difference) {
 		}
 		if len(f.edits) == 0 && f.why != "" {
 			if line, ok := now(f.line); ok {
-				all = append(all, difference{matcher.Edit{Start: line, End: line}, f.name, f.why, false})
+				all = append(all, difference{Edit: matcher.Edit{Start: line, End: line}, name: f.name, why: f.why, old: f.stale})
 			}
 			continue
 		}
 		for _, e := range f.edits {
 			if moved, ok := movedTo(e, now); ok {
-				all = append(all, difference{moved, f.name, "", len(d.last) == 1})
+				all = append(all, difference{Edit: moved, name: f.name, only: len(d.last) == 1, was: e.Start})
 			}
 		}
 	}
@@ -125,6 +157,9 @@ func movedTo(e matcher.Edit, now func(int) (int, bool)) (matcher.Edit, bool) {
 // where returns the range of a difference: its expected lines, or the line above what
 // was printed besides.
 func (h difference) where(d *document) textRange {
+	if h.why != "" {
+		return d.span(h.Start, 0, 0)
+	}
 	if h.Start == h.End {
 		return d.span(max(0, h.Start-min(1, h.Start)), 0, 0)
 	}

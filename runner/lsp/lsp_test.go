@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"dott/matcher"
 	"dott/matcher/transcript"
+	"dott/runner/event"
 	linter "dott/runner/lint"
 )
 
@@ -19,9 +21,10 @@ func TestConversation(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.t")
 	text := "#require command:sh\n#testcases one two\n  $ echo a\n  a\n\n  $ sleep 1\n  b c (glob)\n#if one\n  $ echo x\n  x.* (re) (one !)\n#endif\n"
 	write(t, path, text)
-	write(t, path+".err", strings.Replace(text, "  a\n", "  is a\n  and more\n", 1))
+	kept := &store{dir: t.TempDir()}
+	kept.add(t, failed(path, text, matcher.Edit{Start: 3, End: 4, New: []string{"  is a", "  and more"}}))
 	uri := "file://" + path
-	c := newClient(t, Options{Shell: true})
+	c := newClient(t, Options{Shell: true, Left: kept.left})
 	c.start()
 	c.open(uri, text)
 	want := []string{"5:4-5:9 sleep", "6:5-6:12 redundant-ending", "3:2-3:3 last-run"}
@@ -153,17 +156,16 @@ func TestRun(t *testing.T) {
 		if got != path {
 			return "", fmt.Errorf("it runs %s", got)
 		}
-		return `{"action":"dott"}` + "\n" + `{"action":"fail","test":"a b.t","line":2,"edits":[{"start":1,"end":2,"new":["  a"]}]}` + "\n", nil
+		e := failed(path, "  $ echo a\n  b\n", matcher.Edit{Start: 1, End: 2, New: []string{"  a"}})
+		return `{"action":"dott"}` + "\n" + string(event.Append(nil, &e)), nil
 	}})
 	c.start()
 	c.open(uri, "  $ echo a\n  b\n")
 	if got := c.diagnostics(uri, 1); len(got) > 0 {
 		t.Errorf("before: %q", got)
 	}
-	c.ask("workspace/executeCommand", map[string]any{"command": "dott.run", "arguments": []any{uri}}, nil)
-	if got := c.diagnostics(uri, 1); !slices.Equal(got, []string{"1:2-1:3 last-run"}) {
-		t.Errorf("after: %q", got)
-	}
+	c.send(map[string]any{"id": "run", "method": "workspace/executeCommand", "params": map[string]any{"command": "dott.run", "arguments": []any{uri}}})
+	c.await(uri, 1, "1:2-1:3 last-run")
 	if err := c.stop(); err != nil {
 		t.Error(err)
 	}

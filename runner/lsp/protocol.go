@@ -78,6 +78,7 @@ type codeAction struct {
 	Title       string         `json:"title"`
 	Kind        string         `json:"kind"`
 	Edit        *workspaceEdit `json:"edit,omitempty"`
+	Command     *command       `json:"command,omitempty"`
 	IsPreferred bool           `json:"isPreferred,omitempty"`
 }
 

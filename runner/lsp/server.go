@@ -23,6 +23,7 @@ import (
 
 	"github.com/sourcegraph/jsonrpc2"
 
+	"dott/runner/accept"
 	linter "dott/runner/lint"
 )
 
@@ -33,6 +34,12 @@ type Options struct {
 	Settings func(dir string) (linter.Options, error)
 	// Run runs a test, and returns the stream of events, as --json has it.
 	Run func(ctx context.Context, path string) (events string, err error)
+	// Left returns what runs left of a file, or nothing where that is as it was at a stamp.
+	// It may be nil.
+	Left func(path, stamp string) (left []*accept.Left, now string, err error)
+	// Accept accepts the change at a line, from 1, of a file that is as it was when it ran,
+	// and returns what came of it.
+	Accept func(ctx context.Context, path string, line int) (told string, err error)
 	// Shell reports whether the program has `dott shell FILE:LINE`.
 	Shell bool
 	Log   io.Writer // what is said to whoever looks for faults
@@ -164,6 +171,9 @@ func (s *server) handle(ctx context.Context, r *jsonrpc2.Request) (result any, e
 		return nil, nil
 	}
 	if answer := requests[r.Method]; answer != nil {
+		if s.look(d) && d.judged { // tests may run beside the editor
+			s.publish(ctx, d, d.version)
+		}
 		return answer(s, d, p), nil
 	}
 	return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: "unknown method " + r.Method}
@@ -198,7 +208,7 @@ func (s *server) initialize() any {
 			"documentFormattingProvider": true,
 			"foldingRangeProvider":       true,
 			"documentSymbolProvider":     true,
-			"executeCommandProvider":     map[string]any{"commands": []string{runCommand}},
+			"executeCommandProvider":     map[string]any{"commands": []string{runCommand, acceptCommand}},
 		},
 	}
 }
@@ -211,7 +221,7 @@ func (s *server) open(ctx context.Context, item documentItem) {
 	d.options = s.settingsFor(ctx, filepath.Dir(d.path))
 	d.set(item.Text)
 	s.documents[d.uri] = d
-	d.last = lastRun(d)
+	s.look(d)
 	s.judge(ctx, d)
 	s.shellcheck(ctx, d)
 }
@@ -224,7 +234,7 @@ func (s *server) saved(ctx context.Context, d *document) {
 	s.forget()
 	d.options = s.settingsFor(ctx, filepath.Dir(d.path))
 	d.transcript, d.judged = nil, false
-	d.last = lastRun(d)
+	s.look(d)
 	s.judge(ctx, d)
 	s.shellcheck(ctx, d)
 }

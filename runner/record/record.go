@@ -114,6 +114,7 @@ func (r *recording) session(ctx context.Context) error {
 		command, err := r.desk.command(r.wrong)
 		switch {
 		case errors.Is(err, io.EOF):
+			_, _ = r.Screen.Write([]byte("\r\n")) // what comes does not belong to the prompt
 			return nil
 		case err != nil:
 			return err

@@ -26,6 +26,9 @@ type Review struct {
 	Again  func(tests []string) ([]event.Event, error) // runs tests, by their addresses, and returns their ends
 	Ask    Asker                                       // nil: every change is accepted
 	Format func(file string) transcript.Format         // how a file is read and written
+	// Silent reports whether Ask has all answers, so that nobody waits for the next
+	// question. It may be nil.
+	Silent func() bool
 	// Stopped returns why nothing more is to be written: the run was interrupted.
 	// It may be nil.
 	Stopped func() error

@@ -89,7 +89,7 @@ func (r *Review) checked(ends []event.Event, written []matcher.Edit, check func(
 	d := delayed{events: ends, check: check}
 	if changes(written) {
 		d.since = time.Now()
-		if r.Ask == nil {
+		if r.Ask == nil || r.Silent != nil && r.Silent() {
 			r.backlog.items = append(r.backlog.items, d)
 			return r.backlog.drain(false)
 		}

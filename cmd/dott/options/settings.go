@@ -28,7 +28,7 @@ type Settings struct {
 	Choose Choosing
 	Run    running
 	Show   Showing
-	Update updating
+	Update Updating
 	Cover  covering
 
 	List, Watch bool
@@ -77,8 +77,8 @@ type running struct {
 	Compat              string
 }
 
-// updating says what becomes of differences.
-type updating struct {
+// Updating says what becomes of differences.
+type Updating struct {
 	Write, Ask bool
 	Judge      bool // say whether tests check less
 	Deny       bool // and do not write what they check less by
@@ -137,7 +137,7 @@ func (l *Line) settings(c config.Config, env []string) *Settings {
 			FailOnSkip: v.failOnSkip, Require: v.require.terms, Debug: v.debug, Compat: v.compat.value,
 		},
 		Show:   l.Showing(env),
-		Update: updating{v.update || v.interactive && !v.no, v.interactive && !v.yes, !l.asCram, v.deny.value != ""},
+		Update: Updating{v.update || v.interactive && !v.no, v.interactive && !v.yes, !l.asCram, v.deny.value != ""},
 		Cover:  covering{v.cover || v.coverDiff.Asked, v.coverDir, v.coverDiff},
 		Target: v.target.one(),
 		List:   v.list, Watch: v.watch, Matrix: v.matrix.text, Bisect: v.bisect, Covers: v.covers,

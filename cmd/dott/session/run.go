@@ -70,7 +70,7 @@ func (s *Session) RunTests(ctx context.Context, p Plan, more ...event.Handler) e
 			ask := NewPrompt(ctx, a, plain.Color, makeRoom, reports.Screen)
 			ask.MaxDiff = r.MaxDiff
 			ask.Listing = ask.Listing || show.Agent != "" && ask.Accept != nil
-			r.Ask = ask
+			r.Ask, r.Silent = ask, ask.Silent
 		}
 		// It runs tests again, and asks a person, in a goroutine of its own: the run does
 		// not wait for it.

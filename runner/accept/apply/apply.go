@@ -28,6 +28,7 @@ type Apply struct {
 	Err   io.Writer
 	// Refuse is told of a file that is left alone, and why.
 	Refuse func(f *accept.File, why error)
+	Silent func() bool // as in a review.Review
 	// Done reports whether all other files stay as they are. It may be nil.
 	Done func() bool
 	Open func(ctx context.Context, again string, files []*accept.File) (*Way, error)
@@ -69,6 +70,7 @@ func (a *Apply) group(way *Way, files []*accept.File) error {
 	r := &way.Review
 	keeper := &accept.Keeper{Dir: a.Store.Dir, Here: a.Store.Here, Format: r.Format}
 	kept := event.All(keeper, &state.Recorder{Project: way.State}, errfile.Files{Err: a.Err})
+	r.Silent = a.Silent
 	r.Ask, r.Next = a.Ask, event.All(a.Next, kept)
 	if err := kept.Handle(way.Head); err != nil {
 		return err

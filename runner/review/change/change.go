@@ -45,10 +45,16 @@ func Read(e event.Event) (string, error) {
 	if err != nil && (e.Target == "" || !errors.Is(err, fs.ErrNotExist)) {
 		return "", err
 	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != e.Hash {
+	if !HasHash(string(data), e.Hash) {
 		return "", atomicfile.ErrChanged
 	}
 	return string(data), nil
+}
+
+// HasHash reports whether bytes are those that an event is about, by its hash.
+func HasHash(data, hash string) bool {
+	sum := sha256.Sum256([]byte(data))
+	return hex.EncodeToString(sum[:]) == hash
 }
 
 // Lines cuts a file into lines with their ends.

@@ -140,6 +140,9 @@ func (p *Prompt) Choose(about change.Change) (chosen []matcher.Edit, seen bool, 
 	return c.chosen(), true, nil
 }
 
+// Silent reports whether nothing more is asked.
+func (p *Prompt) Silent() bool { return p.all || p.stopped || p.Listing }
+
 // Done reports whether nothing more is asked or shown, as the person wanted.
 func (p *Prompt) Done() bool { return p.stopped && !p.Listing }
 
