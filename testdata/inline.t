@@ -117,7 +117,7 @@ They are still output when they differ, and when they are written anew.
      >>> "$name"
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  e.t: 1 change written (changed)
+  e.t: 1 change written
   $ dott e.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
@@ -132,4 +132,4 @@ An exception that nobody expects is not written without a word.
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   warning: f.t:2: this line is inline code, and raised NameError; if it is expected output of the command above, write it as \x3e>> x (esc), or run the file with --compat cram
-  f.t: 2 changes written (changed)
+  f.t: 2 changes written

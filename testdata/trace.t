@@ -95,7 +95,7 @@ Elsewhere they do not show, so that each output stands below its command.
   $ dott -q -u new.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  new.t: 5 changes written (changed)
+  new.t: 5 changes written
   $ tail -5 new.t
     two
     $ set +x

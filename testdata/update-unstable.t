@@ -147,7 +147,7 @@ Names of random letters are values, too:
   $ dott -u -q random.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  random.t: 2 changes written (changed)
+  random.t: 2 changes written
   random.t:2: the output is not stable: lines 2, 4 differ from run to run; written as patterns
   $ cat random.t
     $ r() { tr -dc a-z </dev/urandom | head -c 8; }; echo "in build_$(r)/out"
@@ -163,7 +163,7 @@ The year of a date that is printed twice is no value of its own:
   $ dott -u -q iso.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  iso.t: 1 change written (changed)
+  iso.t: 1 change written
   iso.t:2: the output is not stable: lines 2, 3 differ from run to run; written as patterns
   $ cat iso.t
     $ date +'%F %T.%N'; date +'%F %T.%N'
@@ -176,6 +176,6 @@ The line of a script in a message of the shell changes with the file:
   $ dott -u -q line.t
   .
   # Ran 1 tests, 0 skipped, 0 failed.
-  line.t: 1 change written (changed)
+  line.t: 1 change written
   line.t: status 127 was written: a command was not found; put it on PATH
   line.t:2: the number in this line changes with the lines above it in the file; to ignore it, write `/bin/sh: *: no-such-command: not found (glob)`
