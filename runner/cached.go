@@ -15,9 +15,9 @@ import (
 	"dott/matcher/feature"
 	"dott/matcher/transcript"
 	"dott/runner/discover"
+	"dott/runner/environment"
 	"dott/runner/event"
 	"dott/runner/judge"
-	"dott/runner/process"
 	"dott/runner/trace"
 	"dott/runner/verdicts"
 )
@@ -161,7 +161,7 @@ func (k *commonKeys) of(ctx context.Context, r *run, test *discover.Test) (verdi
 	for _, name := range slices.Sorted(maps.Keys(ofSandbox)) {
 		// The caller's own HOME, say.
 		if r.o.Place.Preserve || slices.Contains(r.o.Config.Env.Pass, name) {
-			value, _ := process.LookupEnv(r.o.Place.Env, name)
+			value, _ := environment.Lookup(r.o.Place.Env, name)
 			b.WriteString(withoutProject(r, name+"="+value) + "\x00")
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"dott/matcher/feature"
 	"dott/matcher/transcript"
+	"dott/runner/environment"
 	"dott/runner/event"
 	"dott/runner/judge"
 	"dott/runner/place"
@@ -166,7 +167,7 @@ func (t *trial) shown(box place.Sandbox, printed string, errs ...string) func(st
 	shown := judge.Shown(printed, limit, names, t.run.substitutions)
 	dir := filepath.Dir(t.job.Test.Path)
 	if t.job.Test.Target != "" {
-		if there, ok := process.LookupEnv(box.Env(), "TESTDIR"); ok {
+		if there, ok := environment.Lookup(box.Env(), "TESTDIR"); ok {
 			dir = there
 		}
 	}

@@ -8,10 +8,10 @@ import (
 
 	"dott/matcher/transcript"
 	"dott/runner/discover"
+	"dott/runner/environment"
 	"dott/runner/event"
 	"dott/runner/judge"
 	"dott/runner/place"
-	"dott/runner/process"
 	"dott/runner/secret"
 	"dott/runner/shell"
 )
@@ -22,7 +22,7 @@ import (
 func addSecrets(r *run) error {
 	add := func(s *run, _ []discover.Test) error {
 		env := s.o.Config.Env
-		return cmp.Or(r.secrets.Add(env.Secret, s.o.Place.Env), r.secrets.Add(env.Secret, process.WithEnv(s.o.Place.Env, env.Set)))
+		return cmp.Or(r.secrets.Add(env.Secret, s.o.Place.Env), r.secrets.Add(env.Secret, environment.With(s.o.Place.Env, env.Set)))
 	}
 	if err := cmp.Or(add(r, nil), eachScope(r, add)); err != nil {
 		return err

@@ -16,7 +16,7 @@ var allowed = map[string]string{
 	"cmd/dott":            "cmd/dott/app cmd/dott/completion cmd/dott/cramline cmd/dott/man cmd/dott/options cmd/dott/session docs matcher matcher/convert matcher/layout matcher/transcript runner runner/accept runner/accept/apply runner/against runner/config runner/discover runner/doctor runner/event runner/every runner/history runner/lint runner/lsp runner/matrix runner/notify runner/process runner/process/slack runner/project runner/record runner/report runner/report/monitor runner/review runner/service runner/state runner/step runner/target runner/verdicts runner/words",
 	"cmd/dott/app":        "cmd/dott/options runner/process",
 	"cmd/dott/session":    "cmd/dott/app cmd/dott/cramline cmd/dott/options matcher matcher/transcript runner runner/accept runner/around runner/ci runner/config runner/coverage runner/covermap runner/dependence runner/discover runner/event runner/history runner/matrix runner/process runner/project runner/report runner/report/agent runner/report/outfile runner/review runner/review/change runner/review/editor runner/review/errfile runner/review/keys runner/review/prompt runner/schedule runner/service runner/state runner/target runner/trace runner/verdicts runner/watch runner/words",
-	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/event runner/history runner/process runner/report runner/report/agent runner/report/xunit runner/words",
+	"cmd/dott/options":    "matcher/feature matcher/transcript runner runner/config runner/environment runner/event runner/history runner/report runner/report/agent runner/report/xunit runner/words",
 	"cmd/dott/cramline":   "cmd/dott/options runner runner/discover",
 	"cmd/dott/completion": "matcher/transcript",
 	"cmd/dott/man":        "",
@@ -39,27 +39,26 @@ var allowed = map[string]string{
 	"matcher/lint":        "matcher matcher/feature matcher/transcript",
 
 	// the stages, in order
-	"runner":          "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/event runner/judge runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/step runner/terminal runner/trace runner/verdicts runner/waiting",
+	"runner":          "matcher matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/confine runner/discover runner/environment runner/event runner/judge runner/matrix runner/place runner/prepare runner/process runner/review runner/schedule runner/secret runner/shell runner/step runner/terminal runner/trace runner/verdicts runner/waiting",
 	"runner/discover": "matcher/transcript runner/config runner/event",
 	"runner/schedule": "runner/discover",
 	"runner/prepare": "matcher/expression matcher/feature matcher/transcript runner/around runner/config runner/discover runner/place runner/process" +
 		" runner/schedule runner/shell runner/terminal runner/words",
 	"runner/shell":    "matcher/transcript runner/config runner/words",
-	"runner/place":    "runner/confine runner/process runner/trace",
+	"runner/place":    "runner/confine runner/environment runner/process runner/trace",
 	"runner/terminal": "matcher/transcript",
 	"runner/judge":    "matcher matcher/block matcher/expression matcher/feature matcher/transcript runner/event runner/shell runner/words",
 
 	// in their place
-	"runner/record": "matcher/transcript runner/judge runner/place runner/process runner/process/typing runner/shell runner/step runner/words",
-	"runner/step":   "matcher/transcript runner/event runner/judge runner/place runner/process runner/process/typing runner/shell runner/words",
+	"runner/record": "matcher/transcript runner/environment runner/judge runner/place runner/process runner/process/typing runner/shell runner/step runner/words",
+	"runner/step":   "matcher/transcript runner/environment runner/event runner/judge runner/place runner/process runner/process/typing runner/shell runner/words",
 
 	// around them
-	"runner/around": "runner/event",
-	"runner/coverage": "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/event" +
-		" runner/process runner/words",
+	"runner/around":              "runner/event",
+	"runner/coverage":            "runner/around runner/atomicfile runner/config runner/coverage/llvmobject runner/covermap runner/environment runner/event runner/process runner/words",
 	"runner/coverage/llvmobject": "",
-	"runner/service":             "runner/around runner/config runner/event runner/place runner/process runner/service/container runner/service/copytree runner/state",
-	"runner/target":              "runner/config runner/place runner/process runner/service/container runner/state runner/words",
+	"runner/service":             "runner/around runner/config runner/environment runner/event runner/place runner/process runner/service/container runner/service/copytree runner/state",
+	"runner/target":              "runner/config runner/environment runner/place runner/process runner/service/container runner/state runner/words",
 	"runner/service/container":   "runner/process runner/state",
 	"runner/service/copytree":    "",
 	"runner/matrix":              "matcher/feature runner/around runner/config runner/process runner/state runner/words",
@@ -105,6 +104,7 @@ var allowed = map[string]string{
 	"runner/event":            "matcher matcher/weakened",
 	"runner/process":          "runner/confine runner/process/prepared runner/process/slack runner/process/wire runner/trace",
 	"runner/process/typing":   "runner/process",
+	"runner/environment":      "",
 	"runner/process/slack":    "",
 	"runner/process/thread":   "",
 	"runner/process/wire":     "",

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"dott/runner/around"
+	"dott/runner/environment"
 	"dott/runner/event"
-	"dott/runner/process"
 )
 
 // Layer returns the session as what is around tests: each has its variables, and
@@ -28,7 +28,7 @@ func (s *Session) Layer(about func(around.Test) Test, finish func(context.Contex
 				end(passed)
 				return nil
 			}
-			return around.Part{Environ: func(env []string) []string { return process.WithEnv(env, values) }, Write: []string{s.Dir}, After: after}, nil
+			return around.Part{Environ: func(env []string) []string { return environment.With(env, values) }, Write: []string{s.Dir}, After: after}, nil
 		},
 	}
 }

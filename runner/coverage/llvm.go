@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"dott/runner/coverage/llvmobject"
+	"dott/runner/environment"
 	"dott/runner/process"
 )
 
@@ -32,8 +33,8 @@ type llvmPair struct{ profdata, cov string }
 
 func (l *llvmTool) open(ctx context.Context, s *Session) error {
 	// These names are those of cargo-llvm-cov.
-	profdata, _ := process.LookupEnv(s.Env, "LLVM_PROFDATA")
-	cov, _ := process.LookupEnv(s.Env, "LLVM_COV")
+	profdata, _ := environment.Lookup(s.Env, "LLVM_PROFDATA")
+	cov, _ := environment.Lookup(s.Env, "LLVM_COV")
 	if profdata != "" && cov != "" {
 		l.pairs = append(l.pairs, llvmPair{profdata, cov})
 	}
@@ -107,7 +108,7 @@ func (l *llvmTool) collect(ctx context.Context, s *Session, tests []*measured) (
 	if len(raw) == 0 {
 		return nil, nil
 	}
-	path, _ := process.LookupEnv(s.Env, "PATH")
+	path, _ := environment.Lookup(s.Env, "PATH")
 	l.objects = &llvmobject.Finder{Binaries: s.Config.Binaries, Base: s.Base, Source: s.source, Root: s.root, Data: s.Dir, Path: path}
 	data := filepath.Join(s.Dir, "data")
 	pair, err := l.version(ctx, data, slices.MinFunc(slices.Collect(maps.Values(raw)), slices.Compare)[0])

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"dott/runner/environment"
 	"dott/runner/process"
 )
 
@@ -69,7 +70,7 @@ func (p *pythonTool) open(ctx context.Context, s *Session) error {
 			continue
 		}
 		p.version, p.library, p.run = about.Version, about.Library, about.Run
-		path, _ := process.LookupEnv(s.Env, "PATH")
+		path, _ := environment.Lookup(s.Env, "PATH")
 		for _, name := range pythonNames() {
 			if name == "python3" || process.OnPath(name, path) {
 				p.names = append(p.names, name)

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"dott/runner/confine"
-	"dott/runner/process"
+	"dott/runner/environment"
 )
 
 // confined returns the limits of a command with what belongs to the sandbox itself.
@@ -14,10 +14,10 @@ func (s *sandbox) confined(c *Command) *confine.Limits {
 		return nil
 	}
 	l := *c.Confine
-	value := func(name string) (string, bool) { return process.LookupEnv(c.Env, name) }
+	value := func(name string) (string, bool) { return environment.Lookup(c.Env, name) }
 	expand := func(paths []string) (all []string) {
 		for _, path := range paths {
-			if path = process.ExpandEnv(path, value); filepath.IsAbs(path) {
+			if path = environment.Expand(path, value); filepath.IsAbs(path) {
 				all = append(all, path)
 			}
 		}

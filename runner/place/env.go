@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"dott/runner/process"
+	"dott/runner/environment"
 )
 
 // fixed are the variables that every test sees with the same value.
@@ -99,7 +99,7 @@ func (s *sandbox) environ() []string {
 		}
 	}
 	if len(t.Set) > 0 {
-		env = process.WithEnv(env, t.Set)
+		env = environment.With(env, t.Set)
 	}
 	return env
 }
@@ -152,9 +152,9 @@ func Expand(t Test, ports [][2]string, env []string) func(text string) string {
 		if !own && !slices.Contains(described, name) && !slices.ContainsFunc(ports, func(v [2]string) bool { return v[0] == name }) {
 			return "", false
 		}
-		return process.LookupEnv(env, name)
+		return environment.Lookup(env, name)
 	}
-	return func(text string) string { return process.ExpandEnv(text, value) }
+	return func(text string) string { return environment.Expand(text, value) }
 }
 
 // Put writes files into the sandbox: contents by path. In both, $NAME is a

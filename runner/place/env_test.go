@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"dott/runner/process"
+	"dott/runner/environment"
 )
 
 // newLocal returns a place that is closed behind the test, and leaves nothing.
@@ -131,7 +131,7 @@ func TestPut(t *testing.T) {
 	l := newLocal(t, Options{Env: []string{"USER=me"}, Ports: 1})
 	s := open(t, l, Test{Path: "/d/a.t", Set: map[string]string{"MINE": "mine"}})
 	env := s.Env()
-	port, _ := process.LookupEnv(env, "PORT")
+	port, _ := environment.Lookup(env, "PORT")
 	err := s.Put(map[string]string{"$HOME/.rc": "$MINE $USER $TESTDIR ${PORT}", "a/b/c": "deep", "$CRAMTMP/x": ""}, env)
 	if err != nil {
 		t.Fatal(err)

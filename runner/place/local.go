@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"dott/runner/environment"
 	"dott/runner/process"
 )
 
@@ -141,7 +142,7 @@ func (l *Local) Close() error {
 func (s *sandbox) Env() []string { return s.environ() }
 
 func (s *sandbox) HasProgram(name string, env []string) bool {
-	path, _ := process.LookupEnv(env, "PATH")
+	path, _ := environment.Lookup(env, "PATH")
 	return process.OnPath(name, path)
 }
 

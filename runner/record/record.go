@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 
+	"dott/runner/environment"
 	"dott/runner/judge"
 	"dott/runner/place"
 	"dott/runner/process"
@@ -66,7 +67,7 @@ func (s *Session) Step(ctx context.Context, t *step.Test) (err error) {
 	r := &recording{Session: s, test: t, mark: "\x1b]7717;" + rand.Text() + ";", ended: make(chan struct{})}
 	r.printed = newPrinted(r.mark, s.Screen)
 	r.terminal.Columns, r.terminal.Rows = s.Screen.Size()
-	env := process.WithEnv(t.Env, map[string]string{"TERM": s.Screen.Term, "PAGER": "cat", "GIT_PAGER": "cat"})
+	env := environment.With(t.Env, map[string]string{"TERM": s.Screen.Term, "PAGER": "cat", "GIT_PAGER": "cat"})
 	// Raw first: what is typed meanwhile is for us.
 	if r.desk, err = newDesk(s.Screen, &r.terminal); err != nil {
 		return err

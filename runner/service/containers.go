@@ -13,6 +13,7 @@ import (
 
 	"dott/runner/around"
 	"dott/runner/config"
+	"dott/runner/environment"
 	"dott/runner/place"
 	"dott/runner/process"
 	"dott/runner/service/container"
@@ -161,7 +162,7 @@ func (e *containers) start(ctx context.Context, i *instance) (body, error) {
 		spec.Ports = append(spec.Ports, container.Port{Inside: p.inside, Outside: p.number})
 	}
 	for _, name := range slices.Sorted(maps.Keys(i.recipe.service.Files)) {
-		name = process.ExpandEnv(name, i.lookupInside())
+		name = environment.Expand(name, i.lookupInside())
 		spec.Mounts = append(spec.Mounts, container.Mount{From: filepath.Join(i.data, name), To: name, ReadOnly: true})
 	}
 	if i.recipe.service.Memory != nil {

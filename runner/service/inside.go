@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"dott/runner/process"
+	"dott/runner/environment"
 )
 
 // insideAddress is what a container is known by in its network.
@@ -56,7 +56,7 @@ func (i *instance) insideEnv() (env []string) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(i.recipe.service.Env)) {
-		env = append(env, name+"="+process.ExpandEnv(i.recipe.service.Env[name], lookup))
+		env = append(env, name+"="+environment.Expand(i.recipe.service.Env[name], lookup))
 	}
 	return env
 }

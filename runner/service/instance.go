@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"dott/runner/config"
+	"dott/runner/environment"
 	"dott/runner/event"
-	"dott/runner/process"
 )
 
 // An instance is one running service.
@@ -49,7 +49,7 @@ func (i *instance) variables() []pair {
 	if len(i.recipe.service.Export) > 0 {
 		lookup := i.lookup()
 		for _, name := range slices.Sorted(maps.Keys(i.recipe.service.Export)) {
-			all = append(all, pair{name, process.ExpandEnv(i.recipe.service.Export[name], lookup)})
+			all = append(all, pair{name, environment.Expand(i.recipe.service.Export[name], lookup)})
 		}
 	}
 	return all
@@ -100,7 +100,7 @@ func (i *instance) environment() []string {
 		env = append(env, name+"="+value)
 	}
 	if len(i.recipe.service.Env) > 0 {
-		env = process.WithEnv(env, i.recipe.service.Env)
+		env = environment.With(env, i.recipe.service.Env)
 	}
 	return env
 }
@@ -120,6 +120,6 @@ func (i *instance) lookup() func(name string) (string, bool) {
 		if !known[name] {
 			return "", false
 		}
-		return process.LookupEnv(env, name)
+		return environment.Lookup(env, name)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"dott/runner/environment"
 	"dott/runner/place"
 	"dott/runner/process"
 )
@@ -47,7 +48,7 @@ func (e *processes) check(_ context.Context, r *recipe) error {
 		}
 		return nil
 	}
-	if path, _ := process.LookupEnv(r.env, "PATH"); !process.OnPath(name, path) {
+	if path, _ := environment.Lookup(r.env, "PATH"); !process.OnPath(name, path) {
 		return fmt.Errorf("service %s: there is no program %s on PATH", r.name, name)
 	}
 	return nil
@@ -79,7 +80,7 @@ func shellWord(word string) bool {
 // identity is that of the programs: a newer one may want other data.
 func (e *processes) identity(_ context.Context, r *recipe) (string, error) {
 	var b strings.Builder
-	path, _ := process.LookupEnv(r.env, "PATH")
+	path, _ := environment.Lookup(r.env, "PATH")
 	for _, command := range []string{r.service.Command, r.service.Prepare.Command} {
 		name := program(command)
 		for _, dir := range filepath.SplitList(path) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"dott/runner/environment"
 	"dott/runner/process"
 )
 
@@ -125,7 +126,7 @@ func (i *instance) url(text string) string {
 	if strings.HasPrefix(text, "/") {
 		text = "http://$SERVICE_HOST:$PORT" + text
 	}
-	return process.ExpandEnv(text, i.lookup())
+	return environment.Expand(text, i.lookup())
 }
 
 // httpProbe asks for a URL. A redirection is an answer, and is not followed.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"dott/runner/environment"
 	"dott/runner/process"
 )
 
@@ -102,11 +103,11 @@ func (i *instance) writeFiles() error {
 	}
 	value := i.lookupInside()
 	for name, text := range i.recipe.service.Files {
-		path := filepath.Join(i.data, process.ExpandEnv(name, value))
+		path := filepath.Join(i.data, environment.Expand(name, value))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, []byte(process.ExpandEnv(text, value)), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(environment.Expand(text, value)), 0o644); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"dott/matcher/transcript"
+	"dott/runner/environment"
 	"dott/runner/event"
 	"dott/runner/judge"
 	"dott/runner/place"
@@ -98,12 +99,12 @@ func (e *entry) run(ctx context.Context) (err error) {
 	case "": // bash
 		command.Args = slices.Concat([]string{"--rcfile", rc, "--noprofile"}, command.Args)
 	case "ENV":
-		s.had, _ = process.LookupEnv(t.Env, e.kind.env)
-		command.Env = process.WithEnv(t.Env, map[string]string{e.kind.env: rc})
+		s.had, _ = environment.Lookup(t.Env, e.kind.env)
+		command.Env = environment.With(t.Env, map[string]string{e.kind.env: rc})
 	default:
-		s.had, _ = process.LookupEnv(t.Env, e.kind.env)
+		s.had, _ = environment.Lookup(t.Env, e.kind.env)
 		rc = filepath.Join(dir, e.kind.rc)
-		command.Env = process.WithEnv(t.Env, map[string]string{e.kind.env: dir})
+		command.Env = environment.With(t.Env, map[string]string{e.kind.env: dir})
 	}
 	files := map[string]string{rc: e.kind.startup(s), s.script: text}
 	for _, path := range e.outputs {

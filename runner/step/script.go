@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"dott/matcher/transcript"
-	"dott/runner/process"
+	"dott/runner/environment"
 	"dott/runner/shell"
 	"dott/runner/words"
 )
@@ -45,7 +45,7 @@ type script struct {
 }
 
 func value(env []string, name string) string {
-	v, _ := process.LookupEnv(env, name)
+	v, _ := environment.Lookup(env, name)
 	return v
 }
 
@@ -77,7 +77,7 @@ mkdir %s %s %s "$CRAMTMP/.script" || exit`, s.quote(value(t.Env, "TESTTMP")), s.
 	s.environment(caller)
 	s.linef("export CRAMTMP\ncd \"$TESTTMP\" || exit\nunset OLDPWD\n")
 	for _, path := range slices.Sorted(maps.Keys(t.Files)) {
-		name := process.ExpandEnv(path, func(name string) (string, bool) { return process.LookupEnv(t.Env, name) })
+		name := environment.Expand(path, func(name string) (string, bool) { return environment.Lookup(t.Env, name) })
 		if !filepath.IsAbs(name) {
 			name = filepath.Join(value(t.Env, "TESTTMP"), name)
 		}
@@ -118,7 +118,7 @@ func (s *script) environment(caller []string) {
 	}
 	var gone []string
 	for _, name := range slices.Sorted(maps.Keys(had)) {
-		if _, ok := has[name]; !ok && process.IsName(name) && !shells(name) {
+		if _, ok := has[name]; !ok && environment.IsName(name) && !shells(name) {
 			gone = append(gone, name)
 		}
 	}
@@ -127,7 +127,7 @@ func (s *script) environment(caller []string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(has)) {
 		before, ok := had[name]
-		if !process.IsName(name) || shells(name) || ok && before == has[name] && !own(name) {
+		if !environment.IsName(name) || shells(name) || ok && before == has[name] && !own(name) {
 			continue
 		}
 		if s.test.Mask(has[name]) != has[name] {

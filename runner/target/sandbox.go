@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"dott/runner/environment"
 	"dott/runner/place"
-	"dott/runner/process"
 	"dott/runner/words"
 )
 
@@ -116,15 +116,15 @@ func (b *sandbox) Env() []string {
 	}
 	set := map[string]string{}
 	for own, value := range b.test.Set {
-		set[own] = process.ExpandEnv(value, func(name string) (string, bool) {
-			_, there := process.LookupEnv(env, name)
+		set[own] = environment.Expand(value, func(name string) (string, bool) {
+			_, there := environment.Lookup(env, name)
 			if _, other := b.test.Set[name]; there || other && name != own {
 				return "", false
 			}
-			return process.LookupEnv(b.target.places.o.Place.Env, name)
+			return environment.Lookup(b.target.places.o.Place.Env, name)
 		})
 	}
-	return process.WithEnv(env, set)
+	return environment.With(env, set)
 }
 
 // Put notes files that are written before something is started.
@@ -169,7 +169,7 @@ func (b *sandbox) ShellName(shell string) string {
 
 // HasProgram asks whether there is a program.
 func (b *sandbox) HasProgram(name string, env []string) bool {
-	search, _ := process.LookupEnv(env, "PATH")
+	search, _ := environment.Lookup(env, "PATH")
 	ctx, cancel := context.WithTimeout(b.target.ctx, b.target.connectTimeout())
 	defer cancel()
 	said, err := b.session.do(ctx, "has", "if ( PATH="+words.Quote(search)+"; command -v "+words.Quote(name)+" ) >/dev/null 2>&1\nthen printf 'yes\\n' >&3; fi; say done has\n")

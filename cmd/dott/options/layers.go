@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"dott/runner/config"
-	"dott/runner/process"
+	"dott/runner/environment"
 	"dott/runner/report"
 	"dott/runner/words"
 )
@@ -183,7 +183,7 @@ func ReadConfig(env []string, path string, asCram bool) (config.Config, error) {
 	if path != "" {
 		return config.Read(Below(dir, path), FileOptions())
 	}
-	path = config.FindCramrc(dir, func(name string) (string, bool) { return process.LookupEnv(env, name) })
+	path = config.FindCramrc(dir, func(name string) (string, bool) { return environment.Lookup(env, name) })
 	if path == "" {
 		return config.Config{}, nil
 	}

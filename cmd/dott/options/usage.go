@@ -7,7 +7,7 @@ package options
 import (
 	"fmt"
 
-	"dott/runner/process"
+	"dott/runner/environment"
 )
 
 // Error is an error in how the program was called.
@@ -20,6 +20,6 @@ func Errorf(format string, a ...any) error { return Error{worded(fmt.Sprintf(for
 
 // Getenv returns the value of a variable of an environment, or "".
 func Getenv(env []string, name string) string {
-	value, _ := process.LookupEnv(env, name)
+	value, _ := environment.Lookup(env, name)
 	return value
 }

@@ -1,10 +1,11 @@
-package process
+// Package environment looks up, sets and expands variables in a list of NAME=VALUE.
+package environment
 
 import "strings"
 
-// LookupEnv returns the value of a variable in an environment, the last one where
+// Lookup returns the value of a variable in an environment, the last one where
 // there are several.
-func LookupEnv(env []string, name string) (string, bool) {
+func Lookup(env []string, name string) (string, bool) {
 	for i := len(env) - 1; i >= 0; i-- {
 		if n, v, ok := strings.Cut(env[i], "="); ok && n == name {
 			return v, true
@@ -13,10 +14,10 @@ func LookupEnv(env []string, name string) (string, bool) {
 	return "", false
 }
 
-// WithEnv returns an environment with more variables. Their values may name each
+// With returns an environment with more variables. Their values may name each
 // other and those that are there, as $NAME or ${NAME}; a variable in its own value
 // is the one that it replaces, and one that nobody has is empty, as in a shell.
-func WithEnv(env []string, values map[string]string) []string {
+func With(env []string, values map[string]string) []string {
 	kept := make([]string, 0, len(env)+len(values))
 	known := make(map[string]string, len(env))
 	for _, kv := range env {
@@ -36,7 +37,7 @@ func WithEnv(env []string, values map[string]string) []string {
 		}
 		open[name] = true
 		defer delete(open, name)
-		return ExpandEnv(template, func(n string) (string, bool) {
+		return Expand(template, func(n string) (string, bool) {
 			v, _ := value(n)
 			return v, true
 		}), true
@@ -48,9 +49,9 @@ func WithEnv(env []string, values map[string]string) []string {
 	return kept
 }
 
-// ExpandEnv replaces $NAME and ${NAME} in a text by the values of the variables
+// Expand replaces $NAME and ${NAME} in a text by the values of the variables
 // that are known, and leaves the rest as it is.
-func ExpandEnv(text string, value func(name string) (string, bool)) string {
+func Expand(text string, value func(name string) (string, bool)) string {
 	if !strings.Contains(text, "$") {
 		return text
 	}
