@@ -70,9 +70,7 @@ and $CRAM behind its arguments.
   t/a.t:1: since 4 runs (*): this looks like a command and is expected output, as its indent is 4 spaces and not 2; to run it again: cram --indent=2 t/a.t (glob)
   [1]
   $ CRAM='-n' ./cram -y t
-  Usage: cram [OPTIONS] TESTS...
-  
-  cram: error: options --yes and --no are mutually exclusive
+  options --yes and --no are mutually exclusive
   [2]
   $ CRAM="'" ./cram t
   Usage: cram [OPTIONS] TESTS...

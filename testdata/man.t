@@ -35,6 +35,9 @@ The manual pages are those of the help, and mandoc finds nothing wrong with them
          -n, --no
   \t      answer no to every question (esc)
   
+         --deny weakened
+  \t      write no change after which a test checks less, and fail (esc)
+  
   REPORT
   $ dott man nothing
   dott: man: no command "nothing"; there are * (glob)
@@ -47,7 +50,7 @@ The manual pages are those of the help, and mandoc finds nothing wrong with them
   $ [ "$(dott version)" = "$(dott --version)" ] && echo same
   same
   $ dott help nothing
-  dott: help: no topic "nothing"; there are * (glob)
+  dott: help: no topic "nothing"; 'dott help' lists all topics
   Try 'dott --help'.
   [2]
   $ dott help updating | head -n 1

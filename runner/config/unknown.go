@@ -43,9 +43,10 @@ func didYouMean(name, format string) string {
 	return "; did you mean " + fmt.Sprintf(format, name) + "?"
 }
 
-// Nearest returns the name that a wrong one is most likely meant to be, or "".
+// Nearest returns the name that a wrong one is most likely meant to be, or "". Of a short
+// one at most half may be wrong, and of a long one a third.
 func Nearest(wrong string, names iter.Seq[string]) string {
-	best, bestDistance := "", len(wrong)/2+1
+	best, bestDistance := "", min(len(wrong)/2, max(2, len(wrong)/3))+1
 	for _, name := range slices.Sorted(names) {
 		if n := distance(wrong, name); n < bestDistance {
 			best, bestDistance = name, n
