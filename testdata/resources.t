@@ -71,5 +71,6 @@ So is a configuration that cannot be read:
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   $ dott --config missing ../4.t
-  dott: reading the configuration: open missing: no such file or directory
+  dott: --config: no such file: missing
+  Try 'dott --help'.
   [2]
