@@ -42,7 +42,7 @@ func TestNew(t *testing.T) {
 		{name: "empty commands", args: "f.t|| ", status: 2, want: "new: no commands"},
 		{name: "no file", status: 2, want: "new: name the file to write"},
 		{name: "file exists", args: "there.t|echo a", status: 2, want: "there.t exists already; to bring its output up to date: dott -u there.t"},
-		{name: "no directory", args: "no/f.t|echo a", status: 2, want: "no such file or directory"},
+		{name: "no directory", args: "no/f.t|echo a", status: 2, want: "there is no folder no; make it first"},
 		{name: "shell", args: "--shell|bash|f.t|[[ a == a* ]] && echo yes", file: "  $ [[ a == a* ]] && echo yes\n  yes\n"},
 		{name: "no shell", args: "--shell|/no/shell|f.t|echo a", status: 2, want: "shell not found"},
 		{name: "failing shell", args: "--shell|false|f.t|echo a", status: 1, want: "f.t: written, but does not pass as it stands",

@@ -70,7 +70,8 @@ func TestNoMoreFiles(t *testing.T) {
 	}
 }
 
-// TestLocalConfined: what a command may do always has its own directories, its shell, its
+// TestLocalConfined: what a command may do always has its own directories (in a private network
+// for their sockets), its shell, its
 // PATH and the folder of its test; variables in paths are its own.
 func TestLocalConfined(t *testing.T) {
 	l := newLocal(t, Options{})
@@ -83,7 +84,7 @@ func TestLocalConfined(t *testing.T) {
 	}{
 		{nil, nil},
 		{&confine.Limits{Write: []string{"/x"}}, nil},
-		{&confine.Limits{Network: true, Ports: []int{80}}, &confine.Limits{Network: true, Ports: []int{80}}},
+		{&confine.Limits{Network: true, Ports: []int{80}}, &confine.Limits{Network: true, Ports: []int{80}, Write: own}},
 		{&confine.Limits{Writes: true, Write: []string{"$DATA/x", "/y", "$RELATIVE/z", "$NONE"}, Read: []string{"/r"}},
 			&confine.Limits{Writes: true, Write: append([]string{"/data/x", "/y"}, own...), Read: []string{"/r"}}},
 		{&confine.Limits{Reads: true, Processes: true, Read: []string{"${DATA}"}},
