@@ -219,3 +219,15 @@ The seconds of commands, where somebody asks:
   #       * s    :1  $ sleep 0.1 (glob)
   $ grep -o '"times":.*' events.json
   "times":[{"line":1,"seconds":*,"text":"sleep 0.1"},{"line":2,"seconds":*}]} (glob)
+
+A test that was accepted starts over. Whoever writes one sees it fail and pass in turn, and
+it is not flaky for that:
+
+  $ mkdir over && cd over && touch dott.toml
+  $ printf '  $ cat "%s"\n' "$PWD/v" >a.t
+  $ for i in 1 2 3 4 5; do echo $i >v; dott -q a.t; dott -u -q a.t; done >/dev/null 2>&1
+  $ echo 6 >v; dott -q a.t 2>&1 | tail -n 1
+  a.t:2: new: the output differs; to run it again: dott a.t
+  $ dott history a.t | head -n 1
+  over/a.t  !.!.!.!.!.!  new
+  $ cd ..

@@ -109,13 +109,15 @@ func VerdictOf(e event.Event) Verdict {
 		return Skipped
 	case e.Flaky:
 		return Flaky
+	case e.Written > 0:
+		return Accepted
 	}
 	return Passed
 }
 
 // worse returns the verdict of a test that ran more than once in a run.
 func worse(a, b Verdict) Verdict {
-	for _, v := range []Verdict{TimedOut, Failed, Flaky, Passed} {
+	for _, v := range []Verdict{TimedOut, Failed, Flaky, Accepted, Passed} {
 		if a == v || b == v {
 			return v
 		}

@@ -27,6 +27,7 @@ type Verdict byte
 // The verdicts. Of a test that ran several times in a run, the worst counts.
 const (
 	Passed   Verdict = '.'
+	Accepted Verdict = '+' // it passed when its file was rewritten; what was before is about another test
 	Flaky    Verdict = '~' // it passed after a failure
 	Failed   Verdict = '!'
 	TimedOut Verdict = 't'

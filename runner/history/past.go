@@ -18,7 +18,7 @@ const (
 // Past returns what earlier runs make of a verdict; nil is nothing. Where there are no
 // earlier runs at all, nothing is new. now is what the versions of its cell stand for.
 func (h *History) Past(k Key, v Verdict, now string) *event.Past {
-	if len(h.Runs) == 0 || v == Skipped {
+	if len(h.Runs) == 0 || v == Skipped || v == Accepted {
 		return nil
 	}
 	s := h.streak(k)
@@ -111,6 +111,9 @@ func (h *History) streak(k Key) (s streak) {
 				s.failed++
 			}
 		}
+		if v == Accepted {
+			break
+		}
 		// A test that passed, and passed before, needs no more; nor does one whose row of
 		// failures has ended and that was looked at long enough.
 		if !going && (s.runs >= lookBack-1 || !s.bad && s.turns == 0 && s.runs > lasting) {
@@ -159,7 +162,8 @@ func (h *History) Median(k Key) (seconds float64, runs int) {
 	}
 	var all []uint16
 	for _, r := range slices.Backward(h.Runs) {
-		if at := r.at(name); at >= 0 && Verdict(r.verdicts[at]) == Passed {
+		at := r.at(name)
+		if at >= 0 && (Verdict(r.verdicts[at]) == Passed || Verdict(r.verdicts[at]) == Accepted) {
 			all = append(all, r.packed(at))
 		}
 		if len(all) == medianOf {

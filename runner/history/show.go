@@ -103,7 +103,9 @@ func row(runs []*Run, name int) string {
 	for i, r := range runs {
 		b[i] = ' '
 		if v, ok := r.verdict(name); ok {
-			b[i] = byte(v)
+			if b[i] = byte(v); v == Accepted {
+				b[i] = byte(Passed)
+			}
 		}
 	}
 	return string(b)
