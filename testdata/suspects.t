@@ -109,3 +109,11 @@ A continuation below expected output is a line of its command, and stays where i
   .
   # Ran 1 tests, 0 skipped, 0 failed.
   warning: e.t:5: this continues the command of line 1, from below its expected output
+
+A byte-order mark, which some editors write but do not show, makes the first line a comment.
+
+  $ printf '\357\273\277  $ false\n' >f.t; dott f.t
+  s
+  # Ran 1 tests, 1 skipped, 0 failed.
+  warning: f.t:1: this line begins with a byte-order mark, so it is a comment and is not run; save the file without the mark
+  nothing was tested: the only test was skipped (no commands)

@@ -52,13 +52,19 @@ func suspect(t *Transcript, line int, reason string) {
 	t.suspects[line] = reason
 }
 
+// byteOrderMark is what some editors put in front of a file in UTF-8.
+const byteOrderMark = "\ufeff"
+
 // suspectComment returns why a comment may be meant for a command, or "".
 func (f Format) suspectComment(text string) string {
 	if !strings.Contains(text, "$ ") {
 		return ""
 	}
-	command := strings.TrimLeft(text, " ")
+	rest, marked := strings.CutPrefix(text, byteOrderMark)
+	command := strings.TrimLeft(rest, " ")
 	switch {
+	case marked && isCommand(command):
+		return "this line begins with a byte-order mark, so it is a comment and is not run; save the file without the mark"
 	case strings.HasPrefix(text, "\t$ "):
 		return fmt.Sprintf("this line begins with a tab, so it is a comment and is not run; indent commands by %d spaces", len(f.Prefix()))
 	case isCommand(command):
