@@ -56,11 +56,7 @@ func (r *Result) Write(w io.Writer) {
 		fmt.Fprintln(w, r.Reason)
 	}
 	if r.Accepted > 0 {
-		changes := "1 change"
-		if r.Accepted > 1 {
-			changes = fmt.Sprintf("%d changes", r.Accepted)
-		}
-		fmt.Fprintf(w, "%s: %s accepted (%s)\n", r.File, changes, r.Judgement)
+		fmt.Fprintf(w, "%s: %s accepted (%s)\n", r.File, words.Count(r.Accepted, "change"), r.Judgement)
 	}
 	about := event.Event{Test: r.File, Judged: &event.Judged{Findings: r.Findings, Refused: r.Refused}}
 	for _, s := range judged.Remarks(about) {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"dott/matcher/lint"
+	"dott/runner/words"
 )
 
 // Counts says how many findings there are.
@@ -57,15 +58,8 @@ func WriteText(w io.Writer, files []File) error {
 		}
 	}
 	c := Count(files)
-	fmt.Fprintf(b, "# Checked %s: %s, %s, %s in %s.\n", plural(len(files), "file"), plural(c.Errors, "error"), plural(c.Warnings, "warning"), plural(c.Notes, "note"), plural(with, "file"))
+	fmt.Fprintf(b, "# Checked %s: %s, %s, %s in %s.\n", words.Count(len(files), "file"), words.Count(c.Errors, "error"), words.Count(c.Warnings, "warning"), words.Count(c.Notes, "note"), words.Count(with, "file"))
 	return b.Flush()
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // A finding is one line of JSON.

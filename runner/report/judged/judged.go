@@ -9,6 +9,7 @@ import (
 	"dott/matcher/weakened"
 	"dott/runner/event"
 	"dott/runner/report/workflow"
+	"dott/runner/words"
 )
 
 // mostLines is how many lines are told of one test.
@@ -62,12 +63,7 @@ func Weaker(e event.Event) (all []weakened.Finding) {
 	return all
 }
 
-func changes(n int) string {
-	if n == 1 {
-		return "1 change"
-	}
-	return fmt.Sprintf("%d changes", n)
-}
+func changes(n int) string { return words.Count(n, "change") }
 
 // parts says of changes how they are judged, as " (2 changed, 1 weakened)". Where all are
 // changed, as is usual, nothing needs to be said.
